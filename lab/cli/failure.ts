@@ -1,0 +1,15 @@
+/** Errors whose message already says what to do. */
+const KNOWN = ["StoreError", "CdkFailed", "EndpointElsewhere"];
+
+/** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */
+export function explain(error: unknown): string {
+  const { code, message, stack, name } = error as NodeJS.ErrnoException & { port?: number };
+  switch (code) {
+    case "EADDRINUSE":
+      return `Port ${(error as { port?: number }).port} is in use: another lab may be running. Stop it, or choose another port with --port.`;
+    case "EACCES":
+      return `No permission: ${message}. Choose a port above 1023 with --port, or a folder of yours with --state.`;
+    default:
+      return KNOWN.includes(name) ? message : (stack ?? String(error));
+  }
+}

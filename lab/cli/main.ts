@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+// Only what every Node.js understands may stand here: an old one must get as far as being told that it is old.
+const major = Number(process.versions.node.split(".")[0]);
+if (major < 20) {
+  console.error(
+    `Skylab needs Node.js 20 or later; this is ${process.versions.node}. Install a current one from https://nodejs.org.`,
+  );
+  process.exitCode = 1;
+} else {
+  const { run } = await import("./program.ts");
+  await run(process.argv);
+}

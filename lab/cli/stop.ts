@@ -1,0 +1,15 @@
+/**
+ * Resolves at the first Ctrl-C or SIGTERM. A second Ctrl-C, from someone who can't wait, ends the process at once.
+ */
+export function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on("SIGINT", stop);
+    process.on("SIGTERM", stop);
+  });
+}

@@ -1,0 +1,121 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { AwsError } from "../errors.ts";
+import type { ProtocolName } from "../wire/model.ts";
+import { anonymous, type Caller } from "./caller.ts";
+import { type ChunkSigner, decodeChunks } from "./chunked.ts";
+import type { Credentials } from "./credentials.ts";
+import { mismatch, outsideValidity, refused, skewed } from "./refusals.ts";
+import { type AuthRequest, readSignature } from "./signature-header.ts";
+import { authenticateV2, isV2 } from "./sigv2.ts";
+import { computeSignature, type Signature, sameSignature, sha256, signingKey } from "./sigv4.ts";
+
+/** Milliseconds by which the clocks of a client and the lab may differ. */
+const ALLOWED_SKEW = 15 * 60 * 1000;
+
+/** Who sent a request, for which region, and how to read its body. */
+export interface Authenticated {
+  readonly caller: Caller;
+  /** Of the credential scope; undefined when nothing was signed. */
+  readonly region: string | undefined;
+  /** Unwraps a streaming body and checks it as it passes: reading it to its end proves that it is what was signed. */
+  readonly open: (body: Readable, trailers: Record<string, string>) => Readable;
+}
+
+/** What authenticating takes besides the request. */
+export interface AuthContext {
+  readonly credentials: Credentials;
+  /** The lab's time. */
+  readonly now: number;
+  readonly protocol: ProtocolName;
+  /** The body, unless the operation reads it as a stream. */
+  readonly body: Buffer | undefined;
+}
+
+/** Finds out who sent a request, and that it was not changed on its way. A request without a signature is anonymous. */
+export function authenticate(request: AuthRequest, { credentials, now, protocol, body }: AuthContext): Authenticated {
+  const s3 = protocol === "restXml";
+  if (s3 && isV2(request)) {
+    return {
+      caller: authenticateV2(request, credentials, now),
+      region: undefined,
+      open: opener(request, "UNSIGNED-PAYLOAD", undefined),
+    };
+  }
+  const signature = readSignature(request, s3);
+  if (!signature) return { caller: anonymous, region: undefined, open: opener(request, "UNSIGNED-PAYLOAD", undefined) };
+
+  const identity = credentials.find(signature.accessKeyId, signature.token);
+  if (typeof identity === "string") throw refused(identity, signature.accessKeyId, protocol);
+  checkTime(signature, now, protocol);
+  const payload = payloadHash(request, signature, s3, body);
+  const computed = computeSignature(request, signature, identity.secret, payload);
+  if (!sameSignature(computed.signature, signature.signature)) throw mismatch(signature, computed, protocol);
+  if (body && /^[0-9a-f]{64}$/.test(payload) && sha256(body) !== payload) throw contentMismatch(payload, sha256(body));
+  return {
+    caller: identity.caller,
+    region: signature.region,
+    open: opener(request, payload, chunkSigner(signature, identity.secret)),
+  };
+}
+
+function checkTime({ timestamp, expires }: Signature, now: number, protocol: ProtocolName): void {
+  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(
+    timestamp,
+  ) as unknown as string[];
+  const signed = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  if (expires === undefined) {
+    if (Math.abs(now - signed) > ALLOWED_SKEW) throw skewed(timestamp, now, ALLOWED_SKEW, protocol);
+  } else if (now > signed + expires * 1000 || now < signed - ALLOWED_SKEW) {
+    throw outsideValidity(signed, expires, now);
+  }
+}
+
+/** The hash of the body that was signed: S3's clients say it in a header, others sign what they send. */
+function payloadHash({ headers }: AuthRequest, { expires }: Signature, s3: boolean, body: Buffer | undefined): string {
+  const declared = headers["x-amz-content-sha256"];
+  if (!s3 && body) return sha256(body);
+  if (declared !== undefined) return String(declared);
+  if (expires !== undefined) return "UNSIGNED-PAYLOAD";
+  throw new AwsError("InvalidRequest", "Missing required header for this request: x-amz-content-sha256");
+}
+
+function chunkSigner({ day, region, service, timestamp, signature }: Signature, secret: string): ChunkSigner {
+  return {
+    key: signingKey(secret, day, region, service),
+    timestamp,
+    scope: `${day}/${region}/${service}/aws4_request`,
+    seed: signature,
+  };
+}
+
+function opener({ headers }: AuthRequest, payload: string, signer: ChunkSigner | undefined): Authenticated["open"] {
+  const chunked = payload.startsWith("STREAMING-");
+  if (!chunked && !/^[0-9a-f]{64}$/.test(payload)) return (body) => body;
+  const decoded = headers["x-amz-decoded-content-length"];
+  const length = decoded === undefined ? undefined : Number(decoded);
+  return (body, trailers) => {
+    const checked = chunked
+      ? decodeChunks(body, payload.includes("UNSIGNED") ? undefined : signer, length, trailers)
+      : hashed(body, payload);
+    return Readable.from(checked, { objectMode: false });
+  };
+}
+
+async function* hashed(body: AsyncIterable<Buffer>, expected: string): AsyncGenerator<Buffer> {
+  const hash = createHash("sha256");
+  for await (const chunk of body) {
+    hash.update(chunk);
+    yield chunk;
+  }
+  const actual = hash.digest("hex");
+  if (actual !== expected) throw contentMismatch(expected, actual);
+}
+
+function contentMismatch(ClientComputedContentSHA256: string, S3ComputedContentSHA256: string): AwsError {
+  const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
+  return new AwsError("XAmzContentSHA256Mismatch", message, 400, {
+    ClientComputedContentSHA256,
+    S3ComputedContentSHA256,
+  });
+}

@@ -1,0 +1,25 @@
+/** Who makes a call: the principal that policies name and traces show. */
+export interface Caller {
+  readonly kind: "root" | "user" | "session" | "service" | "anonymous";
+  /** The 12 digits of the principal's account; for a service, the account it acts in; empty for an anonymous caller. */
+  readonly account: string;
+  /** As GetCallerIdentity answers it, such as `arn:aws:sts::000000000000:assumed-role/app/session`. */
+  readonly arn: string;
+  /** AWS's unique id: the account for root, `AIDA…` for a user, `AROA…:session` for a role session. */
+  readonly userId: string;
+  /** For a role session, the role's ARN. */
+  readonly role?: string;
+}
+
+/** The root of an account. */
+export function rootOf(account: string): Caller {
+  return { kind: "root", account, arn: `arn:aws:iam::${account}:root`, userId: account };
+}
+
+/** An AWS service acting in an account, such as `lambda.amazonaws.com` assuming a function's role. */
+export function serviceIn(account: string, service: string): Caller {
+  return { kind: "service", account, arn: service, userId: service };
+}
+
+/** A request without credentials. */
+export const anonymous: Caller = { kind: "anonymous", account: "", arn: "anonymous", userId: "anonymous" };

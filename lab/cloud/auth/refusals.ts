@@ -1,0 +1,122 @@
+import { AwsError } from "../errors.ts";
+import type { ProtocolName } from "../wire/model.ts";
+import type { Refusal } from "./credentials.ts";
+import type { Computed, Signature } from "./sigv4.ts";
+
+// AWS words the same refusal differently in each protocol.
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+// https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html
+
+type Wording = readonly [code: string, message: string, status: number];
+
+const S3: Readonly<Record<Refusal, Wording>> = {
+  unknown: ["InvalidAccessKeyId", "The AWS Access Key Id you provided does not exist in our records.", 403],
+  "wrong-token": ["InvalidToken", "The provided token is malformed or otherwise invalid.", 400],
+  expired: ["ExpiredToken", "The provided token has expired.", 400],
+};
+
+const INVALID = "The security token included in the request is invalid.";
+const EXPIRED = "The security token included in the request is expired";
+
+const QUERY: Readonly<Record<Refusal, Wording>> = {
+  unknown: ["InvalidClientTokenId", INVALID, 403],
+  "wrong-token": ["InvalidClientTokenId", INVALID, 403],
+  expired: ["ExpiredToken", EXPIRED, 403],
+};
+
+const EC2_FAILURE: Wording = ["AuthFailure", "AWS was not able to validate the provided access credentials", 401];
+const EC2: Readonly<Record<Refusal, Wording>> = {
+  unknown: EC2_FAILURE,
+  "wrong-token": EC2_FAILURE,
+  expired: ["RequestExpired", "Request has expired.", 400],
+};
+
+const JSON_WORDING: Readonly<Record<Refusal, Wording>> = {
+  unknown: ["UnrecognizedClientException", INVALID, 403],
+  "wrong-token": ["UnrecognizedClientException", INVALID, 403],
+  expired: ["ExpiredTokenException", EXPIRED, 403],
+};
+
+/** Credentials that are not accepted. */
+export function refused(reason: Refusal, accessKeyId: string, protocol: ProtocolName): AwsError {
+  const wordings =
+    protocol === "restXml" ? S3 : protocol === "awsQuery" ? QUERY : protocol === "ec2Query" ? EC2 : JSON_WORDING;
+  const [code, message, status] = wordings[reason];
+  return new AwsError(
+    code,
+    message,
+    status,
+    protocol === "restXml" && reason === "unknown" ? { AWSAccessKeyId: accessKeyId } : {},
+  );
+}
+
+const MISMATCH =
+  "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
+
+/** A signature that is not what it should be. S3 tells what it signed, so that a client's author can compare. */
+export function mismatch(
+  { accessKeyId, signature }: Signature,
+  { stringToSign, canonicalRequest }: Computed,
+  protocol: ProtocolName,
+): AwsError {
+  if (protocol === "restXml") {
+    const message =
+      "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+    const fields = {
+      AWSAccessKeyId: accessKeyId,
+      StringToSign: stringToSign,
+      SignatureProvided: signature,
+      CanonicalRequest: canonicalRequest,
+    };
+    return new AwsError("SignatureDoesNotMatch", message, 403, fields);
+  }
+  return new AwsError(
+    protocol === "awsQuery" || protocol === "ec2Query" ? "SignatureDoesNotMatch" : "InvalidSignatureException",
+    MISMATCH,
+    403,
+  );
+}
+
+/** A signature made too long before, or after, the lab's time. */
+export function skewed(timestamp: string, now: number, allowed: number, protocol: ProtocolName): AwsError {
+  const time = basic(now);
+  if (protocol === "restXml") {
+    const fields = {
+      RequestTime: timestamp,
+      ServerTime: new Date(now).toISOString(),
+      MaxAllowedSkewMilliseconds: String(allowed),
+    };
+    return new AwsError(
+      "RequestTimeTooSkewed",
+      "The difference between the request time and the current time is too large.",
+      403,
+      fields,
+    );
+  }
+  const minutes = allowed / 60_000;
+  const message =
+    timestamp < time
+      ? `Signature expired: ${timestamp} is now earlier than ${basic(now - allowed)} (${time} - ${minutes} min.)`
+      : `Signature not yet current: ${timestamp} is still later than ${basic(now + allowed)} (${time} + ${minutes} min.)`;
+  return new AwsError(
+    protocol === "awsQuery" || protocol === "ec2Query" ? "SignatureDoesNotMatch" : "InvalidSignatureException",
+    message,
+    403,
+  );
+}
+
+/** A presigned URL after, or before, its time. */
+export function outsideValidity(begun: number, seconds: number, now: number): AwsError {
+  if (now < begun)
+    return new AwsError("AccessDenied", "Request is not yet valid", 403, { ServerTime: new Date(now).toISOString() });
+  const Expires = new Date(begun + seconds * 1000).toISOString();
+  return new AwsError("AccessDenied", "Request has expired", 403, {
+    "X-Amz-Expires": String(seconds),
+    Expires,
+    ServerTime: new Date(now).toISOString(),
+  });
+}
+
+function basic(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, "");
+}

@@ -1,0 +1,121 @@
+import { AwsError } from "../errors.ts";
+import type { Signature, SignedRequest } from "./sigv4.ts";
+
+/** A request with its query read, as signatures need it. */
+export interface AuthRequest extends SignedRequest {
+  readonly query: URLSearchParams;
+}
+
+const ALGORITHM = "AWS4-HMAC-SHA256";
+const WEEK = 7 * 24 * 60 * 60;
+
+/** The Version 4 signature of a request, from its header or its query; nothing when there is none. Throws when it is malformed. */
+export function readSignature(request: AuthRequest, s3: boolean): Signature | undefined {
+  const header = request.headers.authorization;
+  if (header !== undefined) return readHeader(header, request, s3);
+  return request.query.has("X-Amz-Algorithm") ? readQuery(request, s3) : undefined;
+}
+
+function readHeader(header: string, { headers }: AuthRequest, s3: boolean): Signature {
+  if (!header.startsWith(`${ALGORITHM} `)) throw unsupported(header, s3);
+  const parts = new Map<string, string>();
+  for (const part of header.slice(ALGORITHM.length).split(",")) {
+    const [name = "", ...value] = part.trim().split("=");
+    parts.set(name, value.join("="));
+  }
+  const missing = ["Credential", "SignedHeaders", "Signature"].find((name) => !parts.get(name));
+  const timestamp = String(headers["x-amz-date"] ?? "");
+  if (missing !== undefined)
+    throw incomplete(`Authorization header requires '${missing}' parameter. Authorization=${header}`, s3);
+  if (!isTimestamp(timestamp)) {
+    if (s3) throw new AwsError("AccessDenied", "AWS authentication requires a valid Date or x-amz-date header", 403);
+    throw incomplete(
+      `Date must be in ISO-8601 'basic format'. Got '${timestamp}'. See http://en.wikipedia.org/wiki/ISO_8601`,
+      s3,
+    );
+  }
+  return {
+    ...readScope(parts.get("Credential") as string, timestamp, s3),
+    signedHeaders: (parts.get("SignedHeaders") as string).split(";"),
+    signature: parts.get("Signature") as string,
+    timestamp,
+    token: headers["x-amz-security-token"] as string | undefined,
+    expires: undefined,
+  };
+}
+
+function readQuery({ query }: AuthRequest, s3: boolean): Signature {
+  const parameter = (name: string) => query.get(name) ?? "";
+  if (parameter("X-Amz-Algorithm") !== ALGORITHM)
+    throw badQuery('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"');
+  const needed = ["X-Amz-Credential", "X-Amz-Signature", "X-Amz-Date", "X-Amz-SignedHeaders", "X-Amz-Expires"];
+  if (needed.some((name) => parameter(name) === "")) {
+    throw badQuery(
+      "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+    );
+  }
+  const timestamp = parameter("X-Amz-Date");
+  if (!isTimestamp(timestamp)) throw badQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  const expires = Number(parameter("X-Amz-Expires"));
+  if (!Number.isInteger(expires)) throw badQuery("X-Amz-Expires should be a number");
+  if (expires < 0) throw badQuery("X-Amz-Expires must be non-negative");
+  if (expires > WEEK)
+    throw badQuery(
+      "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
+    );
+  return {
+    ...readScope(parameter("X-Amz-Credential"), timestamp, s3),
+    signedHeaders: parameter("X-Amz-SignedHeaders").split(";"),
+    signature: parameter("X-Amz-Signature"),
+    timestamp,
+    token: query.get("X-Amz-Security-Token") ?? undefined,
+    expires,
+  };
+}
+
+function readScope(credential: string, timestamp: string, s3: boolean) {
+  const parts = credential.split("/");
+  const [service = "", terminator = ""] = [parts.at(-2), parts.at(-1)];
+  if (parts.length < 5 || terminator !== "aws4_request") {
+    throw incomplete(
+      `Credential must have at least 5 slash-delimited elements, and end in aws4_request, got '${credential}'`,
+      s3,
+    );
+  }
+  const day = parts.at(-4) as string;
+  if (!timestamp.startsWith(day))
+    throw incomplete(
+      `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
+      s3,
+    );
+  return { accessKeyId: parts.slice(0, -4).join("/"), day, region: parts.at(-3) as string, service };
+}
+
+function isTimestamp(text: string): boolean {
+  return /^\d{8}T\d{6}Z$/.test(text);
+}
+
+function unsupported(header: string, s3: boolean): AwsError {
+  const kind = header.split(" ")[0] ?? "";
+  if (s3 && kind === "AWS")
+    return new AwsError(
+      "InvalidRequest",
+      "The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.",
+    );
+  return s3
+    ? new AwsError("InvalidArgument", "Unsupported Authorization Type", 400, {
+        ArgumentName: "Authorization",
+        ArgumentValue: kind,
+      })
+    : new AwsError("IncompleteSignature", `Unsupported authorization type '${kind}'`, 403);
+}
+
+function incomplete(message: string, s3: boolean): AwsError {
+  return s3
+    ? new AwsError("AuthorizationHeaderMalformed", `The authorization header is malformed; ${message}`)
+    : new AwsError("IncompleteSignature", message, 403);
+}
+
+function badQuery(message: string): AwsError {
+  return new AwsError("AuthorizationQueryParametersError", message);
+}

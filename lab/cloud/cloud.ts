@@ -1,0 +1,95 @@
+import type { Caller } from "./auth/caller.ts";
+import type { Credentials } from "./auth/credentials.ts";
+import { Clock } from "./clock.ts";
+import { invoke } from "./pipeline.ts";
+import type { ClientOf, Service } from "./service.ts";
+import { services } from "./services/index.ts";
+import type { Store } from "./store/store.ts";
+import { Trace } from "./trace.ts";
+import { modelOf, type ServiceModel } from "./wire/model.ts";
+
+/** The name of a service of this cloud. */
+export type ServiceName = keyof typeof services;
+
+/** The services as one principal calls them from inside the cloud: `clients(caller, region).s3.PutObject({…})`. */
+export type Clients = { readonly [S in ServiceName]: ClientOf<Awaited<ReturnType<(typeof services)[S]["sdk"]>>> };
+
+/** A service in this cloud, with its model read and its state made. */
+export interface LoadedService {
+  readonly definition: Service;
+  readonly model: ServiceModel;
+  readonly state: unknown;
+}
+
+/** What a cloud is made of. */
+export interface CloudParts {
+  readonly store: Store;
+  readonly credentials: Credentials;
+  /** The folder of the state: services keep files (extracted code) in folders of their own below it. */
+  readonly folder: string;
+  readonly clock?: Clock;
+  /** Where the lab writes what a person who runs it should know. */
+  readonly log?: (line: string) => void;
+}
+
+/** One emulated cloud: its state, its time, its services. The HTTP server in front of it is `front-door.ts`. */
+export class Cloud {
+  readonly store: Store;
+  readonly credentials: Credentials;
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: (line: string) => void;
+  readonly trace = new Trace();
+  /** The region of calls that name none. */
+  readonly region = "us-east-1";
+  /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
+  endpoint = "";
+  readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
+
+  constructor({ store, credentials, folder, clock = new Clock(), log = () => {} }: CloudParts) {
+    this.store = store;
+    this.credentials = credentials;
+    this.folder = folder;
+    this.clock = clock;
+    this.log = log;
+  }
+
+  /** Calls from inside, as `caller`: they are authorized, handled and traced as calls from outside are. */
+  clients(caller: Caller, region: string): Clients {
+    const call = (service: ServiceName) =>
+      new Proxy(
+        {},
+        {
+          get: (_, operation) => (input: object) =>
+            invoke(this, { service, operation: String(operation), input, caller, region }),
+        },
+      );
+    return new Proxy({} as Clients, { get: (_, service) => call(service as ServiceName) });
+  }
+
+  /** A service with its model and state, loaded on first use. */
+  service(name: ServiceName): Promise<LoadedService> {
+    let loading = this.#loaded.get(name);
+    if (!loading) {
+      loading = this.#load(name);
+      this.#loaded.set(name, loading);
+    }
+    return loading;
+  }
+
+  /** Ends what the services started, and closes the state. */
+  async close(): Promise<void> {
+    this.clock.stop();
+    for (const loading of this.#loaded.values()) {
+      const { definition, state } = await loading;
+      await definition.close?.(state);
+    }
+    await this.store.close();
+  }
+
+  async #load(name: ServiceName): Promise<LoadedService> {
+    const [{ service }, sdk] = await Promise.all([services[name].load(), services[name].sdk()]);
+    const definition = service as unknown as Service;
+    return { definition, model: modelOf(sdk), state: definition.state && new definition.state(this) };
+  }
+}

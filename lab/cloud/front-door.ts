@@ -1,0 +1,55 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Cloud } from "./cloud.ts";
+import { serveControl } from "./control.ts";
+import { exchangeOf, respond } from "./http.ts";
+import { serveApiCall } from "./pipeline.ts";
+import type { Exchange } from "./service.ts";
+import { services } from "./services/index.ts";
+
+/** The services with a data plane of their own, by its name in URLs. */
+const dataPlanes = new Map(
+  Object.entries(services).flatMap(([name, entry]) =>
+    "data" in entry ? [[entry.data as string, name as keyof typeof services]] : [],
+  ),
+);
+
+/** Opens the cloud's HTTP server. Rejects when the port is taken. */
+export async function listen(cloud: Cloud, port: number, host: string): Promise<Server> {
+  const server = createServer((request, response) => {
+    // Clients correct their clock by it, so it is the lab's time, which may have been moved.
+    response.setHeader("date", cloud.clock.date().toUTCString());
+    const exchange = exchangeOf(request, response);
+    enter(cloud, exchange).catch((error) => {
+      // A client that went away is no fault; anything else is one of ours, and must not take the process down.
+      if (!request.destroyed)
+        cloud.log(`${exchange.method} ${exchange.path} failed: ${(error as Error).stack ?? error}`);
+      response.destroy();
+    });
+  });
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  cloud.endpoint = `http://${host}:${(server.address() as AddressInfo).port}`;
+  return server;
+}
+
+/** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */
+async function enter(cloud: Cloud, exchange: Exchange): Promise<void> {
+  if (exchange.path === "/_lab" || exchange.path.startsWith("/_lab/")) return await serveControl(cloud, exchange);
+  const plane = dataPlaneOf(exchange);
+  if (!plane) return await serveApiCall(cloud, exchange);
+  const { definition, state } = await cloud.service(plane);
+  const answered = await definition.receive?.(exchange, state, cloud);
+  if (answered !== "answered")
+    await respond(exchange, { status: 404, headers: {}, body: `Nothing is deployed at ${exchange.path}\n` });
+}
+
+/** `/_aws/execute-api/…` and `….execute-api.…` belong to the service whose data plane has that name. */
+function dataPlaneOf({ path, headers }: Exchange) {
+  const named = /^\/_aws\/([^/]+)/.exec(path)?.[1] ?? headers.host?.split(".")[1];
+  return named === undefined ? undefined : dataPlanes.get(named);
+}

@@ -1,0 +1,84 @@
+import type { ServiceName } from "./cloud.ts";
+import { AwsError } from "./errors.ts";
+import type { Address, Exchange } from "./service.ts";
+import { services } from "./services/index.ts";
+import type { OperationModel, ProtocolName, ServiceModel } from "./wire/model.ts";
+import { matchRoute } from "./wire/routes.ts";
+
+/** The service, by the name it is signed for: S3 when nothing is signed, since only S3 is used anonymously. */
+export function signedService({ headers, query }: Exchange): string {
+  const scope = /Credential=[^,\s]*\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1];
+  if (scope) return scope;
+  const presigned = query.get("X-Amz-Credential")?.split("/")[3];
+  if (presigned) return presigned;
+  // Calls without a signature: STS takes some (AssumeRoleWithWebIdentity) as forms.
+  return isForm(headers["content-type"]) ? "sts" : "s3";
+}
+
+/** The lab's service for a signing name. Throws NotImplemented, by name, for one that it does not have. */
+export function serviceNamed(signed: string, { headers, path }: Exchange): ServiceName {
+  const own = Object.hasOwn(services, signed) ? (signed as ServiceName) : undefined;
+  if (own) return own;
+  const operation = String(headers["x-amz-target"] ?? path);
+  throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);
+}
+
+/** The protocol of a request. Some services are spoken to in several: the request says which. */
+export function protocolOf({ headers, query }: Exchange, model?: ServiceModel): ProtocolName {
+  const contentType = headers["content-type"] ?? "";
+  if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
+  if (headers["x-amz-target"]) return contentType.includes("json-1.0") ? "awsJson1_0" : "awsJson1_1";
+  const rest = model?.protocol === "restXml" || model?.protocol === "restJson1";
+  if (!rest && (isForm(contentType) || query.has("Action")))
+    return model?.protocol === "ec2Query" ? "ec2Query" : "awsQuery";
+  return model?.protocol ?? "restXml";
+}
+
+/** What a request asks for: an operation of the model, and the labels that its address holds. */
+export interface Target {
+  readonly operation: OperationModel;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** The operation that a request names, in the way of its protocol. */
+export function targetOf(
+  exchange: Exchange,
+  model: ServiceModel,
+  protocol: ProtocolName,
+  address: Address | undefined,
+  body: Buffer,
+): Target {
+  if (protocol === "restXml" || protocol === "restJson1") return routed(exchange, model, address);
+  const name = operationName(exchange, protocol, body);
+  const operation = model.operations.get(name);
+  if (!operation)
+    throw new AwsError(protocol.startsWith("aws") ? "InvalidAction" : "UnknownOperationException", unknown(name));
+  return { operation, labels: {} };
+}
+
+function routed({ method, path, query, headers }: Exchange, model: ServiceModel, address: Address | undefined): Target {
+  const found = matchRoute(model.routes, { method, path: address?.path ?? path, query, headers }, address?.labels);
+  if (found) return found;
+  if (model.protocol === "restXml") {
+    throw new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, {
+      Method: method,
+    });
+  }
+  throw new AwsError("UnknownOperationException", unknown(`${method} ${path}`), 404);
+}
+
+function operationName({ path, query, headers }: Exchange, protocol: ProtocolName, body: Buffer): string {
+  if (protocol === "rpcv2Cbor") return path.split("/").at(-1) ?? "";
+  if (protocol === "awsQuery" || protocol === "ec2Query") {
+    return query.get("Action") ?? new URLSearchParams(body.toString("utf8")).get("Action") ?? "";
+  }
+  return String(headers["x-amz-target"]).split(".").at(-1) ?? "";
+}
+
+function isForm(contentType: string | undefined): boolean {
+  return contentType?.startsWith("application/x-www-form-urlencoded") === true;
+}
+
+function unknown(name: string): string {
+  return `The operation ${name || "(none given)"} is not one that this service has.`;
+}

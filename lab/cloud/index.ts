@@ -1,0 +1,56 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Credentials } from "./auth/credentials.ts";
+import { Clock } from "./clock.ts";
+import { Cloud } from "./cloud.ts";
+import { listen } from "./front-door.ts";
+import { Store } from "./store/store.ts";
+
+/** How to start a cloud. */
+export interface CloudOptions {
+  /** The port; 4566 unless told, 0 for a free one. */
+  readonly port?: number;
+  /** The address to listen on; 127.0.0.1 unless told. */
+  readonly host?: string;
+  /** The folder of its state, or `"ephemeral"` (the default): a temporary one, removed when the cloud is closed. */
+  readonly state?: string | "ephemeral";
+  readonly clock?: Clock;
+  /** Where the lab writes what a person who runs it should know; nowhere unless told. */
+  readonly log?: (line: string) => void;
+}
+
+/** A cloud that answers. `await using cloud = await startCloud()` closes it at the end of the block. */
+export interface RunningCloud extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  readonly cloud: Cloud;
+  /** Ends every process that it started, and closes the state. */
+  close(): Promise<void>;
+}
+
+/** Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read. */
+export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
+  const { port = 4566, host = "127.0.0.1", state = "ephemeral", clock = new Clock(), log = () => {} } = options;
+  const ephemeral = state === "ephemeral";
+  const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
+  const store = Store.open(folder);
+  const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log });
+  const server = await listen(cloud, port, host).catch(async (error) => {
+    await store.close();
+    throw error;
+  });
+
+  let closing: Promise<void> | undefined;
+  const end = async () => {
+    server.closeAllConnections();
+    await new Promise((done) => server.close(done));
+    await cloud.close();
+    if (ephemeral) await rm(folder, { recursive: true, force: true });
+  };
+  const close = () => (closing ??= end());
+  return { endpoint: cloud.endpoint, cloud, close, [Symbol.asyncDispose]: close };
+}
+
+export { Clock } from "./clock.ts";

@@ -1,0 +1,146 @@
+import { randomUUID } from "node:crypto";
+import { Readable } from "node:stream";
+import { authenticate } from "./auth/authenticate.ts";
+import { authorize } from "./auth/authorize.ts";
+import type { Caller } from "./auth/caller.ts";
+import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
+import { notImplemented } from "./errors.ts";
+import { collect, httpFacts, respond } from "./http.ts";
+import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
+import type { Context, Exchange, HttpFacts } from "./service.ts";
+import type { Span } from "./trace.ts";
+import { badInput, MalformedRequest, wireError } from "./wire/errors.ts";
+import type { OperationModel, ProtocolName } from "./wire/model.ts";
+import { loadProtocol, type Structure } from "./wire/protocol.ts";
+import { violations } from "./wire/validate.ts";
+
+/** An AWS API request's way through the cloud, from the socket and back to it. Errors of every step are written out here. */
+export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<void> {
+  const { requestId } = exchange;
+  let loaded: LoadedService | undefined;
+  const signed = signedService(exchange);
+  const begun = { id: requestId, service: signed, operation: "", caller: "", at: cloud.clock.now() };
+  await cloud.trace.record(begun, async (span) => {
+    const facts = httpFacts(exchange);
+    try {
+      loaded = await cloud.service(serviceNamed(signed, exchange));
+      await answer(cloud, exchange, loaded, facts, span);
+    } catch (error) {
+      const failure = wireError(error, loaded?.model);
+      span.error = failure.code;
+      if (failure.status === 500)
+        cloud.log(`${span.service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
+      if (exchange.response.headersSent) return void exchange.response.destroy();
+      const protocol = await loadProtocol(protocolOf(exchange, loaded?.model));
+      await respond(exchange, protocol.encodeError(failure, loaded?.model, requestId), facts.responseHeaders);
+    }
+  });
+}
+
+/** The steps: identify → authenticate → decode → authorize → handle → encode. */
+async function answer(
+  cloud: Cloud,
+  exchange: Exchange,
+  loaded: LoadedService,
+  http: HttpFacts,
+  span: Span,
+): Promise<void> {
+  const { definition, model } = loaded;
+  const address = await definition.receive?.(exchange, loaded.state, cloud);
+  if (address === "answered") return;
+
+  const protocolName = protocolOf(exchange, model);
+  const protocol = await loadProtocol(protocolName);
+  const rest = protocolName === "restXml" || protocolName === "restJson1";
+  const early = rest ? Buffer.alloc(0) : await collect(exchange.request);
+  const { operation, labels } = targetOf(exchange, model, protocolName, address, early);
+  span.operation = operation.name;
+
+  const collected = operation.streams ? undefined : rest ? await collect(exchange.request) : early;
+  const identity = authenticate(exchange, {
+    credentials: cloud.credentials,
+    now: cloud.clock.now(),
+    protocol: protocolName,
+    body: collected,
+  });
+  span.caller = identity.caller.arn;
+
+  const body = collected ?? identity.open(exchange.request, http.trailers);
+  const input = decode(protocolName, operation, () => protocol.decode(operation, { ...exchange, labels, body }));
+  const { caller, region = cloud.region } = identity;
+  const context = {
+    cloud,
+    state: loaded.state,
+    caller,
+    account: caller.account,
+    region,
+    requestId: exchange.requestId,
+    http,
+  };
+  const output = await perform(loaded, operation, input, context);
+  const encoded = protocol.encode(operation, output, model, exchange.requestId);
+  await respond(exchange, { ...encoded, status: http.status ?? encoded.status }, http.responseHeaders);
+}
+
+/** A call from one service to another: the same way, from authorize on. */
+export interface InnerCall {
+  readonly service: ServiceName;
+  readonly operation: string;
+  readonly input: object;
+  readonly caller: Caller;
+  readonly region: string;
+}
+
+export async function invoke(
+  cloud: Cloud,
+  { service, operation, input, caller, region }: InnerCall,
+): Promise<Structure> {
+  const loaded = await cloud.service(service);
+  const model = loaded.model.operations.get(operation);
+  if (!model) throw notImplemented(service, operation);
+  const requestId = randomUUID();
+  const span = { id: requestId, service, operation, caller: caller.arn, at: cloud.clock.now() };
+  const context = { cloud, state: loaded.state, caller, account: caller.account, region, requestId };
+  return await cloud.trace.record(span, () => perform(loaded, model, streamed(model, input as Structure), context));
+}
+
+/** authorize → handle */
+async function perform(
+  loaded: LoadedService,
+  operation: OperationModel,
+  input: Structure,
+  context: Context,
+): Promise<Structure> {
+  const { name, operations } = loaded.definition;
+  authorize({
+    caller: context.caller,
+    service: name,
+    operation: operation.name,
+    input,
+    protocol: loaded.model.protocol,
+  });
+  const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
+  if (!handler) throw notImplemented(name, operation.name);
+  return ((await handler(input, context)) ?? {}) as Structure;
+}
+
+function decode(protocol: ProtocolName, operation: OperationModel, read: () => Structure): Structure {
+  let input: Structure;
+  try {
+    input = read();
+  } catch (error) {
+    throw error instanceof MalformedRequest ? badInput(protocol, error) : error;
+  }
+  const wrong = operation.input.isUnitSchema() ? undefined : violations(operation.input, input);
+  if (wrong) throw badInput(protocol, wrong);
+  return input;
+}
+
+/** Inside the cloud a body may be given as text or bytes; the handler always reads a stream. */
+function streamed({ streams }: OperationModel, input: Structure): Structure {
+  if (!streams) return input;
+  const body = input[streams] ?? "";
+  if (body instanceof Readable) return input;
+  const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body as Uint8Array);
+  return { ...input, [streams]: Readable.from([bytes], { objectMode: false }) };
+}

@@ -1,0 +1,187 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
+import type { Caller } from "./auth/caller.ts";
+import type { Clients, Cloud } from "./cloud.ts";
+
+/** What an SDK client module exports, of which the `XCommand` classes matter here. */
+export type SdkModule = object;
+
+type CommandOf<C> = C extends abstract new (
+  ...args: never
+) => { input: infer I; resolveMiddleware: (...args: never) => (...args: never) => Promise<{ output: infer O }> }
+  ? { input: I; output: O }
+  : never;
+
+/** The operations of a service, by name, as the SDK's model types them. */
+export type OperationsOf<M> = {
+  [K in keyof M as K extends `${infer Name}Command` ? (Name extends "$" | "" ? never : Name) : never]: CommandOf<M[K]>;
+};
+
+/** What a handler receives: required members are there, and a streaming body is a Node.js stream. */
+export type Input<I> = {
+  [K in keyof I]: Extract<I[K], Readable> extends never ? Exclude<I[K], undefined> : Body<I[K], Readable>;
+};
+
+/** The SDK takes a stream for a body that is only a blob, too, and that one always arrives as bytes: it may be an ArrayBuffer. */
+type Body<T, Streaming> = Extract<T, ArrayBuffer> extends never ? Streaming : Uint8Array;
+
+/** What a handler returns: the SDK's output, without `$metadata`; a streaming body may be a Node.js stream or bytes. */
+export type Output<O> = {
+  [K in keyof O as K extends "$metadata" ? never : K]: Extract<O[K], Readable> extends never
+    ? Plain<O[K]>
+    : Readable | Uint8Array | Extract<O[K], undefined>;
+};
+
+/** Bytes need none of the methods that the SDK gives them. */
+type Plain<T> = T extends Uint8Array ? Uint8Array : T;
+
+/** A handler for each operation of an SDK module: `Handlers<typeof import("@aws-sdk/client-s3"), S3State>["PutObject"]`. */
+export type Handlers<M, State> = {
+  [K in keyof OperationsOf<M>]: OperationsOf<M>[K] extends { input: infer I; output: infer O }
+    ? (input: Input<I>, context: Context<State>) => Promise<Output<O>> | Output<O>
+    : never;
+};
+
+/** Calls to a service from inside the cloud, typed as its handlers are. */
+export type ClientOf<M> = {
+  [K in keyof OperationsOf<M>]: OperationsOf<M>[K] extends { input: infer I; output: infer O }
+    ? (input: ClientInput<I>) => Promise<Output<O>>
+    : never;
+};
+
+type ClientInput<I> = {
+  [K in keyof I]: Extract<I[K], Readable> extends never
+    ? I[K]
+    : Body<I[K], Readable | Uint8Array | string> | Extract<I[K], undefined>;
+};
+
+/** Where and for whom an operation runs. */
+export interface Context<State = unknown> {
+  readonly cloud: Cloud;
+  /** The service's own state in this cloud. */
+  readonly state: State;
+  readonly caller: Caller;
+  /** The account in which the operation acts: the caller's. */
+  readonly account: string;
+  readonly region: string;
+  readonly requestId: string;
+  /** The HTTP request, when the call came from outside; absent in calls from service to service. */
+  readonly http?: HttpFacts;
+}
+
+/** What a handler may want to know of the HTTP request behind a call. */
+export interface HttpFacts {
+  readonly method: string;
+  /** Path as sent, still percent-encoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+  readonly sourceIp: string;
+  /** Headers that the answer carries besides those of the model. A handler may add to them. */
+  readonly responseHeaders: Record<string, string>;
+  /** The status of the answer where the model can't say it, such as S3's 206. */
+  status?: number;
+  /** Headers that followed the body, once it was read to its end. */
+  readonly trailers: Record<string, string>;
+}
+
+/** One HTTP exchange at the front door. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly method: string;
+  /** Path as sent, still percent-encoded, without the query. */
+  readonly path: string;
+  /** The query as sent, without the question mark. */
+  readonly rawQuery: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage["headers"];
+  readonly requestId: string;
+}
+
+/** Where an API request points when its path alone does not say: S3's bucket comes from the host or the path. */
+export interface Address {
+  /** The path that the model's HTTP traits are matched with. */
+  readonly path: string;
+  /** Members of the input that the address names. */
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A service: its model, its state, its operations. */
+export interface Service<M = SdkModule, State = unknown> {
+  readonly name: string;
+  readonly sdk: () => Promise<M>;
+  /** The class of the service's state, made for a cloud on first use. It opens collections, and starts no processes. */
+  readonly state?: new (
+    cloud: Cloud,
+  ) => State;
+  /** Ends what the state started, when the cloud closes. */
+  readonly close?: (state: State) => Promise<void> | void;
+  readonly operations: Partial<Handlers<M, State>>;
+  /** The service's CloudFormation resource types, by full name. */
+  readonly resources?: () => Promise<Record<string, ResourceProvider>>;
+  /**
+   * Looks at an exchange before it is taken as an API call. It may answer it (a form upload, a preflight, a deployed API's
+   * request), give its address, or return nothing to let the usual way go on. Headers it sets on the response are kept.
+   */
+  readonly receive?: (
+    exchange: Exchange,
+    state: State,
+    cloud: Cloud,
+  ) => Promise<Address | "answered" | undefined> | Address | undefined;
+}
+
+/** Declares a service. (It only fixes the types: what comes in goes out.) */
+export function defineService<M extends SdkModule, State = undefined>(
+  name: string,
+  definition: Omit<Service<M, State>, "name">,
+): Service<M, State> {
+  return { name, ...definition };
+}
+
+/** How CloudFormation makes, changes and removes resources of one type. It calls the services' own operations. */
+// biome-ignore lint/suspicious/noExplicitAny: properties arrive as the template has them, checked by the provider's own type
+export interface ResourceProvider<Properties = any> {
+  /** Properties whose change needs a new resource; a change of any other calls `update`. `"*"`: every property. */
+  readonly replacedBy?: readonly (keyof Properties & string)[] | "*";
+  create(properties: Properties, context: ResourceContext): Promise<Created>;
+  /** Brings an existing resource to new properties. Absent when every property needs a new resource. */
+  update?(id: string, properties: Properties, previous: Properties, context: ResourceContext): Promise<Created>;
+  /** Removes it. A resource that is gone already is a success. */
+  delete(id: string, properties: Properties, context: ResourceContext): Promise<void>;
+}
+
+/** A resource that exists: what `Ref` and `Fn::GetAtt` answer. */
+export interface Created {
+  /** The physical id, which `Ref` answers. */
+  readonly id: string;
+  readonly attributes?: Readonly<Record<string, unknown>>;
+}
+
+/** What a resource provider knows of the stack it works for. */
+export interface ResourceContext {
+  readonly cloud: Cloud;
+  /** Calls services as the principal who executes the stack. */
+  readonly call: Clients;
+  readonly account: string;
+  readonly region: string;
+  readonly partition: "aws";
+  readonly stack: {
+    readonly id: string;
+    readonly name: string;
+    readonly tags: readonly { Key: string; Value: string }[];
+  };
+  readonly logicalId: string;
+  readonly type: string;
+  /** A physical name as CloudFormation makes one: `stack-LogicalId-RANDOM`, at most so many characters. */
+  name(maxLength: number, lower?: "lowercase"): string;
+  /** Aborted when the operation has failed elsewhere: a handler that waits need not wait any longer. */
+  readonly signal: AbortSignal;
+  /**
+   * Tells the physical id of a new resource as soon as it exists, when more steps of its creation follow: if one of those
+   * fails, the rollback removes the resource.
+   */
+  initiated(physicalId: string): void;
+  /** The token that stays the same while this change of this resource is retried. */
+  readonly token: string;
+}

@@ -1,0 +1,113 @@
+import { randomUUID } from "node:crypto";
+import { AlreadyExistsException, type OnStackFailure, type StackStatus } from "@aws-sdk/client-cloudformation";
+import type { Context } from "../../service.ts";
+import type { Journal } from "./engine/journal.ts";
+import { createStack, updateStack, wantedOf } from "./engine/operations.ts";
+import { start } from "./engine/run.ts";
+import { validationError } from "./errors.ts";
+import { findStack } from "./lookup.ts";
+import type { Prepared } from "./prepare.ts";
+import type { StackRecord, Wanted } from "./records.ts";
+import type { CloudFormationState } from "./state.ts";
+import type { Evaluation } from "./template/evaluation.ts";
+
+type Here = Context<CloudFormationState>;
+
+/** How an operation on a stack is to be done. */
+export interface Manner {
+  readonly onFailure: OnStackFailure;
+  readonly retainExceptOnCreate: boolean;
+  readonly roleArn?: string | undefined;
+  readonly token?: string | undefined;
+  readonly changeSetId?: string | undefined;
+  readonly terminationProtection?: boolean;
+}
+
+/** The states in which a stack may be updated. */
+const UPDATABLE: readonly StackStatus[] = [
+  "CREATE_COMPLETE",
+  "UPDATE_COMPLETE",
+  "UPDATE_ROLLBACK_COMPLETE",
+  "IMPORT_COMPLETE",
+  "IMPORT_ROLLBACK_COMPLETE",
+  // Left behind by an operation without rollback, to be tried again.
+  "CREATE_FAILED",
+  "UPDATE_FAILED",
+];
+
+/** The identity of a stack that is not there yet. */
+export function newIdentity(name: string, { account, region }: Here) {
+  if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name))
+    throw validationError(
+      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+    );
+  return { id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${randomUUID()}`, name, account, region };
+}
+
+/** A stack that has nothing yet. */
+export function newStack(
+  identity: ReturnType<typeof newIdentity>,
+  status: StackStatus,
+  wanted: Wanted,
+  { cloud, caller }: Here,
+): StackRecord {
+  return {
+    ...identity,
+    ...wanted,
+    status,
+    createdAt: cloud.clock.now(),
+    outputs: [],
+    imports: [],
+    terminationProtection: false,
+    onFailure: "ROLLBACK",
+    retainExceptOnCreate: false,
+    caller,
+  };
+}
+
+export function alreadyExists(name: string): AlreadyExistsException {
+  return new AlreadyExistsException({ message: `Stack [${name}] already exists`, $metadata: {} });
+}
+
+/** Throws AWS's ValidationError when a stack is in no state to be updated. */
+export function checkUpdatable({ id, status }: StackRecord): void {
+  if (!UPDATABLE.includes(status)) throw validationError(`Stack:${id} is in ${status} state and can not be updated.`);
+}
+
+/** Starts the creation of a stack. */
+export async function beginCreation(
+  stack: StackRecord,
+  manner: Manner,
+  evaluation: Evaluation,
+  context: Here,
+): Promise<void> {
+  const { cloud, state, caller } = context;
+  const begin = (journal: Journal) => {
+    // Checked when the stack's role has been assumed: another request may have come first.
+    const current = findStack(context, stack.name);
+    const reviewed = current?.id === stack.id && current.status === "REVIEW_IN_PROGRESS";
+    if (current && !reviewed) throw alreadyExists(stack.name);
+    journal.together(() => {
+      journal.open(stack);
+      journal.enter("CREATE_IN_PROGRESS", "User Initiated", { ...manner, caller, createdAt: cloud.clock.now() });
+    });
+  };
+  await start(cloud, state, { ...stack, ...manner, caller }, begin, (run) => createStack(run, evaluation));
+}
+
+/** Starts the update of a stack. */
+export async function beginUpdate(
+  stack: StackRecord,
+  manner: Manner,
+  { wanted, evaluation }: Prepared,
+  { cloud, state, caller }: Here,
+): Promise<void> {
+  const change = { ...wanted, ...manner, caller, roleArn: manner.roleArn ?? stack.roleArn };
+  const begin = (journal: Journal) => {
+    const current = journal.stack;
+    checkUpdatable(current);
+    const before = current.before ?? wantedOf(current);
+    journal.enter("UPDATE_IN_PROGRESS", "User Initiated", { ...change, before, updatedAt: cloud.clock.now() });
+  };
+  await start(cloud, state, { ...stack, ...change }, begin, (run) => updateStack(run, evaluation));
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from "node:crypto";
+import {
+  AlreadyExistsException,
+  type ChangeSetType,
+  InvalidChangeSetStatusException,
+} from "@aws-sdk/client-cloudformation";
+import { AwsError } from "../../errors.ts";
+import type { Context } from "../../service.ts";
+import { beginCreation, beginUpdate, checkUpdatable, newIdentity, newStack } from "./begin.ts";
+import { executionStatusOf } from "./change-set-descriptions.ts";
+import { differenceOf } from "./difference.ts";
+import { Journal } from "./engine/journal.ts";
+import { wantedOf } from "./engine/operations.ts";
+import { validationError } from "./errors.ts";
+import { changeSetNamed, changeSetsOf, findChangeSet, findStack, stackNamed } from "./lookup.ts";
+import { evaluationOf, prepare } from "./prepare.ts";
+import type { ChangeSetRecord, StackRecord } from "./records.ts";
+import type { CloudFormation, CloudFormationState } from "./state.ts";
+import { keepsFailures, refuseUnsupported } from "./unsupported.ts";
+
+const NO_CHANGES =
+  "The submitted information didn't contain changes. Submit different information to create a change set.";
+
+/** A change set is complete when this answers, so that nobody has to ask for it twice. */
+export const createChangeSet: CloudFormation["CreateChangeSet"] = async (input, context) => {
+  const { StackName, ChangeSetName: name, ChangeSetType: type = "UPDATE" } = input;
+  refuseUnsupported(input);
+  if (type === "IMPORT")
+    throw new AwsError("NotImplemented", "Skylab does not implement change sets of type IMPORT yet.", 501);
+  if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name))
+    throw validationError(
+      `1 validation error detected: Value '${name}' at 'changeSetName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
+    );
+  const stack = existingStack(StackName, name, type, context);
+  const identity = stack ?? newIdentity(StackName, context);
+  const past = type === "UPDATE" ? stack : undefined;
+  const prepared = await prepare(input, past ?? identityOf(identity), context);
+  const { changes, isEmpty } = await differenceOf(past, prepared, context);
+  const { account, region, cloud } = context;
+  const changeSet: ChangeSetRecord = {
+    ...prepared.wanted,
+    id: `arn:aws:cloudformation:${region}:${account}:changeSet/${name}/${randomUUID()}`,
+    name,
+    type,
+    stackId: identity.id,
+    stackName: identity.name,
+    comment: input.Description,
+    createdAt: cloud.clock.now(),
+    status: isEmpty ? "FAILED" : "CREATE_COMPLETE",
+    statusReason: isEmpty ? NO_CHANGES : undefined,
+    executionStatus: isEmpty ? "UNAVAILABLE" : "AVAILABLE",
+    onFailure: input.OnStackFailure ?? (keepsFailures(input) ? "DO_NOTHING" : undefined),
+    roleArn: input.RoleARN,
+    changes,
+  };
+  keep(changeSet, stack, context);
+  return { Id: changeSet.id, StackId: identity.id };
+};
+
+/** A change set that is not there is as it should be. */
+export const deleteChangeSet: CloudFormation["DeleteChangeSet"] = ({ ChangeSetName, StackName }, context) => {
+  const changeSet = findChangeSet(context, ChangeSetName, StackName);
+  if (!changeSet) return {};
+  if (executionStatusOf(changeSet, findStack(context, changeSet.stackId)) === "EXECUTE_IN_PROGRESS")
+    throw invalidStatus(`ChangeSet [${changeSet.id}] cannot be deleted in its current status of [EXECUTE_IN_PROGRESS]`);
+  context.state.store.write(() => drop(context.state, changeSet));
+  return {};
+};
+
+export const executeChangeSet: CloudFormation["ExecuteChangeSet"] = async (input, context) => {
+  const { state } = context;
+  const changeSet = changeSetNamed(context, input.ChangeSetName, input.StackName);
+  checkExecutable(changeSet);
+  const stack = stackNamed(context, changeSet.stackId);
+  if (changeSet.type === "UPDATE") checkUpdatable(stack);
+  const evaluation = evaluationOf(state, stack, changeSet);
+  const manner = {
+    onFailure: keepsFailures(input) ? "DO_NOTHING" : (changeSet.onFailure ?? "ROLLBACK"),
+    retainExceptOnCreate: input.RetainExceptOnCreate === true,
+    roleArn: changeSet.roleArn,
+    token: input.ClientRequestToken,
+    changeSetId: changeSet.id,
+  } as const;
+  const wanted = wantedOf(changeSet);
+  if (changeSet.type === "CREATE") await beginCreation({ ...stack, ...wanted }, manner, evaluation, context);
+  else await beginUpdate(stack, manner, { wanted, evaluation }, context);
+  markExecuted(changeSet, context.state);
+  return {};
+};
+
+/** The change sets of a stack that was changed without them can't be executed any more. */
+export function obsoleteChangeSets(state: CloudFormationState, stackId: string): void {
+  state.store.write(() => {
+    for (const changeSet of changeSetsOf({ state }, stackId)) {
+      if (changeSet.executionStatus === "AVAILABLE")
+        state.changeSets.put([changeSet.id], { ...changeSet, executionStatus: "OBSOLETE" });
+    }
+  });
+}
+
+type Here = Context<CloudFormationState>;
+
+/** The stack that a change set is for, if there is one. Throws AWS's error when the change set can't be made for it. */
+function existingStack(
+  name: string,
+  changeSetName: string,
+  type: ChangeSetType,
+  context: Here,
+): StackRecord | undefined {
+  const stack = findStack(context, name);
+  if (type === "UPDATE") {
+    if (!stack) throw validationError(`Stack [${name}] does not exist`);
+    checkUpdatable(stack);
+  } else if (stack && stack.status !== "REVIEW_IN_PROGRESS") {
+    throw validationError(
+      `Stack [${stack.name}] already exists and cannot be created again with the changeSet [${changeSetName}].`,
+    );
+  }
+  const namesake = stack && findChangeSet(context, changeSetName, stack.id);
+  if (namesake && namesake.executionStatus !== "EXECUTE_IN_PROGRESS")
+    throw new AlreadyExistsException({ message: `ChangeSet [${namesake.id}] already exists`, $metadata: {} });
+  return stack;
+}
+
+/** A stack as one that has no past: a stack in review has been given nothing yet. */
+function identityOf({ id, name, account, region }: Pick<StackRecord, "id" | "name" | "account" | "region">) {
+  return { id, name, account, region };
+}
+
+function keep(changeSet: ChangeSetRecord, stack: StackRecord | undefined, context: Here): void {
+  const { state } = context;
+  state.store.write(() => {
+    if (!stack) beginReview(changeSet, context);
+    state.changeSets.put([changeSet.id], changeSet);
+    state.changeSetNames.put([changeSet.stackId, changeSet.name], changeSet.id);
+  });
+}
+
+/** A change set that creates a stack brings it into the world, with nothing in it. */
+function beginReview({ stackId: id, stackName: name }: ChangeSetRecord, context: Here): void {
+  const { state, cloud, account, region } = context;
+  const wanted = { template: "", parameters: [], tags: [], capabilities: [], notificationArns: [] };
+  const stack = newStack({ id, name, account, region }, "REVIEW_IN_PROGRESS", wanted, context);
+  const journal = new Journal(state, cloud.clock, stack);
+  journal.open(stack);
+  journal.enter("REVIEW_IN_PROGRESS", "User Initiated");
+}
+
+function checkExecutable({ id, status, executionStatus }: ChangeSetRecord): void {
+  if (executionStatus === "AVAILABLE") return;
+  throw invalidStatus(
+    status === "FAILED"
+      ? `ChangeSet [${id}] cannot be executed in its current status of [FAILED]`
+      : `ChangeSet [${id}] cannot be executed in its current execution status of [${executionStatus}]`,
+  );
+}
+
+/** An executed change set can still be looked at; the others were made for a stack that is no longer the same. */
+function markExecuted(executed: ChangeSetRecord, state: CloudFormationState): void {
+  state.store.write(() => {
+    for (const changeSet of changeSetsOf({ state }, executed.stackId))
+      if (changeSet.id !== executed.id) drop(state, changeSet);
+    state.changeSets.put([executed.id], { ...executed, executionStatus: "EXECUTE_IN_PROGRESS" });
+  });
+}
+
+function drop(state: CloudFormationState, { id, stackId, name }: ChangeSetRecord): void {
+  state.changeSets.delete(id);
+  if (state.changeSetNames.get(stackId, name) === id) state.changeSetNames.delete(stackId, name);
+}
+
+function invalidStatus(message: string): InvalidChangeSetStatusException {
+  return new InvalidChangeSetStatusException({ message, $metadata: {} });
+}

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Existing } from "../records.ts";
+import type { Evaluation } from "../template/evaluation.ts";
+import { changedProperties } from "./diff.ts";
+import { checkImports } from "./exports.ts";
+import type { Task } from "./handlers.ts";
+import { liveValues } from "./live-values.ts";
+import { newSuffix } from "./names.ts";
+import { ResourceFailure } from "./resource-failure.ts";
+import { Closing, type Run } from "./run.ts";
+import { beforeOf, Cancelled, create, replace, update } from "./steps.ts";
+import { factsOf, type TypeFacts } from "./type-facts.ts";
+import { walk } from "./walk.ts";
+
+/** A deployment can't go on. Its message is the reason that the stack shows. */
+export class DeploymentFailure extends Error {}
+
+/**
+ * Makes and changes the resources of a stack until they are as its template says, in parallel where it allows that. Resources
+ * that the template no longer has stay. Rejects with a DeploymentFailure after the first that fails, when nothing is under
+ * way any more, and with AWS's ValidationError when something is imported that nobody exports.
+ */
+export async function deploy(run: Run, evaluation: Evaluation): Promise<void> {
+  checkImports(run.state, run.journal.stack, evaluation.imports());
+  const graph = evaluation.dependencies();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, run.cancelling.signal, run.closing.signal]);
+  const deployOne = async (logicalId: string) => {
+    if (run.closing.signal.aborted) throw new Closing();
+    if (run.cancelling.signal.aborted) return;
+    try {
+      await apply({ run, logicalId, signal }, evaluation, [...(graph.get(logicalId) ?? [])]);
+    } catch (error) {
+      stop.abort(new Cancelled("Resource creation cancelled"));
+      throw error;
+    }
+  };
+  const failures = await walk(graph, deployOne, "stop");
+  if (run.closing.signal.aborted) throw new Closing();
+  if (run.cancelling.signal.aborted) throw new DeploymentFailure("User Initiated");
+  if (failures.size > 0) throw new DeploymentFailure(failedSentence(run, [...failures.keys()]));
+}
+
+/** Brings one resource to what the template says. */
+async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): Promise<void> {
+  const { run, logicalId } = task;
+  const record = run.journal.resource(logicalId);
+  const facts = await factsOf(run.cloud, evaluation.resources.get(logicalId)?.Type ?? "");
+  const wanted = wantedResource(task, evaluation, dependsOn, facts);
+  if (record?.physicalId === undefined || record.status === "CREATE_FAILED") {
+    // Kept half-made by an earlier operation without rollback.
+    if (record?.physicalId !== undefined) run.journal.leave({ ...record, physicalId: record.physicalId });
+    return await create(task, wanted);
+  }
+  const changed = changedProperties(record.properties, wanted.properties);
+  const retagged = facts.takesTags && !isDeepStrictEqual(record.tags, wanted.tags);
+  if (changed.length === 0 && !retagged && !record.status.endsWith("_FAILED")) {
+    const { physicalId, attributes, suffix } = record;
+    return run.journal.settle({ ...record, ...wanted, physicalId, attributes, suffix });
+  }
+  if (changed.some((property) => facts.recreation(property) === "Always")) await replace(task, record, wanted);
+  else await update(task, record, wanted);
+}
+
+/** A resource as the template says it should be. What can't be computed is recorded as the resource's failure. */
+function wantedResource(
+  { run, logicalId }: Task,
+  evaluation: Evaluation,
+  dependsOn: string[],
+  facts: TypeFacts,
+): Existing {
+  const { journal } = run;
+  const { Type, DeletionPolicy, UpdateReplacePolicy, Metadata } = evaluation.resources.get(logicalId) ?? { Type: "" };
+  const wanted: Existing = {
+    type: Type,
+    properties: {},
+    attributes: {},
+    tags: journal.stack.tags,
+    dependsOn,
+    suffix: newSuffix(),
+    deletionPolicy: DeletionPolicy ?? "Delete",
+    updateReplacePolicy: UpdateReplacePolicy ?? "Delete",
+  };
+  try {
+    const values = liveValues((id) => journal.resource(id));
+    const metadata = evaluation.value(Metadata, values);
+    const { properties, problems } = facts.conform(evaluation.properties(logicalId, values));
+    if (problems.length > 0) {
+      const told = problems.join("\n");
+      throw new ResourceFailure(`Properties validation failed for resource ${logicalId} with message:\n${told}`);
+    }
+    return { ...wanted, metadata, properties };
+  } catch (error) {
+    const reason = (error as Error).message;
+    const record = journal.resource(logicalId);
+    if (record) journal.keep({ ...record, before: beforeOf(record) }, { status: "UPDATE_FAILED", reason });
+    else journal.keep({ ...wanted, logicalId, before: null }, { status: "CREATE_FAILED", reason });
+    throw error;
+  }
+}
+
+/** `The following resource(s) failed to create: [A]. The following resource(s) failed to update: [B, C]. ` */
+export function failedSentence({ journal }: Run, failed: readonly string[]): string {
+  return ["create", "update", "delete"]
+    .map((verb) => {
+      const status = `${verb.toUpperCase()}_FAILED`;
+      const ids = failed.filter((id) => journal.resource(id)?.status === status);
+      return ids.length > 0 ? `The following resource(s) failed to ${verb}: [${ids.sort().join(", ")}]. ` : "";
+    })
+    .join("");
+}

@@ -1,0 +1,24 @@
+import { type Caller, serviceIn } from "../../../auth/caller.ts";
+import type { Cloud } from "../../../cloud.ts";
+import { validationError } from "../errors.ts";
+import type { StackRecord } from "../records.ts";
+
+/**
+ * The principal who executes a stack: a session of its role, or else whoever asked for the operation.
+ * Rejects with AWS's ValidationError when the role can't be assumed.
+ */
+export async function executorOf(
+  cloud: Cloud,
+  { roleArn, caller, account, region }: Pick<StackRecord, "roleArn" | "caller" | "account" | "region">,
+): Promise<Caller> {
+  if (!roleArn) return caller;
+  const service = cloud.clients(serviceIn(account, "cloudformation.amazonaws.com"), region);
+  const { Credentials } = await service.sts
+    .AssumeRole({ RoleArn: roleArn, RoleSessionName: "AWSCloudFormation" })
+    .catch(() => {
+      throw validationError(`Role ${roleArn} is invalid or cannot be assumed`);
+    });
+  const identity = cloud.credentials.find(Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
+  if (typeof identity === "string") throw validationError(`Role ${roleArn} is invalid or cannot be assumed`);
+  return identity.caller;
+}

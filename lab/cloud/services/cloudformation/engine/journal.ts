@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import type { ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation";
+import type { Clock } from "../../../clock.ts";
+import type { EventRecord, Existing, Leftover, ResourceRecord, StackRecord } from "../records.ts";
+import type { CloudFormationState } from "../state.ts";
+
+/** A stage of a resource's life, as an event shows it. */
+export interface Stage {
+  readonly status: ResourceStatus;
+  readonly reason?: string | undefined;
+}
+
+/** Writes down what happens to one stack: every change of a status is one transaction with the event that tells of it. */
+export class Journal {
+  readonly #state: CloudFormationState;
+  readonly #clock: Clock;
+  readonly #key: readonly [account: string, region: string, name: string, id: string];
+
+  constructor(state: CloudFormationState, clock: Clock, { account, region, name, id }: StackRecord) {
+    this.#state = state;
+    this.#clock = clock;
+    this.#key = [account, region, name, id];
+  }
+
+  /** The stack as it is now. */
+  get stack(): StackRecord {
+    const stack = this.#state.stacks.get(...this.#key);
+    if (!stack) throw new Error(`There is no stack ${this.#key.join(" ")}`);
+    return stack;
+  }
+
+  resource(logicalId: string): ResourceRecord | undefined {
+    return this.#state.resources.get(this.#id, logicalId);
+  }
+
+  /** The stack's resources, by logical id. */
+  resources(): ResourceRecord[] {
+    return [...this.#state.resources.values({ under: [this.#id] })];
+  }
+
+  leftovers(): Map<string, Leftover> {
+    return new Map(
+      [...this.#state.leftovers.entries({ under: [this.#id] })].map(([key, value]) => [String(key.at(-1)), value]),
+    );
+  }
+
+  /** Does several of the things below in one transaction. */
+  together(change: () => void): void {
+    this.#state.store.write(change);
+  }
+
+  /** Begins the stack's life. */
+  open(stack: StackRecord): void {
+    this.together(() => this.#state.stacks.put(this.#key, stack));
+  }
+
+  /** Brings the stack into a status. */
+  enter(status: StackStatus, reason?: string, change: Partial<StackRecord> = {}): void {
+    this.together(() => {
+      const stack = { ...this.stack, ...change, status, statusReason: reason };
+      this.#state.stacks.put(this.#key, stack);
+      const { name, id } = stack;
+      this.#tell({ logicalId: name, physicalId: id, type: "AWS::CloudFormation::Stack", status, reason });
+    });
+  }
+
+  /** Changes the stack in a way that no event tells of. */
+  amend(change: Partial<StackRecord>): void {
+    this.together(() => this.#state.stacks.put(this.#key, { ...this.stack, ...change }));
+  }
+
+  /** Keeps a resource in the last of the stages it went through, and tells of each of them. */
+  keep(resource: Omit<ResourceRecord, "status" | "statusReason" | "updatedAt">, ...stages: [...Stage[], Stage]): void {
+    this.together(() => {
+      const { status, reason } = stages.at(-1) as Stage;
+      const record = { ...resource, status, statusReason: reason, updatedAt: this.#clock.now() };
+      this.#state.resources.put([this.#id, resource.logicalId], record);
+      for (const stage of stages) this.tell(record, stage);
+    });
+  }
+
+  /** Changes what is known of a resource in a way that no event tells of. */
+  settle(resource: ResourceRecord): void {
+    this.together(() => this.#state.resources.put([this.#id, resource.logicalId], resource));
+  }
+
+  /** Forgets a resource. */
+  drop(logicalId: string): void {
+    this.together(() => this.#state.resources.delete(this.#id, logicalId));
+  }
+
+  /** Notes that something exists that the stack has to remove. Returns the key of the note. */
+  leave(leftover: Leftover): string {
+    const key = randomUUID();
+    this.together(() => this.#state.leftovers.put([this.#id, key], leftover));
+    return key;
+  }
+
+  forget(leftover: string): void {
+    this.together(() => this.#state.leftovers.delete(this.#id, leftover));
+  }
+
+  /** Tells of a stage in the life of what a resource is, or was. */
+  tell({ logicalId, physicalId = "", type, properties }: Existing & { logicalId: string }, stage: Stage): void {
+    this.#tell({ logicalId, physicalId, type, ...stage, properties: JSON.stringify(properties) });
+  }
+
+  #tell(event: Omit<EventRecord, "id" | "at" | "token">): void {
+    this.together(() => {
+      const { events } = this.#state;
+      const [newest] = events.entries({ under: [this.#id], limit: 1 });
+      // Numbered downwards, so that the newest comes first.
+      const number = Number(newest?.[0].at(-1) ?? 0) - 1;
+      const { token } = this.stack;
+      events.put([this.#id, number], { ...event, id: randomUUID(), at: this.#clock.now(), token });
+    });
+  }
+
+  get #id(): string {
+    return this.#key[3];
+  }
+}

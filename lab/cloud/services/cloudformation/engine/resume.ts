@@ -1,0 +1,43 @@
+import type { StackStatus } from "@aws-sdk/client-cloudformation";
+import type { Cloud } from "../../../cloud.ts";
+import type { CloudFormationState } from "../state.ts";
+import { cleanUp, deleteStack, failCreation, failUpdate, rollBackCreation, rollBackUpdate } from "./operations.ts";
+import { type Run, start } from "./run.ts";
+
+const INTERRUPTED = "The lab was stopped in the middle of this operation. ";
+
+/** How an operation goes on that was cut off in a status. */
+const NEXT: { readonly [status in StackStatus]?: (run: Run) => Promise<void> } = {
+  CREATE_IN_PROGRESS: (run) => giveUp(run, failCreation),
+  ROLLBACK_IN_PROGRESS: rollBackCreation,
+  UPDATE_IN_PROGRESS: (run) => giveUp(run, failUpdate),
+  UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: cleanUp,
+  UPDATE_ROLLBACK_IN_PROGRESS: rollBackUpdate,
+  UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: cleanUp,
+  DELETE_IN_PROGRESS: deleteStack,
+};
+
+/** Takes up what an earlier process left in the middle: what makes or changes resources is undone, all else is finished. */
+export function resume(cloud: Cloud, state: CloudFormationState): void {
+  for (const stack of state.stacks.values()) {
+    const operation = NEXT[stack.status];
+    if (!operation) continue;
+    start(cloud, state, stack, () => {}, operation).catch((error) =>
+      cloud.log(`The stack ${stack.name} stays in ${stack.status}: ${error.message}`),
+    );
+  }
+}
+
+/** What was under way when the lab stopped has failed; as much of it as has a physical id is removed or changed back. */
+async function giveUp(run: Run, fail: (run: Run, reason: string) => Promise<void>): Promise<void> {
+  const { journal } = run;
+  for (const resource of journal.resources()) {
+    const { status } = resource;
+    if (/^(CREATE|UPDATE)_IN_PROGRESS$/.test(status))
+      journal.keep(resource, {
+        status: status.replace("IN_PROGRESS", "FAILED") as "CREATE_FAILED",
+        reason: INTERRUPTED,
+      });
+  }
+  await fail(run, INTERRUPTED);
+}

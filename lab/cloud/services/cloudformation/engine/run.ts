@@ -1,0 +1,65 @@
+import type { StackStatus } from "@aws-sdk/client-cloudformation";
+import type { Clients, Cloud } from "../../../cloud.ts";
+import type { StackRecord } from "../records.ts";
+import type { CloudFormationState } from "../state.ts";
+import { executorOf } from "./executor.ts";
+import { Journal } from "./journal.ts";
+
+/** One operation on a stack, while it is under way. */
+export interface Run {
+  readonly cloud: Cloud;
+  readonly state: CloudFormationState;
+  readonly journal: Journal;
+  /** Calls services as the principal who executes the stack. */
+  readonly call: Clients;
+  /** Aborted when the cloud closes: the operation stops where it is, and the next start takes it up. */
+  readonly closing: AbortController;
+  /** Aborted when the caller wants an update to stop and be undone. */
+  readonly cancelling: AbortController;
+  /** Resolves when the operation has ended, however it did. */
+  readonly finished: Promise<void>;
+}
+
+/** Thrown where an operation stops because the cloud closes. */
+export class Closing extends Error {}
+
+/**
+ * Starts an operation on a stack and lets it go on by itself.
+ * @param begin brings the stack into its first status; it throws when the stack is not in a state for the operation
+ * Rejects with AWS's ValidationError when the stack's role can't be assumed, and with what `begin` throws.
+ */
+export async function start(
+  cloud: Cloud,
+  state: CloudFormationState,
+  stack: StackRecord,
+  begin: (journal: Journal) => void,
+  operation: (run: Run) => Promise<void>,
+): Promise<void> {
+  const call = cloud.clients(await executorOf(cloud, stack), stack.region);
+  const journal = new Journal(state, cloud.clock, stack);
+  begin(journal);
+  let end = () => {};
+  const finished = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const controllers = { closing: new AbortController(), cancelling: new AbortController() };
+  const run: Run = { cloud, state, journal, call, ...controllers, finished };
+  state.runs.set(stack.id, run);
+  void operation(run)
+    .catch((error) => giveUp(run, error))
+    .finally(() => {
+      state.runs.delete(stack.id);
+      end();
+    });
+}
+
+/** A fault of the engine itself must not leave a stack in motion for ever. */
+function giveUp({ cloud, journal }: Run, error: unknown): void {
+  if (error instanceof Closing) return;
+  cloud.log(`CloudFormation failed: ${(error as Error).stack ?? error}`);
+  const { status } = journal.stack;
+  const last = status.endsWith("_CLEANUP_IN_PROGRESS")
+    ? status.replace("_CLEANUP_IN_PROGRESS", "")
+    : status.replace("_IN_PROGRESS", "_FAILED");
+  journal.enter(last as StackStatus, "Internal Failure");
+}

@@ -1,0 +1,36 @@
+import { type Graph, reversed } from "../template/graph.ts";
+
+/**
+ * Does `work` for every node of a graph, each as soon as those before it are done, and resolves when nothing is under way
+ * any more. What depends on a node that failed is not done.
+ * @param afterFailure whether nodes that depend on no failed one still get their turn
+ * @returns what went wrong, by node
+ */
+export async function walk(
+  graph: Graph,
+  work: (node: string) => Promise<void>,
+  afterFailure: "stop" | "continue",
+): Promise<ReadonlyMap<string, unknown>> {
+  const failures = new Map<string, unknown>();
+  const after = reversed(graph);
+  const waiting = new Map([...graph].map(([node, before]) => [node, before.size]));
+
+  const visit = async (node: string): Promise<void> => {
+    if (afterFailure === "stop" && failures.size > 0) return;
+    try {
+      await work(node);
+    } catch (error) {
+      failures.set(node, error);
+      return;
+    }
+    await Promise.all([...(after.get(node) ?? [])].filter(isNext).map(visit));
+  };
+  const isNext = (node: string) => {
+    const left = (waiting.get(node) ?? 0) - 1;
+    waiting.set(node, left);
+    return left === 0;
+  };
+
+  await Promise.all([...graph.keys()].filter((node) => waiting.get(node) === 0).map(visit));
+  return failures;
+}

@@ -1,0 +1,128 @@
+import type {
+  Change,
+  ChangeSetStatus,
+  ChangeSetType,
+  ExecutionStatus,
+  OnStackFailure,
+  ResourceStatus,
+  StackStatus,
+} from "@aws-sdk/client-cloudformation";
+import type { Caller } from "../../auth/caller.ts";
+import type { Output } from "./template/evaluation.ts";
+import type { ParameterValue } from "./template/parameters.ts";
+import type { Policy, Properties } from "./template/template.ts";
+
+export interface StackTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** What a stack is asked to be: its template and all that fills it in. */
+export interface Wanted {
+  /** The template's text, as it was given. */
+  readonly template: string;
+  /** The template's own. */
+  readonly description?: string | undefined;
+  readonly parameters: readonly ParameterValue[];
+  readonly tags: readonly StackTag[];
+  readonly capabilities: readonly string[];
+  readonly notificationArns: readonly string[];
+}
+
+/** A stack. Times here and below are milliseconds of lab time since the epoch. */
+export interface StackRecord extends Wanted {
+  readonly id: string;
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  readonly status: StackStatus;
+  readonly statusReason?: string | undefined;
+  readonly createdAt: number;
+  readonly updatedAt?: number | undefined;
+  readonly deletedAt?: number | undefined;
+  readonly outputs: readonly Output[];
+  /** Names of the exports that its template imports. */
+  readonly imports: readonly string[];
+  readonly terminationProtection: boolean;
+  /** What becomes of it when an operation fails. */
+  readonly onFailure: OnStackFailure;
+  /** Whether a failed creation removes what is declared to be retained as well. */
+  readonly retainExceptOnCreate: boolean;
+  /** The role that CloudFormation acts as; without one it acts as the caller. */
+  readonly roleArn?: string | undefined;
+  /** Who asked for the last operation. */
+  readonly caller: Caller;
+  readonly changeSetId?: string | undefined;
+  /** The resources that its deletion keeps, besides those whose policy says so. */
+  readonly retained?: readonly string[] | undefined;
+  /** The client's token of the last operation; its events carry it. */
+  readonly token?: string | undefined;
+  /** What the stack was before the update that is under way or failed: what a rollback returns to. */
+  readonly before?: Wanted | undefined;
+}
+
+/** A resource as it exists, or is being made. */
+export interface Existing {
+  readonly type: string;
+  /** Absent until it exists. */
+  readonly physicalId?: string | undefined;
+  /** Its properties with all functions computed; dynamic references and addresses stand in them as the template has them. */
+  readonly properties: Properties;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** The stack tags it was made or last updated with. */
+  readonly tags: readonly StackTag[];
+  /** The resources of the stack that have to exist before it. */
+  readonly dependsOn: readonly string[];
+  /** The random part of its generated names. */
+  readonly suffix: string;
+  readonly deletionPolicy: Policy;
+  readonly updateReplacePolicy: Policy;
+  readonly metadata?: unknown;
+}
+
+/** A resource of a stack. */
+export interface ResourceRecord extends Existing {
+  readonly logicalId: string;
+  readonly status: ResourceStatus;
+  readonly statusReason?: string | undefined;
+  readonly updatedAt: number;
+  /** What it was before the running operation; null when that operation made it, absent when it did not touch it. */
+  readonly before?: Existing | null | undefined;
+}
+
+/** A resource that a stack no longer holds and that is still to be removed. */
+export interface Leftover extends Existing {
+  readonly logicalId: string;
+  readonly physicalId: string;
+}
+
+export interface EventRecord {
+  readonly id: string;
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: ResourceStatus | StackStatus;
+  readonly reason?: string | undefined;
+  /** As JSON. */
+  readonly properties?: string | undefined;
+  readonly at: number;
+  readonly token?: string | undefined;
+}
+
+export interface ChangeSetRecord extends Wanted {
+  readonly id: string;
+  readonly name: string;
+  readonly type: ChangeSetType;
+  readonly stackId: string;
+  readonly stackName: string;
+  /** The change set's own. */
+  readonly comment?: string | undefined;
+  readonly createdAt: number;
+  readonly status: ChangeSetStatus;
+  readonly statusReason?: string | undefined;
+  readonly executionStatus: ExecutionStatus;
+  readonly onFailure?: OnStackFailure | undefined;
+  readonly roleArn?: string | undefined;
+  /** With the values of properties, whether or not they were asked for. */
+  readonly changes: readonly Change[];
+}

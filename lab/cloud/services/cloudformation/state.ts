@@ -1,0 +1,49 @@
+import type { Cloud } from "../../cloud.ts";
+import type { Handlers } from "../../service.ts";
+import type { Collection, Store } from "../../store/store.ts";
+import { CustomResourceAnswers } from "./engine/custom-resource-answers.ts";
+import { resume } from "./engine/resume.ts";
+import type { Run } from "./engine/run.ts";
+import type { ChangeSetRecord, EventRecord, Leftover, ResourceRecord, StackRecord } from "./records.ts";
+
+export type CloudFormation = Handlers<typeof import("@aws-sdk/client-cloudformation"), CloudFormationState>;
+
+/** CloudFormation's state in a cloud: its records, and what is in motion. */
+export class CloudFormationState {
+  readonly store: Store;
+  /** By account, region, name and id: a name may have been used before. */
+  readonly stacks: Collection<StackRecord>;
+  /** By stack id and logical id. */
+  readonly resources: Collection<ResourceRecord>;
+  /** By stack id, logical id and physical id. */
+  readonly leftovers: Collection<Leftover>;
+  /** By stack id and number, counted from 1. */
+  readonly events: Collection<EventRecord>;
+  /** By id. */
+  readonly changeSets: Collection<ChangeSetRecord>;
+  /** The id of the latest change set of a name, by stack id and name. */
+  readonly changeSetNames: Collection<string>;
+  /** The operations under way, by stack id. */
+  readonly runs = new Map<string, Run>();
+  readonly answers: CustomResourceAnswers;
+
+  constructor(cloud: Cloud) {
+    const { store, clock } = cloud;
+    this.store = store;
+    this.stacks = store.collection("cloudformation-stacks");
+    this.resources = store.collection("cloudformation-resources");
+    this.leftovers = store.collection("cloudformation-leftovers");
+    this.events = store.collection("cloudformation-events");
+    this.changeSets = store.collection("cloudformation-change-sets");
+    this.changeSetNames = store.collection("cloudformation-change-set-names");
+    this.answers = new CustomResourceAnswers(clock);
+    setImmediate(() => resume(cloud, this));
+  }
+
+  /** Stops what is in motion where it is; the records tell the next start how to go on. */
+  async close(): Promise<void> {
+    const runs = [...this.runs.values()];
+    for (const run of runs) run.closing.abort();
+    await Promise.all(runs.map(({ finished }) => finished));
+  }
+}

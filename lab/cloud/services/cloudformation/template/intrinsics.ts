@@ -1,0 +1,172 @@
+import { validationError } from "../errors.ts";
+import { attributeReference, callOf, dotted, SUB_VARIABLE } from "./calls.ts";
+import { subnets } from "./cidr.ts";
+
+/** What the functions of a template ask for. */
+export interface Scope {
+  readonly region: string;
+  /** The value of a parameter, a pseudo parameter or a resource; NO_VALUE for AWS::NoValue. */
+  ref(name: string): unknown;
+  attribute(resource: string, attribute: string): unknown;
+  condition(name: string): boolean;
+  mapping(map: string, top: string, second: string): unknown;
+  importValue(name: string): unknown;
+}
+
+/** What `{"Ref": "AWS::NoValue"}` comes to: whatever holds it is left out. */
+export const NO_VALUE = Symbol("AWS::NoValue");
+
+/** What stands in a change set for a value that only its execution will tell, as AWS writes it. */
+export const UNKNOWN = "{{changeSet:KNOWN_AFTER_APPLY}}";
+
+/** Whether a value depends on one that is not known yet. */
+export function isUnknown(value: unknown): boolean {
+  return typeof value === "string" && value.includes(UNKNOWN);
+}
+
+/** Computes every function call in a value. Throws AWS's ValidationError for one that can't be computed. */
+export function resolve(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) return value.map((item) => resolve(item, scope)).filter((item) => item !== NO_VALUE);
+  if (typeof value !== "object" || value === null) return value;
+  const call = callOf(value);
+  if (!call)
+    return Object.fromEntries(
+      Object.entries(value)
+        .map(([key, item]) => [key, resolve(item, scope)])
+        .filter(([, item]) => item !== NO_VALUE),
+    );
+  const compute = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
+  if (!compute) {
+    const supported = Object.keys(functions).join(", ");
+    throw validationError(`Encountered unsupported function: ${call.name} Supported functions are: [${supported}]`);
+  }
+  return compute(call.argument, scope);
+}
+
+const functions: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
+  Ref: (name, scope) => scope.ref(String(name)),
+  "Fn::Base64": base64,
+  "Fn::Cidr": cidr,
+  "Fn::FindInMap": findInMap,
+  "Fn::GetAZs": (region, scope) => zones(resolve(region, scope) || scope.region),
+  "Fn::GetAtt": getAtt,
+  "Fn::If": choose,
+  "Fn::ImportValue": (name, scope) => scope.importValue(text(resolve(name, scope), "Fn::ImportValue")),
+  "Fn::Join": join,
+  "Fn::Select": select,
+  "Fn::Split": split,
+  "Fn::Sub": sub,
+};
+
+function base64(argument: unknown, scope: Scope): string {
+  const plain = text(resolve(argument, scope), "Fn::Base64");
+  return isUnknown(plain) ? UNKNOWN : Buffer.from(plain).toString("base64");
+}
+
+function cidr(argument: unknown, scope: Scope): unknown {
+  const [block, count, bits] = list(argument, scope);
+  if (isUnknown(block)) return UNKNOWN;
+  return subnets(String(block), Number(count), bits === undefined ? undefined : Number(bits));
+}
+
+function findInMap(argument: unknown, scope: Scope): unknown {
+  const keys = list(argument, scope);
+  if (keys.length !== 3 || !keys.every(isScalar))
+    throw validationError(
+      "Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value",
+    );
+  const [map, top, second] = keys.map(String) as [string, string, string];
+  const found = scope.mapping(map, top, second);
+  if (found === undefined) throw validationError(`Template error: Unable to get mapping for ${map}::${top}::${second}`);
+  return found;
+}
+
+function zones(region: unknown): unknown {
+  return isUnknown(region) ? UNKNOWN : ["a", "b", "c"].map((zone) => `${region}${zone}`);
+}
+
+function getAtt(argument: unknown, scope: Scope): unknown {
+  const { name, attribute } = attributeReference(resolve(argument, scope));
+  if (!attribute)
+    throw validationError(
+      "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute",
+    );
+  return scope.attribute(name, attribute);
+}
+
+function choose(argument: unknown, scope: Scope): unknown {
+  if (!Array.isArray(argument) || argument.length !== 3)
+    throw validationError(
+      "Template error: Fn::If requires a list argument with three elements, the name of a condition and a value for either outcome",
+    );
+  const [condition, whenTrue, whenFalse] = argument;
+  return resolve(scope.condition(String(condition)) ? whenTrue : whenFalse, scope);
+}
+
+function join(argument: unknown, scope: Scope): string {
+  const [delimiter, items] = list(argument, scope);
+  if (isUnknown(items)) return UNKNOWN;
+  if (typeof delimiter !== "string" || !Array.isArray(items) || !items.every(isScalar))
+    throw validationError(
+      "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.",
+    );
+  return items.join(delimiter);
+}
+
+function select(argument: unknown, scope: Scope): unknown {
+  const [index, items] = list(argument, scope);
+  if (isUnknown(items)) return UNKNOWN;
+  if (!isScalar(index) || !Array.isArray(items))
+    throw validationError(
+      "Template error: Fn::Select requires a list argument with two elements: an integer index and a list",
+    );
+  const item = items[Number(index)];
+  if (item === undefined)
+    throw validationError(`Template error: Fn::Select cannot select nonexistent value at index ${index}`);
+  return item;
+}
+
+function split(argument: unknown, scope: Scope): unknown {
+  const [delimiter, source] = list(argument, scope);
+  if (isUnknown(source)) return UNKNOWN;
+  if (typeof delimiter !== "string" || !isScalar(source))
+    throw validationError(
+      "Template error: every Fn::Split object requires two parameters, (1) a string delimiter and (2) a string to be split or a function that returns a string to be split.",
+    );
+  return String(source).split(delimiter);
+}
+
+function sub(argument: unknown, scope: Scope): string {
+  const [template, given = {}] = Array.isArray(argument) ? argument : [argument];
+  if (typeof template !== "string" || typeof given !== "object")
+    throw validationError(
+      "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string",
+    );
+  const variables = resolve(given, scope) as Record<string, unknown>;
+  return template.replace(SUB_VARIABLE, (_, literal, variable) => {
+    const name = variable.trim();
+    if (literal) return `\${${variable}}`;
+    const value = Object.hasOwn(variables, name) ? variables[name] : named(name, scope);
+    return text(value, `variable ${name} in Fn::Sub`);
+  });
+}
+
+function named(name: string, scope: Scope): unknown {
+  const { name: resource, attribute } = dotted(name);
+  return attribute ? scope.attribute(resource, attribute) : scope.ref(resource);
+}
+
+/** The arguments of a call; none when they are not a list, so that the check of each tells what it wants. */
+function list(argument: unknown, scope: Scope): unknown[] {
+  const items = resolve(argument, scope);
+  return Array.isArray(items) ? items : [];
+}
+
+function text(value: unknown, what: string): string {
+  if (isScalar(value)) return String(value);
+  throw validationError(`Template error: ${what} does not resolve to a string`);
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}

@@ -1,0 +1,189 @@
+import { AwsError } from "../../errors.ts";
+import type { Context } from "../../service.ts";
+import type { Ecr, EcrState, Repository } from "./state.ts";
+
+type EcrContext = Context<EcrState>;
+
+export const createRepository: Ecr["CreateRepository"] = (input, context) => {
+  const { cloud, state, account, region } = context;
+  const {
+    repositoryName: name,
+    imageTagMutability,
+    imageScanningConfiguration,
+    encryptionConfiguration,
+    tags = [],
+  } = input;
+  if (!/^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/.test(name)) {
+    throw new AwsError(
+      "InvalidParameterException",
+      `Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*''`,
+    );
+  }
+  const repository: Repository = {
+    name,
+    created: cloud.clock.now(),
+    mutability: imageTagMutability ?? "MUTABLE",
+    scanOnPush: imageScanningConfiguration?.scanOnPush ?? false,
+    encryption: encryptionConfiguration?.encryptionType ?? "AES256",
+    tags: Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+  };
+  cloud.store.write(() => {
+    if (state.repositories.has(account, region, name)) {
+      throw new AwsError(
+        "RepositoryAlreadyExistsException",
+        `The repository with name '${name}' already exists in the registry with id '${account}'`,
+      );
+    }
+    state.repositories.put([account, region, name], repository);
+  });
+  return { repository: described(repository, context) };
+};
+
+export const describeRepositories: Ecr["DescribeRepositories"] = (
+  { repositoryNames, maxResults = 100, nextToken },
+  context,
+) => {
+  if (repositoryNames) return { repositories: repositoryNames.map((name) => described(open(name, context), context)) };
+  const { state, account, region } = context;
+  const after = nextToken === undefined ? "" : Buffer.from(nextToken, "base64").toString();
+  const all = [...state.repositories.values({ under: [account, region] })].filter(({ name }) => name > after);
+  const page = all.slice(0, maxResults);
+  const last = page.at(-1);
+  return {
+    repositories: page.map((repository) => described(repository, context)),
+    ...(last && page.length < all.length ? { nextToken: Buffer.from(last.name).toString("base64") } : {}),
+  };
+};
+
+export const deleteRepository: Ecr["DeleteRepository"] = ({ repositoryName }, context) => {
+  const { cloud, state, account, region } = context;
+  const repository = open(repositoryName, context);
+  cloud.store.write(() => state.repositories.delete(account, region, repositoryName));
+  return { repository: described(repository, context) };
+};
+
+/** Images can't be pushed yet, so that every repository is empty. */
+export const listImages: Ecr["ListImages"] = ({ repositoryName }, context) => {
+  open(repositoryName, context);
+  return { imageIds: [] };
+};
+
+export const describeImages: Ecr["DescribeImages"] = ({ repositoryName, imageIds = [] }, context) => {
+  open(repositoryName, context);
+  if (imageIds.length === 0) return { imageDetails: [] };
+  const { imageDigest, imageTag } = imageIds[0] ?? {};
+  const id = `{imageDigest:'${imageDigest ?? "null"}', imageTag:'${imageTag ?? "null"}'}`;
+  throw new AwsError(
+    "ImageNotFoundException",
+    `The image with imageId ${id} does not exist within the repository with name '${repositoryName}' in the registry with id '${context.account}'`,
+  );
+};
+
+export const putImageScanningConfiguration: Ecr["PutImageScanningConfiguration"] = (
+  { repositoryName, imageScanningConfiguration },
+  context,
+) => {
+  change(repositoryName, context, { scanOnPush: imageScanningConfiguration.scanOnPush ?? false });
+  return { registryId: context.account, repositoryName, imageScanningConfiguration };
+};
+
+export const putImageTagMutability: Ecr["PutImageTagMutability"] = (
+  { repositoryName, imageTagMutability },
+  context,
+) => {
+  change(repositoryName, context, { mutability: imageTagMutability });
+  return { registryId: context.account, repositoryName, imageTagMutability };
+};
+
+export const putLifecyclePolicy: Ecr["PutLifecyclePolicy"] = ({ repositoryName, lifecyclePolicyText }, context) => {
+  change(repositoryName, context, { lifecyclePolicy: lifecyclePolicyText });
+  return { registryId: context.account, repositoryName, lifecyclePolicyText };
+};
+
+export const getLifecyclePolicy: Ecr["GetLifecyclePolicy"] = ({ repositoryName }, context) => {
+  const { lifecyclePolicy: lifecyclePolicyText } = open(repositoryName, context);
+  if (lifecyclePolicyText === undefined)
+    throw policyMissing("LifecyclePolicyNotFoundException", "Lifecycle policy", repositoryName, context);
+  return { registryId: context.account, repositoryName, lifecyclePolicyText };
+};
+
+export const deleteLifecyclePolicy: Ecr["DeleteLifecyclePolicy"] = (input, context) => {
+  const answer = getLifecyclePolicy(input, context);
+  change(input.repositoryName, context, { lifecyclePolicy: undefined });
+  return answer;
+};
+
+export const setRepositoryPolicy: Ecr["SetRepositoryPolicy"] = ({ repositoryName, policyText }, context) => {
+  change(repositoryName, context, { policy: policyText });
+  return { registryId: context.account, repositoryName, policyText };
+};
+
+export const getRepositoryPolicy: Ecr["GetRepositoryPolicy"] = ({ repositoryName }, context) => {
+  const { policy: policyText } = open(repositoryName, context);
+  if (policyText === undefined)
+    throw policyMissing("RepositoryPolicyNotFoundException", "Repository policy", repositoryName, context);
+  return { registryId: context.account, repositoryName, policyText };
+};
+
+export const deleteRepositoryPolicy: Ecr["DeleteRepositoryPolicy"] = (input, context) => {
+  const answer = getRepositoryPolicy(input, context);
+  change(input.repositoryName, context, { policy: undefined });
+  return answer;
+};
+
+export const listTagsForResource: Ecr["ListTagsForResource"] = ({ resourceArn }, context) => {
+  const { tags } = open(nameOf(resourceArn), context);
+  return { tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+};
+
+export const tagResource: Ecr["TagResource"] = ({ resourceArn, tags }, context) => {
+  const name = nameOf(resourceArn);
+  const added = Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
+  change(name, context, { tags: { ...open(name, context).tags, ...added } });
+  return {};
+};
+
+export const untagResource: Ecr["UntagResource"] = ({ resourceArn, tagKeys }, context) => {
+  const name = nameOf(resourceArn);
+  const kept = Object.entries(open(name, context).tags).filter(([key]) => !tagKeys.includes(key));
+  change(name, context, { tags: Object.fromEntries(kept) });
+  return {};
+};
+
+function open(name: string, { state, account, region }: EcrContext): Repository {
+  const repository = state.repositories.get(account, region, name);
+  if (repository) return repository;
+  throw new AwsError(
+    "RepositoryNotFoundException",
+    `The repository with name '${name}' does not exist in the registry with id '${account}'`,
+  );
+}
+
+function change(name: string, context: EcrContext, changes: Partial<Repository>): void {
+  const { cloud, state, account, region } = context;
+  cloud.store.write(() => state.repositories.put([account, region, name], { ...open(name, context), ...changes }));
+}
+
+function described({ name, created, mutability, scanOnPush, encryption }: Repository, { account, region }: EcrContext) {
+  return {
+    repositoryArn: `arn:aws:ecr:${region}:${account}:repository/${name}`,
+    registryId: account,
+    repositoryName: name,
+    repositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
+    createdAt: new Date(created),
+    imageTagMutability: mutability,
+    imageScanningConfiguration: { scanOnPush },
+    encryptionConfiguration: { encryptionType: encryption },
+  };
+}
+
+function nameOf(arn: string): string {
+  return arn.slice(arn.indexOf("repository/") + "repository/".length);
+}
+
+function policyMissing(code: string, what: string, name: string, { account }: EcrContext): AwsError {
+  return new AwsError(
+    code,
+    `${what} does not exist for the repository with name '${name}' in the registry with id '${account}'`,
+  );
+}

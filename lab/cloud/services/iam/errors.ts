@@ -1,0 +1,12 @@
+import { AwsError } from "../../errors.ts";
+
+export const noSuchEntity = (message: string) => new AwsError("NoSuchEntity", message, 404);
+
+export const notFound = (kind: string, name: string) => noSuchEntity(`The ${kind} with name ${name} cannot be found.`);
+
+export const entityAlreadyExists = (kind: string, name: string) =>
+  new AwsError("EntityAlreadyExists", `${kind} with name ${name} already exists.`, 409);
+
+export const deleteConflict = (message: string) => new AwsError("DeleteConflict", message, 409);
+
+export const validationError = (message: string) => new AwsError("ValidationError", message);

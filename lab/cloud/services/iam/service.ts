@@ -1,0 +1,80 @@
+import { defineService } from "../../service.ts";
+import * as groups from "./groups.ts";
+import * as policies from "./policies.ts";
+import * as attachments from "./principal-policies.ts";
+import * as roles from "./roles.ts";
+import { IamState } from "./state.ts";
+import * as users from "./users.ts";
+
+/**
+ * AWS Identity and Access Management: roles, users, groups and policies.
+ *
+ * Known gaps: policies are stored and not evaluated yet; of AWS's own managed policies only a few are known; instance
+ * profiles, login profiles, MFA devices and identity providers are not there.
+ */
+export const service = defineService("iam", {
+  sdk: () => import("@aws-sdk/client-iam"),
+  state: IamState,
+  resources: async () => (await import("./resources.ts")).resources,
+  operations: {
+    CreateRole: roles.createRole,
+    GetRole: roles.getRole,
+    ListRoles: roles.listRoles,
+    UpdateRole: roles.updateRole,
+    UpdateAssumeRolePolicy: roles.updateAssumeRolePolicy,
+    DeleteRole: roles.deleteRole,
+    PutRolePermissionsBoundary: roles.putRolePermissionsBoundary,
+    DeleteRolePermissionsBoundary: roles.deleteRolePermissionsBoundary,
+    TagRole: roles.tagRole,
+    UntagRole: roles.untagRole,
+    ListRoleTags: roles.listRoleTags,
+
+    CreateUser: users.createUser,
+    GetUser: users.getUser,
+    ListUsers: users.listUsers,
+    DeleteUser: users.deleteUser,
+    CreateAccessKey: users.createAccessKey,
+    ListAccessKeys: users.listAccessKeys,
+    DeleteAccessKey: users.deleteAccessKey,
+
+    CreateGroup: groups.createGroup,
+    GetGroup: groups.getGroup,
+    ListGroups: groups.listGroups,
+    DeleteGroup: groups.deleteGroup,
+    AddUserToGroup: groups.addUserToGroup,
+    RemoveUserFromGroup: groups.removeUserFromGroup,
+    ListGroupsForUser: groups.listGroupsForUser,
+
+    CreatePolicy: policies.createPolicy,
+    GetPolicy: policies.getPolicy,
+    ListPolicies: policies.listPolicies,
+    DeletePolicy: policies.deletePolicy,
+    CreatePolicyVersion: policies.createPolicyVersion,
+    GetPolicyVersion: policies.getPolicyVersion,
+    ListPolicyVersions: policies.listPolicyVersions,
+    SetDefaultPolicyVersion: policies.setDefaultPolicyVersion,
+    DeletePolicyVersion: policies.deletePolicyVersion,
+
+    PutRolePolicy: attachments.putRolePolicy,
+    GetRolePolicy: attachments.getRolePolicy,
+    DeleteRolePolicy: attachments.deleteRolePolicy,
+    ListRolePolicies: attachments.listRolePolicies,
+    AttachRolePolicy: attachments.attachRolePolicy,
+    DetachRolePolicy: attachments.detachRolePolicy,
+    ListAttachedRolePolicies: attachments.listAttachedRolePolicies,
+    PutUserPolicy: attachments.putUserPolicy,
+    GetUserPolicy: attachments.getUserPolicy,
+    DeleteUserPolicy: attachments.deleteUserPolicy,
+    ListUserPolicies: attachments.listUserPolicies,
+    AttachUserPolicy: attachments.attachUserPolicy,
+    DetachUserPolicy: attachments.detachUserPolicy,
+    ListAttachedUserPolicies: attachments.listAttachedUserPolicies,
+    PutGroupPolicy: attachments.putGroupPolicy,
+    GetGroupPolicy: attachments.getGroupPolicy,
+    DeleteGroupPolicy: attachments.deleteGroupPolicy,
+    ListGroupPolicies: attachments.listGroupPolicies,
+    AttachGroupPolicy: attachments.attachGroupPolicy,
+    DetachGroupPolicy: attachments.detachGroupPolicy,
+    ListAttachedGroupPolicies: attachments.listAttachedGroupPolicies,
+  },
+});

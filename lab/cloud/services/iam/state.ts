@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import type { Cloud } from "../../cloud.ts";
+import type { Context, Handlers } from "../../service.ts";
+import type { Collection } from "../../store/store.ts";
+
+export type Iam = Handlers<typeof import("@aws-sdk/client-iam"), IamState>;
+export type IamContext = Context<IamState>;
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** What roles, users and groups have in common: a name, a place, and policies. */
+export interface Principal {
+  readonly name: string;
+  /** `AROA…`, `AIDA…`, `AGPA…` */
+  readonly id: string;
+  readonly path: string;
+  readonly created: number;
+  /** Inline policies: name to document. */
+  readonly inline: Readonly<Record<string, string>>;
+  /** ARNs of attached managed policies, in the order they were attached. */
+  readonly attached: readonly string[];
+}
+
+export interface Role extends Principal {
+  readonly trust: string;
+  readonly description?: string | undefined;
+  /** Seconds. */
+  readonly maxSession: number;
+  readonly boundary?: string | undefined;
+  readonly tags: Tags;
+}
+
+export interface User extends Principal {
+  readonly boundary?: string | undefined;
+  readonly tags: Tags;
+  /** Names of the groups that the user is in. */
+  readonly groups: readonly string[];
+  readonly keys: readonly { readonly id: string; readonly created: number; readonly active: boolean }[];
+}
+
+export type Group = Principal;
+
+export interface ManagedPolicy {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly created: number;
+  readonly updated: number;
+  readonly description?: string | undefined;
+  readonly versions: readonly { readonly id: string; readonly document: string; readonly created: number }[];
+  readonly defaultVersion: string;
+  readonly tags: Tags;
+}
+
+/** Everything that IAM keeps. IAM has no regions: keys are [account, name]. */
+export class IamState {
+  readonly roles: Collection<Role>;
+  readonly users: Collection<User>;
+  readonly groups: Collection<Group>;
+  readonly policies: Collection<ManagedPolicy>;
+
+  constructor({ store }: Cloud) {
+    this.roles = store.collection("iam-roles");
+    this.users = store.collection("iam-users");
+    this.groups = store.collection("iam-groups");
+    this.policies = store.collection("iam-policies");
+  }
+}
+
+/** A unique id as IAM makes them. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export function uniqueId(prefix: "AROA" | "AIDA" | "AGPA" | "ANPA"): string {
+  return prefix + [...randomBytes(17)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("");
+}
+
+/** `arn:aws:iam::account:role/path/name` */
+export function arnOf(
+  account: string,
+  kind: "role" | "user" | "group" | "policy",
+  { path, name }: { path: string; name: string },
+): string {
+  return `arn:aws:iam::${account}:${kind}${path}${name}`;
+}

@@ -1,0 +1,37 @@
+/**
+ * Every service, in one line each: the SDK client that is its specification and the folder that implements it. Both load on
+ * first use.
+ *
+ * `scope` is the service name in a SigV4 credential scope where it differs from the key; `types` is the prefix of its
+ * CloudFormation types; `data` is the name of its data plane in URLs (`/_aws/execute-api/…` and `….execute-api.…`).
+ */
+export const services = {
+  apigateway: {
+    sdk: () => import("@aws-sdk/client-api-gateway"),
+    load: () => import("./apigateway/service.ts"),
+    types: "AWS::ApiGateway",
+    data: "execute-api",
+  },
+  cloudformation: {
+    sdk: () => import("@aws-sdk/client-cloudformation"),
+    load: () => import("./cloudformation/service.ts"),
+    types: "AWS::CloudFormation",
+    data: "cloudformation",
+  },
+  ecr: { sdk: () => import("@aws-sdk/client-ecr"), load: () => import("./ecr/service.ts"), types: "AWS::ECR" },
+  iam: { sdk: () => import("@aws-sdk/client-iam"), load: () => import("./iam/service.ts"), types: "AWS::IAM" },
+  lambda: {
+    sdk: () => import("@aws-sdk/client-lambda"),
+    load: () => import("./lambda/service.ts"),
+    types: "AWS::Lambda",
+    data: "lambda",
+  },
+  logs: {
+    sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
+    load: () => import("./logs/service.ts"),
+    types: "AWS::Logs",
+  },
+  s3: { sdk: () => import("@aws-sdk/client-s3"), load: () => import("./s3/service.ts"), types: "AWS::S3" },
+  ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
+  sts: { sdk: () => import("@aws-sdk/client-sts"), load: () => import("./sts/service.ts") },
+};

@@ -1,0 +1,127 @@
+import type { Cloud } from "../../cloud.ts";
+import type { Collection } from "../../store/store.ts";
+import type { Invocation } from "./executor/function.ts";
+import { execute, type FunctionKey } from "./invocations.ts";
+import type { LambdaState } from "./state.ts";
+
+/** When an event that a function failed is tried again, in milliseconds. */
+const RETRIES = [60_000, 120_000];
+
+/** How long an event that met a limit is tried again, in milliseconds, and with which waits. */
+const MAX_AGE = 6 * 3_600_000;
+const FIRST_WAIT = 1000;
+const LONGEST_WAIT = 300_000;
+
+/** How many of its waiting events a function works on at a time. */
+const CONCURRENCY = 8;
+
+/** An event that was accepted and is not done. */
+interface QueuedEvent {
+  readonly key: FunctionKey;
+  readonly invocation: Invocation;
+  readonly accepted: number;
+  /** How often the function failed it. */
+  readonly failures: number;
+  /** How often a limit was in the way. */
+  readonly throttles: number;
+  readonly due: number;
+}
+
+/**
+ * Events of asynchronous invocations. They are durable: what was accepted is worked on, after a restart too. An event that
+ * the function fails is tried twice more; one that meets a limit is tried for six hours.
+ */
+export class EventQueue {
+  readonly #cloud: Cloud;
+  readonly #state: LambdaState;
+  /** By [account, region, name, request id]. */
+  readonly #events: Collection<QueuedEvent>;
+  /** Events that are due, by function, in the order in which they became so. */
+  readonly #due = new Map<string, QueuedEvent[]>();
+  readonly #running = new Map<string, number>();
+
+  #closed = false;
+
+  constructor(cloud: Cloud, state: LambdaState) {
+    this.#cloud = cloud;
+    this.#state = state;
+    this.#events = cloud.store.collection("lambda-events");
+    for (const event of this.#events.values()) this.#schedule(event);
+  }
+
+  /** Accepts an event. */
+  add(key: FunctionKey, invocation: Invocation): void {
+    const now = this.#cloud.clock.now();
+    this.#put({ key, invocation, accepted: now, failures: 0, throttles: 0, due: now });
+  }
+
+  /** Drops the events of a function that is gone. Only inside `store.write`. */
+  forget(key: FunctionKey): void {
+    for (const [id] of [...this.#events.entries({ under: key })]) this.#events.delete(...id);
+  }
+
+  /** Leaves what is not done to the next start. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #put(event: QueuedEvent): void {
+    this.#cloud.store.write(() => this.#events.put(idOf(event), event));
+    this.#schedule(event);
+  }
+
+  #schedule(event: QueuedEvent): void {
+    const wait = event.due - this.#cloud.clock.now();
+    if (wait > 0) this.#cloud.clock.after(wait, () => this.#enqueue(event));
+    else this.#enqueue(event);
+  }
+
+  #enqueue(event: QueuedEvent): void {
+    const fn = event.key.join(" ");
+    const due = this.#due.get(fn) ?? [];
+    this.#due.set(fn, due);
+    due.push(event);
+    this.#work(fn, due);
+  }
+
+  #work(fn: string, due: QueuedEvent[]): void {
+    const running = this.#running.get(fn) ?? 0;
+    if (running >= CONCURRENCY) return;
+    const event = due.shift();
+    if (!event) {
+      this.#due.delete(fn);
+      return;
+    }
+    this.#running.set(fn, running + 1);
+    void this.#attempt(event).finally(() => {
+      this.#running.set(fn, (this.#running.get(fn) ?? 1) - 1);
+      this.#work(fn, due);
+    });
+  }
+
+  async #attempt(event: QueuedEvent): Promise<void> {
+    if (!this.#events.has(...idOf(event))) return;
+    const again = await this.#outcome(event);
+    if (this.#closed || !this.#events.has(...idOf(event))) return;
+    if (again) this.#put(again);
+    else this.#cloud.store.write(() => this.#events.delete(...idOf(event)));
+  }
+
+  /** Works on an event. Returns it as it is to be tried again, or nothing when it is done or given up. */
+  async #outcome(event: QueuedEvent): Promise<QueuedEvent | undefined> {
+    const { clock } = this.#cloud;
+    try {
+      const { errorType } = await execute(event.key, event.invocation, this.#cloud, this.#state);
+      const retry = errorType ? RETRIES[event.failures] : undefined;
+      return retry === undefined ? undefined : { ...event, failures: event.failures + 1, due: clock.now() + retry };
+    } catch {
+      const wait = Math.min(FIRST_WAIT * 2 ** event.throttles, LONGEST_WAIT);
+      const due = clock.now() + wait;
+      return due - event.accepted > MAX_AGE ? undefined : { ...event, throttles: event.throttles + 1, due };
+    }
+  }
+}
+
+function idOf({ key, invocation }: QueuedEvent): [...FunctionKey, string] {
+  return [...key, invocation.requestId];
+}

@@ -1,0 +1,36 @@
+import type { RunnableFunction } from "./function.ts";
+import { type Answer, failure } from "./runtime-api.ts";
+import type { Exit } from "./runtime-process.ts";
+
+/** How an event, or an initialisation, ended. */
+export interface Ending {
+  readonly answer: (requestId: string) => Answer;
+  /** What the platform logs about it. */
+  readonly line?: (requestId: string, now: Date) => string;
+  /** What the REPORT line says about it. */
+  readonly status?: string;
+}
+
+/** The function answered, or its runtime told of its error. */
+export function answered(answer: Answer): Ending {
+  return { answer: () => answer };
+}
+
+/** The process ended. */
+export function exited({ errorType, message }: Exit): Ending {
+  return {
+    answer: (requestId) => failure(errorType, `RequestId: ${requestId} Error: ${message}`),
+    line: (requestId) => `RequestId: ${requestId} Error: ${message}\n${errorType}`,
+    status: `error\tError Type: ${errorType}`,
+  };
+}
+
+/** The function's time was over. */
+export function timedOut({ timeout }: RunnableFunction): Ending {
+  const message = `Task timed out after ${timeout.toFixed(2)} seconds`;
+  return {
+    answer: (requestId) => failure("Sandbox.Timedout", `RequestId: ${requestId} Error: ${message}`),
+    line: (requestId, now) => `${now.toISOString()} ${requestId} ${message}\n`,
+    status: "timeout",
+  };
+}

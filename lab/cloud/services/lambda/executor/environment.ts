@@ -1,0 +1,190 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../../clock.ts";
+import { answered, type Ending, exited, timedOut } from "./ending.ts";
+import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
+import { Initialisation } from "./initialisation.ts";
+import { Job } from "./job.ts";
+import type { NodePool } from "./node-pool.ts";
+import { type Answer, RuntimeApi, type RuntimeListener } from "./runtime-api.ts";
+import { type Exit, type ProcessListener, RuntimeProcess } from "./runtime-process.ts";
+import { isNode, startRuntime } from "./runtimes.ts";
+import { variablesOf } from "./variables.ts";
+
+/** What an environment needs of the lab. */
+export interface Host {
+  readonly clock: Clock;
+  /** Where the cloud answers. */
+  readonly endpoint: () => string;
+  readonly pool: NodePool;
+}
+
+/**
+ * One process of a function with its Runtime API. It initialises once, then works on one event at a time until it ends:
+ * by a crash, a timeout, or because the executor has no more use for it.
+ */
+export class Environment implements RuntimeListener, ProcessListener {
+  readonly #fn: RunnableFunction;
+  readonly #host: Host;
+  readonly #logStream: string;
+  readonly #api = new RuntimeApi(this);
+  /** Resolves when its process is gone, or when it ended without one. */
+  readonly gone: Promise<void>;
+  #isGone!: () => void;
+  #process: RuntimeProcess | undefined;
+  #ended = false;
+  /** When the credentials in its environment variables expire. */
+  #expires = 0;
+  #init: Initialisation | undefined;
+  #job: Job | undefined;
+  #cancelTimeout = () => {};
+
+  constructor(fn: RunnableFunction, host: Host) {
+    this.#fn = fn;
+    this.#host = host;
+    this.#logStream = logStreamName(host.clock.date(), fn.version);
+    this.gone = new Promise((resolve) => {
+      this.#isGone = resolve;
+    });
+  }
+
+  /** Whether it can work on an event of this revision of its function. */
+  fits({ revision, timeout }: RunnableFunction): boolean {
+    const until = this.#host.clock.now() + timeout * 1000;
+    return !this.#ended && revision === this.#fn.revision && until < this.#expires;
+  }
+
+  /**
+   * Starts the process and waits until the runtime asks for its first event, or has failed: then `run` tells why. Answers
+   * false when `limit` milliseconds were not enough; the environment is ended then. Rejects when code or credentials of the
+   * function can't be had.
+   */
+  async initialise(limit: number): Promise<boolean> {
+    const init = await this.#start().catch((error) => {
+      void this.end();
+      throw error;
+    });
+    let inTime = true;
+    const cancel = this.#host.clock.after(limit, () => {
+      inTime = false;
+      this.onLog(`INIT_REPORT Init Duration: ${limit.toFixed(2)} ms\tPhase: init\tStatus: timeout`);
+      this.#initialised(timedOut(this.#fn));
+      void this.end();
+    });
+    await init.over;
+    cancel();
+    return inTime;
+  }
+
+  /** Works on an event. Answers undefined when the process ended before it got to see the event. */
+  run(invocation: Invocation): Promise<Outcome | undefined> {
+    const job = new Job(invocation);
+    this.#job = job;
+    this.#cancelTimeout = this.#host.clock.after(this.#fn.timeout * 1000, () => this.#timeOut(job));
+    if (this.#init?.failure) {
+      this.onLog(job.start(this.#fn.version));
+      this.#finish(job, this.#init.failure);
+    } else if (this.#ended) {
+      this.#abandon(job);
+    } else if (this.#api.asking) {
+      this.#deliver(job);
+    }
+    return job.outcome;
+  }
+
+  /** Ends the process with all that it started, and waits until it is gone. */
+  async end(): Promise<void> {
+    this.#ended = true;
+    this.#api.close();
+    if (this.#process) this.#process.end();
+    else this.#isGone();
+    await this.gone;
+  }
+
+  onNext(): void {
+    if (this.#init?.underWay) this.#initialised();
+    else if (this.#job && !this.#job.started) this.#deliver(this.#job);
+  }
+
+  onAnswer(answer: Answer): void {
+    if (this.#job) this.#finish(this.#job, answered(answer));
+  }
+
+  onInitError(answer: Answer): void {
+    if (this.#init?.underWay) this.#initialised(answered(answer));
+  }
+
+  onLog(message: string): void {
+    this.#job?.record(message);
+    this.#fn.log(this.#logStream, message);
+  }
+
+  onExit(exit: Exit): void {
+    this.#isGone();
+    this.#ended = true;
+    this.#api.close();
+    if (this.#init?.underWay) this.#initialised(exited(exit));
+    else if (this.#job?.started) this.#finish(this.#job, exited(exit));
+    else if (this.#job) this.#abandon(this.#job);
+  }
+
+  async #start(): Promise<Initialisation> {
+    const fn = this.#fn;
+    const [folder, session] = await Promise.all([fn.folder(), fn.credentials()]);
+    const runtimeApi = await this.#api.listen();
+    if (this.#ended) throw new Error("The lab is closing");
+    const endpoint = this.#host.endpoint();
+    const variables = variablesOf(fn, { runtimeApi, folder, session, endpoint, logStream: this.#logStream });
+    this.#expires = session.expires;
+    if (isNode(fn.runtime)) this.onLog(`INIT_START Runtime Version: nodejs:${process.versions.node}`);
+    this.#init = new Initialisation();
+    this.#process = new RuntimeProcess(startRuntime(fn, { variables, folder, endpoint }, this.#host.pool), this);
+    return this.#init;
+  }
+
+  #initialised(failure?: Ending): void {
+    this.#ended ||= failure !== undefined;
+    this.#init?.end(failure);
+  }
+
+  #deliver(job: Job): void {
+    this.onLog(job.start(this.#fn.version));
+    this.#process?.watchMemory(this.#fn.memory);
+    this.#api.send(job.invocation, Date.now() + this.#fn.timeout * 1000);
+  }
+
+  #timeOut(job: Job): void {
+    if (job.started) this.#finish(job, timedOut(this.#fn));
+    else this.#abandon(job);
+    void this.end();
+  }
+
+  #finish(job: Job, ending: Ending): void {
+    if (!this.#release(job)) return;
+    // What the function wrote before it answered is there to be read, but maybe not read yet.
+    setImmediate(() => {
+      const { memory } = this.#fn;
+      const usage = { memory, memoryUsed: this.#process?.peakMemory, initDuration: this.#init?.takeDuration() };
+      for (const line of job.lines(ending, usage, this.#host.clock.date())) this.onLog(line);
+      this.#job = undefined;
+      job.finish(ending);
+    });
+  }
+
+  #abandon(job: Job): void {
+    if (!this.#release(job)) return;
+    this.#job = undefined;
+    job.abandon();
+  }
+
+  /** Stops watching an event that is over. Answers false when it was over before. */
+  #release(job: Job): boolean {
+    this.#cancelTimeout();
+    this.#process?.unwatchMemory(this.#fn.memory);
+    return job.end();
+  }
+}
+
+/** A stream per environment, such as `2026/11/20/[$LATEST]0123456789abcdef0123456789abcdef`. */
+function logStreamName(date: Date, version: string): string {
+  return `${date.toISOString().slice(0, 10).replaceAll("-", "/")}/[${version}]${randomBytes(16).toString("hex")}`;
+}

@@ -1,0 +1,123 @@
+import { totalmem } from "node:os";
+import type { Clock } from "../../../clock.ts";
+import { Environment, type Host } from "./environment.ts";
+import { Fleet } from "./fleet.ts";
+import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
+import { NodePool } from "./node-pool.ts";
+import { isNode } from "./runtimes.ts";
+
+/** How long a function may take to initialise, in milliseconds, before it is started anew within its own timeout. */
+const INIT_LIMIT = 10_000;
+
+/** How an executor is set up. */
+export interface ExecutorOptions {
+  readonly clock: Clock;
+  /** Where the cloud answers: functions find it in AWS_ENDPOINT_URL. */
+  readonly endpoint: () => string;
+  /** How many Node.js processes wait for a function; 2 unless told. */
+  readonly pool?: number;
+  /** How long an environment is kept without an event, in milliseconds of the lab's clock; 10 minutes unless told. */
+  readonly idle?: number;
+  /** How many environments there may be at a time; unless told, as many as half of the machine's memory can hold. */
+  readonly capacity?: number;
+}
+
+/** All environments that the machine can hold work on events. */
+export class CapacityExceeded extends Error {}
+
+/** Runs functions: each event in a process of its function that works on no other event. */
+export class Executor {
+  readonly #host: Host;
+  readonly #idle: number;
+  readonly #capacity: number;
+  readonly #fleets = new Map<string, Fleet>();
+  readonly #environments = new Set<Environment>();
+  #closed = false;
+
+  constructor({ clock, endpoint, pool = 2, idle = 600_000, capacity = defaultCapacity() }: ExecutorOptions) {
+    this.#host = { clock, endpoint, pool: new NodePool(pool) };
+    this.#idle = idle;
+    this.#capacity = capacity;
+    process.once("exit", this.#endAll);
+  }
+
+  /** Gets ready for a function of this runtime that will soon be invoked. */
+  warm(runtime: string): void {
+    if (isNode(runtime) && !this.#closed) this.#host.pool.fill();
+  }
+
+  /**
+   * Has a function, whose runtime must be one that `canRun`, work on an event. Resolves with its answer or its error.
+   * Rejects with CapacityExceeded, and when code or credentials of the function can't be had.
+   */
+  async invoke(fn: RunnableFunction, invocation: Invocation): Promise<Outcome> {
+    for (;;) {
+      const fleet = this.#fleet(fn.id);
+      const environment = fleet.take(fn) ?? (await this.#start(fn));
+      const outcome = await environment.run(invocation);
+      // A function that was deleted meanwhile has another fleet, or none.
+      if (environment.fits(fn) && this.#fleets.get(fn.id) === fleet) fleet.put(environment, this.#idle);
+      else void environment.end();
+      if (outcome) return outcome;
+    }
+  }
+
+  /** Ends the environments of a function that is gone: idle ones now, the others when they are done with their event. */
+  retire(id: string): void {
+    this.#fleets.get(id)?.endAll();
+    this.#fleets.delete(id);
+  }
+
+  /** Ends all processes and waits until they are gone. Events under way fail. */
+  async close(): Promise<void> {
+    process.off("exit", this.#endAll);
+    await this.#endAll();
+  }
+
+  #endAll = async (): Promise<void> => {
+    this.#closed = true;
+    this.#host.pool.empty();
+    await Promise.all([...this.#environments].map((environment) => environment.end()));
+  };
+
+  #fleet(id: string): Fleet {
+    let fleet = this.#fleets.get(id);
+    if (!fleet) {
+      fleet = new Fleet(this.#host.clock);
+      this.#fleets.set(id, fleet);
+    }
+    return fleet;
+  }
+
+  /** A new environment that is initialised, or knows why that failed. */
+  async #start(fn: RunnableFunction): Promise<Environment> {
+    const environment = await this.#add(fn);
+    const inTime = await environment.initialise(INIT_LIMIT).finally(() => this.warm(fn.runtime));
+    if (inTime) return environment;
+    const second = await this.#add(fn);
+    await second.initialise(fn.timeout * 1000);
+    return second;
+  }
+
+  async #add(fn: RunnableFunction): Promise<Environment> {
+    while (this.#environments.size >= this.#capacity) await this.#makeRoom();
+    if (this.#closed) throw new Error("The lab is closing");
+    const environment = new Environment(fn, this.#host);
+    this.#environments.add(environment);
+    void environment.gone.then(() => this.#environments.delete(environment));
+    return environment;
+  }
+
+  async #makeRoom(): Promise<void> {
+    const fleets = [...this.#fleets.values()];
+    const since = Math.min(...fleets.map((fleet) => fleet.idleSince));
+    const oldest = fleets.find((fleet) => fleet.idleSince === since && Number.isFinite(since));
+    if (!oldest) throw new CapacityExceeded(`All ${this.#capacity} execution environments are busy`);
+    await oldest.endOldest();
+  }
+}
+
+/** A Node.js process takes some 64 MB with a small function in it. */
+function defaultCapacity(): number {
+  return Math.max(16, Math.floor(totalmem() / 2 / (64 * 2 ** 20)));
+}

@@ -1,0 +1,60 @@
+/** What the executor needs to know of a function to run it. */
+export interface RunnableFunction {
+  /** Names the function's version among all: its qualified ARN. */
+  readonly id: string;
+  /** Changes with code and configuration: an environment of another revision gets no further event. */
+  readonly revision: string;
+  readonly name: string;
+  readonly version: string;
+  /** As CreateFunction names it, such as `nodejs22.x`. */
+  readonly runtime: string;
+  readonly handler: string;
+  /** In megabytes. */
+  readonly memory: number;
+  /** In seconds. */
+  readonly timeout: number;
+  readonly region: string;
+  readonly logGroup: string;
+  /** The function's own environment variables. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** The folder with the function's code, made ready when it is not yet. */
+  readonly folder: () => Promise<string>;
+  /** A session of the function's role. */
+  readonly credentials: () => Promise<RoleSession>;
+  /** Takes what the function and its platform log, one event at a time. Must not throw. */
+  readonly log: (stream: string, message: string) => void;
+}
+
+/** Credentials that a function finds in its environment variables. */
+export interface RoleSession {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  /** In milliseconds of the lab's clock. */
+  readonly expires: number;
+}
+
+/** One event for a function. */
+export interface Invocation {
+  readonly requestId: string;
+  /** JSON. */
+  readonly payload: Uint8Array;
+  /** The ARN as the invoker wrote it, with its qualifier. */
+  readonly arn: string;
+  /** X-Ray's header, such as `Root=1-…;Parent=…;Sampled=0`. */
+  readonly traceId: string;
+  /** JSON, when the invoker gave one. */
+  readonly clientContext?: string;
+  /** The invoker wants to see the end of the log. */
+  readonly wantsTail?: boolean;
+}
+
+/** How an invocation ended. */
+export interface Outcome {
+  /** The function's answer, or AWS's JSON of its error. */
+  readonly payload: Buffer;
+  /** Set when the function failed: `Runtime.ExitError`, `Sandbox.Timedout`, the class of the error that it threw… */
+  readonly errorType?: string;
+  /** The last 4 KB of the invocation's log, when the invoker wanted them. */
+  readonly tail: Buffer;
+}

@@ -1,0 +1,49 @@
+import type { ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { endGroup, launchGroup } from "./process-group.ts";
+
+const MAIN = fileURLToPath(new URL("../runtimes/nodejs/main.mjs", import.meta.url));
+
+/**
+ * Node.js processes that are started and have loaded the runtime, but do not know yet which function they become: a cold
+ * start then takes the time to load the function's code. Nothing is started before `fill` is called.
+ */
+export class NodePool {
+  readonly #size: number;
+  readonly #waiting: ChildProcess[] = [];
+
+  /** @param size How many processes wait at most */
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** Starts as many processes as are missing. */
+  fill(): void {
+    while (this.#waiting.length < this.#size) {
+      const child = launchNode({});
+      this.#waiting.push(child);
+      child.once("exit", () => this.#remove(child));
+      child.once("error", () => this.#remove(child));
+    }
+  }
+
+  /** A process that waits for its assignment: one of the pool, or a new one when there is none. */
+  take(): ChildProcess {
+    return this.#waiting.shift() ?? launchNode({});
+  }
+
+  /** Ends the waiting processes. */
+  empty(): void {
+    for (const child of this.#waiting.splice(0)) endGroup(child);
+  }
+
+  #remove(child: ChildProcess): void {
+    const index = this.#waiting.indexOf(child);
+    if (index >= 0) this.#waiting.splice(index, 1);
+  }
+}
+
+/** Starts Node.js with the lab's runtime. It gets nothing of the lab's own environment. */
+export function launchNode(variables: Readonly<Record<string, string>>): ChildProcess {
+  return launchGroup({ command: process.execPath, args: [MAIN], variables });
+}

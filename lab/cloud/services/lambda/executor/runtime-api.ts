@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Invocation } from "./function.ts";
+
+const PREFIX = "/2018-06-01/runtime/";
+
+/** The largest answer of a function in bytes: 6 MB and a little for what AWS wraps around it. */
+const MAX_ANSWER = 6_291_556;
+
+/** What a runtime says about an event, or about its own start. */
+export interface Answer {
+  readonly payload: Buffer;
+  readonly errorType?: string;
+}
+
+/** Whoever listens to a runtime. */
+export interface RuntimeListener {
+  /** The runtime asks for an event; when it does so for the first time, it is initialised. */
+  onNext(): void;
+  onAnswer(answer: Answer): void;
+  onInitError(answer: Answer): void;
+}
+
+/**
+ * The Lambda Runtime API of one execution environment, on a loopback port of its own: runtimes are given a host and port
+ * only, so the port is what tells environments apart.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+export class RuntimeApi {
+  readonly #listener: RuntimeListener;
+  readonly #server = createServer((request, response) => this.#serve(request, response));
+  #asking: ServerResponse | undefined;
+  #current: string | undefined;
+
+  constructor(listener: RuntimeListener) {
+    this.#listener = listener;
+    // A handler may work for 15 minutes between two requests on the same connection.
+    this.#server.keepAliveTimeout = 0;
+    this.#server.requestTimeout = 0;
+  }
+
+  /** Starts listening. Returns `host:port`, as AWS_LAMBDA_RUNTIME_API holds it. */
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
+    });
+    this.#server.unref();
+    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Whether the runtime waits for an event. */
+  get asking(): boolean {
+    return this.#asking !== undefined;
+  }
+
+  /** Gives the runtime, which must be asking, an event. `deadline` is in milliseconds since the epoch. */
+  send(invocation: Invocation, deadline: number): void {
+    const response = this.#asking as ServerResponse;
+    this.#asking = undefined;
+    this.#current = invocation.requestId;
+    response.writeHead(200, {
+      "Content-Type": "application/json",
+      "Content-Length": invocation.payload.length,
+      "Lambda-Runtime-Aws-Request-Id": invocation.requestId,
+      "Lambda-Runtime-Deadline-Ms": deadline,
+      "Lambda-Runtime-Invoked-Function-Arn": invocation.arn,
+      "Lambda-Runtime-Trace-Id": invocation.traceId,
+      // Node.js writes headers as Latin-1; AWS puts the bytes of UTF-8 there.
+      ...(invocation.clientContext && {
+        "Lambda-Runtime-Client-Context": Buffer.from(invocation.clientContext).toString("latin1"),
+      }),
+    });
+    response.end(invocation.payload);
+  }
+
+  /** Stops listening and drops the runtime's connections. */
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const route = `${request.method} ${request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : ""}`;
+    const [, id, kind] = /^POST invocation\/([^/]+)\/(response|error)$/.exec(route) ?? [];
+    if (route === "GET invocation/next") {
+      this.#next(response);
+    } else if (route === "POST init/error") {
+      take(request, response, (answer) => this.#listener.onInitError(answer));
+    } else if (kind && id === this.#current) {
+      take(request, response, (answer) => {
+        this.#current = undefined;
+        this.#listener.onAnswer(answer);
+      });
+    } else if (kind) {
+      reply(response, 400, { errorType: "InvalidRequestID", errorMessage: "Invalid request ID" });
+    } else {
+      reply(response, 404, { errorType: "InvalidRequest", errorMessage: `No such path: ${request.url}` });
+    }
+  }
+
+  #next(response: ServerResponse): void {
+    if (this.#asking) {
+      reply(response, 403, {
+        errorType: "InvalidStateTransition",
+        errorMessage: "The runtime waits for an event already",
+      });
+      return;
+    }
+    this.#asking = response;
+    response.once("close", () => {
+      if (this.#asking === response) this.#asking = undefined;
+    });
+    this.#listener.onNext();
+  }
+}
+
+/** Reads the body of an answer, hands it on and acknowledges it. */
+function take(request: IncomingMessage, response: ServerResponse, accept: (answer: Answer) => void): void {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    if (size <= MAX_ANSWER) chunks.push(chunk);
+  });
+  request.on("end", () => {
+    if (size > MAX_ANSWER) {
+      accept(tooLarge);
+      const errorMessage = `Exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`;
+      reply(response, 413, { errorType: "RequestEntityTooLarge", errorMessage });
+      return;
+    }
+    const failed = request.url?.endsWith("/error");
+    const errorType = String(request.headers["lambda-runtime-function-error-type"] ?? "Runtime.Unknown");
+    accept({ payload: Buffer.concat(chunks, size), ...(failed && { errorType }) });
+    reply(response, 202, { status: "OK" });
+  });
+}
+
+const tooLarge = failure(
+  "Function.ResponseSizeTooLarge",
+  `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`,
+);
+
+/** An error of the platform itself, in the form in which runtimes report theirs. */
+export function failure(errorType: string, errorMessage: string): Answer {
+  return { errorType, payload: Buffer.from(JSON.stringify({ errorType, errorMessage })) };
+}
+
+function reply(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
+}

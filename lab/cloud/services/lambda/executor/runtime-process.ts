@@ -1,0 +1,89 @@
+import type { ChildProcess } from "node:child_process";
+import type { Readable } from "node:stream";
+import { readFrames, readLines } from "./log-frames.ts";
+import { memoryOf } from "./memory.ts";
+import { endGroup, LOG_FD } from "./process-group.ts";
+
+/** How often the memory of a process is looked at, in milliseconds. */
+const MEMORY_INTERVAL = 100;
+
+/** Why a process is gone, in AWS's words. */
+export interface Exit {
+  readonly errorType: "Runtime.ExitError" | "Runtime.InvalidEntrypoint";
+  readonly message: string;
+}
+
+/** Whoever looks after a process. */
+export interface ProcessListener {
+  onLog(message: string): void;
+  onExit(exit: Exit): void;
+}
+
+/** The process of an execution environment: its output, its memory, its end. */
+export class RuntimeProcess {
+  readonly #child: ChildProcess;
+  #peak: number | undefined;
+  #memoryWatch: NodeJS.Timeout | undefined;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(child: ChildProcess, listener: ProcessListener) {
+    this.#child = child;
+    const log = (message: string) => listener.onLog(message);
+    readLines(child.stdout as Readable, log);
+    readLines(child.stderr as Readable, log);
+    readFrames(child.stdio[LOG_FD] as Readable, log);
+    child.once("exit", (code, signal) => listener.onExit(exitOf(code, signal)));
+    child.once("error", () => listener.onExit(noEntrypoint));
+  }
+
+  /** The most megabytes that it was seen to use, where that can be seen. */
+  get peakMemory(): number | undefined {
+    return this.#peak;
+  }
+
+  /** Looks at its memory now and then, and kills it when that is more than `limit` megabytes. */
+  watchMemory(limit: number): void {
+    this.#memoryWatch = setInterval(() => this.#checkMemory(limit), MEMORY_INTERVAL).unref();
+  }
+
+  /** Looks a last time, unless it looked a moment ago. */
+  unwatchMemory(limit: number): void {
+    clearInterval(this.#memoryWatch);
+    if (performance.now() - this.#lookedAt > MEMORY_INTERVAL) this.#checkMemory(limit);
+  }
+
+  /** Kills it with all that it started. */
+  end(): void {
+    clearInterval(this.#memoryWatch);
+    endGroup(this.#child);
+  }
+
+  #checkMemory(limit: number): void {
+    this.#lookedAt = performance.now();
+    const now = memoryOf(this.#child.pid as number);
+    if (now === undefined) return;
+    this.#peak = Math.max(this.#peak ?? 0, now);
+    if (now > limit) this.end();
+  }
+}
+
+const noEntrypoint: Exit = {
+  errorType: "Runtime.InvalidEntrypoint",
+  message: "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+};
+
+function exitOf(code: number | null, signal: NodeJS.Signals | null): Exit {
+  const errorType = "Runtime.ExitError";
+  if (code === 0) return { errorType, message: "Runtime exited without providing a reason" };
+  const how = signal ? `signal: ${signalNames[signal] ?? signal}` : `exit status ${code}`;
+  return { errorType, message: `Runtime exited with error: ${how}` };
+}
+
+/** Signals as the platform names them. */
+const signalNames: Partial<Record<NodeJS.Signals, string>> = {
+  SIGKILL: "killed",
+  SIGTERM: "terminated",
+  SIGABRT: "aborted",
+  SIGSEGV: "segmentation fault",
+  SIGTRAP: "trace/breakpoint trap",
+};

@@ -1,0 +1,61 @@
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { RoleSession, RunnableFunction } from "./function.ts";
+import { LOG_FD } from "./process-group.ts";
+
+const RUNTIMES = fileURLToPath(new URL("../runtimes", import.meta.url));
+
+/** What belongs to one execution environment rather than to its function. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly logStream: string;
+  /** `host:port` of the Runtime API. */
+  readonly runtimeApi: string;
+  /** The cloud's endpoint. */
+  readonly endpoint: string;
+  readonly session: RoleSession;
+}
+
+/**
+ * The environment variables of a function, as AWS sets them, with AWS_ENDPOINT_URL that leads its SDK to the lab. The
+ * function's own variables come over these; they can't hold reserved names, which CreateFunction refuses.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
+ */
+export function variablesOf(fn: RunnableFunction, around: Surroundings): Record<string, string> {
+  const managed = !fn.runtime.startsWith("provided");
+  return {
+    LANG: "en_US.UTF-8",
+    PATH: [dirname(process.execPath), ...systemPath()].join(delimiter),
+    TZ: ":UTC",
+    // Not there on AWS, where no configuration of a person's AWS tools is found at home either.
+    HOME: tmpdir(),
+    LAMBDA_TASK_ROOT: around.folder,
+    LAMBDA_RUNTIME_DIR: RUNTIMES,
+    AWS_REGION: fn.region,
+    AWS_DEFAULT_REGION: fn.region,
+    AWS_LAMBDA_FUNCTION_NAME: fn.name,
+    AWS_LAMBDA_FUNCTION_VERSION: fn.version,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memory),
+    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: around.logStream,
+    AWS_LAMBDA_RUNTIME_API: around.runtimeApi,
+    AWS_ACCESS_KEY_ID: around.session.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: around.session.secretAccessKey,
+    AWS_SESSION_TOKEN: around.session.sessionToken,
+    AWS_ENDPOINT_URL: around.endpoint,
+    AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
+    _HANDLER: fn.handler,
+    ...(managed && { AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`, _LAMBDA_TELEMETRY_LOG_FD: String(LOG_FD) }),
+    ...fn.variables,
+  };
+}
+
+/** Where the host keeps its programs. */
+function systemPath(): string[] {
+  if (process.platform !== "win32") return ["/usr/local/bin", "/usr/bin", "/bin"];
+  const root = process.env.SystemRoot ?? "C:\\Windows";
+  return [join(root, "System32"), root];
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto";
+import type { Cloud } from "../../cloud.ts";
+import { accessDenied, functionNotFound, throttled } from "./errors.ts";
+import { CapacityExceeded } from "./executor/executor.ts";
+import type { Invocation, Outcome, RunnableFunction } from "./executor/function.ts";
+import { failure } from "./executor/runtime-api.ts";
+import { canRun } from "./executor/runtimes.ts";
+import { LATEST } from "./names.ts";
+import type { FunctionRecord, LambdaState } from "./state.ts";
+
+/** A function by the parts of its key. */
+export type FunctionKey = readonly [account: string, region: string, name: string];
+
+/**
+ * Has a function work on an event. Throws TooManyRequestsException when it is at a limit, and AccessDeniedException when
+ * Lambda may not assume its role; what goes wrong in the function itself is an outcome.
+ */
+export async function execute(
+  key: FunctionKey,
+  invocation: Invocation,
+  cloud: Cloud,
+  state: LambdaState,
+): Promise<Outcome> {
+  const record = state.functions.get(...key);
+  if (!record) throw functionNotFound(invocation.arn);
+  const { Runtime } = record.configuration;
+  if (!canRun(Runtime)) return { ...cannotRun(Runtime), tail: Buffer.alloc(0) };
+  try {
+    const fn = runnable(record, key, state);
+    return await state.concurrency.during(record, () => state.executor.invoke(fn, invocation));
+  } catch (error) {
+    if (error instanceof CapacityExceeded) throw throttled("ConcurrentInvocationLimitExceeded");
+    // The code that it was to start with may be gone when an update came in between.
+    const now = state.functions.get(...key);
+    if (now && now.code !== record.code) return await execute(key, invocation, cloud, state);
+    throw error;
+  }
+}
+
+/** A trace header for an event that comes without one. X-Ray samples nothing here. */
+export function newTraceId(now: number): string {
+  // UUIDs come from a stock of randomness; random bytes of their own would be the slowest part of an invocation.
+  const hex = (randomUUID() + randomUUID()).replaceAll("-", "");
+  const seconds = Math.floor(now / 1000).toString(16);
+  return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(24, 40)};Sampled=0`;
+}
+
+function runnable(record: FunctionRecord, key: FunctionKey, state: LambdaState): RunnableFunction {
+  const [account, region, name] = key;
+  const { FunctionArn, RevisionId, Runtime, Handler, MemorySize, Timeout, Environment, LoggingConfig, Role } =
+    record.configuration;
+  const logGroup = LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
+  const session = () => state.sessions.session({ account, region, name, role: Role });
+  const caller = async () => (await session()).caller;
+  return {
+    id: FunctionArn,
+    revision: RevisionId,
+    name,
+    version: LATEST,
+    runtime: Runtime,
+    handler: Handler,
+    memory: MemorySize ?? 128,
+    timeout: Timeout ?? 3,
+    region,
+    logGroup,
+    variables: Environment?.Variables ?? {},
+    folder: () => state.code.folder(record.code),
+    credentials: () =>
+      session().catch(() => {
+        throw accessDenied("The role defined for the function cannot be assumed by Lambda.");
+      }),
+    log: (stream, message) => state.logs.write({ region, group: logGroup, stream, caller }, message),
+  };
+}
+
+function cannotRun(runtime: string) {
+  return failure(
+    "Skylab.UnsupportedRuntime",
+    `Skylab can't run functions of the runtime ${runtime}: it runs nodejs and provided ones.`,
+  );
+}

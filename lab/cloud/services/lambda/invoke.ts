@@ -1,0 +1,73 @@
+import { checkEnum } from "./constraints.ts";
+import { badRequest, tooLarge } from "./errors.ts";
+import { execute, newTraceId } from "./invocations.ts";
+import { arnOf, LATEST, openFunction, readName } from "./names.ts";
+import type { Lambda, LambdaContext } from "./state.ts";
+
+/** The largest events, in bytes. */
+const MAX_SYNCHRONOUS = 6_291_456;
+const MAX_ASYNCHRONOUS = 1_048_576;
+
+const EMPTY = Buffer.from("{}");
+
+export const invoke: Lambda["Invoke"] = async (input, context) => {
+  const { InvocationType = "RequestResponse", LogType = "None", Payload } = input;
+  checkEnum("invocationType", InvocationType, ["Event", "RequestResponse", "DryRun"]);
+  checkEnum("logType", LogType, ["None", "Tail"]);
+  const limit = InvocationType === "Event" ? MAX_ASYNCHRONOUS : MAX_SYNCHRONOUS;
+  if (Payload && Payload.length > limit) throw tooLarge("InvokeFunction", limit);
+  openFunction(input, context);
+  const event = eventOf(input, context);
+  switch (InvocationType) {
+    case "DryRun":
+      return { StatusCode: 204 };
+    case "Event":
+      context.state.events.add(event.key, event.invocation);
+      return { StatusCode: 202 };
+    default:
+      return await answer(event, LogType === "Tail", context);
+  }
+};
+
+type Event = ReturnType<typeof eventOf>;
+
+async function answer({ key, invocation }: Event, wantsTail: boolean, { cloud, state, http }: LambdaContext) {
+  const { payload, errorType, tail } = await execute(key, { ...invocation, wantsTail }, cloud, state);
+  if (http) http.responseHeaders["content-type"] = "application/json";
+  return {
+    StatusCode: 200,
+    ExecutedVersion: LATEST,
+    Payload: payload,
+    ...(errorType && { FunctionError: "Unhandled" }),
+    ...(wantsTail && { LogResult: tail.toString("base64") }),
+  };
+}
+
+function eventOf(input: Parameters<Lambda["Invoke"]>[0], context: LambdaContext) {
+  const { account, region, name, qualifier } = readName(input, context);
+  const payload = input.Payload?.length ? input.Payload : EMPTY;
+  parse(Buffer.from(payload).toString(), (reason) => `Could not parse request body into json: ${reason}`);
+  const trace = context.http?.headers["x-amzn-trace-id"];
+  const invocation = {
+    requestId: context.requestId,
+    payload,
+    arn: arnOf({ account, region, name, qualifier }),
+    traceId: typeof trace === "string" ? trace : newTraceId(context.cloud.clock.now()),
+    ...(input.ClientContext && { clientContext: clientContextOf(input.ClientContext) }),
+  };
+  return { key: [account, region, name] as const, invocation };
+}
+
+/** The client context travels as JSON in base64. It is written anew, in one line, since it goes into a header. */
+function clientContextOf(base64: string): string {
+  const json = Buffer.from(base64, "base64").toString();
+  return JSON.stringify(parse(json, () => "Client context must be a valid Base64-encoded JSON object."));
+}
+
+function parse(json: string, explain: (reason: string) => string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    throw badRequest(explain((error as Error).message));
+  }
+}

@@ -1,0 +1,137 @@
+import { isDeepStrictEqual } from "node:util";
+import type {
+  AddPermissionRequest,
+  CreateFunctionRequest,
+  FunctionCode,
+  UpdateFunctionConfigurationRequest,
+} from "@aws-sdk/client-lambda";
+import type { ResourceContext, ResourceProvider } from "../../service.ts";
+import { inlineArchive } from "./inline-code.ts";
+
+interface FunctionProperties extends Omit<CreateFunctionRequest, "FunctionName" | "Code" | "KMSKeyArn" | "Tags"> {
+  readonly FunctionName?: string;
+  /** Code that is written in the template is text, not an archive. */
+  readonly Code: Omit<FunctionCode, "ZipFile"> & { readonly ZipFile?: string };
+  readonly KmsKeyArn?: string;
+  readonly ReservedConcurrentExecutions?: number;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+const lambdaFunction: ResourceProvider<FunctionProperties> = {
+  replacedBy: ["FunctionName", "PackageType"],
+
+  async create(properties, context) {
+    const { Architectures, PackageType, ReservedConcurrentExecutions } = properties;
+    const { FunctionArn, FunctionName = "" } = await context.call.lambda.CreateFunction({
+      ...settingsOf(properties),
+      FunctionName: properties.FunctionName ?? context.name(64),
+      Code: await codeOf(properties),
+      Architectures,
+      PackageType,
+      Tags: tagsOf(properties, context),
+    });
+    context.initiated(FunctionName);
+    if (ReservedConcurrentExecutions !== undefined) await reserve(FunctionName, properties, context);
+    return { id: FunctionName, attributes: { Arn: FunctionArn } };
+  },
+
+  async update(FunctionName, properties, previous, context) {
+    const { lambda } = context.call;
+    const changed = (...members: (keyof FunctionProperties)[]) =>
+      members.some((member) => !isDeepStrictEqual(properties[member], previous[member]));
+    if (changed("Code", "Architectures")) {
+      const { Architectures } = properties;
+      await lambda.UpdateFunctionCode({ FunctionName, Architectures, ...(await codeOf(properties)) });
+    }
+    const { FunctionArn = "" } = await lambda.UpdateFunctionConfiguration({ FunctionName, ...settingsOf(properties) });
+    if (changed("ReservedConcurrentExecutions")) await reserve(FunctionName, properties, context);
+    await retag(FunctionArn, tagsOf(properties, context), context);
+    return { id: FunctionName, attributes: { Arn: FunctionArn } };
+  },
+
+  async delete(FunctionName, _properties, { call }) {
+    await call.lambda.DeleteFunction({ FunctionName }).catch(unlessGone);
+  },
+};
+
+type PermissionProperties = Omit<AddPermissionRequest, "StatementId" | "FunctionName"> & {
+  readonly FunctionName: string;
+};
+
+const permission: ResourceProvider<PermissionProperties> = {
+  replacedBy: "*",
+
+  async create(properties, context) {
+    const StatementId = context.name(100);
+    await context.call.lambda.AddPermission({ ...properties, StatementId });
+    return { id: StatementId };
+  },
+
+  async delete(StatementId, { FunctionName }, { call }) {
+    await call.lambda.RemovePermission({ FunctionName, StatementId }).catch(unlessGone);
+  },
+};
+
+export const resources: Record<string, ResourceProvider> = {
+  "AWS::Lambda::Function": lambdaFunction,
+  "AWS::Lambda::Permission": permission,
+};
+
+/** All settings, those that the template leaves out with their defaults: an update may have removed them. */
+function settingsOf(properties: FunctionProperties) {
+  const { Description = "", Timeout = 3, MemorySize = 128, Environment, KmsKeyArn, ...others } = properties;
+  const { Role, Handler, Runtime, VpcConfig, DeadLetterConfig, FileSystemConfigs, ImageConfig, Layers, LoggingConfig } =
+    others;
+  const variables = Object.entries(Environment?.Variables ?? {}).map(([name, value]) => [name, String(value)]);
+  return {
+    Role,
+    Handler,
+    Runtime,
+    Description,
+    Timeout: Number(Timeout),
+    MemorySize: Number(MemorySize),
+    Environment: { Variables: Object.fromEntries(variables) as Record<string, string> },
+    TracingConfig: others.TracingConfig ?? { Mode: "PassThrough" },
+    EphemeralStorage: { Size: Number(others.EphemeralStorage?.Size ?? 512) },
+    SnapStart: others.SnapStart ?? { ApplyOn: "None" },
+    KMSKeyArn: KmsKeyArn,
+    VpcConfig,
+    DeadLetterConfig,
+    FileSystemConfigs,
+    ImageConfig,
+    Layers,
+    LoggingConfig,
+  } satisfies Omit<UpdateFunctionConfigurationRequest, "FunctionName">;
+}
+
+async function codeOf({ Code, Runtime }: FunctionProperties): Promise<FunctionCode> {
+  const { ZipFile, ...location } = Code;
+  return ZipFile === undefined ? location : { ZipFile: await inlineArchive(Runtime ?? "", ZipFile) };
+}
+
+function tagsOf({ Tags = [] }: FunctionProperties, { stack }: ResourceContext): Record<string, string> {
+  return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
+}
+
+async function retag(Resource: string, tags: Record<string, string>, { call }: ResourceContext): Promise<void> {
+  const { Tags = {} } = await call.lambda.ListTags({ Resource });
+  const gone = Object.keys(Tags).filter((key) => tags[key] === undefined);
+  if (gone.length > 0) await call.lambda.UntagResource({ Resource, TagKeys: gone });
+  if (Object.keys(tags).length > 0) await call.lambda.TagResource({ Resource, Tags: tags });
+}
+
+async function reserve(
+  FunctionName: string,
+  { ReservedConcurrentExecutions }: FunctionProperties,
+  { call }: ResourceContext,
+): Promise<void> {
+  if (ReservedConcurrentExecutions === undefined) await call.lambda.DeleteFunctionConcurrency({ FunctionName });
+  else {
+    const reserved = Number(ReservedConcurrentExecutions);
+    await call.lambda.PutFunctionConcurrency({ FunctionName, ReservedConcurrentExecutions: reserved });
+  }
+}
+
+function unlessGone(error: Error): void {
+  if (error.name !== "ResourceNotFoundException") throw error;
+}

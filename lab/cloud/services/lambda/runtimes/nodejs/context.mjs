@@ -1,0 +1,50 @@
+import process from "node:process";
+
+/** @typedef {import("./runtime-client.mjs").Delivery} Delivery */
+
+/**
+ * What the context's methods act on.
+ * @typedef {object} Ending
+ * @property {boolean} waitsForEmptyEventLoop
+ * @property {(error: unknown, result: unknown) => void} done
+ * @property {(result: unknown) => void} succeed
+ * @property {(error: unknown) => void} fail
+ */
+
+/**
+ * The context object of a handler.
+ * @param {Delivery} delivery
+ * @param {Ending} ending
+ */
+export function contextOf({ id, headers }, ending) {
+  const deadline = Number(headers["lambda-runtime-deadline-ms"]);
+  return {
+    get callbackWaitsForEmptyEventLoop() {
+      return ending.waitsForEmptyEventLoop;
+    },
+    set callbackWaitsForEmptyEventLoop(value) {
+      ending.waitsForEmptyEventLoop = value;
+    },
+    succeed: ending.succeed,
+    fail: ending.fail,
+    done: ending.done,
+    functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: parsed(headers["lambda-runtime-client-context"]),
+    identity: parsed(headers["lambda-runtime-cognito-identity"]),
+    invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
+    awsRequestId: id,
+    getRemainingTimeInMillis: () => deadline - Date.now(),
+  };
+}
+
+/**
+ * JSON in a header, whose bytes are UTF-8.
+ * @param {string | string[] | undefined} header
+ */
+function parsed(header) {
+  return header === undefined ? undefined : JSON.parse(Buffer.from(String(header), "latin1").toString());
+}

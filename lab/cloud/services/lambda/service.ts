@@ -1,0 +1,50 @@
+import { defineService } from "../../service.ts";
+import * as concurrency from "./concurrency.ts";
+import * as functions from "./functions.ts";
+import { invoke } from "./invoke.ts";
+import * as permissions from "./permissions.ts";
+import { LambdaState } from "./state.ts";
+import * as tags from "./tags.ts";
+import * as updates from "./updates.ts";
+
+/**
+ * AWS Lambda.
+ *
+ * Known gaps: versions, aliases, layers, container images and the JSON log format are refused. Stored only, without an
+ * effect: VpcConfig, FileSystemConfigs, DeadLetterConfig, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
+ * Architectures. Resource policies are not evaluated (IAM's evaluation is to come). Functions of runtimes other than nodejs
+ * and provided can be created, and say at their invocation that they can't run. Where the host has no /proc, memory is
+ * neither limited nor reported.
+ */
+export const service = defineService("lambda", {
+  sdk: () => import("@aws-sdk/client-lambda"),
+  state: LambdaState,
+  close: (state) => state.close(),
+  receive: (exchange, state) => state.downloads.serve(exchange),
+  resources: async () => (await import("./resources.ts")).resources,
+  operations: {
+    CreateFunction: functions.createFunction,
+    GetFunction: functions.getFunction,
+    GetFunctionConfiguration: functions.getFunctionConfiguration,
+    ListFunctions: functions.listFunctions,
+    ListVersionsByFunction: functions.listVersionsByFunction,
+    DeleteFunction: functions.deleteFunction,
+    GetFunctionCodeSigningConfig: functions.getFunctionCodeSigningConfig,
+    UpdateFunctionCode: updates.updateFunctionCode,
+    UpdateFunctionConfiguration: updates.updateFunctionConfiguration,
+
+    Invoke: invoke,
+
+    PutFunctionConcurrency: concurrency.putFunctionConcurrency,
+    GetFunctionConcurrency: concurrency.getFunctionConcurrency,
+    DeleteFunctionConcurrency: concurrency.deleteFunctionConcurrency,
+
+    AddPermission: permissions.addPermission,
+    RemovePermission: permissions.removePermission,
+    GetPolicy: permissions.getPolicy,
+
+    TagResource: tags.tagResource,
+    UntagResource: tags.untagResource,
+    ListTags: tags.listTags,
+  },
+});

@@ -1,0 +1,33 @@
+import { defineService } from "../../service.ts";
+import * as events from "./events.ts";
+import * as groups from "./groups.ts";
+import { LogsState } from "./state.ts";
+import * as streams from "./streams.ts";
+
+/**
+ * Amazon CloudWatch Logs.
+ *
+ * Known gaps: filter patterns with selectors; metric filters, subscriptions, Insights queries and live tail are not there.
+ * Retention is applied when events are read.
+ */
+export const service = defineService("logs", {
+  sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
+  state: LogsState,
+  resources: async () => (await import("./resources.ts")).resources,
+  operations: {
+    CreateLogGroup: groups.createLogGroup,
+    DescribeLogGroups: groups.describeLogGroups,
+    DeleteLogGroup: groups.deleteLogGroup,
+    PutRetentionPolicy: groups.putRetentionPolicy,
+    DeleteRetentionPolicy: groups.deleteRetentionPolicy,
+    TagResource: groups.tagResource,
+    UntagResource: groups.untagResource,
+    ListTagsForResource: groups.listTagsForResource,
+    CreateLogStream: streams.createLogStream,
+    DescribeLogStreams: streams.describeLogStreams,
+    DeleteLogStream: streams.deleteLogStream,
+    PutLogEvents: events.putLogEvents,
+    GetLogEvents: events.getLogEvents,
+    FilterLogEvents: events.filterLogEvents,
+  },
+});

@@ -1,0 +1,37 @@
+import { AwsError } from "../../errors.ts";
+import type { Address, Exchange } from "../../service.ts";
+
+/**
+ * Finds the bucket in a request: in the path (`/bucket/key`), or in front of the host (`bucket.s3.…`, `bucket.localhost`).
+ * The key is taken as it was sent: no dot, slash or percent sign in it means anything here.
+ */
+export function addressOf({ path, headers }: Pick<Exchange, "path" | "headers">): Address {
+  if (!isEncoded(path)) throw invalidUri(path);
+  const hosted = bucketInHost(headers.host ?? "");
+  if (hosted !== undefined) return { path, labels: { Bucket: hosted } };
+  const slash = path.indexOf("/", 1);
+  const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
+  if (bucket === "") return { path: "/", labels: {} };
+  return { path: slash < 0 ? "/" : path.slice(slash), labels: { Bucket: decodeURIComponent(bucket) } };
+}
+
+/** `s3.localhost` and `s3.eu-west-1.…` are endpoints, not buckets; a bucket's own name may hold dots. */
+function bucketInHost(host: string): string | undefined {
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  if (/^s3[.-]/.test(name)) return undefined;
+  return /^(.+)\.s3[.-]/.exec(name)?.[1] ?? /^(.+)\.localhost$/.exec(name)?.[1];
+}
+
+function isEncoded(path: string): boolean {
+  if (!path.includes("%")) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function invalidUri(URI: string): AwsError {
+  return new AwsError("InvalidURI", "Couldn't parse the specified URI.", 400, { URI });
+}

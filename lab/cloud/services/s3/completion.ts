@@ -1,0 +1,157 @@
+import { createHash } from "node:crypto";
+import type { CompletedPart } from "@aws-sdk/client-s3";
+import { AwsError } from "../../errors.ts";
+import { openBucket } from "./access.ts";
+import { checksumMembers, compositeChecksum } from "./checksums.ts";
+import { checkWrite } from "./conditions.ts";
+import { combineCrcs } from "./crc-combine.ts";
+import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
+import { entityTooSmall, invalidRequest, malformedXml } from "./errors.ts";
+import type { Checksum, S3, S3Context, StoredObject, Upload, UploadedPart } from "./state.ts";
+import { dropUpload, openUpload } from "./uploads.ts";
+import { putVersion, stamp, writtenVersion } from "./versions.ts";
+
+const SMALLEST_PART = 5 * 1024 ** 2;
+
+type CompletionInput = Parameters<S3["CompleteMultipartUpload"]>[0];
+
+export const completeMultipartUpload: S3["CompleteMultipartUpload"] = async (input, context) => {
+  const { cloud, state } = context;
+  const { Bucket: bucketName, Key: key, UploadId } = input;
+  openBucket(context, input);
+  // An answer may get lost: completing once more gives it again, as long as the object is there.
+  const made = state.objects.get(bucketName, key);
+  if (made?.upload === UploadId) return answer(made, context, input);
+
+  const upload = openUpload(input, context);
+  checkCustomerKey(input, upload.encryption);
+  const chosen = chosenParts(input, upload, context);
+  const checksum = await wholeChecksum(upload, chosen);
+  checkWhole(input, sizeOf(chosen), checksum);
+  return cloud.store.write(() => {
+    const bucket = openBucket(context, input);
+    checkWrite(input, key, state.objects.get(bucketName, key));
+    const parts = chosenParts(input, openUpload(input, context), context);
+    for (const { number } of parts) state.parts.delete(bucketName, UploadId, number);
+    dropUpload(cloud.store, state, upload);
+    const object = {
+      ...assembled(upload, parts, checksum),
+      ...stamp(state, bucket, key, cloud.clock.now()),
+    };
+    putVersion(cloud.store, state, bucket, object);
+    return answer(object, context, input);
+  });
+};
+
+function answer(object: StoredObject, context: S3Context, input: CompletionInput) {
+  const bucket = openBucket(context, input);
+  const path = object.key.split("/").map(encodeURIComponent).join("/");
+  return {
+    Location: `${context.cloud.endpoint}/${bucket.name}/${path}`,
+    Bucket: bucket.name,
+    Key: object.key,
+    ETag: object.etag,
+    ...checksumMembers(object.checksum),
+    ...encryptionMembers(object.encryption),
+    ...writtenVersion(bucket, object),
+  };
+}
+
+/** The parts that a completion names: they must be in order, exist as named, and be large enough, all but the last. */
+function chosenParts({ MultipartUpload }: CompletionInput, upload: Upload, { state }: S3Context): UploadedPart[] {
+  const chosen = MultipartUpload?.Parts ?? [];
+  if (chosen.length === 0 || chosen.length > 10_000) throw malformedXml();
+  let previous = 0;
+  return chosen.map((named, i) => {
+    const { PartNumber: number = 0 } = named;
+    if (number <= previous) throw invalidOrder(upload);
+    previous = number;
+    const part = state.parts.get(upload.bucket, upload.id, number);
+    if (!part || !isNamed(part, named, upload)) throw invalidPart(named, upload);
+    if (part.size < SMALLEST_PART && i < chosen.length - 1)
+      throw entityTooSmall(part.size, SMALLEST_PART, { PartNumber: String(number), ETag: part.etag.slice(1, -1) });
+    return part;
+  });
+}
+
+function isNamed(part: UploadedPart, named: CompletedPart, { checksum }: Upload): boolean {
+  if (part.etag.slice(1, -1) !== named.ETag?.replaceAll('"', "")) return false;
+  const value = named[`Checksum${checksum.algorithm}`];
+  if (value === undefined && checksum.type === "COMPOSITE") {
+    const algorithm = checksum.algorithm.toLowerCase();
+    throw invalidRequest(
+      `The upload was created using a ${algorithm} checksum. The complete request must include the checksum for each part. It was missing for part ${part.number} in the request.`,
+    );
+  }
+  return value === undefined || value === part.checksum;
+}
+
+async function wholeChecksum(
+  { checksum: { algorithm, type } }: Upload,
+  parts: readonly UploadedPart[],
+): Promise<Checksum> {
+  if (type === "COMPOSITE") return await compositeChecksum(algorithm, parts);
+  return { algorithm, type, value: combineCrcs(algorithm, parts) };
+}
+
+/** Compares what a completion says of the whole object with what came of its parts. */
+function checkWhole(input: CompletionInput, size: number, { algorithm, type, value }: Checksum): void {
+  if (input.ChecksumType !== undefined && input.ChecksumType !== type) {
+    throw invalidRequest(
+      `The upload was created using the ${type} checksum mode. The complete request must use the same checksum mode.`,
+    );
+  }
+  if (input.MpuObjectSize !== undefined && input.MpuObjectSize !== size) {
+    throw invalidRequest(
+      `The provided 'x-amz-mp-object-size' header value ${input.MpuObjectSize} does not match what was computed: ${size}`,
+    );
+  }
+  // A composite checksum may come without the number of parts at its end.
+  const bare = (checksum: string) => checksum.replace(/-\d+$/, "");
+  const declared = input[`Checksum${algorithm}`];
+  if (declared !== undefined && bare(declared) !== bare(value))
+    throw new AwsError("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`);
+}
+
+/** The object that parts make. Its ETag is the MD5 of the parts' MD5s, and says how many they are. */
+function assembled(
+  { key, id, system, metadata, tags, storageClass, encryption, checksum: { implied } }: Upload,
+  parts: readonly UploadedPart[],
+  checksum: Checksum,
+): Omit<StoredObject, "version" | "modified"> {
+  const md5 = createHash("md5");
+  for (const { etag } of parts) md5.update(Buffer.from(etag.slice(1, -1), "hex"));
+  return {
+    key,
+    system,
+    metadata,
+    tags,
+    storageClass,
+    encryption,
+    size: sizeOf(parts),
+    etag: `"${md5.digest("hex")}-${parts.length}"`,
+    parts: parts.map((part) => ({ blob: part.blob, size: part.size, ...(implied ? {} : { checksum: part.checksum }) })),
+    checksum,
+    upload: id,
+  };
+}
+
+function sizeOf(parts: readonly UploadedPart[]): number {
+  return parts.reduce((sum, { size }) => sum + size, 0);
+}
+
+const invalidOrder = ({ id }: Upload) =>
+  new AwsError(
+    "InvalidPartOrder",
+    "The list of parts was not in ascending order. Parts must be ordered by part number.",
+    400,
+    { UploadId: id },
+  );
+
+const invalidPart = ({ PartNumber, ETag = "" }: CompletedPart, { id }: Upload) =>
+  new AwsError(
+    "InvalidPart",
+    "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",
+    400,
+    { UploadId: id, PartNumber: String(PartNumber), ETag: ETag.replaceAll('"', "") },
+  );

@@ -1,0 +1,44 @@
+import type { Cloud } from "../../cloud.ts";
+import type { Address, Exchange } from "../../service.ts";
+import { findBucket } from "./access.ts";
+import { addressOf } from "./address.ts";
+import { corsHeaders, preflight } from "./cors.ts";
+import { postObject } from "./post-object.ts";
+import type { S3State } from "./state.ts";
+
+/** What S3 does with a request before it is taken as an operation: browsers' preflights and form uploads end here. */
+export async function receive(exchange: Exchange, state: S3State, cloud: Cloud): Promise<Address | "answered"> {
+  const address = addressOf(exchange);
+  const { method, headers, response } = exchange;
+  const { Bucket: name = "" } = address.labels;
+  if (method === "OPTIONS") {
+    await preflight(exchange, findBucket(state, name), address.path !== "/");
+    return "answered";
+  }
+  if (headers.origin !== undefined) {
+    // On the response itself, so that errors carry them too: a browser hides an answer without them from its page.
+    const allowed = corsHeaders(findBucket(state, name), exchange) ?? {};
+    for (const header in allowed) response.setHeader(header, allowed[header] as string);
+  }
+  if (method === "POST" && address.path === "/" && headers["content-type"]?.startsWith("multipart/form-data")) {
+    await postObject(exchange, name, state, cloud);
+    return "answered";
+  }
+  hoist(exchange);
+  return address;
+}
+
+/** Parameters of a presigned URL that stand for no header of the request: they belong to the signature. */
+const SIGNATURE = /^x-amz-(algorithm|credential|date|expires|signedheaders|signature|security-token|content-sha256)$/;
+
+/**
+ * A presigned URL may carry `x-amz-` headers as parameters, and they mean the same. Only checksums are left out, as S3 does:
+ * the SDK puts the one of an empty body there. https://github.com/localstack/localstack/issues/12169
+ */
+function hoist({ query, headers }: Exchange): void {
+  if (!query.has("X-Amz-Signature")) return;
+  for (const [parameter, value] of query) {
+    const name = parameter.toLowerCase();
+    if (name.startsWith("x-amz-") && !SIGNATURE.test(name) && !name.includes("checksum-")) headers[name] ??= value;
+  }
+}

@@ -1,0 +1,37 @@
+import type { ResourceContext, ResourceProvider } from "../../service.ts";
+
+interface ParameterProperties {
+  readonly Name?: string;
+  readonly Type: "String" | "StringList";
+  readonly Value: string;
+  readonly Description?: string;
+  readonly AllowedPattern?: string;
+  readonly Tier?: "Standard" | "Advanced";
+  readonly DataType?: string;
+  readonly Tags?: Readonly<Record<string, string>>;
+}
+
+const parameter: ResourceProvider<ParameterProperties> = {
+  replacedBy: ["Name", "DataType"],
+  create: (properties, context) => put(properties.Name ?? context.name(2048), properties, context, false),
+  update: (name, properties, _previous, context) => put(name, properties, context, true),
+  async delete(Name, _properties, { call }) {
+    await call.ssm.DeleteParameters({ Names: [Name] });
+  },
+};
+
+export const resources: Record<string, ResourceProvider> = { "AWS::SSM::Parameter": parameter };
+
+async function put(
+  Name: string,
+  properties: ParameterProperties,
+  { call, stack }: ResourceContext,
+  Overwrite: boolean,
+) {
+  const { Type, Value, Description, AllowedPattern, Tier, DataType } = properties;
+  await call.ssm.PutParameter({ Name, Type, Value, Description, AllowedPattern, Tier, DataType, Overwrite });
+  const own = Object.entries(properties.Tags ?? {}).map(([Key, Tag]) => ({ Key, Value: Tag }));
+  const Tags = [...stack.tags, ...own];
+  if (Tags.length > 0) await call.ssm.AddTagsToResource({ ResourceType: "Parameter", ResourceId: Name, Tags });
+  return { id: Name, attributes: { Type, Value } };
+}

@@ -1,0 +1,29 @@
+import { defineService } from "../../service.ts";
+import * as parameters from "./parameters.ts";
+import { SsmState } from "./state.ts";
+import * as tags from "./tags.ts";
+
+/**
+ * AWS Systems Manager: the Parameter Store.
+ *
+ * Known gaps: a SecureString is stored as it is and always answered decrypted, since there is no KMS yet; labels and
+ * parameter policies are not there; the public parameters under /aws/service are not either.
+ */
+export const service = defineService("ssm", {
+  sdk: () => import("@aws-sdk/client-ssm"),
+  state: SsmState,
+  resources: async () => (await import("./resources.ts")).resources,
+  operations: {
+    PutParameter: parameters.putParameter,
+    GetParameter: parameters.getParameter,
+    GetParameters: parameters.getParameters,
+    GetParametersByPath: parameters.getParametersByPath,
+    GetParameterHistory: parameters.getParameterHistory,
+    DescribeParameters: parameters.describeParameters,
+    DeleteParameter: parameters.deleteParameter,
+    DeleteParameters: parameters.deleteParameters,
+    AddTagsToResource: tags.addTagsToResource,
+    RemoveTagsFromResource: tags.removeTagsFromResource,
+    ListTagsForResource: tags.listTagsForResource,
+  },
+});

@@ -1,0 +1,31 @@
+import { AwsError } from "../../errors.ts";
+import type { Handlers } from "../../service.ts";
+
+export type Sts = Handlers<typeof import("@aws-sdk/client-sts"), undefined>;
+
+export const getCallerIdentity: Sts["GetCallerIdentity"] = (_input, { caller }) => ({
+  Account: caller.account,
+  Arn: caller.arn,
+  UserId: caller.userId,
+});
+
+export const getSessionToken: Sts["GetSessionToken"] = ({ DurationSeconds = 43_200 }, { cloud, caller }) => {
+  if (caller.kind === "session")
+    throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
+  if (DurationSeconds < 900 || DurationSeconds > 129_600) throw durationOutOfRange(DurationSeconds, 129_600);
+  return { Credentials: cloud.credentials.issueSession(caller, DurationSeconds) };
+};
+
+export const getAccessKeyInfo: Sts["GetAccessKeyInfo"] = ({ AccessKeyId }, { cloud }) => {
+  const account = cloud.credentials.accountOf(AccessKeyId);
+  if (account === undefined) throw new AwsError("ValidationError", "Invalid AccessKeyId");
+  return { Account: account };
+};
+
+export function durationOutOfRange(seconds: number, most: number): AwsError {
+  const bound = seconds < 900 ? "greater than or equal to 900" : `less than or equal to ${most}`;
+  return new AwsError(
+    "ValidationError",
+    `1 validation error detected: Value '${seconds}' at 'durationSeconds' failed to satisfy constraint: Member must have value ${bound}`,
+  );
+}

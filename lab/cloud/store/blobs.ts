@@ -1,0 +1,127 @@
+import { randomBytes } from "node:crypto";
+import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Collection, Store } from "./store.ts";
+
+/** Bodies up to this many bytes live in the database, larger ones are files. */
+const INLINE = 16 * 1024;
+
+interface BlobRecord {
+  readonly size: number;
+  /** The bytes themselves, when they are few; otherwise the blob is a file named by its id. */
+  readonly bytes?: Buffer;
+}
+
+/** Bytes that are written but not yet part of the store: kept with `keep` inside a write, or discarded. */
+export interface StagedBlob extends BlobRecord {
+  readonly id: string;
+}
+
+/**
+ * Byte sequences of any length. A body is first staged (streamed to a file of its own, or held when small), then kept in
+ * the same transaction that makes the record pointing to it. What was staged but never kept is reclaimed at the next start.
+ */
+export class Blobs {
+  readonly #folder: string;
+  readonly #records: Collection<BlobRecord>;
+  /** Files that are being written, or wait to be kept. */
+  readonly #staged = new Set<string>();
+
+  constructor(folder: string, store: Store) {
+    this.#folder = folder;
+    this.#records = store.collection("blobs");
+    mkdirSync(folder, { recursive: true });
+  }
+
+  /** Takes in a body with constant memory. Rejects, leaving nothing behind, when the source fails. */
+  async stage(source: AsyncIterable<Buffer> | Uint8Array): Promise<StagedBlob> {
+    const id = randomBytes(12).toString("hex");
+    if (source instanceof Uint8Array && source.length <= INLINE) {
+      return { id, size: source.length, bytes: Buffer.from(source) };
+    }
+    const head: Buffer[] = [];
+    let size = 0;
+    const body = source instanceof Uint8Array ? Readable.from([source], { objectMode: false }) : source;
+    const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+      head.push(next.value);
+      size += next.value.length;
+      if (size > INLINE) break;
+    }
+    if (size <= INLINE) return { id, size, bytes: Buffer.concat(head, size) };
+    async function* whole() {
+      yield* head;
+      for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+        size += next.value.length;
+        yield next.value as Buffer;
+      }
+    }
+    this.#staged.add(id);
+    try {
+      await pipeline(whole, createWriteStream(this.#path(id), { flags: "wx" }));
+    } catch (error) {
+      await this.discard({ id, size });
+      throw error;
+    }
+    return { id, size };
+  }
+
+  /** Makes a staged blob part of the store. Only inside `store.write`. Returns its id. */
+  keep({ id, size, bytes }: StagedBlob): string {
+    this.#records.put([id], bytes ? { size, bytes } : { size });
+    this.#staged.delete(id);
+    return id;
+  }
+
+  /** Removes a blob. Only inside `store.write`. A file goes after the transaction; who reads it may finish. */
+  drop(id: string): void {
+    const record = this.#records.get(id);
+    if (!record) return;
+    this.#records.delete(id);
+    if (!record.bytes) setImmediate(() => this.#reclaim(id));
+  }
+
+  /** Removes what was staged and is not wanted after all. */
+  async discard({ id, bytes }: StagedBlob): Promise<void> {
+    if (!bytes) await rm(this.#path(id), { force: true });
+    this.#staged.delete(id);
+  }
+
+  /** The bytes from `start` to `end` (both included), as a stream with constant memory. */
+  read(id: string, start = 0, end = Number.POSITIVE_INFINITY): Readable {
+    const record = this.#record(id);
+    if (record.size === 0) return Readable.from([]);
+    if (record.bytes) return Readable.from([record.bytes.subarray(start, end + 1)], { objectMode: false });
+    return createReadStream(this.#path(id), { start, end });
+  }
+
+  /** All bytes at once, for bodies that are known to fit in memory. */
+  async bytes(id: string): Promise<Buffer> {
+    return this.#record(id).bytes ?? (await readFile(this.#path(id)));
+  }
+
+  /** Deletes the files that no record names: what an earlier process staged and did not live to keep. */
+  async sweep(): Promise<void> {
+    for (const id of await readdir(this.#folder)) {
+      if (!this.#records.has(id) && !this.#staged.has(id)) await rm(join(this.#folder, id), { force: true });
+    }
+  }
+
+  #record(id: string): BlobRecord {
+    const record = this.#records.get(id);
+    if (!record) throw new Error(`The store has no blob ${id}`);
+    return record;
+  }
+
+  async #reclaim(id: string): Promise<void> {
+    // The transaction that dropped it may have been rolled back.
+    if (!this.#records.has(id)) await rm(this.#path(id), { force: true }).catch(() => undefined);
+  }
+
+  #path(id: string): string {
+    return join(this.#folder, id);
+  }
+}

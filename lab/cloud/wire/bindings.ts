@@ -1,0 +1,78 @@
+import { NormalizedSchema } from "@smithy/core/schema";
+
+/** Where a member of an input or output travels in an HTTP message. */
+export interface Binding {
+  readonly member: string;
+  readonly schema: NormalizedSchema;
+  readonly in: "body" | "payload" | "header" | "headers" | "query" | "queries" | "label" | "status";
+  /** The header (lower case), header prefix (lower case) or query parameter. */
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** Smithy's HTTP binding traits of every member of a structure. */
+export function bindingsOf(structure: NormalizedSchema): Binding[] {
+  if (!structure.isStructSchema()) return [];
+  const required = requiredMembers(structure);
+  const bindings: Binding[] = [];
+  for (const [member, schema] of structure.structIterator()) {
+    bindings.push({ member, schema, required: required.has(member), ...place(schema, member) });
+  }
+  return bindings;
+}
+
+/** The names of a structure's required members: the schema lists them first and says how many they are. */
+export function requiredMembers(structure: NormalizedSchema): Set<string> {
+  const [, , , , names, , required] = structure.getSchema() as unknown as [
+    0,
+    0,
+    0,
+    0,
+    string[],
+    unknown[],
+    number | undefined,
+  ];
+  return new Set(names.slice(0, required ?? 0));
+}
+
+function place(schema: NormalizedSchema, member: string): Pick<Binding, "in" | "name"> {
+  const traits = schema.getMergedTraits() as {
+    httpPayload?: 1;
+    httpLabel?: 1;
+    httpHeader?: string;
+    httpPrefixHeaders?: string;
+    httpQuery?: string;
+    httpQueryParams?: 1;
+    httpResponseCode?: 1;
+  };
+  if (traits.httpPayload) return { in: "payload", name: member };
+  if (traits.httpLabel) return { in: "label", name: member };
+  if (traits.httpHeader !== undefined) return { in: "header", name: traits.httpHeader.toLowerCase() };
+  if (traits.httpPrefixHeaders !== undefined) return { in: "headers", name: traits.httpPrefixHeaders.toLowerCase() };
+  if (traits.httpQuery !== undefined) return { in: "query", name: traits.httpQuery };
+  if (traits.httpQueryParams) return { in: "queries", name: member };
+  if (traits.httpResponseCode) return { in: "status", name: member };
+  return { in: "body", name: member };
+}
+
+/** The binding of the member that is the whole body, if there is one. */
+export function payloadOf(bindings: readonly Binding[]): Binding | undefined {
+  return bindings.find((b) => b.in === "payload");
+}
+
+const bodies = new WeakMap<readonly Binding[], NormalizedSchema | undefined>();
+
+/** A structure of those members only that travel in the body, or nothing when none does. */
+export function bodyOf(structure: NormalizedSchema, bindings: readonly Binding[]): NormalizedSchema | undefined {
+  if (!bodies.has(bindings)) bodies.set(bindings, makeBody(structure, bindings));
+  return bodies.get(bindings);
+}
+
+function makeBody(structure: NormalizedSchema, bindings: readonly Binding[]): NormalizedSchema | undefined {
+  const members = bindings.filter((b) => b.in === "body");
+  if (members.length === 0) return undefined;
+  const [kind, namespace, name, traits] = structure.getSchema() as unknown as [number, string, string, object];
+  const names = members.map((b) => b.member);
+  const schemas = members.map((b) => b.schema);
+  return NormalizedSchema.of([kind, namespace, name, traits, names, schemas] as never);
+}

@@ -1,0 +1,78 @@
+import { AwsError } from "../errors.ts";
+import type { ProtocolName, ServiceModel } from "./model.ts";
+import type { WireError } from "./protocol.ts";
+import { missingMessage, type Violations } from "./validate.ts";
+
+/** What AWS answers to a request whose body or parameters can't be read as the model says. */
+export class MalformedRequest extends Error {}
+
+interface ErrorTraits {
+  error?: "client" | "server";
+  httpError?: number;
+  awsQueryError?: [code: string, status: number];
+}
+
+/**
+ * Makes a wire error of whatever a handler threw: the SDK's modelled exceptions by their schema, AwsErrors as they are,
+ * and anything else as AWS's InternalFailure, so that a fault of the lab never looks like the caller's.
+ */
+export function wireError(thrown: unknown, model: ServiceModel | undefined): WireError {
+  if (thrown instanceof AwsError) return ofAwsError(thrown, model);
+  const error = thrown as Error & { $fault?: string };
+  const schema = error?.$fault ? model?.errors.get(error.name) : undefined;
+  if (!schema) return internalFailure();
+  const traits = schema.getMergedTraits() as ErrorTraits;
+  const status = traits.httpError ?? traits.awsQueryError?.[1] ?? (traits.error === "server" ? 500 : 400);
+  return {
+    code: error.name,
+    message: error.message,
+    status,
+    fault: status < 500 ? "Sender" : "Receiver",
+    fields: error as unknown as Record<string, unknown>,
+    schema,
+    queryCode: traits.awsQueryError?.[0] ?? error.name,
+  };
+}
+
+function ofAwsError(error: AwsError, model: ServiceModel | undefined): WireError {
+  const { name: code, message, status, fields } = error;
+  const fault = status < 500 ? "Sender" : "Receiver";
+  return { code, message, status, fault, fields, schema: model?.errors.get(code), queryCode: code };
+}
+
+function internalFailure(): WireError {
+  return {
+    code: "InternalFailure",
+    message: "The lab failed to process this request. Its log says why.",
+    status: 500,
+    fault: "Receiver",
+    fields: {},
+    schema: undefined,
+    queryCode: "InternalFailure",
+  };
+}
+
+/** AWS's error for an input that can't be read or does not fit the model; each protocol family words it in its own way. */
+export function badInput(protocol: ProtocolName, problem: MalformedRequest | Violations): AwsError {
+  const missing = problem instanceof MalformedRequest ? [] : problem.missing;
+  const mistyped = problem instanceof MalformedRequest ? [] : problem.mistyped;
+  switch (protocol) {
+    case "restXml":
+      return new AwsError(
+        "MalformedXML",
+        "The XML you provided was not well-formed or did not validate against our published schema",
+      );
+    case "ec2Query":
+      if (missing[0]) return new AwsError("MissingParameter", `The request must contain the parameter ${missing[0]}`);
+      return new AwsError("InvalidParameterValue", `Invalid value for parameter ${mistyped[0] ?? ""}`.trim());
+    case "awsQuery":
+      if (missing.length > 0) return new AwsError("ValidationError", missingMessage(missing));
+      return new AwsError("MalformedInput", `Could not read ${mistyped[0] ?? "the request"}`);
+    default:
+      if (missing.length > 0) return new AwsError("ValidationException", missingMessage(missing));
+      return new AwsError(
+        "SerializationException",
+        mistyped[0] ? `Unexpected type of value at '${mistyped[0]}'` : "Could not parse the request body",
+      );
+  }
+}

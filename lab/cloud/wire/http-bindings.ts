@@ -1,0 +1,97 @@
+import { FromStringShapeDeserializer, ToStringShapeSerializer } from "@smithy/core/protocols";
+import type { NormalizedSchema } from "@smithy/core/schema";
+import type { Binding } from "./bindings.ts";
+import { MalformedRequest } from "./errors.ts";
+import type { Structure, WireRequest } from "./protocol.ts";
+
+// Headers default to HTTP dates, query parameters and labels to date-times, as Smithy's HTTP bindings say.
+const settings = { httpBindings: true, timestampFormat: { useTrait: true, default: 5 as const } };
+const reader = new FromStringShapeDeserializer(settings);
+const writer = new ToStringShapeSerializer(settings);
+
+/** Reads the members of an input that travel outside of the body. */
+export function readBoundMembers(bindings: readonly Binding[], request: WireRequest): Structure {
+  const input: Structure = {};
+  for (const binding of bindings) {
+    const value = readBound(binding, request, bindings);
+    if (value !== undefined) input[binding.member] = value;
+  }
+  return input;
+}
+
+function readBound(
+  { in: place, name, member, schema }: Binding,
+  { headers, query, labels }: WireRequest,
+  all: readonly Binding[],
+) {
+  switch (place) {
+    case "label":
+      return labels[member] === undefined ? undefined : parse(schema, labels[member]);
+    case "header":
+      return headers[name] === undefined ? undefined : parse(schema, String(headers[name]));
+    case "headers":
+      return prefixed(name, headers);
+    case "query":
+      return query.has(name) ? parseQuery(schema, query.getAll(name)) : undefined;
+    case "queries":
+      return otherParameters(schema, query, all);
+    default:
+      return undefined;
+  }
+}
+
+function parse(schema: NormalizedSchema, text: string): unknown {
+  try {
+    return reader.read(schema, text);
+  } catch (error) {
+    throw new MalformedRequest((error as Error).message);
+  }
+}
+
+function parseQuery(schema: NormalizedSchema, values: string[]): unknown {
+  if (!schema.isListSchema()) return parse(schema, values[0] as string);
+  return values.map((value) => parse(schema.getValueSchema(), value));
+}
+
+function prefixed(prefix: string, headers: WireRequest["headers"]): Record<string, string> | undefined {
+  let found: Record<string, string> | undefined;
+  for (const name in headers) {
+    if (!name.startsWith(prefix)) continue;
+    found ??= {};
+    found[name.slice(prefix.length)] = String(headers[name]);
+  }
+  return found;
+}
+
+function otherParameters(schema: NormalizedSchema, query: URLSearchParams, all: readonly Binding[]): Structure {
+  const bound = new Set(all.filter((b) => b.in === "query").map((b) => b.name));
+  const found: Structure = {};
+  const lists = schema.getValueSchema().isListSchema();
+  for (const name of query.keys()) {
+    if (!bound.has(name)) found[name] = lists ? query.getAll(name) : query.get(name);
+  }
+  return found;
+}
+
+/** Writes the members of an output that travel as headers, and finds the status that a member sets. */
+export function writeBoundMembers(
+  bindings: readonly Binding[],
+  output: Structure,
+): { headers: Record<string, string>; status?: number } {
+  const headers: Record<string, string> = {};
+  let status: number | undefined;
+  for (const { in: place, name, member, schema } of bindings) {
+    const value = output[member];
+    if (value === undefined || value === null) continue;
+    if (place === "header") headers[name] = format(schema, value);
+    else if (place === "headers") for (const [key, item] of Object.entries(value)) headers[name + key] = String(item);
+    else if (place === "status") status = value as number;
+  }
+  return status === undefined ? { headers } : { headers, status };
+}
+
+function format(schema: NormalizedSchema, value: unknown): string {
+  if (typeof value === "string" && schema.isStringSchema() && !schema.getMergedTraits().mediaType) return value;
+  writer.write(schema, value);
+  return writer.flush();
+}

@@ -1,0 +1,103 @@
+import type { OperationModel } from "./model.ts";
+
+/** An operation's place in the URL space of a REST service. */
+export interface Route {
+  readonly operation: OperationModel;
+  readonly method: string;
+  readonly pattern: RegExp;
+  readonly labels: readonly string[];
+  /** Labels of the input that the path does not hold; the address must name exactly these (S3's `Bucket`). */
+  readonly addressed: ReadonlySet<string>;
+  /** Query literals, such as `list-type=2` or `tagging`. */
+  readonly literals: readonly (readonly [name: string, value: string])[];
+  /** Query parameters and headers that the operation can't do without: they tell UploadPart from PutObject. */
+  readonly needs: readonly { readonly in: "query" | "header"; readonly name: string }[];
+}
+
+/** A route that fits a request, with the labels found in its path (decoded). */
+export interface Match {
+  readonly operation: OperationModel;
+  readonly labels: Record<string, string>;
+}
+
+/** Routes of a service's operations, the more specific first. Operations without HTTP traits have none. */
+export function routesOf(operations: Iterable<OperationModel>): Route[] {
+  const routes: Route[] = [];
+  for (const operation of operations) if (operation.http) routes.push(routeOf(operation, operation.http));
+  return routes.sort(
+    (a, b) =>
+      b.literals.length - a.literals.length ||
+      // A fixed segment before a label, a label before a greedy one: /{Key+} takes what nothing else does.
+      specificity(b) - specificity(a) ||
+      b.needs.length - a.needs.length,
+  );
+}
+
+/** Finds the operation that a request addresses, or nothing. */
+export function matchRoute(
+  routes: readonly Route[],
+  request: { method: string; path: string; query: URLSearchParams; headers: Readonly<Record<string, unknown>> },
+  addressed: Readonly<Record<string, string>> = {},
+): Match | undefined {
+  const address = Object.keys(addressed);
+  let incomplete: Match | undefined;
+  for (const route of routes) {
+    if (route.method !== request.method || route.addressed.size !== address.length) continue;
+    if (!address.every((label) => route.addressed.has(label))) continue;
+    const found = route.pattern.exec(request.path);
+    if (!found || !route.literals.every(([name, value]) => request.query.get(name) === value)) continue;
+    const match = { operation: route.operation, labels: labelsOf(route, found, addressed) };
+    const complete = route.needs.every((need) =>
+      need.in === "query" ? request.query.has(need.name) : request.headers[need.name] !== undefined,
+    );
+    if (complete) return match;
+    // ?attributes without its header is a faulty GetObjectAttributes, not a GetObject.
+    if (route.literals.length > 0) return match;
+    incomplete ??= match;
+  }
+  return incomplete;
+}
+
+function routeOf(operation: OperationModel, http: { method: string; path: string }): Route {
+  const [path = "/", query = ""] = http.path.split("?");
+  const labels: string[] = [];
+  const pattern = path
+    .replace(/\/$/, "")
+    .split(/(\{[^}]+\})/)
+    .map((part) => {
+      const label = /^\{(.+?)(\+?)\}$/.exec(part);
+      if (!label) return part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+      labels.push(label[1] as string);
+      return label[2] ? "(.+)" : "([^/]+)";
+    })
+    .join("");
+  const bound = operation.inputBindings;
+  return {
+    operation,
+    method: http.method,
+    pattern: new RegExp(`^${pattern}${path.includes("+}") ? "" : "/?"}$`, "s"),
+    labels,
+    addressed: new Set(bound.filter((b) => b.in === "label" && !labels.includes(b.member)).map((b) => b.member)),
+    literals: [...new URLSearchParams(query)].filter(([name]) => name !== "x-id"),
+    needs: bound.flatMap((b) =>
+      b.required && (b.in === "query" || b.in === "header") ? [{ in: b.in, name: b.name }] : [],
+    ),
+  };
+}
+
+function specificity({ operation }: Route): number {
+  const [path = ""] = (operation.http?.path ?? "").split("?");
+  return path.split("/").reduce((sum, part) => sum * 3 + (part.includes("+}") ? 0 : part.startsWith("{") ? 1 : 2), 0);
+}
+
+function labelsOf(
+  route: Route,
+  found: RegExpExecArray,
+  addressed: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const labels: Record<string, string> = { ...addressed };
+  route.labels.forEach((label, i) => {
+    labels[label] = decodeURIComponent(found[i + 1] as string);
+  });
+  return labels;
+}

@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import { checkThisMachine } from "./this-machine.ts";
+
+/** Where and how to run `cdklocal`. */
+export interface CdkRun {
+  /** The cloud's endpoint; only one on this machine is accepted. */
+  readonly endpoint: string;
+  /** The folder of the CDK app, where its cdk.json lies. */
+  readonly app: string;
+  /** A folder for what the CDK keeps between runs: its caches, the synthesized app. */
+  readonly work: string;
+  readonly region?: string;
+  /** More environment variables, such as APP_NAME. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Receives each line that cdklocal prints. */
+  readonly onLine?: (line: string) => void;
+  /** Ends the run. */
+  readonly signal?: AbortSignal;
+}
+
+/** `cdklocal` ended with an error. The message is its last words. */
+export class CdkFailed extends Error {
+  override readonly name = "CdkFailed";
+  /** All that it printed. */
+  readonly output: string;
+
+  constructor(command: string, output: string) {
+    const reason = output.split("\n").filter((line) => /❌|error|fail/i.test(line));
+    super(`cdklocal ${command} failed:\n${(reason.length > 0 ? reason : output.split("\n")).slice(-12).join("\n")}`);
+    this.output = output;
+  }
+}
+
+/** Runs the real `cdklocal` and waits for its end. Resolves to all that it printed. */
+export async function cdklocal(args: readonly string[], run: CdkRun): Promise<string> {
+  checkThisMachine(run.endpoint);
+  const bin = join(dirname(createRequire(import.meta.url).resolve("aws-cdk-local/package.json")), "bin", "cdklocal");
+  const child = spawn(process.execPath, [bin, ...args, "--output", join(run.work, "cdk.out")], {
+    cwd: run.app,
+    env: environment(run),
+    stdio: ["ignore", "pipe", "pipe"],
+    // A group of its own: cdklocal starts the CDK, which starts the app, and all of them must end when the run is aborted.
+    detached: process.platform !== "win32",
+  });
+  const abort = () => endGroup(child);
+  run.signal?.addEventListener("abort", abort);
+  const lines: string[] = [];
+  const read = (stream: NodeJS.ReadableStream) =>
+    createInterface({ input: stream }).on("line", (line) => {
+      lines.push(line);
+      run.onLine?.(line);
+    });
+  read(child.stdout);
+  read(child.stderr);
+  const code = await new Promise<number | null>((resolve, reject) =>
+    child.once("error", reject).once("close", resolve),
+  );
+  run.signal?.removeEventListener("abort", abort);
+  const output = lines.join("\n");
+  if (code !== 0) throw new CdkFailed(args[0] ?? "", output);
+  return output;
+}
+
+function endGroup(child: ChildProcess): void {
+  if (process.platform === "win32" || child.pid === undefined) child.kill();
+  else if (child.exitCode === null) process.kill(-child.pid, "SIGTERM");
+}
+
+/**
+ * The environment of cdklocal: this machine's, without anything of AWS in it (a profile or a key of a real account), and
+ * with a CDK home of its own, so that accounts cached for another emulator can't mislead it.
+ */
+function environment({ endpoint, work, region = "us-east-1", env }: CdkRun): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && !name.startsWith("CDK_"));
+  return {
+    ...Object.fromEntries(own),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ENDPOINT_URL_S3: endpoint,
+    AWS_ENVAR_ALLOWLIST: "AWS_REGION,AWS_DEFAULT_REGION,AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    CDK_HOME: join(work, "cdk-home"),
+    CDK_DISABLE_CLI_TELEMETRY: "true",
+    ...env,
+  };
+}

@@ -1,0 +1,68 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { packageFolder } from "../package.ts";
+import { type CdkRun, cdklocal } from "./cdklocal.ts";
+import { describeStack, isSettled, outputOf } from "./stack.ts";
+
+/** The sample application's stack, in a cloud at an endpoint. */
+export interface Deployment extends Omit<CdkRun, "app"> {}
+
+/** The name of the stack: APP_NAME, as the CDK app reads it. */
+export function stackName(): string {
+  return process.env.APP_NAME ?? "Photosky";
+}
+
+/** Bootstraps the account for the CDK, unless that was done. */
+export async function bootstrap(deployment: Deployment): Promise<void> {
+  if (isSettled(await describeStack(deployment.endpoint, "CDKToolkit"))) return;
+  await cdklocal(["bootstrap"], runOf(deployment));
+}
+
+/** Deploys the stack. Resolves to the URL of the application. */
+export async function deploy(deployment: Deployment): Promise<string> {
+  await cdklocal(["deploy", "--require-approval", "never"], runOf(deployment));
+  await mkdir(deployment.work, { recursive: true });
+  await writeFile(fingerprintFile(deployment), fingerprint());
+  return await applicationUrl(deployment);
+}
+
+/** The URL of the application if what is deployed is what the sources say now, so that no deployment is needed. */
+export async function deployedAlready(deployment: Deployment): Promise<string | undefined> {
+  const file = fingerprintFile(deployment);
+  if (!existsSync(file) || readFileSync(file, "utf8") !== fingerprint()) return undefined;
+  return isSettled(await describeStack(deployment.endpoint, stackName()))
+    ? await applicationUrl(deployment)
+    : undefined;
+}
+
+async function applicationUrl({ endpoint }: Deployment): Promise<string> {
+  const stack = await describeStack(endpoint, stackName());
+  const url = stack && outputOf(stack, "ApiUrl");
+  if (!url) throw new Error(`The stack ${stackName()} has no output ApiUrl`);
+  return url;
+}
+
+function runOf(deployment: Deployment): CdkRun {
+  return { ...deployment, app: join(packageFolder, "infra") };
+}
+
+function fingerprintFile({ work }: Deployment): string {
+  return join(work, `${stackName()}.deployed`);
+}
+
+/** A hash over all that the deployed stack is made of: the CDK app, the functions, the locked dependencies, the name. */
+function fingerprint(): string {
+  const hash = createHash("sha256").update(stackName());
+  for (const folder of ["infra", "functions"]) {
+    const files = readdirSync(join(packageFolder, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.parentPath.includes("cdk.out"))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+    for (const file of files) hash.update(file.slice(packageFolder.length)).update("\0").update(readFileSync(file));
+  }
+  const lock = join(packageFolder, "package-lock.json");
+  if (existsSync(lock)) hash.update(readFileSync(lock));
+  return hash.digest("hex");
+}

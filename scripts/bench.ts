@@ -1,0 +1,37 @@
+import { join } from "node:path";
+import { packageFolder } from "../lab/package.ts";
+import { benchDeploy } from "./bench/deploy.ts";
+import { benchLambda } from "./bench/lambda.ts";
+import { startServer } from "./bench/processes.ts";
+import { type Figure, report } from "./bench/report.ts";
+import { benchS3 } from "./bench/s3.ts";
+import { benchStart } from "./bench/start.ts";
+
+// npm run bench [start|s3|lambda|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
+// machine's; only the ratios are worth writing down.
+const chosen = process.argv.slice(2);
+const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
+
+const figures: Figure[] = [];
+if (wanted("start")) figures.push(...benchStart());
+
+const bare = await startServer(process.execPath, [
+  "--import",
+  "tsx",
+  join(packageFolder, "scripts/bench/bare-server.ts"),
+]);
+const cloud = await startServer(process.execPath, [
+  join(packageFolder, "dist/lab/cli/main.js"),
+  "cloud",
+  "--port",
+  "0",
+  "--ephemeral",
+]);
+try {
+  if (wanted("s3")) figures.push(...(await benchS3(cloud.endpoint, bare.endpoint)));
+  if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint)));
+  if (wanted("deploy")) figures.push(...(await benchDeploy(cloud.endpoint)));
+} finally {
+  await Promise.all([cloud.stop(), bare.stop()]);
+}
+report(figures);

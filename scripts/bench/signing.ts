@@ -1,0 +1,36 @@
+import { createHash } from "node:crypto";
+import { Hash } from "@smithy/core/serde";
+import { SignatureV4 } from "@smithy/signature-v4";
+import type { ReadyRequest } from "./load.ts";
+
+/** Signs a request as the SDKs do. */
+export async function signed(
+  service: string,
+  endpoint: string,
+  { method, path, headers, body }: ReadyRequest,
+): Promise<ReadyRequest> {
+  const signer = new SignatureV4({
+    service,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    sha256: Hash.bind(null, "sha256"),
+    uriEscapePath: service !== "s3",
+    applyChecksum: true,
+  });
+  const { hostname, host, protocol } = new URL(endpoint);
+  const sha256 = createHash("sha256")
+    .update(body ?? "")
+    .digest("hex");
+  const unsigned = {
+    method,
+    protocol,
+    hostname,
+    path,
+    headers: { ...headers, host, "x-amz-content-sha256": sha256 },
+    body,
+  };
+  const { headers: all } = (await signer.sign({ ...unsigned, query: {} } as never)) as unknown as {
+    headers: Record<string, string>;
+  };
+  return { method, path, headers: all, ...(body ? { body } : {}) };
+}

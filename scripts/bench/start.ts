@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { packageFolder } from "../../lab/package.ts";
+import { median } from "./load.ts";
+import { type Figure, ms, times } from "./report.ts";
+
+const RUNS = 7;
+
+/** start-to-ready of `startCloud()` in a fresh process that has imported the package, beside `node -e 0`. */
+export function benchStart(): Figure[] {
+  const index = join(packageFolder, "dist/lab/cloud/index.js");
+  const script = `const begun = performance.now();
+    const { startCloud } = await import(${JSON.stringify(index)});
+    const cloud = await startCloud({ port: 0 });
+    console.log(performance.now() - begun);
+    await cloud.close();`;
+  const ready = median(
+    Array.from({ length: RUNS }, () =>
+      Number(spawnSync(process.execPath, ["--input-type=module", "-e", script]).stdout),
+    ),
+  );
+  const bare = median(Array.from({ length: RUNS }, () => timed(() => spawnSync(process.execPath, ["-e", "0"]))));
+  return [
+    {
+      name: "startCloud(), import included",
+      value: ms(ready),
+      floor: `${ms(bare)} (node -e 0)`,
+      ratio: times(ready / bare),
+      aim: "150 ms",
+    },
+  ];
+}
+
+function timed(work: () => void): number {
+  const begun = performance.now();
+  work();
+  return performance.now() - begun;
+}

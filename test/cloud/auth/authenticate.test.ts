@@ -1,0 +1,217 @@
+import { GetFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  ListBucketsCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
+import { Hash } from "@smithy/core/serde";
+import { SignatureV4 } from "@smithy/signature-v4";
+import { expect } from "chai";
+import { failure, useCloud } from "../use-cloud.ts";
+
+const MINUTE = 60_000;
+
+describe("Authentication", () => {
+  const lab = useCloud();
+  const identity = (accessKeyId: string, secretAccessKey: string, sessionToken?: string) =>
+    lab
+      .client(STSClient, { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } })
+      .send(new GetCallerIdentityCommand());
+
+  describe("of a signed request", () => {
+    it("takes test/test as the root of account 000000000000", async () => {
+      expect(await identity("test", "test")).to.include({
+        Account: "000000000000",
+        Arn: "arn:aws:iam::000000000000:root",
+      });
+    });
+
+    it("takes twelve digits with the secret test as the root of that account", async () => {
+      expect(await identity("123456789012", "test")).to.include({ Account: "123456789012", UserId: "123456789012" });
+    });
+
+    it("refuses a wrong secret, in the words of each protocol", async () => {
+      const credentials = { accessKeyId: "test", secretAccessKey: "guess" };
+      expect((await failure(identity("test", "guess"))).name).to.equal("SignatureDoesNotMatch");
+      const s3 = await failure(lab.client(S3Client, { credentials }).send(new ListBucketsCommand()));
+      expect(s3).to.include({ name: "SignatureDoesNotMatch", AWSAccessKeyId: "test" });
+      expect(s3.StringToSign).to.match(/^AWS4-HMAC-SHA256\n/);
+      const lambda = await failure(
+        lab.client(LambdaClient, { credentials }).send(new GetFunctionCommand({ FunctionName: "f" })),
+      );
+      expect(lambda.name).to.equal("InvalidSignatureException");
+    });
+
+    it("refuses a key that nobody issued, in the words of each protocol", async () => {
+      const credentials = { accessKeyId: "AKIAIOSFODNN7EXAMPLE", secretAccessKey: "x" };
+      const sts = await failure(identity("AKIAIOSFODNN7EXAMPLE", "x"));
+      expect(sts).to.include({
+        name: "InvalidClientTokenId",
+        message: "The security token included in the request is invalid.",
+      });
+      expect(sts.$metadata?.httpStatusCode).to.equal(403);
+      expect((await failure(lab.client(S3Client, { credentials }).send(new ListBucketsCommand()))).name).to.equal(
+        "InvalidAccessKeyId",
+      );
+      const lambda = await failure(
+        lab.client(LambdaClient, { credentials }).send(new GetFunctionCommand({ FunctionName: "f" })),
+      );
+      expect(lambda.name).to.equal("UnrecognizedClientException");
+    });
+
+    it("refuses a request that was changed after it was signed", async () => {
+      const signer = new SignatureV4({
+        service: "sts",
+        region: "us-east-1",
+        credentials: { accessKeyId: "test", secretAccessKey: "test" },
+        sha256: Hash.bind(null, "sha256") as never,
+      });
+      const { host, hostname, port } = new URL(lab.endpoint);
+      const body = "Action=GetCallerIdentity&Version=2011-06-15";
+      const headers = { host, "content-type": "application/x-www-form-urlencoded" };
+      const request = {
+        method: "POST",
+        protocol: "http:",
+        hostname,
+        port: Number(port),
+        path: "/",
+        query: {},
+        headers,
+        body,
+      };
+      const { headers: signed } = (await signer.sign(request as never)) as unknown as {
+        headers: Record<string, string>;
+      };
+      const send = (changes: { path?: string; body?: string; headers?: Record<string, string> }) =>
+        fetch(lab.endpoint + (changes.path ?? "/"), {
+          method: "POST",
+          headers: { ...signed, ...changes.headers },
+          body: changes.body ?? body,
+        });
+      expect((await send({})).status).to.equal(200);
+      expect((await send({ body: `${body}&Extra=1` })).status).to.equal(403);
+      expect((await send({ path: "/?a=b" })).status).to.equal(403);
+      expect(
+        (await send({ headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" } })).status,
+      ).to.equal(403);
+    });
+
+    it("refuses a malformed Authorization header without falling over", async () => {
+      for (const authorization of [
+        "AWS4-HMAC-SHA256",
+        "AWS4-HMAC-SHA256 Credential=test",
+        "Basic dGVzdDp0ZXN0",
+        "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=00",
+      ]) {
+        const answer = await fetch(`${lab.endpoint}/bucket`, { headers: { authorization } });
+        expect(answer.status, authorization).to.be.within(400, 403);
+        expect(await answer.text(), authorization).to.match(
+          /<Code>(AuthorizationHeaderMalformed|InvalidArgument|AccessDenied)<\/Code>|IncompleteSignature|NotImplemented/,
+        );
+      }
+    });
+
+    it("refuses a request without any signature", async () => {
+      const answer = await fetch(`${lab.endpoint}/bucket`);
+      expect(answer.status).to.equal(403);
+      expect(await answer.text()).to.contain("<Code>AccessDenied</Code>");
+    });
+  });
+
+  describe("of a session", () => {
+    it("needs its token, and ends when it expires on the lab's clock", async () => {
+      const { credentials } = lab.running.cloud;
+      const caller = {
+        kind: "session" as const,
+        account: "000000000000",
+        arn: "arn:aws:sts::000000000000:assumed-role/r/s",
+        userId: "AROA:s",
+      };
+      const session = credentials.issueSession(caller, 900);
+      const { AccessKeyId: key, SecretAccessKey: secret, SessionToken: token } = session;
+      expect((await identity(key, secret, token)).Arn).to.equal(caller.arn);
+      expect((await failure(identity(key, secret))).name).to.equal("InvalidClientTokenId");
+      expect((await failure(identity(key, secret, "other"))).name).to.equal("InvalidClientTokenId");
+      expect(credentials.find(key, token)).to.have.property("secret", secret);
+      lab.clock.advance(15 * MINUTE);
+      expect(credentials.find(key, token)).to.equal("expired");
+    });
+  });
+
+  describe("of a presigned URL", () => {
+    let s3: S3Client;
+    before(async () => {
+      s3 = lab.client(S3Client, { region: "us-east-1" });
+      await presigning(() => s3.send(new CreateBucketCommand({ Bucket: "presigned" })));
+      await presigning(() => s3.send(new PutObjectCommand({ Bucket: "presigned", Key: "a b/ü+%", Body: "hello" })));
+    });
+
+    // The lab's clock was moved by a test above; clients sign with the lab's time.
+    const presigning = <R>(work: () => R): R => {
+      (s3.config as { systemClockOffset: number }).systemClockOffset = lab.clock.now() - Date.now();
+      return work();
+    };
+    const url = (expiresIn: number) =>
+      getSignedUrl(s3, new GetObjectCommand({ Bucket: "presigned", Key: "a b/ü+%" }), {
+        expiresIn,
+        signingDate: lab.clock.date(),
+      } as never);
+
+    it("gives what was signed, to anyone who has it", async () => {
+      const answer = await fetch(await url(60));
+      expect(answer.status).to.equal(200);
+      expect(await answer.text()).to.equal("hello");
+    });
+
+    it("is refused when any part of it is changed", async () => {
+      const good = await url(60);
+      for (const bad of [
+        good.replace("%C3%BC", "u"),
+        `${good}&response-content-type=text/html`,
+        good.replace("X-Amz-Expires=60", "X-Amz-Expires=61"),
+        good.replace(/.$/, "z"),
+      ]) {
+        const answer = await fetch(bad);
+        expect(answer.status, bad).to.equal(403);
+        expect(await answer.text()).to.contain("<Code>SignatureDoesNotMatch</Code>");
+      }
+    });
+
+    it("is refused for another method", async () => {
+      expect((await fetch(await url(60), { method: "DELETE" })).status).to.equal(403);
+    });
+
+    it("expires on the lab's clock, and says when it did", async () => {
+      const signed = await url(60);
+      lab.clock.advance(61_000);
+      const answer = await fetch(signed);
+      expect(answer.status).to.equal(403);
+      expect(await answer.text()).to.match(
+        /<Code>AccessDenied<\/Code><Message>Request has expired<\/Message><X-Amz-Expires>60<\/X-Amz-Expires><Expires>/,
+      );
+    });
+
+    it("may be valid for a week and no longer", async () => {
+      const tooLong = (await url(60)).replace("X-Amz-Expires=60", "X-Amz-Expires=604801");
+      const answer = await fetch(tooLong);
+      expect(answer.status).to.equal(400);
+      expect(await answer.text()).to.contain("<Code>AuthorizationQueryParametersError</Code>");
+    });
+  });
+
+  describe("against the clock", () => {
+    it("refuses what was signed more than fifteen minutes away from the lab's time", async () => {
+      const sts = lab.client(STSClient);
+      (sts.config as { systemClockOffset: number }).systemClockOffset = lab.clock.now() - Date.now();
+      expect((await sts.send(new GetCallerIdentityCommand())).Account).to.equal("000000000000");
+      lab.clock.advance(16 * MINUTE);
+      const late = await failure(lab.client(S3Client).send(new HeadBucketCommand({ Bucket: "presigned" })));
+      expect(late.$metadata?.httpStatusCode).to.equal(403);
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { GetFunctionCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
+import { expect } from "chai";
+import { rootOf } from "../../../../lab/cloud/auth/caller.ts";
+import type { ResourceContext, ResourceProvider } from "../../../../lab/cloud/service.ts";
+import { resources } from "../../../../lab/cloud/services/lambda/resources.ts";
+import { failure, useCloud } from "../../use-cloud.ts";
+import { Functions } from "./functions.ts";
+
+describe("Lambda's CloudFormation resources", () => {
+  const cloud = useCloud();
+  let lab: Functions;
+  let context: ResourceContext;
+  const initiated: string[] = [];
+  before(async () => {
+    lab = new Functions(cloud.endpoint);
+    await lab.makeRole();
+    context = {
+      cloud: cloud.running.cloud,
+      call: cloud.running.cloud.clients(rootOf("000000000000"), "us-east-1"),
+      account: "000000000000",
+      region: "us-east-1",
+      partition: "aws",
+      stack: { id: "stack", name: "stack", tags: [{ Key: "stage", Value: "test" }] },
+      logicalId: "Resource",
+      type: "AWS::Lambda::Function",
+      signal: new AbortController().signal,
+      initiated: (id) => initiated.push(id),
+      name: () => "stack-Resource-1",
+      token: "token",
+    };
+  });
+  after(() => lab.destroy());
+
+  const fn = resources["AWS::Lambda::Function"] as Required<ResourceProvider>;
+  const permission = resources["AWS::Lambda::Permission"] as ResourceProvider;
+  const inline = (text: string) => ({ ZipFile: `exports.handler = async () => ${text};` });
+  const found = (FunctionName: string) => lab.lambda.send(new GetFunctionCommand({ FunctionName }));
+
+  it("are functions with code in the template, which change and go", async () => {
+    const properties = {
+      Role: lab.role,
+      Runtime: "nodejs22.x",
+      Handler: "index.handler",
+      Code: inline("process.env.GREETING"),
+      Timeout: "30",
+      Environment: { Variables: { GREETING: "hello" } },
+      ReservedConcurrentExecutions: 3,
+      Tags: [{ Key: "team", Value: "a" }],
+    };
+    const { id, attributes } = await fn.create(properties, context);
+    expect(id).to.equal("stack-Resource-1");
+    expect(initiated).to.deep.equal([id]);
+    expect(attributes?.Arn).to.equal("arn:aws:lambda:us-east-1:000000000000:function:stack-Resource-1");
+    expect((await lab.invoke(id)).answer).to.equal("hello");
+    const created = await found(id);
+    expect(created.Configuration?.Timeout).to.equal(30);
+    expect(created.Concurrency?.ReservedConcurrentExecutions).to.equal(3);
+    expect(created.Tags).to.deep.equal({ stage: "test", team: "a" });
+
+    const { Environment: _, Tags: __, ReservedConcurrentExecutions: ___, Timeout: ____, ...rest } = properties;
+    const after = { ...rest, Code: inline("[process.env.GREETING ?? 'none']") };
+    expect(await fn.update(id, after, properties, context)).to.deep.equal({ id, attributes });
+    expect((await lab.invoke(id)).answer).to.deep.equal(["none"]);
+    const updated = await found(id);
+    expect(updated.Configuration?.Timeout).to.equal(3);
+    expect(updated.Concurrency).to.equal(undefined);
+    expect(updated.Tags).to.deep.equal({ stage: "test" });
+
+    await fn.delete(id, after, context);
+    expect((await failure(found(id))).name).to.equal("ResourceNotFoundException");
+    await fn.delete(id, after, context);
+  });
+
+  it("are permissions, which go with or before their function", async () => {
+    await lab.create("guarded", "export const handler = async () => 1;");
+    const properties = { FunctionName: "guarded", Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" };
+    const { id } = await permission.create(properties, context);
+    const policy = () => lab.lambda.send(new GetPolicyCommand({ FunctionName: "guarded" }));
+    expect(JSON.parse((await policy()).Policy ?? "").Statement[0].Sid).to.equal(id);
+    await permission.delete(id, properties, context);
+    expect((await failure(policy())).name).to.equal("ResourceNotFoundException");
+    await permission.delete(id, properties, context);
+    await permission.delete(id, { ...properties, FunctionName: "nobody" }, context);
+  });
+});

@@ -1,0 +1,200 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Readable } from "node:stream";
+import { expect } from "chai";
+import { Store } from "../../../lab/cloud/store/store.ts";
+
+describe("The store", () => {
+  let folder: string;
+  let store: Store;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "skylab-store-"));
+    store = Store.open(folder);
+  });
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it("keeps what a write put, and nothing of a write that threw", () => {
+    const things = store.collection<{ n: number }>("things");
+    store.write(() => things.put(["a"], { n: 1 }));
+    const failing = () =>
+      store.write(() => {
+        things.put(["a"], { n: 2 });
+        store.write(() => things.put(["b"], { n: 3 }));
+        throw new Error("no");
+      });
+    expect(failing).to.throw("no");
+    expect(things.get("a")).to.deep.equal({ n: 1 });
+    expect(things.has("b")).to.equal(false);
+  });
+
+  it("orders keys by the bytes of their text, and numbers by value", () => {
+    const things = store.collection<number>("things");
+    const texts = ["", "a", "a b", "a/b", "aa", "b", "é", "\uFFFD", "😀"];
+    store.write(() => {
+      for (const text of [...texts].reverse()) things.put(["text", text], 0);
+      for (const number of [10, -1, 2, 0.5]) things.put(["number", number], 0);
+    });
+    expect([...things.entries({ under: ["text"] })].map(([key]) => key[1])).to.deep.equal(texts);
+    expect([...things.entries({ under: ["number"] })].map(([key]) => key[1])).to.deep.equal([-1, 0.5, 2, 10]);
+  });
+
+  it("walks the part of a collection that is asked for", () => {
+    const things = store.collection<string>("things");
+    store.write(() => {
+      for (const key of ["a", "ab", "b", "c"]) things.put(["x", key], key);
+      things.put(["xy", "a"], "elsewhere");
+    });
+    store.write(() => store.collection("thing").put(["x", "z"], "elsewhere"));
+    const values = (range: object) => [...things.values(range)];
+    expect(values({ under: ["x"] })).to.deep.equal(["a", "ab", "b", "c"]);
+    expect(values({ under: ["x"], from: ["x", "ab"] })).to.deep.equal(["ab", "b", "c"]);
+    expect(values({ under: ["x"], after: ["x", "ab"] })).to.deep.equal(["b", "c"]);
+    expect(values({ under: ["x"], after: ["x", "aa"], limit: 1 })).to.deep.equal(["ab"]);
+    expect(things.first({ under: ["nothing"] })).to.equal(undefined);
+  });
+
+  describe("with blobs", () => {
+    const stage = (size: number) =>
+      store.blobs.stage(Readable.from([Buffer.alloc(size, "a"), Buffer.from("end")], { objectMode: false }));
+    const text = async (id: string, start?: number, end?: number) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of store.blobs.read(id, start, end)) chunks.push(chunk);
+      return Buffer.concat(chunks).toString();
+    };
+    const files = () => readdirSync(join(folder, "blobs"));
+
+    for (const size of [0, 10, 16 * 1024 - 3, 16 * 1024 - 2, 1_000_000]) {
+      it(`gives ${size + 3} bytes back, whole and in part`, async () => {
+        const staged = await stage(size);
+        const id = store.write(() => store.blobs.keep(staged));
+        expect(staged.size).to.equal(size + 3);
+        expect(await text(id)).to.equal(`${"a".repeat(size)}end`);
+        expect(await text(id, size + 1, size + 1)).to.equal("n");
+        expect(await text(id, size)).to.equal("end");
+        expect((await store.blobs.bytes(id)).length).to.equal(size + 3);
+      });
+    }
+
+    it("leaves nothing of a body that broke off", async () => {
+      async function* broken() {
+        yield Buffer.alloc(100_000);
+        throw new Error("gone");
+      }
+      const outcome = await store.blobs.stage(Readable.from(broken())).catch((error) => error.message);
+      expect(outcome).to.equal("gone");
+      expect(files()).to.deep.equal([]);
+    });
+
+    it("lets who reads a blob finish when it is dropped", async () => {
+      const staged = await stage(1_000_000);
+      const id = store.write(() => store.blobs.keep(staged));
+      const reading = store.blobs.read(id);
+      const first = (await reading[Symbol.asyncIterator]().next()).value as Buffer;
+      store.write(() => store.blobs.drop(id));
+      let size = first.length;
+      for await (const chunk of reading) size += chunk.length;
+      expect(size).to.be.at.least(first.length);
+      expect(() => store.blobs.read(id)).to.throw(id);
+    });
+
+    it("reclaims at the next start what was staged and never kept, and only that", async () => {
+      const kept = await stage(100_000);
+      const id = store.write(() => store.blobs.keep(kept));
+      await stage(100_000);
+      expect(files()).to.have.length(2);
+      await store.close();
+      store = Store.open(folder);
+      const staged = await stage(100_000);
+      await store.blobs.sweep();
+      expect(files()).to.have.members([id, staged.id]);
+    });
+  });
+
+  describe("of a folder", () => {
+    it("that another lab uses is refused, and is free again when that one ends", async () => {
+      expect(() => Store.open(folder))
+        .to.throw(/in use/)
+        .with.property("name", "StoreError");
+      await store.close();
+      writeFileSync(
+        join(folder, "lab.pid"),
+        `${process.ppid} ${Math.round(Date.now() / 1000 - (await import("node:os")).uptime())}`,
+      );
+      expect(() => Store.open(folder)).to.throw(`process ${process.ppid}`);
+      writeFileSync(join(folder, "lab.pid"), "999999999 0");
+      store = Store.open(folder);
+    });
+
+    for (const [name, content] of [
+      ["garbage", Buffer.alloc(8192, "garbage!")],
+      ["a few bytes", Buffer.from("hello")],
+    ] as const) {
+      it(`with ${name} in place of its database is refused, and not touched`, async () => {
+        await store.close();
+        const file = join(folder, "data.mdb");
+        const good = readFileSync(file);
+        writeFileSync(file, content);
+        expect(() => Store.open(folder))
+          .to.throw(folder)
+          .with.property("name", "StoreError");
+        expect(readFileSync(file)).to.deep.equal(content);
+        writeFileSync(file, good);
+        store = Store.open(folder);
+      });
+    }
+
+    it("with a database that was cut off is refused", async () => {
+      store.write(() => {
+        for (let i = 0; i < 5000; i++) store.collection("things").put([i], "x".repeat(500));
+      });
+      await store.close();
+      const file = join(folder, "data.mdb");
+      const whole = readFileSync(file);
+      writeFileSync(file, whole.subarray(0, whole.length / 2));
+      expect(() => Store.open(folder)).to.throw("cut off");
+      writeFileSync(file, whole);
+      store = Store.open(folder);
+      expect(store.collection("things").get(4999)).to.have.length(500);
+    });
+  });
+
+  it("has everything that it acknowledged after its process was killed, however often", async function () {
+    this.timeout(60_000);
+    await store.close();
+    const things = join(import.meta.dirname, "../../../lab/cloud/store/store.ts");
+    const script = `
+      const { Store } = await import(${JSON.stringify(things)});
+      const store = Store.open(${JSON.stringify(folder)});
+      const numbers = store.collection("numbers");
+      for (let n = [...numbers.entries()].length; ; n++) {
+        const staged = await store.blobs.stage(Buffer.alloc(n % 3 ? 10 : 20_000, String(n % 10)));
+        store.write(() => numbers.put([n], store.blobs.keep(staged)));
+        console.log(n);
+      }`;
+    let acknowledged = -1;
+    for (let round = 0; round < 5; round++) {
+      const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      const before = acknowledged;
+      const ended = new Promise((resolve) => child.once("close", resolve));
+      createInterface({ input: child.stdout }).on("line", (line) => {
+        acknowledged = Math.max(acknowledged, Number(line));
+        if (acknowledged > before + 40 + round) child.kill("SIGKILL");
+      });
+      await ended;
+    }
+    store = Store.open(folder);
+    const numbers = store.collection<string>("numbers");
+    for (let n = 0; n <= acknowledged; n++) {
+      const bytes = await store.blobs.bytes(numbers.get(n) as string);
+      expect(bytes.equals(Buffer.alloc(n % 3 ? 10 : 20_000, String(n % 10))), `number ${n}`).to.equal(true);
+    }
+  });
+});
