@@ -72,5 +72,5 @@ export async function respond(
   const bodiless = status === 204 || status === 304;
   if (!bodiless) headers["content-length"] ??= String(bytes.length);
   response.writeHead(status, headers);
-  response.end(method === "HEAD" || bodiless ? undefined : bytes);
+  response.end(method === "HEAD" || bodiless || bytes.length === 0 ? undefined : bytes);
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -38,7 +38,7 @@ export class Blobs {
 
   /** Takes in a body with constant memory. Rejects, leaving nothing behind, when the source fails. */
   async stage(source: AsyncIterable<Buffer> | Uint8Array): Promise<StagedBlob> {
-    const id = randomBytes(12).toString("hex");
+    const id = randomUUID();
     if (source instanceof Uint8Array && source.length <= INLINE) {
       return { id, size: source.length, bytes: Buffer.from(source) };
     }

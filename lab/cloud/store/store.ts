@@ -18,6 +18,9 @@ export interface Range {
   readonly limit?: number;
 }
 
+/** Where the shapes of records are kept, so that a record need not repeat the names of its members. */
+const STRUCTURES = Symbol.for("structures");
+
 /** Sorts after every key part: the end of a prefix. */
 const END = Buffer.from([0xff]);
 
@@ -47,7 +50,7 @@ export class Store {
     checkDatabase(folder, file);
     const release = claim(folder);
     try {
-      return new Store(open({ path: file, noSync: true, maxReaders: 64 }), folder, release);
+      return new Store(open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES }), folder, release);
     } catch (error) {
       release();
       throw error;

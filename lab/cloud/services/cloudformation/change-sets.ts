@@ -11,6 +11,7 @@ import { executionStatusOf } from "./change-set-descriptions.ts";
 import { differenceOf } from "./difference.ts";
 import { Journal } from "./engine/journal.ts";
 import { wantedOf } from "./engine/operations.ts";
+import { factsOf } from "./engine/type-facts.ts";
 import { validationError } from "./errors.ts";
 import { changeSetNamed, changeSetsOf, findChangeSet, findStack, stackNamed } from "./lookup.ts";
 import { evaluationOf, prepare } from "./prepare.ts";
@@ -54,6 +55,8 @@ export const createChangeSet: CloudFormation["CreateChangeSet"] = async (input, 
     changes,
   };
   keep(changeSet, stack, context);
+  // What the execution will need is loaded while the caller looks at the changes.
+  void Promise.all([...prepared.evaluation.resources.values()].map(({ Type }) => factsOf(cloud, Type)));
   return { Id: changeSet.id, StackId: identity.id };
 };
 

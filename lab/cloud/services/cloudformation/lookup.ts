@@ -8,8 +8,12 @@ type Here = Pick<Context<CloudFormationState>, "state" | "account" | "region">;
 
 const STACK_ARN = /^arn:aws:cloudformation:([a-z0-9-]+):(\d{12}):stack\/([^/]+)\/.+$/;
 
+/** No name or ARN that CloudFormation gives is longer, and the store takes no longer keys. */
+const LONGEST_KEY = 512;
+
 /** The stack of a name, or the stack of an ARN even when it was deleted. */
 export function findStack({ state, account, region }: Here, nameOrArn: string): StackRecord | undefined {
+  if (nameOrArn.length > LONGEST_KEY) return undefined;
   const [, arnRegion, arnAccount, name] = STACK_ARN.exec(nameOrArn) ?? [];
   if (name === undefined) return liveStack(state, account, region, nameOrArn);
   return arnRegion === region && arnAccount === account
@@ -41,6 +45,7 @@ export function changeSetNamed(here: Here, nameOrArn: string, stackName: string 
 /** The change set of a name (of a stack) or ARN. A name that was used again means its latest use. */
 export function findChangeSet(here: Here, nameOrArn: string, stackName?: string): ChangeSetRecord | undefined {
   const { state, account, region } = here;
+  if (nameOrArn.length > LONGEST_KEY) return undefined;
   if (nameOrArn.startsWith(`arn:aws:cloudformation:${region}:${account}:`)) return state.changeSets.get(nameOrArn);
   if (stackName === undefined)
     throw validationError("StackName must be specified if ChangeSetName is not specified as an ARN.");

@@ -41,7 +41,7 @@ export const describeStackEvents: CloudFormation["DescribeStackEvents"] = (
 
 export const describeStackResource: CloudFormation["DescribeStackResource"] = (input, context) => {
   const stack = existingStack(context, input.StackName);
-  const resource = context.state.resources.get(stack.id, input.LogicalResourceId);
+  const resource = resourcesOf(stack, context).find(({ logicalId }) => logicalId === input.LogicalResourceId);
   if (!resource) throw validationError(`Resource ${input.LogicalResourceId} does not exist for stack ${stack.name}`);
   const { Timestamp, ...shown } = shownResource(resource, stack);
   const Metadata = resource.metadata === undefined ? undefined : JSON.stringify(resource.metadata);

@@ -8,12 +8,14 @@ const LONGEST_WAIT = 5000;
  * Resolves when nothing is in motion on a stack any more, and after five seconds at the latest. Clients ask for a stack's
  * status and then sleep for seconds before they ask again; an answer that waits lets none of them sleep through the end.
  */
-export async function untilSettled({ runs }: CloudFormationState, stackId: string): Promise<void> {
+export async function untilSettled(
+  { runs }: Pick<CloudFormationState, "runs">,
+  stackId: string,
+  longest = LONGEST_WAIT,
+): Promise<void> {
   const run = runs.get(stackId);
   if (!run) return;
   const timer = new AbortController();
-  await Promise.race([run.finished, pause(LONGEST_WAIT, undefined, { signal: timer.signal, ref: false })]).catch(
-    () => {},
-  );
+  await Promise.race([run.finished, pause(longest, undefined, { signal: timer.signal, ref: false })]).catch(() => {});
   timer.abort();
 }

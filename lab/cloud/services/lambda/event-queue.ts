@@ -39,7 +39,6 @@ export class EventQueue {
   /** Events that are due, by function, in the order in which they became so. */
   readonly #due = new Map<string, QueuedEvent[]>();
   readonly #running = new Map<string, number>();
-
   #closed = false;
 
   constructor(cloud: Cloud, state: LambdaState) {
@@ -81,28 +80,33 @@ export class EventQueue {
     const due = this.#due.get(fn) ?? [];
     this.#due.set(fn, due);
     due.push(event);
-    this.#work(fn, due);
+    this.#work(fn);
   }
 
-  #work(fn: string, due: QueuedEvent[]): void {
+  #work(fn: string): void {
     const running = this.#running.get(fn) ?? 0;
     if (running >= CONCURRENCY) return;
-    const event = due.shift();
-    if (!event) {
+    const event = this.#due.get(fn)?.shift();
+    if (event) {
+      this.#running.set(fn, running + 1);
+      void this.#attempt(event).finally(() => this.#ended(fn));
+    } else {
       this.#due.delete(fn);
-      return;
     }
-    this.#running.set(fn, running + 1);
-    void this.#attempt(event).finally(() => {
-      this.#running.set(fn, (this.#running.get(fn) ?? 1) - 1);
-      this.#work(fn, due);
-    });
+  }
+
+  #ended(fn: string): void {
+    const running = (this.#running.get(fn) ?? 1) - 1;
+    if (running > 0) this.#running.set(fn, running);
+    else this.#running.delete(fn);
+    this.#work(fn);
   }
 
   async #attempt(event: QueuedEvent): Promise<void> {
-    if (!this.#events.has(...idOf(event))) return;
+    const isWanted = () => !this.#closed && this.#events.has(...idOf(event));
+    if (!isWanted()) return;
     const again = await this.#outcome(event);
-    if (this.#closed || !this.#events.has(...idOf(event))) return;
+    if (!isWanted()) return;
     if (again) this.#put(again);
     else this.#cloud.store.write(() => this.#events.delete(...idOf(event)));
   }

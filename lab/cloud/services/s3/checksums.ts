@@ -6,7 +6,7 @@ import { invalidRequest } from "./errors.ts";
 import type { Checksum, ChecksumAlgorithm } from "./state.ts";
 
 /** Something that takes in bytes and gives their digest. */
-interface Hasher {
+export interface Hasher {
   update(data: Uint8Array): unknown;
   digest(): Uint8Array | Promise<Uint8Array>;
 }

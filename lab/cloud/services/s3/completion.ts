@@ -12,6 +12,7 @@ import { dropUpload, openUpload } from "./uploads.ts";
 import { putVersion, stamp, writtenVersion } from "./versions.ts";
 
 const SMALLEST_PART = 5 * 1024 ** 2;
+const MOST_PARTS = 10_000;
 
 type CompletionInput = Parameters<S3["CompleteMultipartUpload"]>[0];
 
@@ -60,18 +61,18 @@ function answer(object: StoredObject, context: S3Context, input: CompletionInput
 /** The parts that a completion names: they must be in order, exist as named, and be large enough, all but the last. */
 function chosenParts({ MultipartUpload }: CompletionInput, upload: Upload, { state }: S3Context): UploadedPart[] {
   const chosen = MultipartUpload?.Parts ?? [];
-  if (chosen.length === 0 || chosen.length > 10_000) throw malformedXml();
-  let previous = 0;
-  return chosen.map((named, i) => {
-    const { PartNumber: number = 0 } = named;
-    if (number <= previous) throw invalidOrder(upload);
-    previous = number;
-    const part = state.parts.get(upload.bucket, upload.id, number);
+  if (chosen.length === 0 || chosen.length > MOST_PARTS) throw malformedXml();
+  const numbers = chosen.map(({ PartNumber }) => PartNumber ?? 0);
+  if (numbers.some((number, i) => number <= (numbers[i - 1] ?? 0))) throw invalidOrder(upload);
+  const parts = chosen.map((named, i) => {
+    const part = state.parts.get(upload.bucket, upload.id, numbers[i] as number);
     if (!part || !isNamed(part, named, upload)) throw invalidPart(named, upload);
-    if (part.size < SMALLEST_PART && i < chosen.length - 1)
-      throw entityTooSmall(part.size, SMALLEST_PART, { PartNumber: String(number), ETag: part.etag.slice(1, -1) });
     return part;
   });
+  const small = parts.find(({ size }, i) => size < SMALLEST_PART && i < parts.length - 1);
+  if (!small) return parts;
+  const { size, number, etag } = small;
+  throw entityTooSmall(size, SMALLEST_PART, { PartNumber: String(number), ETag: etag.slice(1, -1) });
 }
 
 function isNamed(part: UploadedPart, named: CompletedPart, { checksum }: Upload): boolean {

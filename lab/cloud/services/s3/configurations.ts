@@ -140,6 +140,7 @@ export const deleteBucketWebsite: S3["DeleteBucketWebsite"] = (input, context) =
 
 const logging = configuration<BucketLoggingStatus>("Logging", {});
 export const putBucketLogging: S3["PutBucketLogging"] = (input, context) => {
+  openBucket(context, input);
   const target = input.BucketLoggingStatus.LoggingEnabled?.TargetBucket;
   const there = target === undefined || context.state.buckets.get(target)?.account === context.account;
   if (!there)

@@ -2,7 +2,14 @@ import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { AwsError } from "../../errors.ts";
 import type { StagedBlob } from "../../store/blobs.ts";
-import { base64, type ChecksumMembers, type DeclaredChecksum, declaredChecksum, hasher } from "./checksums.ts";
+import {
+  base64,
+  type ChecksumMembers,
+  type DeclaredChecksum,
+  declaredChecksum,
+  type Hasher,
+  hasher,
+} from "./checksums.ts";
 import { entityTooLarge } from "./errors.ts";
 import type { Checksum, ChecksumAlgorithm, S3Context } from "./state.ts";
 
@@ -25,21 +32,19 @@ export interface Intake {
 
 /**
  * Stages the body of a request, with constant memory, and checks its integrity. What fails leaves nothing behind.
- * @param fallback the algorithm of the checksum that is kept when the request declares none
+ * @param kept the algorithm of the checksum to keep; unless given, the one that the request declares
  */
-export async function takeIn(
-  input: BodyInput,
-  context: S3Context,
-  fallback: ChecksumAlgorithm = "CRC64NVME",
-): Promise<Intake> {
+export async function takeIn(input: BodyInput, context: S3Context, kept?: ChecksumAlgorithm): Promise<Intake> {
   const { http } = context;
   checkLength(context);
   const md5 = declaredMd5(input.ContentMD5);
-  const declared = declaredChecksum(input, http) ?? { algorithm: fallback };
-  const intake = await stage((input.Body ?? []) as AsyncIterable<Buffer>, declared.algorithm, context);
+  const declared = declaredChecksum(input, http);
+  const algorithm = kept ?? declared?.algorithm ?? "CRC64NVME";
+  const other = declared && declared.algorithm !== algorithm ? hasher(declared.algorithm) : undefined;
+  const intake = await stage((input.Body ?? []) as AsyncIterable<Buffer>, algorithm, context, other);
   try {
     checkMd5(md5, intake.etag);
-    checkDeclared(declared, intake.checksum, http?.trailers);
+    if (declared) checkDeclared(declared, other ? base64(await other.digest()) : intake.checksum.value, http?.trailers);
     return intake;
   } catch (error) {
     await context.cloud.store.blobs.discard(intake.staged);
@@ -47,11 +52,15 @@ export async function takeIn(
   }
 }
 
-/** Stages bytes, and computes their MD5 and one checksum on the way. */
+/**
+ * Stages bytes, and computes their MD5 and a checksum on the way.
+ * @param other is given the bytes, too
+ */
 export async function stage(
   body: AsyncIterable<Buffer>,
   algorithm: ChecksumAlgorithm,
   { cloud }: Pick<S3Context, "cloud">,
+  other?: Hasher,
 ): Promise<Intake> {
   const md5 = createHash("md5");
   const checksum = hasher(algorithm);
@@ -62,6 +71,7 @@ export async function stage(
       if (size > LARGEST_PUT) throw entityTooLarge(size, LARGEST_PUT);
       md5.update(chunk);
       checksum.update(chunk);
+      other?.update(chunk);
       yield chunk;
     }
   }
@@ -107,7 +117,7 @@ function checkMd5(declared: string | undefined, etag: string): void {
 
 function checkDeclared(
   { algorithm, value, trails }: DeclaredChecksum,
-  computed: Checksum,
+  computed: string,
   trailers: Readonly<Record<string, string>> = {},
 ): void {
   const declared = trails ? trailers[`x-amz-checksum-${algorithm.toLowerCase()}`] : value;
@@ -116,6 +126,6 @@ function checkDeclared(
       "The request contained trailing data that was not well-formed or did not conform to our published schema.";
     throw new AwsError("MalformedTrailerError", message);
   }
-  if (declared !== undefined && declared !== computed.value)
+  if (declared !== undefined && declared !== computed)
     throw new AwsError("BadDigest", `The ${algorithm} you specified did not match the calculated checksum.`);
 }

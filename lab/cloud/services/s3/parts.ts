@@ -13,9 +13,8 @@ const MOST_PARTS = 10_000;
 
 export const uploadPart: S3["UploadPart"] = async (input, context) => {
   const upload = openForPart(input, context);
-  const { algorithm } = upload.checksum;
   checkAlgorithm(upload, declaredChecksum(input, context.http)?.algorithm);
-  const intake = await takeIn(input, context, algorithm);
+  const intake = await takeIn(input, context, upload.checksum.algorithm);
   const part = await keepPart(input, intake, context);
   return { ETag: part.etag, ...partChecksum(upload, part), ...encryptionMembers(upload.encryption) };
 };
@@ -106,13 +105,13 @@ function partChecksum({ checksum: { algorithm, implied } }: Upload, { checksum }
   return implied ? {} : checksumMember(algorithm, checksum);
 }
 
-/** The parts of an upload have the checksum that it was begun with. Full-object ones S3 computes when it must. */
+/** Parts have the checksum that their upload was begun with. Where none was asked for, or S3 can make it up, they need not. */
 function checkAlgorithm({ checksum }: Upload, declared: ChecksumAlgorithm | undefined): void {
-  const expected = checksum.implied ? undefined : checksum.algorithm;
-  if (declared === expected || (declared === undefined && checksum.type === "FULL_OBJECT")) return;
-  const name = (algorithm: string | undefined) => algorithm?.toLowerCase() ?? "null";
+  if (checksum.implied || declared === checksum.algorithm) return;
+  if (declared === undefined && checksum.type === "FULL_OBJECT") return;
+  const [expected, actual] = [checksum.algorithm.toLowerCase(), declared?.toLowerCase() ?? "null"];
   throw invalidRequest(
-    `Checksum Type mismatch occurred, expected checksum Type: ${name(expected)}, actual checksum Type: ${name(declared)}`,
+    `Checksum Type mismatch occurred, expected checksum Type: ${expected}, actual checksum Type: ${actual}`,
   );
 }
 

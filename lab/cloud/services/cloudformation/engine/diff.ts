@@ -41,11 +41,9 @@ export async function changesBetween(comparison: Comparison): Promise<Change[]> 
     const written = wanted.resources.get(logicalId) as ResourceDeclaration;
     const declaration = { ...written, Metadata: wanted.value(written.Metadata, values) };
     const record = records.get(logicalId);
-    const facts = await comparison.facts(declaration.Type);
-    // What is wrong with properties is told when they are used: as on AWS, a change set does not judge them.
-    const { properties } = facts.conform(wanted.properties(logicalId, values));
+    const properties = wanted.properties(logicalId, values);
     const change = exists(record)
-      ? modification(comparing, record, declaration, properties, facts)
+      ? modification(comparing, record, declaration, properties, await comparison.facts(declaration.Type))
       : addition(logicalId, declaration, properties);
     if (change) comparing.found.set(logicalId, change);
   }
@@ -123,9 +121,11 @@ function modification(
   comparing: Comparing,
   record: ResourceRecord,
   declaration: ResourceDeclaration,
-  properties: Properties,
+  written: Properties,
   facts: TypeFacts,
 ): ResourceChange | undefined {
+  // What is wrong with properties is told when they are used: as on AWS, a change set does not judge them.
+  const { properties } = facts.conform(written);
   const changed = changedProperties(record.properties, properties);
   const attributes = changedAttributes(comparing, record, declaration, facts);
   if (changed.length === 0 && attributes.length === 0 && !record.status.endsWith("_FAILED")) return undefined;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Clock } from "../../../clock.ts";
 import type { EventRecord, Existing, Leftover, ResourceRecord, StackRecord } from "../records.ts";
@@ -15,6 +16,8 @@ export class Journal {
   readonly #state: CloudFormationState;
   readonly #clock: Clock;
   readonly #key: readonly [account: string, region: string, name: string, id: string];
+  /** The stack as it was last read: its template makes reading it dear, and it is looked at for every resource. */
+  #stack: StackRecord | undefined;
 
   constructor(state: CloudFormationState, clock: Clock, { account, region, name, id }: StackRecord) {
     this.#state = state;
@@ -24,9 +27,9 @@ export class Journal {
 
   /** The stack as it is now. */
   get stack(): StackRecord {
-    const stack = this.#state.stacks.get(...this.#key);
-    if (!stack) throw new Error(`There is no stack ${this.#key.join(" ")}`);
-    return stack;
+    this.#stack ??= this.#state.stacks.get(...this.#key);
+    if (!this.#stack) throw new Error(`There is no stack ${this.#key.join(" ")}`);
+    return this.#stack;
   }
 
   resource(logicalId: string): ResourceRecord | undefined {
@@ -46,27 +49,30 @@ export class Journal {
 
   /** Does several of the things below in one transaction. */
   together(change: () => void): void {
-    this.#state.store.write(change);
+    try {
+      this.#state.store.write(change);
+    } catch (error) {
+      // What was written did not come to be.
+      this.#stack = undefined;
+      throw error;
+    }
   }
 
   /** Begins the stack's life. */
   open(stack: StackRecord): void {
-    this.together(() => this.#state.stacks.put(this.#key, stack));
+    this.together(() => this.#put(stack));
   }
 
   /** Brings the stack into a status. */
   enter(status: StackStatus, reason?: string, change: Partial<StackRecord> = {}): void {
     this.together(() => {
+      // Read anew: a request may have changed another side of the stack meanwhile.
+      this.#stack = undefined;
       const stack = { ...this.stack, ...change, status, statusReason: reason };
-      this.#state.stacks.put(this.#key, stack);
+      this.#put(stack);
       const { name, id } = stack;
       this.#tell({ logicalId: name, physicalId: id, type: "AWS::CloudFormation::Stack", status, reason });
     });
-  }
-
-  /** Changes the stack in a way that no event tells of. */
-  amend(change: Partial<StackRecord>): void {
-    this.together(() => this.#state.stacks.put(this.#key, { ...this.stack, ...change }));
   }
 
   /** Keeps a resource in the last of the stages it went through, and tells of each of them. */
@@ -81,6 +87,7 @@ export class Journal {
 
   /** Changes what is known of a resource in a way that no event tells of. */
   settle(resource: ResourceRecord): void {
+    if (isDeepStrictEqual(this.resource(resource.logicalId), resource)) return;
     this.together(() => this.#state.resources.put([this.#id, resource.logicalId], resource));
   }
 
@@ -109,11 +116,18 @@ export class Journal {
     this.together(() => {
       const { events } = this.#state;
       const [newest] = events.entries({ under: [this.#id], limit: 1 });
-      // Numbered downwards, so that the newest comes first.
-      const number = Number(newest?.[0].at(-1) ?? 0) - 1;
+      const [key, { at: last }] = newest ?? [[0], { at: 0 }];
+      // Numbered downwards, so that the newest comes first. Clients put events in the order of their times.
+      const number = Number(key.at(-1)) - 1;
+      const at = Math.max(this.#clock.now(), last + 1);
       const { token } = this.stack;
-      events.put([this.#id, number], { ...event, id: randomUUID(), at: this.#clock.now(), token });
+      events.put([this.#id, number], { ...event, id: randomUUID(), at, token });
     });
+  }
+
+  #put(stack: StackRecord): void {
+    this.#state.stacks.put(this.#key, stack);
+    this.#stack = stack;
   }
 
   get #id(): string {

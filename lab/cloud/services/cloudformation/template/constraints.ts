@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { validationError } from "../errors.ts";
 import type { ParameterDeclaration } from "./template.ts";
 
@@ -35,10 +36,16 @@ function brokenConstraint(declaration: ParameterDeclaration, value: string): str
   return undefined;
 }
 
+/** Templates come from anywhere, and a pattern can be made to run for ever. */
+const LONGEST_MATCH_MS = 200;
+
 function matches(pattern: string, value: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`).test(value);
-  } catch {
-    throw validationError(`Template format error: ${pattern} is not a regular expression`);
+    const expression = `^(?:${pattern})$`;
+    return runInNewContext("new RegExp(expression).test(value)", { expression, value }, { timeout: LONGEST_MATCH_MS });
+  } catch (error) {
+    const slow = (error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT";
+    const what = slow ? "takes too long to match" : "is not a regular expression";
+    throw validationError(`Template format error: AllowedPattern ${pattern.slice(0, 100)} ${what}`);
   }
 }

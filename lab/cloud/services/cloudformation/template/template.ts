@@ -126,8 +126,7 @@ function checkSections(document: Record<string, unknown>): void {
 }
 
 function checkResource(name: string, resource: unknown): void {
-  if (!/^[a-zA-Z0-9]+$/.test(name))
-    throw validationError(`Template format error: Resource name ${name} is non alphanumeric.`);
+  checkName("Resource", name);
   if (!isObject(resource))
     throw validationError(`Template format error: [/Resources/${name}] Every Resources object must be an object.`);
   if (typeof resource.Type !== "string")
@@ -148,17 +147,24 @@ function checkResource(name: string, resource: unknown): void {
 }
 
 function checkParameter(name: string, parameter: unknown): void {
-  if (!/^[a-zA-Z0-9]+$/.test(name))
-    throw validationError(`Template format error: Parameter name ${name} is non alphanumeric.`);
+  checkName("Parameter", name);
   if (!isObject(parameter) || typeof parameter.Type !== "string")
     throw validationError("Template format error: Every Parameters object must contain a Type member.");
 }
 
 function checkOutput(name: string, output: unknown): void {
-  if (!/^[a-zA-Z0-9]+$/.test(name))
-    throw validationError(`Template format error: Output name ${name} is non alphanumeric.`);
+  checkName("Output", name);
   if (!isObject(output) || output.Value === undefined)
     throw validationError("Template format error: Every Outputs member must contain a Value object");
+}
+
+const LONGEST_NAME = 255;
+
+function checkName(what: string, name: string): void {
+  if (!/^[a-zA-Z0-9]+$/.test(name))
+    throw validationError(`Template format error: ${what} name ${name} is non alphanumeric.`);
+  if (name.length > LONGEST_NAME)
+    throw validationError(`Template format error: ${what} name ${name} is longer than ${LONGEST_NAME} characters.`);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

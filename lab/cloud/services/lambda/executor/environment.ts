@@ -70,6 +70,7 @@ export class Environment implements RuntimeListener, ProcessListener {
       this.#initialised(timedOut(this.#fn));
       void this.end();
     });
+    if (isNode(this.#fn.runtime)) this.onLog(`INIT_START Runtime Version: nodejs:${process.versions.node}`);
     await init.over;
     cancel();
     return inTime;
@@ -135,7 +136,6 @@ export class Environment implements RuntimeListener, ProcessListener {
     const endpoint = this.#host.endpoint();
     const variables = variablesOf(fn, { runtimeApi, folder, session, endpoint, logStream: this.#logStream });
     this.#expires = session.expires;
-    if (isNode(fn.runtime)) this.onLog(`INIT_START Runtime Version: nodejs:${process.versions.node}`);
     this.#init = new Initialisation();
     this.#process = new RuntimeProcess(startRuntime(fn, { variables, folder, endpoint }, this.#host.pool), this);
     return this.#init;

@@ -79,6 +79,12 @@ describe("A parameter", () => {
         "Parameter 'P' must match pattern [a-z]+",
       ],
       ["a value that matches only in part", { AllowedPattern: "a|b" }, { ParameterValue: "ax" }, "must match pattern"],
+      [
+        "a pattern that never ends",
+        { AllowedPattern: "(a+)+" },
+        { ParameterValue: `${"a".repeat(4000)}!` },
+        "takes too long to match",
+      ],
       ["a pattern that is none", { AllowedPattern: "(" }, { ParameterValue: "a" }, "is not a regular expression"],
       ["a short value", { MinLength: 3 }, { ParameterValue: "ab" }, "must contain at least 3 characters"],
       ["a long value", { MaxLength: "1" }, { ParameterValue: "ab" }, "must contain at most 1 characters"],

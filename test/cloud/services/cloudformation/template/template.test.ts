@@ -22,6 +22,11 @@ describe("A template", () => {
   });
 
   const refused: [what: string, template: unknown, message: string][] = [
+    [
+      "a resource name that is too long",
+      { Resources: { ["A".repeat(256)]: { Type: "T" } } },
+      "longer than 255 characters",
+    ],
     ["text alone", "hello", "Template format error: unsupported structure."],
     ["no resources", {}, "Template format error: At least one Resources member must be defined."],
     ["an unknown section", { Resources, Foo: {} }, "Invalid template property or properties [Foo]"],
