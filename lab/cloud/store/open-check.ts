@@ -26,7 +26,11 @@ export function checkDatabase(folder: string, file: string): void {
     const { size } = fstatSync(handle);
     const head = Buffer.alloc(LAST_PAGE_AT + 8);
     if (size === 0) return;
-    if (readSync(handle, head, 0, head.length, 0) < head.length || head.readUInt32LE(MAGIC_AT) !== MAGIC || head.readUInt32LE(VERSION_AT) > 0xffff) {
+    if (
+      readSync(handle, head, 0, head.length, 0) < head.length ||
+      head.readUInt32LE(MAGIC_AT) !== MAGIC ||
+      head.readUInt32LE(VERSION_AT) > 0xffff
+    ) {
       throw new StoreError(`The state in ${folder} can't be read: data.mdb is not a lab's. ${ADVICE}`);
     }
     // There are two heads, written in turn; the newer one counts.
@@ -54,7 +58,9 @@ export function claim(folder: string): () => void {
   // After the machine started anew, the number may be some other process's.
   const sameBoot = boot !== undefined && Math.abs(boot - bootTime()) < 10;
   if (holder !== undefined && sameBoot && holder !== process.pid && isRunning(holder)) {
-    throw new StoreError(`The state in ${folder} is in use by another lab (process ${holder}). Stop it, or choose another folder with --state.`);
+    throw new StoreError(
+      `The state in ${folder} is in use by another lab (process ${holder}). Stop it, or choose another folder with --state.`,
+    );
   }
   if (claimed.has(folder)) throw new StoreError(`The state in ${folder} is in use by another cloud of this process.`);
   claimed.add(folder);

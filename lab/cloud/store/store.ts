@@ -50,7 +50,11 @@ export class Store {
     checkDatabase(folder, file);
     const release = claim(folder);
     try {
-      return new Store(open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES }), folder, release);
+      return new Store(
+        open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES }),
+        folder,
+        release,
+      );
     } catch (error) {
       release();
       throw error;

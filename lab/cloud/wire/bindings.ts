@@ -11,12 +11,20 @@ export interface Binding {
 }
 
 /** Smithy's HTTP binding traits of every member of a structure. */
-export function bindingsOf(structure: NormalizedSchema): Binding[] {
+export function bindingsOf(structure: NormalizedSchema, direction: "input" | "output"): Binding[] {
   if (!structure.isStructSchema()) return [];
   const required = requiredMembers(structure);
   const bindings: Binding[] = [];
   for (const [member, schema] of structure.structIterator()) {
-    bindings.push({ member, schema, required: required.has(member), ...place(schema, member) });
+    const found = place(schema, member);
+    // An answer has no path and no query: a shape that is used both ways keeps such members in its body there.
+    const bodily = direction === "output" && (found.in === "query" || found.in === "queries" || found.in === "label");
+    bindings.push({
+      member,
+      schema,
+      required: required.has(member),
+      ...(bodily ? { in: "body", name: member } : found),
+    });
   }
   return bindings;
 }

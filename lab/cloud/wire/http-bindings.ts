@@ -2,6 +2,7 @@ import { FromStringShapeDeserializer, ToStringShapeSerializer } from "@smithy/co
 import type { NormalizedSchema } from "@smithy/core/schema";
 import type { Binding } from "./bindings.ts";
 import { MalformedRequest } from "./errors.ts";
+import type { OperationModel } from "./model.ts";
 import type { Structure, WireRequest } from "./protocol.ts";
 
 // Headers default to HTTP dates, query parameters and labels to date-times, as Smithy's HTTP bindings say.
@@ -10,10 +11,10 @@ const reader = new FromStringShapeDeserializer(settings);
 const writer = new ToStringShapeSerializer(settings);
 
 /** Reads the members of an input that travel outside of the body. */
-export function readBoundMembers(bindings: readonly Binding[], request: WireRequest): Structure {
+export function readBoundMembers(operation: OperationModel, request: WireRequest): Structure {
   const input: Structure = {};
-  for (const binding of bindings) {
-    const value = readBound(binding, request, bindings);
+  for (const binding of operation.inputBindings) {
+    const value = readBound(binding, request, operation);
     if (value !== undefined) input[binding.member] = value;
   }
   return input;
@@ -22,7 +23,7 @@ export function readBoundMembers(bindings: readonly Binding[], request: WireRequ
 function readBound(
   { in: place, name, member, schema }: Binding,
   { headers, query, labels }: WireRequest,
-  all: readonly Binding[],
+  operation: OperationModel,
 ) {
   switch (place) {
     case "label":
@@ -34,7 +35,7 @@ function readBound(
     case "query":
       return query.has(name) ? parseQuery(schema, query.getAll(name)) : undefined;
     case "queries":
-      return otherParameters(schema, query, all);
+      return otherParameters(schema, query, operation);
     default:
       return undefined;
   }
@@ -63,12 +64,16 @@ function prefixed(prefix: string, headers: WireRequest["headers"]): Record<strin
   return found;
 }
 
-function otherParameters(schema: NormalizedSchema, query: URLSearchParams, all: readonly Binding[]): Structure {
-  const bound = new Set(all.filter((b) => b.in === "query").map((b) => b.name));
+function otherParameters(
+  schema: NormalizedSchema,
+  query: URLSearchParams,
+  { inputBindings, literals }: OperationModel,
+) {
+  const bound = new Set(inputBindings.filter((b) => b.in === "query").map((b) => b.name));
   const found: Structure = {};
   const lists = schema.getValueSchema().isListSchema();
   for (const name of query.keys()) {
-    if (!bound.has(name)) found[name] = lists ? query.getAll(name) : query.get(name);
+    if (!bound.has(name) && !literals.has(name)) found[name] = lists ? query.getAll(name) : query.get(name);
   }
   return found;
 }

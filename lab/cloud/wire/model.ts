@@ -22,6 +22,8 @@ export interface OperationModel {
   /** Where the members of input and output travel, for the REST protocols. */
   readonly inputBindings: Binding[];
   readonly outputBindings: Binding[];
+  /** Names of query parameters that the model's path fixes, such as `list-type`. */
+  readonly literals: ReadonlySet<string>;
   /** The input member that is a stream of bytes, if any: its body is not collected before the handler runs. */
   readonly streams: string | undefined;
 }
@@ -88,14 +90,15 @@ function operationOf([, , name, traits, inputRef, outputRef]: OperationSchema): 
   const input = NormalizedSchema.of(inputRef);
   const output = NormalizedSchema.of(outputRef);
   const http = typeof traits === "object" ? traits.http : undefined;
-  const inputBindings = bindingsOf(input);
+  const inputBindings = bindingsOf(input, "input");
   return {
     name,
     input,
     output,
     http: http && { method: http[0], path: http[1], status: http[2] },
     inputBindings,
-    outputBindings: bindingsOf(output),
+    outputBindings: bindingsOf(output, "output"),
+    literals: new Set(new URLSearchParams(http?.[1].split("?")[1]).keys()),
     streams: inputBindings.find((b) => b.in === "payload" && b.schema.isStreaming() && b.schema.isBlobSchema())?.member,
   };
 }

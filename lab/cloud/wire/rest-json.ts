@@ -10,7 +10,7 @@ const json = new Json({ jsonName: true });
 /** REST with JSON bodies. https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
 export const restJson: Protocol = {
   decode(operation, request) {
-    const input = readBoundMembers(operation.inputBindings, request);
+    const input = readBoundMembers(operation, request);
     const payload = payloadOf(operation.inputBindings);
     if (!payload) {
       const body = bodyOf(operation.input, operation.inputBindings);

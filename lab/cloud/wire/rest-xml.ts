@@ -6,7 +6,7 @@ import { readXml, writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
 /** REST with XML bodies, as S3 speaks it. https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html */
 export const restXml: Protocol = {
   decode(operation, request) {
-    const input = readBoundMembers(operation.inputBindings, request);
+    const input = readBoundMembers(operation, request);
     const payload = payloadOf(operation.inputBindings);
     const { body } = request;
     if (payload) {

@@ -41,7 +41,10 @@ export function matchRoute(
 ): Match | undefined {
   const address = Object.keys(addressed);
   let incomplete: Match | undefined;
+  let literals = 0;
   for (const route of routes) {
+    // ?attributes without its header is a faulty GetObjectAttributes, not a GetObject.
+    if (incomplete && route.literals.length < literals) break;
     if (route.method !== request.method || route.addressed.size !== address.length) continue;
     if (!address.every((label) => route.addressed.has(label))) continue;
     const found = route.pattern.exec(request.path);
@@ -51,9 +54,8 @@ export function matchRoute(
       need.in === "query" ? request.query.has(need.name) : request.headers[need.name] !== undefined,
     );
     if (complete) return match;
-    // ?attributes without its header is a faulty GetObjectAttributes, not a GetObject.
-    if (route.literals.length > 0) return match;
     incomplete ??= match;
+    literals = route.literals.length;
   }
   return incomplete;
 }

@@ -37,7 +37,14 @@ interface Traits {
 export function writeXml(schema: NormalizedSchema, value: Structure, namespace: string, root?: string): string {
   const name = root ?? (schema.getMergedTraits() as Traits).xmlName ?? (schema.getName() as string);
   const xmlns = namespace ? ` xmlns="${escapeXml(namespace)}"` : "";
-  return `<${name}${xmlns}>${members(schema, value)}</${name}>`;
+  return `<${name}${xmlns}>${content(schema, value, name)}</${name}>`;
+}
+
+/** S3 answers GetBucketLocation with the member itself: a structure is not wrapped around its only member of the same name. */
+function content(schema: NormalizedSchema, value: Structure, name: string): string {
+  const [[member, memberSchema] = [], ...others] = schema.structIterator();
+  if (member !== name || memberSchema === undefined || others.length > 0) return members(schema, value);
+  return value[member] === undefined ? "" : scalar(memberSchema, value[member]);
 }
 
 /** The members of a structure, each as an element, without an element around them. */

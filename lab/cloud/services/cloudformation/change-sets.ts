@@ -75,7 +75,6 @@ export const executeChangeSet: CloudFormation["ExecuteChangeSet"] = async (input
   const changeSet = changeSetNamed(context, input.ChangeSetName, input.StackName);
   checkExecutable(changeSet);
   const stack = stackNamed(context, changeSet.stackId);
-  if (changeSet.type === "UPDATE") checkUpdatable(stack);
   const evaluation = evaluationOf(state, stack, changeSet);
   const manner = {
     onFailure: keepsFailures(input) ? "DO_NOTHING" : (changeSet.onFailure ?? "ROLLBACK"),

@@ -11,8 +11,8 @@ const MOST_FIELD_BYTES = 20 * 1024;
 /** A form upload, read up to its file. */
 export interface PostForm {
   readonly fields: FormFields;
-  /** Fails when the request ends before the file does. */
-  readonly file: Readable;
+  /** Throws when the request ends before the file does. */
+  readonly file: AsyncIterable<Buffer>;
   readonly filename: string;
 }
 
@@ -22,21 +22,32 @@ export function readForm({ request, headers }: Exchange): Promise<PostForm> {
     const parser = parserOf(headers as BusboyHeaders);
     const fields = new Map<string, string>();
     let size = 0;
-    let file: Readable | undefined;
+    let stream: Readable | undefined;
+    let failure: Error | undefined;
     const fail = (error: Error) => {
-      reject(error);
-      file?.destroy(error);
+      failure ??= error;
+      reject(failure);
+      stream?.destroy(failure);
     };
+    // The parser announces that a file was cut off, and then ends it as if it were whole.
+    async function* wholeFile() {
+      try {
+        yield* stream as AsyncIterable<Buffer>;
+      } catch (error) {
+        throw failure ?? error;
+      }
+      if (failure) throw failure;
+    }
     parser.on("field", (name, value) => {
+      if (stream) return;
       size += name.length + value.length;
       if (size > MOST_FIELD_BYTES) fail(tooLong());
       else fields.set(name.toLowerCase(), value);
     });
-    parser.on("file", (_name, stream, filename = "") => {
-      file = stream as unknown as Readable;
-      // The parser only announces that a file was cut off, and then ends it as if it were whole.
-      file.on("error", fail);
-      resolve({ fields, file, filename });
+    parser.on("file", (_name, file, filename = "") => {
+      stream = file as unknown as Readable;
+      stream.on("error", () => fail(malformed()));
+      resolve({ fields, file: wholeFile(), filename });
     });
     parser.on("finish", () =>
       reject(invalidArgument("POST requires exactly one file upload per request.", "file", "0")),

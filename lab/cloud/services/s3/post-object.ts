@@ -19,7 +19,7 @@ export async function postObject(exchange: Exchange, bucket: string, state: S3St
     const { fields, file, filename } = await readForm(exchange);
     const { caller, region, range } = verifyPostPolicy(fields, bucket, cloud.credentials, cloud.clock.now());
     const key = keyOf(fields, filename);
-    const body = range ? Readable.from(within(file, range), { objectMode: false }) : file;
+    const body = Readable.from(range ? within(file, range) : file, { objectMode: false });
     const input = { ...members(fields), Bucket: bucket, Key: key, Body: body };
     const { ETag = "" } = await cloud.clients(caller, region).s3.PutObject(input);
     const path = key.split("/").map(encodeURIComponent).join("/");

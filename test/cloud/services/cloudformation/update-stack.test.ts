@@ -230,6 +230,47 @@ describe("An update that fails", () => {
     expect([...things.existing.values()]).to.deep.equal([{ Value: "1" }]);
   });
 
+  it("is rolled back to the last state that was whole, however often it was tried", async () => {
+    const step = (Value: string, Name: string) => ({
+      Description: Value,
+      Resources: { A: thing({ Value, Name }), Bad: bad(["A"]) },
+    });
+    const tags = (Value: string) => ({ Tags: [{ Key: "step", Value }], DisableRollback: true });
+    await stacks.create(
+      "steps",
+      { Description: "1", Resources: { A: thing({ Value: "1", Name: "n1" }) } },
+      { Tags: tags("1").Tags },
+    );
+    await stacks.update("steps", step("2", "n2"), tags("2"));
+    await stacks.update("steps", step("3", "n3"), tags("3"));
+    await stacks.client.send(new RollbackStackCommand({ StackName: "steps" }));
+    expect(await stacks.settled("steps")).to.deep.include({ Description: "1", Tags: [{ Key: "step", Value: "1" }] });
+    expect([...things.existing]).to.deep.equal([["n1", { Value: "1", Name: "n1" }]]);
+  });
+
+  it("can be tried again, and makes anew what was made only in part", async () => {
+    const half = { Resources: { A: thing({ Refuse: ["half-create"] }) } };
+    expect((await stacks.create("retry", half, { DisableRollback: true })).StackStatus).to.equal("CREATE_FAILED");
+    expect((await stacks.update("retry", { Resources: { A: thing({}) } })).StackStatus).to.equal("UPDATE_COMPLETE");
+    expect(things.log).to.deep.equal(["create A", "create A", "delete A"]);
+    expect([...things.existing.values()]).to.deep.equal([{}]);
+  });
+
+  it("keeps what it made only when that is declared to be retained whatever happens", async () => {
+    await stacks.create("retains", { Resources: { A: thing({ Name: "a" }) } });
+    const Resources = {
+      A: thing({ Name: "a" }),
+      Kept: thing({ Name: "kept" }, { DeletionPolicy: "Retain" }),
+      Gone: thing({ Name: "gone" }, { DeletionPolicy: "RetainExceptOnCreate" }),
+      Bad: bad(["Kept", "Gone"]),
+    };
+    await stacks.update("retains", { Resources });
+    expect([...things.existing.keys()]).to.deep.equal(["a", "kept"]);
+    const again = { ...Resources, Kept: thing({ Name: "other" }, { DeletionPolicy: "Retain" }) };
+    await stacks.update("retains", { Resources: again }, { RetainExceptOnCreate: true });
+    expect([...things.existing.keys()]).to.deep.equal(["a", "kept"]);
+  });
+
   it("fails its rollback when a resource can't be changed back, and goes on without it when told so", async () => {
     const stubborn = { Value: "1", Refuse: ["update"] };
     await stacks.create("stubborn", { Resources: { A: thing(stubborn), B: thing({ Value: "1" }) } });

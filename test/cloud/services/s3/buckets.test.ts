@@ -11,6 +11,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { failure } from "../../use-cloud.ts";
+import { sendSigned } from "./raw.ts";
 import { useS3 } from "./use-s3.ts";
 
 describe("s3 buckets", () => {
@@ -88,6 +89,8 @@ describe("s3 buckets", () => {
     const at = async (Bucket: string) => (await s3.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint;
     expect(await at("from-afar")).to.equal("ap-south-1");
     expect(await at(await suite.bucket())).to.equal(undefined);
+    const raw = await sendSigned(suite.cloud.endpoint, { path: "/from-afar?location" });
+    expect(raw.text).to.match(/<LocationConstraint xmlns="[^"]+">ap-south-1<\/LocationConstraint>$/);
     expect((await failure(make(s3, "nowhere-else", "us-east-1"))).name).to.equal("InvalidLocationConstraint");
     expect((await failure(make(inRegion("eu-west-1"), "nowhere-else", "ap-south-1"))).name).to.equal(
       "IllegalLocationConstraintException",

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
-import { HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
 import { expect } from "chai";
 import { failure } from "../../use-cloud.ts";
@@ -17,7 +17,7 @@ describe("s3 form uploads", () => {
   /** Sends a form as a browser does. */
   const post = async (
     { url, fields }: { url: string; fields: Record<string, string> },
-    file: BlobPart = "text",
+    file: string | Uint8Array<ArrayBuffer> = "text",
     more: Record<string, string> = {},
   ) => {
     const form = new FormData();
@@ -43,9 +43,7 @@ describe("s3 form uploads", () => {
     it(`take a file of ${size} bytes as it is`, async () => {
       const file = randomBytes(size);
       await post(await presign(), file);
-      const { Body } = await suite.s3.send(
-        new (await import("@aws-sdk/client-s3")).GetObjectCommand({ Bucket, Key: "key" }),
-      );
+      const { Body } = await suite.s3.send(new GetObjectCommand({ Bucket, Key: "key" }));
       expect(Buffer.from((await Body?.transformToByteArray()) ?? []).equals(file)).to.equal(true);
     });
   }
@@ -154,7 +152,7 @@ describe("s3 form uploads", () => {
   it("are refused without a policy, without a file, and when they are no form", async () => {
     const url = `${suite.cloud.endpoint}/${Bucket}`;
     expect(codeOf(await post({ url, fields: { key: "key" } }))).to.deep.equal([403, "AccessDenied"]);
-    const send = async (body: BodyInit, type?: string) => {
+    const send = async (body: FormData | string, type?: string) => {
       const answer = await fetch(url, { method: "POST", body, ...(type ? { headers: { "content-type": type } } : {}) });
       return codeOf({ status: answer.status, text: await answer.text() });
     };

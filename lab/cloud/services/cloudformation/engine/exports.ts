@@ -54,7 +54,7 @@ export function checkExports(state: CloudFormationState, stack: StackRecord, out
     if (!exportName || next.get(exportName) === value) continue;
     const [user] = importersOf(state, account, region, exportName);
     const verb = next.has(exportName) ? "updated" : "deleted";
-    if (false) throw validationError(`Export ${exportName} cannot be ${verb} as it is in use by ${user.name}`);
+    if (user) throw validationError(`Export ${exportName} cannot be ${verb} as it is in use by ${user.name}`);
   }
 }
 

@@ -144,7 +144,6 @@ export async function orFail(
 }
 
 function explained(task: Task, { type }: Existing, error: unknown): string {
-  if (error === task.signal.reason) return (error as Error).message;
   // An error of no service is a fault of the handler, whose place in the code matters.
   if (isFault(error)) task.run.cloud.log(`A resource of type ${type} failed: ${(error as Error).stack ?? error}`);
   return reasonOf(error, type, requestToken(task));
