@@ -9,7 +9,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { buildSync } from "esbuild";
-import JSZip from "jszip";
+import { inlineArchive } from "../../lab/cloud/services/lambda/inline-code.ts";
 import { packageFolder } from "../../lab/package.ts";
 import { load, median, type ReadyRequest } from "./load.ts";
 import { type Figure, ms, times } from "./report.ts";
@@ -52,7 +52,11 @@ export async function benchLambda(cloud: string, bare: string): Promise<Figure[]
 }
 
 async function createFunction(client: LambdaClient, endpoint: string): Promise<void> {
-  const iam = new IAMClient({ endpoint, region: "us-east-1", credentials: { accessKeyId: "test", secretAccessKey: "test" } });
+  const iam = new IAMClient({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+  });
   const trust = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -68,7 +72,6 @@ async function createFunction(client: LambdaClient, endpoint: string): Promise<v
     minify: true,
     write: false,
   });
-  const zip = new JSZip().file("index.js", bundle.outputFiles[0]?.contents as Uint8Array);
   await client.send(
     new CreateFunctionCommand({
       FunctionName: name,
@@ -76,7 +79,7 @@ async function createFunction(client: LambdaClient, endpoint: string): Promise<v
       Runtime: "nodejs22.x",
       Handler: "index.handler",
       MemorySize: 512,
-      Code: { ZipFile: await zip.generateAsync({ type: "uint8array" }) },
+      Code: { ZipFile: await inlineArchive("nodejs22.x", bundle.outputFiles[0]?.text ?? "") },
     }),
   );
   await waitUntilFunctionActiveV2({ client, maxWaitTime: 30 }, { FunctionName: name });

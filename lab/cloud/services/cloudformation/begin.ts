@@ -4,7 +4,7 @@ import type { Context } from "../../service.ts";
 import type { Journal } from "./engine/journal.ts";
 import { createStack, updateStack, wantedOf } from "./engine/operations.ts";
 import { start } from "./engine/run.ts";
-import { validationError } from "./errors.ts";
+import { checkName, validationError } from "./errors.ts";
 import { findStack } from "./lookup.ts";
 import type { Prepared } from "./prepare.ts";
 import type { StackRecord, Wanted } from "./records.ts";
@@ -37,10 +37,7 @@ const UPDATABLE: readonly StackStatus[] = [
 
 /** The identity of a stack that is not there yet. */
 export function newIdentity(name: string, { account, region }: Here) {
-  if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name))
-    throw validationError(
-      `1 validation error detected: Value '${name}' at 'stackName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-    );
+  checkName("stackName", name);
   return { id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${randomUUID()}`, name, account, region };
 }
 

@@ -12,7 +12,7 @@ import { differenceOf } from "./difference.ts";
 import { Journal } from "./engine/journal.ts";
 import { wantedOf } from "./engine/operations.ts";
 import { factsOf } from "./engine/type-facts.ts";
-import { validationError } from "./errors.ts";
+import { checkName, validationError } from "./errors.ts";
 import { changeSetNamed, changeSetsOf, findChangeSet, findStack, stackNamed } from "./lookup.ts";
 import { evaluationOf, prepare } from "./prepare.ts";
 import type { ChangeSetRecord, StackRecord } from "./records.ts";
@@ -28,10 +28,7 @@ export const createChangeSet: CloudFormation["CreateChangeSet"] = async (input, 
   refuseUnsupported(input);
   if (type === "IMPORT")
     throw new AwsError("NotImplemented", "Skylab does not implement change sets of type IMPORT yet.", 501);
-  if (!/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name))
-    throw validationError(
-      `1 validation error detected: Value '${name}' at 'changeSetName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*`,
-    );
+  checkName("changeSetName", name);
   const stack = existingStack(StackName, name, type, context);
   const identity = stack ?? newIdentity(StackName, context);
   const past = type === "UPDATE" ? stack : undefined;

@@ -6,26 +6,22 @@ import type { CloudFormationState } from "./state.ts";
 
 type Here = Pick<Context<CloudFormationState>, "state" | "account" | "region">;
 
-const STACK_ARN = /^arn:aws:cloudformation:([a-z0-9-]+):(\d{12}):stack\/([^/]+)\/.+$/;
-
 /** No name or ARN that CloudFormation gives is longer, and the store takes no longer keys. */
 const LONGEST_KEY = 512;
 
 /** The stack of a name, or the stack of an ARN even when it was deleted. */
 export function findStack({ state, account, region }: Here, nameOrArn: string): StackRecord | undefined {
   if (nameOrArn.length > LONGEST_KEY) return undefined;
-  const [, arnRegion, arnAccount, name] = STACK_ARN.exec(nameOrArn) ?? [];
-  if (name === undefined) return liveStack(state, account, region, nameOrArn);
-  return arnRegion === region && arnAccount === account
-    ? state.stacks.get(account, region, name, nameOrArn)
-    : undefined;
+  const id = nameOrArn.startsWith("arn:") ? nameOrArn : state.stackNames.get(account, region, nameOrArn);
+  return id === undefined ? undefined : state.stacks.get(account, region, id);
 }
 
-function liveStack(state: CloudFormationState, account: string, region: string, name: string): StackRecord | undefined {
-  for (const stack of state.stacks.values({ under: [account, region, name] })) {
-    if (stack.status !== "DELETE_COMPLETE") return stack;
+/** The stacks of an account and region that were not deleted, by name. */
+export function* liveStacks({ state, account, region }: Here): Generator<StackRecord> {
+  for (const id of state.stackNames.values({ under: [account, region] })) {
+    const stack = state.stacks.get(account, region, id);
+    if (stack) yield stack;
   }
-  return undefined;
 }
 
 /** The stack of a name or ARN. Throws AWS's ValidationError when there is none, in the words of most operations. */

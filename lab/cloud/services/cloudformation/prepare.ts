@@ -82,11 +82,12 @@ export function evaluationOf(
   { template: text, parameters, notificationArns }: Wanted,
   template = parseTemplate(text),
 ): Evaluation {
-  return new Evaluation(template, {
-    stack: { id, name, account, region, notificationArns },
-    parameters,
-    importValue: (wanted) => exportsOf(state, account, region).find((found) => found.name === wanted)?.value,
-  });
+  let exports: ReadonlyMap<string, string> | undefined;
+  const importValue = (wanted: string) => {
+    exports ??= new Map(exportsOf(state, account, region).map((found) => [found.name, found.value]));
+    return exports.get(wanted);
+  };
+  return new Evaluation(template, { stack: { id, name, account, region, notificationArns }, parameters, importValue });
 }
 
 async function storedParameters(names: string[], call: Clients): Promise<ReadonlyMap<string, string>> {

@@ -1,6 +1,7 @@
 import type { Journal } from "./engine/journal.ts";
 import { rollBackCreation, rollBackUpdate } from "./engine/operations.ts";
 import { start } from "./engine/run.ts";
+import { Cancelled } from "./engine/steps.ts";
 import { validationError } from "./errors.ts";
 import { stackNamed } from "./lookup.ts";
 import type { CloudFormation } from "./state.ts";
@@ -48,7 +49,7 @@ export const cancelUpdateStack: CloudFormation["CancelUpdateStack"] = (input, co
   const run = context.state.runs.get(stack.id);
   if (stack.status !== "UPDATE_IN_PROGRESS" || !run)
     throw validationError("CancelUpdateStack cannot be called from current stack status");
-  run.cancelling.abort();
+  run.cancelling.abort(new Cancelled());
   return {};
 };
 

@@ -1,7 +1,7 @@
 import type { Output, Parameter, Stack, StackSummary } from "@aws-sdk/client-cloudformation";
 import { reachable } from "./engine/addresses.ts";
 import { validationError } from "./errors.ts";
-import { findStack } from "./lookup.ts";
+import { findStack, liveStacks } from "./lookup.ts";
 import { pageOf } from "./pages.ts";
 import type { StackRecord } from "./records.ts";
 import type { CloudFormation } from "./state.ts";
@@ -10,11 +10,9 @@ import { untilSettled } from "./waiting.ts";
 
 /** Asked for one stack that is in motion, this answers when it has settled, or after a while. */
 export const describeStacks: CloudFormation["DescribeStacks"] = async ({ StackName, NextToken: token }, context) => {
-  const { state, account, region, cloud } = context;
+  const { state, cloud } = context;
   if (StackName === undefined) {
-    const live = [...state.stacks.values({ under: [account, region] })].filter(
-      ({ status }) => status !== "DELETE_COMPLETE",
-    );
+    const live = [...liveStacks(context)];
     const { items, NextToken } = pageOf(live, token);
     return { Stacks: items.map((stack) => describe(stack, cloud.endpoint)), NextToken };
   }

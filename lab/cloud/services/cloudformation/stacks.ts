@@ -8,7 +8,7 @@ import { validationError } from "./errors.ts";
 import { findStack, stackNamed } from "./lookup.ts";
 import { prepare } from "./prepare.ts";
 import type { StackRecord } from "./records.ts";
-import type { CloudFormation } from "./state.ts";
+import type { CloudFormation, CloudFormationState } from "./state.ts";
 import { keepsFailures, refuseUnsupported } from "./unsupported.ts";
 
 export const createStack: CloudFormation["CreateStack"] = async (input, context) => {
@@ -77,14 +77,14 @@ export const deleteStack: CloudFormation["DeleteStack"] = async (input, context)
 
 export const updateTerminationProtection: CloudFormation["UpdateTerminationProtection"] = (input, context) => {
   const stack = stackNamed(context, input.StackName);
-  const { account, region, name, id } = stack;
+  const { account, region, id } = stack;
   if (stack.status.startsWith("DELETE_"))
     throw validationError(
       `Stack [${id}] is in ${stack.status} state and its TerminationProtection can not be changed.`,
     );
   const { state } = context;
   const terminationProtection = input.EnableTerminationProtection;
-  state.store.write(() => state.stacks.put([account, region, name, id], { ...stack, terminationProtection }));
+  state.store.write(() => state.stacks.put([account, region, id], { ...stack, terminationProtection }));
   return { StackId: id };
 };
 
@@ -94,7 +94,7 @@ function checkDeletable({ id, status }: StackRecord): void {
 }
 
 /** A stack may be deleted while it is created: what exists by then is removed. */
-async function stopCreation(stack: StackRecord, { runs }: Parameters<CloudFormation["DeleteStack"]>[1]["state"]) {
+async function stopCreation(stack: StackRecord, { runs }: CloudFormationState): Promise<void> {
   checkDeletable(stack);
   const run = runs.get(stack.id);
   run?.closing.abort();

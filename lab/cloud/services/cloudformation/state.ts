@@ -11,8 +11,10 @@ export type CloudFormation = Handlers<typeof import("@aws-sdk/client-cloudformat
 /** CloudFormation's state in a cloud: its records, and what is in motion. */
 export class CloudFormationState {
   readonly store: Store;
-  /** By account, region, name and id: a name may have been used before. */
+  /** By account, region and id; deleted ones are kept. */
   readonly stacks: Collection<StackRecord>;
+  /** The id of the stack that has a name now, by account, region and name. */
+  readonly stackNames: Collection<string>;
   /** By stack id and logical id. */
   readonly resources: Collection<ResourceRecord>;
   /** By stack id, logical id and physical id. */
@@ -31,6 +33,7 @@ export class CloudFormationState {
     const { store, clock } = cloud;
     this.store = store;
     this.stacks = store.collection("cloudformation-stacks");
+    this.stackNames = store.collection("cloudformation-stack-names");
     this.resources = store.collection("cloudformation-resources");
     this.leftovers = store.collection("cloudformation-leftovers");
     this.events = store.collection("cloudformation-events");

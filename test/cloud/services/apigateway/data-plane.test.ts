@@ -14,8 +14,8 @@ import {
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import JSZip from "jszip";
 import { useCloud } from "../../use-cloud.ts";
+import { zip } from "../lambda/functions.ts";
 
 /** Answers with the event it was given, or as the request's x-answer header wants. */
 const ECHO = `
@@ -68,7 +68,7 @@ describe("A deployed REST API", () => {
       .client(IAMClient)
       .send(new CreateRoleCommand({ RoleName: FunctionName, AssumeRolePolicyDocument: JSON.stringify(document) }));
     const functions = lab.client(LambdaClient);
-    const ZipFile = await new JSZip().file("index.js", ECHO).generateAsync({ type: "uint8array" });
+    const ZipFile = await zip({ "index.js": ECHO });
     const { FunctionArn } = await functions.send(
       new CreateFunctionCommand({ FunctionName, Handler, Role: Role?.Arn, Runtime: "nodejs22.x", Code: { ZipFile } }),
     );

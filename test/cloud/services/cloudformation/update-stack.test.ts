@@ -5,6 +5,7 @@ import {
   RollbackStackCommand,
   UpdateStackCommand,
 } from "@aws-sdk/client-cloudformation";
+import { ListTagsForResourceCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { failure, useCloud } from "../../use-cloud.ts";
 import { Stacks } from "./stacks.ts";
@@ -209,6 +210,18 @@ describe("An update that fails", () => {
     expect([...things.existing.values()]).to.deep.equal([{ Value: "3" }]);
   });
 
+  it("gives resources the tags back that the stack had", async () => {
+    const parameter = { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: "v" } };
+    await stacks.create("retagged", { Resources: { P: parameter } }, { Tags: [{ Key: "t", Value: "1" }] });
+    const Resources = { P: parameter, Bad: bad(["P"]) };
+    await stacks.update("retagged", { Resources }, { Tags: [{ Key: "t", Value: "2" }] });
+    const ResourceId = (await stacks.resources("retagged")).P?.id;
+    const { TagList } = await cloud
+      .client(SSMClient)
+      .send(new ListTagsForResourceCommand({ ResourceType: "Parameter", ResourceId }));
+    expect(TagList).to.deep.equal([{ Key: "t", Value: "1" }]);
+  });
+
   it("removes a replacement that was made only in part", async () => {
     await stacks.create("part", { Resources: { A: thing({ Name: "whole" }) } });
     const stack = await stacks.update("part", { Resources: { A: thing({ Name: "half", Refuse: ["half-create"] }) } });
@@ -246,6 +259,15 @@ describe("An update that fails", () => {
     await stacks.client.send(new RollbackStackCommand({ StackName: "steps" }));
     expect(await stacks.settled("steps")).to.deep.include({ Description: "1", Tags: [{ Key: "step", Value: "1" }] });
     expect([...things.existing]).to.deep.equal([["n1", { Value: "1", Name: "n1" }]]);
+  });
+
+  it("leaves nothing behind when the stack is deleted, the resources that it replaced included", async () => {
+    await stacks.create("gone", { Resources: { A: thing({ Name: "old" }) } });
+    const Resources = { A: thing({ Name: "new" }), Bad: bad(["A"]) };
+    const stack = await stacks.update("gone", { Resources }, { DisableRollback: true });
+    expect([...things.existing.keys()]).to.deep.equal(["old", "new"]);
+    expect((await stacks.delete(stack)).StackStatus).to.equal("DELETE_COMPLETE");
+    expect([...things.existing.keys()]).to.deep.equal([]);
   });
 
   it("can be tried again, and makes anew what was made only in part", async () => {

@@ -21,7 +21,7 @@ export function causesOf(
   recreation: Recreation,
 ): ResourceChangeDetail[] {
   const { template, wanted } = comparing;
-  const written = wanted.resources.get(logicalId)?.Properties?.[property];
+  const written = wanted.resource(logicalId).Properties?.[property];
   const writtenBefore = template?.Resources[logicalId]?.Properties?.[property];
   const references = [...referencesIn(written, (condition) => wanted.condition(condition))];
   const causes = references.flatMap((reference) => causeOf(comparing, reference) ?? []);

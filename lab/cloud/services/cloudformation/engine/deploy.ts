@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Existing } from "../records.ts";
 import type { Evaluation } from "../template/evaluation.ts";
+import type { Properties } from "../template/template.ts";
 import { changedProperties } from "./diff.ts";
 import { checkImports } from "./exports.ts";
 import type { Task } from "./handlers.ts";
 import { liveValues } from "./live-values.ts";
 import { newSuffix } from "./names.ts";
 import { ResourceFailure } from "./resource-failure.ts";
-import { Closing, type Run } from "./run.ts";
+import { type Run, walkDuring } from "./run.ts";
 import { beforeOf, Cancelled, create, replace, update } from "./steps.ts";
 import { factsOf, type TypeFacts } from "./type-facts.ts";
-import { walk } from "./walk.ts";
 
 /** A deployment can't go on. Its message is the reason that the stack shows. */
 export class DeploymentFailure extends Error {}
@@ -26,26 +26,24 @@ export async function deploy(run: Run, evaluation: Evaluation): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, run.cancelling.signal, run.closing.signal]);
   const deployOne = async (logicalId: string) => {
-    if (run.closing.signal.aborted) throw new Closing();
     if (run.cancelling.signal.aborted) return;
     try {
       await apply({ run, logicalId, signal }, evaluation, [...(graph.get(logicalId) ?? [])]);
     } catch (error) {
-      stop.abort(new Cancelled("Resource creation cancelled"));
+      stop.abort(new Cancelled());
       throw error;
     }
   };
-  const failures = await walk(graph, deployOne, "stop");
-  if (run.closing.signal.aborted) throw new Closing();
+  const failed = await walkDuring(run, graph, deployOne, "stop");
   if (run.cancelling.signal.aborted) throw new DeploymentFailure("User Initiated");
-  if (failures.size > 0) throw new DeploymentFailure(failedSentence(run, [...failures.keys()]));
+  if (failed.length > 0) throw new DeploymentFailure(failedSentence(run, failed));
 }
 
 /** Brings one resource to what the template says. */
 async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): Promise<void> {
   const { run, logicalId } = task;
   const record = run.journal.resource(logicalId);
-  const facts = await factsOf(run.cloud, evaluation.resources.get(logicalId)?.Type ?? "");
+  const facts = await factsOf(run.cloud, evaluation.resource(logicalId).Type);
   const wanted = wantedResource(task, evaluation, dependsOn, facts);
   if (record?.physicalId === undefined || record.status === "CREATE_FAILED") {
     // Kept half-made by an earlier operation without rollback.
@@ -62,34 +60,28 @@ async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): P
   else await update(task, record, wanted);
 }
 
-/** A resource as the template says it should be. What can't be computed is recorded as the resource's failure. */
+/** A resource as the template says it should be. What can't be computed, or does not fit, is recorded as its failure. */
 function wantedResource(
-  { run, logicalId }: Task,
+  { run: { journal }, logicalId }: Task,
   evaluation: Evaluation,
   dependsOn: string[],
   facts: TypeFacts,
 ): Existing {
-  const { journal } = run;
-  const { Type, DeletionPolicy, UpdateReplacePolicy, Metadata } = evaluation.resources.get(logicalId) ?? { Type: "" };
+  const declared = evaluation.resource(logicalId);
   const wanted: Existing = {
-    type: Type,
+    type: declared.Type,
     properties: {},
     attributes: {},
     tags: journal.stack.tags,
     dependsOn,
     suffix: newSuffix(),
-    deletionPolicy: DeletionPolicy ?? "Delete",
-    updateReplacePolicy: UpdateReplacePolicy ?? "Delete",
+    deletionPolicy: declared.DeletionPolicy ?? "Delete",
+    updateReplacePolicy: declared.UpdateReplacePolicy ?? "Delete",
   };
   try {
     const values = liveValues((id) => journal.resource(id));
-    const metadata = evaluation.value(Metadata, values);
-    const { properties, problems } = facts.conform(evaluation.properties(logicalId, values));
-    if (problems.length > 0) {
-      const told = problems.join("\n");
-      throw new ResourceFailure(`Properties validation failed for resource ${logicalId} with message:\n${told}`);
-    }
-    return { ...wanted, metadata, properties };
+    const properties = conformed(evaluation.properties(logicalId, values), logicalId, facts);
+    return { ...wanted, properties, metadata: evaluation.value(declared.Metadata, values) };
   } catch (error) {
     const reason = (error as Error).message;
     const record = journal.resource(logicalId);
@@ -97,6 +89,13 @@ function wantedResource(
     else journal.keep({ ...wanted, logicalId, before: null }, { status: "CREATE_FAILED", reason });
     throw error;
   }
+}
+
+function conformed(properties: Properties, logicalId: string, facts: TypeFacts): Properties {
+  const { properties: proper, problems } = facts.conform(properties);
+  if (problems.length === 0) return proper;
+  const told = problems.join("\n");
+  throw new ResourceFailure(`Properties validation failed for resource ${logicalId} with message:\n${told}`);
 }
 
 /** `The following resource(s) failed to create: [A]. The following resource(s) failed to update: [B, C]. ` */

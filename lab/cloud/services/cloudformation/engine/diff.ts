@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Change, PolicyAction, ResourceAttribute, ResourceChange } from "@aws-sdk/client-cloudformation";
+import type {
+  Change,
+  PolicyAction,
+  Replacement,
+  ResourceAttribute,
+  ResourceChange,
+  ResourceChangeDetail,
+} from "@aws-sdk/client-cloudformation";
 import { validationError } from "../errors.ts";
 import type { Existing, ResourceRecord, StackTag } from "../records.ts";
 import type { Evaluation, ResourceValues } from "../template/evaluation.ts";
@@ -38,7 +45,7 @@ export async function changesBetween(comparison: Comparison): Promise<Change[]> 
   checkTypes(comparison);
   const values = predictedValues(comparing);
   for (const logicalId of ordered(wanted.dependencies())) {
-    const written = wanted.resources.get(logicalId) as ResourceDeclaration;
+    const written = wanted.resource(logicalId);
     const declaration = { ...written, Metadata: wanted.value(written.Metadata, values) };
     const record = records.get(logicalId);
     const properties = wanted.properties(logicalId, values);
@@ -133,13 +140,7 @@ function modification(
   const details = changed.flatMap((property) =>
     causesOf(comparing, record, property, properties[property], facts.recreation(property)),
   );
-  const Replacement = details.some(
-    ({ Target, Evaluation }) => Target?.RequiresRecreation === "Always" && Evaluation === "Static",
-  )
-    ? "True"
-    : details.some(({ Target }) => Target?.RequiresRecreation !== "Never")
-      ? "Conditional"
-      : "False";
+  const Replacement = replacementOf(details);
   return {
     ...(Replacement === "True" ? { PolicyAction: replacing(declaration.UpdateReplacePolicy) } : {}),
     Action: "Modify",
@@ -159,6 +160,13 @@ function modification(
     BeforeContext: contextOf(record.properties, record.metadata),
     AfterContext: contextOf(properties, declaration.Metadata),
   };
+}
+
+/** A replacement is certain when a value is known to change that needs one; what is not known may need one. */
+function replacementOf(details: readonly ResourceChangeDetail[]): Replacement {
+  const needs = (recreation: string) => details.filter(({ Target }) => Target?.RequiresRecreation === recreation);
+  if (needs("Always").some(({ Evaluation }) => Evaluation === "Static")) return "True";
+  return needs("Never").length < details.length ? "Conditional" : "False";
 }
 
 /** The attributes of a resource that differ, other than its properties. */

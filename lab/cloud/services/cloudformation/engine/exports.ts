@@ -1,4 +1,5 @@
 import { validationError } from "../errors.ts";
+import { liveStacks } from "../lookup.ts";
 import type { StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
 import type { Output } from "../template/evaluation.ts";
@@ -12,7 +13,7 @@ export interface Export {
 
 /** The exports of an account and region, by name. */
 export function exportsOf(state: CloudFormationState, account: string, region: string): Export[] {
-  return [...liveStacks(state, account, region)]
+  return [...liveStacks({ state, account, region })]
     .flatMap((stack) => stack.outputs.map(({ exportName, value }) => ({ name: exportName ?? "", value, stack })))
     .filter(({ name }) => name !== "")
     .sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -25,7 +26,7 @@ export function importersOf(
   region: string,
   exportName: string,
 ): StackRecord[] {
-  return [...liveStacks(state, account, region)].filter(({ imports }) => imports.includes(exportName));
+  return [...liveStacks({ state, account, region })].filter(({ imports }) => imports.includes(exportName));
 }
 
 /** Checks that every export that a template imports exists. Throws AWS's ValidationError for the first that does not. */
@@ -55,11 +56,5 @@ export function checkExports(state: CloudFormationState, stack: StackRecord, out
     const [user] = importersOf(state, account, region, exportName);
     const verb = next.has(exportName) ? "updated" : "deleted";
     if (user) throw validationError(`Export ${exportName} cannot be ${verb} as it is in use by ${user.name}`);
-  }
-}
-
-function* liveStacks(state: CloudFormationState, account: string, region: string): Generator<StackRecord> {
-  for (const stack of state.stacks.values({ under: [account, region] })) {
-    if (stack.status !== "DELETE_COMPLETE") yield stack;
   }
 }

@@ -15,14 +15,14 @@ export interface Stage {
 export class Journal {
   readonly #state: CloudFormationState;
   readonly #clock: Clock;
-  readonly #key: readonly [account: string, region: string, name: string, id: string];
+  readonly #key: readonly [account: string, region: string, id: string];
   /** The stack as it was last read: its template makes reading it dear, and it is looked at for every resource. */
   #stack: StackRecord | undefined;
 
-  constructor(state: CloudFormationState, clock: Clock, { account, region, name, id }: StackRecord) {
+  constructor(state: CloudFormationState, clock: Clock, { account, region, id }: StackRecord) {
     this.#state = state;
     this.#clock = clock;
-    this.#key = [account, region, name, id];
+    this.#key = [account, region, id];
   }
 
   /** The stack as it is now. */
@@ -126,11 +126,15 @@ export class Journal {
   }
 
   #put(stack: StackRecord): void {
-    this.#state.stacks.put(this.#key, stack);
+    const { account, region, name, id, status } = stack;
+    const { stacks, stackNames } = this.#state;
+    stacks.put(this.#key, stack);
+    if (status === "DELETE_COMPLETE") stackNames.delete(account, region, name);
+    else stackNames.put([account, region, name], id);
     this.#stack = stack;
   }
 
   get #id(): string {
-    return this.#key[3];
+    return this.#key[2];
   }
 }

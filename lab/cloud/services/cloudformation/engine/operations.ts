@@ -1,7 +1,9 @@
-import type { StackRecord, Wanted } from "../records.ts";
+import type { ResourceRecord, StackRecord, Wanted } from "../records.ts";
 import type { Evaluation } from "../template/evaluation.ts";
+import type { Policy } from "../template/template.ts";
 import { DeploymentFailure, deploy, failedSentence } from "./deploy.ts";
 import { checkExports } from "./exports.ts";
+import type { Journal } from "./journal.ts";
 import { liveValues } from "./live-values.ts";
 import { removeAll, removeLeftovers } from "./removal.ts";
 import { Closing, type Run } from "./run.ts";
@@ -90,9 +92,17 @@ export async function deleteStack(run: Run): Promise<void> {
   } catch (error) {
     return journal.enter("DELETE_FAILED", (error as Error).message);
   }
-  const isKept = ({ logicalId, deletionPolicy }: { logicalId: string; deletionPolicy: string }) =>
-    retained.includes(logicalId) || deletionPolicy.startsWith("Retain");
-  const failed = await removeAll(run, isKept);
+  journal.together(() => {
+    // An update that failed and was not rolled back has not removed what it replaced.
+    for (const { before, ...record } of journal.resources()) {
+      leaveReplaced(journal, record, before, record.deletionPolicy);
+      journal.settle(record);
+    }
+  });
+  const failed = await removeAll(
+    run,
+    ({ logicalId, deletionPolicy }) => retained.includes(logicalId) || deletionPolicy.startsWith("Retain"),
+  );
   if (failed.length > 0) return journal.enter("DELETE_FAILED", failedSentence(run, failed));
   await removeLeftovers(run);
   journal.enter("DELETE_COMPLETE", undefined, { deletedAt: cloud.clock.now() });
@@ -116,24 +126,29 @@ function results({ state, journal }: Run, evaluation: Evaluation): Partial<Stack
 function finishUpdate(run: Run, evaluation: Evaluation): void {
   const { journal } = run;
   const change = results(run, evaluation);
-  for (const record of journal.resources()) {
-    const { before, ...settled } = record;
-    const wanted = evaluation.resources.has(record.logicalId);
-    const replaced = before?.physicalId !== undefined && before.physicalId !== record.physicalId;
-    if (replaced) {
-      const deletionPolicy = record.updateReplacePolicy;
-      journal.leave({
-        ...before,
-        physicalId: before.physicalId as string,
-        logicalId: record.logicalId,
-        deletionPolicy,
-      });
+  for (const { before, ...record } of journal.resources()) {
+    const { logicalId, physicalId, updateReplacePolicy } = record;
+    leaveReplaced(journal, record, before, updateReplacePolicy);
+    if (evaluation.resources.has(logicalId)) {
+      journal.settle(record);
+    } else {
+      if (physicalId !== undefined) journal.leave({ ...record, physicalId });
+      journal.drop(logicalId);
     }
-    if (!wanted && record.physicalId !== undefined) journal.leave({ ...record, physicalId: record.physicalId });
-    if (wanted) journal.settle(settled);
-    else journal.drop(record.logicalId);
   }
   journal.enter("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", undefined, change);
+}
+
+/** Notes what stood in a resource's place before, when that was another one. */
+function leaveReplaced(
+  journal: Journal,
+  { logicalId, physicalId }: ResourceRecord,
+  before: ResourceRecord["before"],
+  deletionPolicy: Policy,
+): void {
+  const former = before?.physicalId;
+  if (before && former !== undefined && former !== physicalId)
+    journal.leave({ ...before, logicalId, physicalId: former, deletionPolicy });
 }
 
 /** What a stack or a change set wants, by itself. */

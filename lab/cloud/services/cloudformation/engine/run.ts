@@ -2,8 +2,10 @@ import type { StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import type { StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
+import type { Graph } from "../template/graph.ts";
 import { executorOf } from "./executor.ts";
 import { Journal } from "./journal.ts";
+import { walk } from "./walk.ts";
 
 /** One operation on a stack, while it is under way. */
 export interface Run {
@@ -51,6 +53,25 @@ export async function start(
       state.runs.delete(stack.id);
       end();
     });
+}
+
+/**
+ * Walks a graph as part of an operation. Resolves with the nodes that failed; rejects with Closing, once nothing is under way
+ * any more, when the cloud closes.
+ */
+export async function walkDuring(
+  { closing: { signal } }: Run,
+  graph: Graph,
+  work: (node: string) => Promise<void>,
+  afterFailure: "stop" | "continue",
+): Promise<string[]> {
+  const workIfOpen = async (node: string) => {
+    if (signal.aborted) throw new Closing();
+    await work(node);
+  };
+  const failed = await walk(graph, workIfOpen, afterFailure);
+  if (signal.aborted) throw new Closing();
+  return failed;
 }
 
 /** A fault of the engine itself must not leave a stack in motion for ever. */

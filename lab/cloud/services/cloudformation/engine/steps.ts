@@ -8,8 +8,12 @@ import { Closing } from "./run.ts";
 
 const REPLACING = "Requested update requires the creation of a new physical resource; hence creating one.";
 const INITIATED = "Resource creation Initiated";
+const CANCELLED: { readonly [status in ResourceStatus]?: string } = {
+  CREATE_FAILED: "Resource creation cancelled",
+  UPDATE_FAILED: "Resource update cancelled",
+};
 
-/** Why a resource that was waited for is given up when another one fails. */
+/** Thrown where a resource is no longer waited for, since another one failed or the caller wants the operation to stop. */
 export class Cancelled extends Error {}
 
 /** Makes a resource that the stack does not have. */
@@ -101,7 +105,7 @@ export function beforeOf(record: ResourceRecord): Existing | null {
 }
 
 /** A resource without what belongs to its place in the stack. */
-export function existing(record: ResourceRecord): Existing {
+function existing(record: ResourceRecord): Existing {
   const { logicalId: _id, status: _status, statusReason: _reason, updatedAt: _at, before: _before, ...rest } = record;
   return rest;
 }
@@ -138,13 +142,14 @@ export async function orFail(
     if (error instanceof Closing) throw error;
     const { journal } = task.run;
     const record = journal.resource(task.logicalId);
-    if (record) journal.keep(record, { status, reason: explained(task, what, error) });
+    const reason = error instanceof Cancelled ? CANCELLED[status] : explained(task, what, error);
+    if (record) journal.keep(record, { status, reason });
     throw error;
   }
 }
 
 function explained(task: Task, { type }: Existing, error: unknown): string {
-  // An error of no service is a fault of the handler, whose place in the code matters.
+  // An error that no service threw is a fault of the handler, and whoever mends that wants to know where it is.
   if (isFault(error)) task.run.cloud.log(`A resource of type ${type} failed: ${(error as Error).stack ?? error}`);
   return reasonOf(error, type, requestToken(task));
 }

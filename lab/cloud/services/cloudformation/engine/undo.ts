@@ -2,9 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Existing, ResourceRecord } from "../records.ts";
 import { graphOf } from "../template/graph.ts";
 import { changeResource, type Task } from "./handlers.ts";
-import { Closing, type Run } from "./run.ts";
+import { type Run, walkDuring } from "./run.ts";
 import { orFail } from "./steps.ts";
-import { walk } from "./walk.ts";
 
 /**
  * Brings the resources that an update changed back to what they were, and makes leftovers of those that it made. It works
@@ -14,26 +13,20 @@ export async function undo(run: Run): Promise<string[]> {
   const touched = run.journal.resources().filter(({ before }) => before !== undefined);
   const graph = graphOf(touched.map(({ logicalId, before }) => [logicalId, before?.dependsOn ?? []]));
   const { signal } = run.closing;
-  const failures = await walk(
-    graph,
-    async (logicalId) => {
-      if (signal.aborted) throw new Closing();
-      const record = run.journal.resource(logicalId);
-      if (record?.before) await restore({ run, logicalId, signal }, record, record.before);
-      else if (record) abandon(run, record);
-    },
-    "continue",
-  );
-  if (signal.aborted) throw new Closing();
-  return [...failures.keys()];
+  const work = async (logicalId: string) => {
+    const record = run.journal.resource(logicalId);
+    if (record?.before) await restore({ run, logicalId, signal }, record, record.before);
+    else if (record) abandon(run, record);
+  };
+  return await walkDuring(run, graph, work, "continue");
 }
 
 async function restore(task: Task, record: ResourceRecord, before: Existing): Promise<void> {
   const { journal } = task.run;
   const { logicalId } = record;
   const sameResource = record.physicalId === before.physicalId;
-  const changed = sameResource && !isDeepStrictEqual(record.properties, before.properties);
-  if (changed) {
+  const changed = !isDeepStrictEqual([record.properties, record.tags], [before.properties, before.tags]);
+  if (sameResource && changed) {
     journal.keep(record, { status: "UPDATE_IN_PROGRESS" });
     await orFail(task, record, "UPDATE_FAILED", async () => {
       const { id, attributes } = await changeResource(task, record, before);

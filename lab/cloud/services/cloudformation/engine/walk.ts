@@ -4,23 +4,23 @@ import { type Graph, reversed } from "../template/graph.ts";
  * Does `work` for every node of a graph, each as soon as those before it are done, and resolves when nothing is under way
  * any more. What depends on a node that failed is not done.
  * @param afterFailure whether nodes that depend on no failed one still get their turn
- * @returns what went wrong, by node
+ * @returns the nodes that failed
  */
 export async function walk(
   graph: Graph,
   work: (node: string) => Promise<void>,
   afterFailure: "stop" | "continue",
-): Promise<ReadonlyMap<string, unknown>> {
-  const failures = new Map<string, unknown>();
+): Promise<string[]> {
+  const failed: string[] = [];
   const after = reversed(graph);
   const waiting = new Map([...graph].map(([node, before]) => [node, before.size]));
 
   const visit = async (node: string): Promise<void> => {
-    if (afterFailure === "stop" && failures.size > 0) return;
+    if (afterFailure === "stop" && failed.length > 0) return;
     try {
       await work(node);
-    } catch (error) {
-      failures.set(node, error);
+    } catch {
+      failed.push(node);
       return;
     }
     await Promise.all([...(after.get(node) ?? [])].filter(isNext).map(visit));
@@ -32,5 +32,5 @@ export async function walk(
   };
 
   await Promise.all([...graph.keys()].filter((node) => waiting.get(node) === 0).map(visit));
-  return failures;
+  return failed;
 }

@@ -78,9 +78,16 @@ export class Evaluation {
     return [...new Set(calls.map(({ argument }) => String(this.value(argument))))];
   }
 
+  /** How a resource that counts is declared. */
+  resource(logicalId: string): ResourceDeclaration {
+    const declaration = this.resources.get(logicalId);
+    if (!declaration) throw new Error(`The template has no resource ${logicalId}`);
+    return declaration;
+  }
+
   /** The properties of a resource, every function computed. */
   properties(logicalId: string, values: ResourceValues): Properties {
-    return this.value(this.resources.get(logicalId)?.Properties ?? {}, values) as Properties;
+    return this.value(this.resource(logicalId).Properties ?? {}, values) as Properties;
   }
 
   /** Any part of the template, every function computed. */
