@@ -1,7 +1,7 @@
 import type { StackResource } from "@aws-sdk/client-cloudformation";
 import type { Context } from "../../service.ts";
 import { validationError } from "./errors.ts";
-import { findStack, stackNamed } from "./lookup.ts";
+import { findStack, liveStacks, stackNamed } from "./lookup.ts";
 import { pageOf } from "./pages.ts";
 import type { ResourceRecord, StackRecord } from "./records.ts";
 import type { CloudFormation, CloudFormationState } from "./state.ts";
@@ -74,8 +74,7 @@ function existingStack(context: Here, nameOrArn: string): StackRecord {
 }
 
 function ownerOf(physicalId: string, context: Here): StackRecord {
-  const { state, account, region } = context;
-  for (const stack of state.stacks.values({ under: [account, region] })) {
+  for (const stack of liveStacks(context)) {
     if (resourcesOf(stack, context).some((resource) => resource.physicalId === physicalId)) return stack;
   }
   throw validationError(`Stack for ${physicalId} does not exist`);
