@@ -1,5 +1,5 @@
 import { startCloud } from "../cloud/index.ts";
-import type { Place } from "./program.ts";
+import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 
 /** `lab cloud`: the bare cloud. Prints its endpoint on one line when it is ready, and stops cleanly on SIGTERM. */

@@ -30,12 +30,6 @@ function program(): Command {
   return lab;
 }
 
-/** The options of every command that starts a cloud. */
-export interface Place {
-  readonly port: number;
-  readonly state: string;
-}
-
 function withPlace(command: Command): Command {
   return command
     .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)

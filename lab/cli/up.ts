@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { Listr } from "listr2";
 import { type RunningCloud, startCloud } from "../cloud/index.ts";
 import { bootstrap, type Deployment, deploy, deployedAlready, stackName } from "../targets/photosky.ts";
-import type { Place } from "./program.ts";
+import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 
 /** `lab up`: the cloud with the sample application in it, until Ctrl-C. */

@@ -11,7 +11,8 @@ import type { Context, Exchange, HttpFacts } from "./service.ts";
 import type { Span } from "./trace.ts";
 import { badInput, MalformedRequest, wireError } from "./wire/errors.ts";
 import type { OperationModel, ProtocolName } from "./wire/model.ts";
-import { loadProtocol, type Structure } from "./wire/protocol.ts";
+import type { Structure } from "./wire/protocol.ts";
+import { loadProtocol } from "./wire/protocols.ts";
 import { violations } from "./wire/validate.ts";
 
 /** An AWS API request's way through the cloud, from the socket and back to it. Errors of every step are written out here. */

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import type { Collection, Store } from "../store/store.ts";
+import type { Collection } from "../store/collection.ts";
+import type { Store } from "../store/store.ts";
 import { type Caller, rootOf } from "./caller.ts";
 
 /** What an access key stands for. */

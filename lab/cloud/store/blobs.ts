@@ -4,12 +4,13 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Collection, Store } from "./store.ts";
+import type { Collection } from "./collection.ts";
 
 /** Bodies up to this many bytes live in the database, larger ones are files. */
 const INLINE = 16 * 1024;
 
-interface BlobRecord {
+/** What the store knows of a blob. */
+export interface BlobRecord {
   readonly size: number;
   /** The bytes themselves, when they are few; otherwise the blob is a file named by its id. */
   readonly bytes?: Buffer;
@@ -30,9 +31,9 @@ export class Blobs {
   /** Files that are being written, or wait to be kept. */
   readonly #staged = new Set<string>();
 
-  constructor(folder: string, store: Store) {
+  constructor(folder: string, records: Collection<BlobRecord>) {
     this.#folder = folder;
-    this.#records = store.collection("blobs");
+    this.#records = records;
     mkdirSync(folder, { recursive: true });
   }
 

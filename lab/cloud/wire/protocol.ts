@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Readable } from "node:stream";
 import type { NormalizedSchema } from "@smithy/core/schema";
-import type { OperationModel, ProtocolName, ServiceModel } from "./model.ts";
+import type { OperationModel, ServiceModel } from "./model.ts";
 
 /** An API request whose operation is known and whose body has arrived (or is a stream that the operation reads). */
 export interface WireRequest {
@@ -42,24 +42,4 @@ export interface Protocol {
   encode(operation: OperationModel, output: Structure, model: ServiceModel, requestId: string): WireResponse;
   /** The model is absent when the request named no service that the lab has. */
   encodeError(error: WireError, model: ServiceModel | undefined, requestId: string): WireResponse;
-}
-
-/** Loads a protocol on first use. */
-export async function loadProtocol(name: ProtocolName): Promise<Protocol> {
-  switch (name) {
-    case "awsJson1_0":
-      return (await import("./aws-json.ts")).awsJson("1.0");
-    case "awsJson1_1":
-      return (await import("./aws-json.ts")).awsJson("1.1");
-    case "awsQuery":
-      return (await import("./aws-query.ts")).awsQuery;
-    case "ec2Query":
-      return (await import("./aws-query.ts")).ec2Query;
-    case "restJson1":
-      return (await import("./rest-json.ts")).restJson;
-    case "restXml":
-      return (await import("./rest-xml.ts")).restXml;
-    case "rpcv2Cbor":
-      return (await import("./rpc-cbor.ts")).rpcCbor;
-  }
 }

@@ -4,7 +4,8 @@ import { expect } from "chai";
 import { protocolOf, targetOf } from "../../../lab/cloud/identify.ts";
 import type { Exchange } from "../../../lab/cloud/service.ts";
 import { modelOf, type OperationModel, type ServiceModel } from "../../../lab/cloud/wire/model.ts";
-import { loadProtocol, type WireResponse } from "../../../lab/cloud/wire/protocol.ts";
+import type { WireResponse } from "../../../lab/cloud/wire/protocol.ts";
+import { loadProtocol } from "../../../lab/cloud/wire/protocols.ts";
 import { sampleOf } from "./samples.ts";
 
 /** Every kind of protocol, by services that speak it. */

@@ -89,25 +89,24 @@ interface IntegrationProperties {
 const method: ResourceProvider<MethodProperties> = {
   replacedBy: ["RestApiId", "ResourceId", "HttpMethod"],
   async create(properties, context) {
+    const id = `${context.stack.name}-${context.logicalId}`;
     await putMethod(properties, context);
-    return { id: `${context.stack.name}-${context.logicalId}` };
+    context.initiated(id);
+    await configureMethod(properties, context);
+    return { id };
   },
   async update(id, properties, _previous, context) {
     await deleteMethod(properties, context);
     await putMethod(properties, context);
+    await configureMethod(properties, context);
     return { id };
   },
   delete: (_id, properties, context) => deleteMethod(properties, context),
 };
 
 async function putMethod(properties: MethodProperties, { call: { apigateway } }: ResourceContext): Promise<void> {
-  const address = {
-    restApiId: properties.RestApiId,
-    resourceId: properties.ResourceId,
-    httpMethod: properties.HttpMethod,
-  };
   await apigateway.PutMethod({
-    ...address,
+    ...addressOf(properties),
     authorizationType: properties.AuthorizationType ?? "NONE",
     apiKeyRequired: flag(properties.ApiKeyRequired),
     operationName: properties.OperationName,
@@ -115,6 +114,11 @@ async function putMethod(properties: MethodProperties, { call: { apigateway } }:
     requestModels: properties.RequestModels,
     requestValidatorId: properties.RequestValidatorId,
   });
+}
+
+/** Gives a method that is there its responses and its integration. */
+async function configureMethod(properties: MethodProperties, { call: { apigateway } }: ResourceContext): Promise<void> {
+  const address = addressOf(properties);
   for (const { StatusCode, ResponseParameters, ResponseModels: responseModels } of properties.MethodResponses ?? []) {
     const responseParameters =
       ResponseParameters &&
@@ -151,11 +155,12 @@ async function putMethod(properties: MethodProperties, { call: { apigateway } }:
   }
 }
 
-async function deleteMethod(
-  { RestApiId: restApiId, ResourceId: resourceId, HttpMethod: httpMethod }: MethodProperties,
-  { call }: ResourceContext,
-): Promise<void> {
-  await unlessGone(call.apigateway.DeleteMethod({ restApiId, resourceId, httpMethod }));
+async function deleteMethod(properties: MethodProperties, { call }: ResourceContext): Promise<void> {
+  await unlessGone(call.apigateway.DeleteMethod(addressOf(properties)));
+}
+
+function addressOf({ RestApiId, ResourceId, HttpMethod }: MethodProperties) {
+  return { restApiId: RestApiId, resourceId: ResourceId, httpMethod: HttpMethod };
 }
 
 const deployment: ResourceProvider<{ RestApiId: string; Description?: string; StageName?: string }> = {

@@ -8,7 +8,7 @@ import type {
 } from "@aws-sdk/client-api-gateway";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 import { Router } from "./router.ts";
 
 export type ApiGateway = Handlers<typeof import("@aws-sdk/client-api-gateway"), ApiGatewayState>;

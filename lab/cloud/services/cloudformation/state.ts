@@ -1,6 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Handlers } from "../../service.ts";
-import type { Collection, Store } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
+import type { Store } from "../../store/store.ts";
 import { CustomResourceAnswers } from "./engine/custom-resource-answers.ts";
 import { resume } from "./engine/resume.ts";
 import type { Run } from "./engine/run.ts";

@@ -15,6 +15,7 @@ const repository: ResourceProvider<RepositoryProperties> = {
     const repositoryName = properties.RepositoryName ?? context.name(256, "lowercase");
     const tags = [...(properties.Tags ?? []), ...context.stack.tags];
     await context.call.ecr.CreateRepository({ repositoryName, tags });
+    context.initiated(repositoryName);
     return await configure(repositoryName, properties, {}, context);
   },
   update: (name, properties, previous, context) => configure(name, properties, previous, context),

@@ -1,4 +1,4 @@
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 import { checkPolicy, encoded } from "./documents.ts";
 import { noSuchEntity, notFound } from "./errors.ts";
 import { checkName } from "./names.ts";

@@ -31,6 +31,7 @@ const role: ResourceProvider<RoleProperties> = {
       PermissionsBoundary: properties.PermissionsBoundary,
       Tags: [...(properties.Tags ?? []), ...stack.tags],
     });
+    context.initiated(RoleName);
     await setPolicies(RoleName, properties, {}, context);
     return { id: RoleName, attributes: { Arn: Role?.Arn, RoleId: Role?.RoleId } };
   },
@@ -75,8 +76,10 @@ interface PolicyProperties extends InlinePolicy {
 /** AWS::IAM::Policy is an inline policy that several principals get under the same name. */
 const policy: ResourceProvider<PolicyProperties> = {
   async create(properties, context) {
+    const id = context.name(128);
+    context.initiated(id);
     await embed(properties, context);
-    return { id: context.name(128) };
+    return { id };
   },
   async update(id, properties, previous, context) {
     await embed(properties, context);
@@ -112,6 +115,7 @@ const managedPolicy: ResourceProvider<ManagedPolicyProperties> = {
       Path: properties.Path,
     });
     const PolicyArn = Policy?.Arn as string;
+    context.initiated(PolicyArn);
     await attachTo(PolicyArn, properties, {}, context);
     return { id: PolicyArn, attributes: { PolicyArn, PolicyId: Policy?.PolicyId } };
   },

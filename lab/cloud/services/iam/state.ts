@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 
 export type Iam = Handlers<typeof import("@aws-sdk/client-iam"), IamState>;
 export type IamContext = Context<IamState>;

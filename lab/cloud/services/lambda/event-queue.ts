@@ -1,5 +1,5 @@
 import type { Cloud } from "../../cloud.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 import type { Invocation } from "./executor/function.ts";
 import { execute, type FunctionKey } from "./invocations.ts";
 import type { LambdaState } from "./state.ts";

@@ -1,7 +1,7 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 import { CodeFolders } from "./code-folders.ts";
 import { Concurrency } from "./concurrency.ts";
 import { Downloads } from "./downloads.ts";

@@ -19,6 +19,7 @@ const logGroup: ResourceProvider<LogGroupProperties> = {
       logGroupClass,
       tags: tagsOf(properties, context),
     });
+    context.initiated(logGroupName);
     await retain(logGroupName, properties, {}, context);
     return created(logGroupName, context);
   },

@@ -2,7 +2,7 @@ import type { LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../errors.ts";
 import type { Context, Handlers } from "../../service.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 
 export type Logs = Handlers<typeof import("@aws-sdk/client-cloudwatch-logs"), LogsState>;
 export type LogsContext = Context<LogsState>;

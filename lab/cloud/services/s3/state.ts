@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 
 /** The handlers of S3, typed by the SDK: `export const putObject: S3["PutObject"] = …`. */
 export type S3 = Handlers<typeof import("@aws-sdk/client-s3"), S3State>;

@@ -22,14 +22,11 @@ const parameter: ResourceProvider<ParameterProperties> = {
 
 export const resources: Record<string, ResourceProvider> = { "AWS::SSM::Parameter": parameter };
 
-async function put(
-  Name: string,
-  properties: ParameterProperties,
-  { call, stack }: ResourceContext,
-  Overwrite: boolean,
-) {
+async function put(Name: string, properties: ParameterProperties, context: ResourceContext, Overwrite: boolean) {
+  const { call, stack } = context;
   const { Type, Value, Description, AllowedPattern, Tier, DataType } = properties;
   await call.ssm.PutParameter({ Name, Type, Value, Description, AllowedPattern, Tier, DataType, Overwrite });
+  if (!Overwrite) context.initiated(Name);
   const own = Object.entries(properties.Tags ?? {}).map(([Key, Tag]) => ({ Key, Value: Tag }));
   const Tags = [...stack.tags, ...own];
   if (Tags.length > 0) await call.ssm.AddTagsToResource({ ResourceType: "Parameter", ResourceId: Name, Tags });

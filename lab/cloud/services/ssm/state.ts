@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Handlers } from "../../service.ts";
-import type { Collection } from "../../store/store.ts";
+import type { Collection } from "../../store/collection.ts";
 
 export type Ssm = Handlers<typeof import("@aws-sdk/client-ssm"), SsmState>;
 

@@ -1,0 +1,71 @@
+import type { RootDatabase } from "lmdb";
+
+/** One part of a key. Strings order by their UTF-8 bytes, as S3's listings do; numbers by value. */
+export type KeyPart = string | number;
+
+/** Which part of a collection to walk, in key order. */
+export interface Range {
+  /** Only keys that begin with these parts. */
+  readonly under?: readonly KeyPart[];
+  /** Begin at this key (included, or the next one after it). */
+  readonly from?: readonly KeyPart[];
+  /** Begin after this key. */
+  readonly after?: readonly KeyPart[];
+  readonly limit?: number;
+}
+
+/** Sorts after every key part: the end of a prefix. */
+const END = Buffer.from([0xff]);
+
+/** Records of one kind, ordered by key. Values are plain data: objects, arrays, strings, numbers, booleans, Dates, Buffers. */
+export class Collection<T> {
+  readonly #db: RootDatabase;
+  readonly #name: string;
+
+  constructor(db: RootDatabase, name: string) {
+    this.#db = db;
+    this.#name = name;
+  }
+
+  get(...key: KeyPart[]): T | undefined {
+    return this.#db.get([this.#name, ...key]);
+  }
+
+  has(...key: KeyPart[]): boolean {
+    return this.#db.doesExist([this.#name, ...key]);
+  }
+
+  /** Only inside `store.write`. */
+  put(key: readonly KeyPart[], value: T): void {
+    this.#db.put([this.#name, ...key], value);
+  }
+
+  /** Only inside `store.write`. */
+  delete(...key: KeyPart[]): void {
+    this.#db.remove([this.#name, ...key]);
+  }
+
+  /** The values in a range, lazily, in key order. */
+  *values(range: Range = {}): Generator<T> {
+    for (const [, value] of this.entries(range)) yield value;
+  }
+
+  /** Keys (without the collection's name) and values in a range, lazily, in key order. */
+  *entries({ under = [], from, after, limit }: Range = {}): Generator<[key: KeyPart[], value: T]> {
+    const start = [this.#name, ...(from ?? after ?? under)];
+    const end = [this.#name, ...under, END];
+    const found = this.#db.getRange({
+      start,
+      end,
+      exclusiveStart: after !== undefined,
+      ...(limit === undefined ? {} : { limit }),
+    });
+    for (const { key, value } of found) yield [(key as KeyPart[]).slice(1), value];
+  }
+
+  /** The first value in a range, if any. */
+  first(range: Range = {}): T | undefined {
+    for (const value of this.values({ ...range, limit: 1 })) return value;
+    return undefined;
+  }
+}

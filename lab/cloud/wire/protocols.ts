@@ -1,0 +1,22 @@
+import type { ProtocolName } from "./model.ts";
+import type { Protocol } from "./protocol.ts";
+
+/** Loads a protocol on first use. */
+export async function loadProtocol(name: ProtocolName): Promise<Protocol> {
+  switch (name) {
+    case "awsJson1_0":
+      return (await import("./aws-json.ts")).awsJson("1.0");
+    case "awsJson1_1":
+      return (await import("./aws-json.ts")).awsJson("1.1");
+    case "awsQuery":
+      return (await import("./aws-query.ts")).awsQuery;
+    case "ec2Query":
+      return (await import("./aws-query.ts")).ec2Query;
+    case "restJson1":
+      return (await import("./rest-json.ts")).restJson;
+    case "restXml":
+      return (await import("./rest-xml.ts")).restXml;
+    case "rpcv2Cbor":
+      return (await import("./rpc-cbor.ts")).rpcCbor;
+  }
+}
