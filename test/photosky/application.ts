@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { localstackApplicationUrl } from "../../lab/targets/localstack.ts";
+import { deployedApp, target } from "../deployed.ts";
 
 /** A presigned POST, as the application hands it out. */
 export interface Form {
@@ -7,12 +9,16 @@ export interface Form {
 }
 
 /**
- * The URL of the application under test, without a slash at its end: API_URL when it is deployed somewhere already,
- * otherwise that of a lab which is deployed once for the whole run.
+ * The URL of the application under test, without a slash at its end: API_URL when it is deployed somewhere already, the
+ * one in LocalStack when that is the target, otherwise that of a lab which is deployed once for the whole run.
  */
 export async function applicationUrl(): Promise<string> {
-  const url = process.env.API_URL ?? (await (await import("../deployed.ts")).deployedApp()).apiUrl;
+  const url = process.env.API_URL ?? (await (target === "localstack" ? localstackApplicationUrl() : deployedUrl()));
   return url.replace(/\/+$/, "");
+}
+
+async function deployedUrl(): Promise<string> {
+  return (await deployedApp()).apiUrl;
 }
 
 /** PhotoSky, as a page or another client of its API uses it. */
