@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { createInterface } from "node:readline";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
@@ -25,7 +25,16 @@ describe("lab", function () {
 
   /** Starts the command; resolves to its end. */
   function lab(...args: string[]) {
-    const child = spawn(process.execPath, [main, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+    // Without npm's additions to the PATH: the command must work where it is installed, too.
+    const PATH = (process.env.PATH ?? "")
+      .split(delimiter)
+      .filter((entry) => !entry.includes("node_modules"))
+      .join(delimiter);
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, PATH },
+    });
     running.add(child);
     let [stdout, stderr] = ["", ""];
     child.stdout.on("data", (text) => {

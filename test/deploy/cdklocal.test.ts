@@ -31,7 +31,7 @@ describe("cdklocal", function () {
       endpoint: cloud.endpoint,
       app: join(packageFolder, "test/deploy/greeter"),
       work: join(cloud.cloud.folder, "deploy"),
-      env: { PATH: `${join(packageFolder, "node_modules/.bin")}:${process.env.PATH}`, ...env },
+      env,
     });
   const deploy = (env?: Record<string, string>) => run(["deploy", "--require-approval", "never"], env);
   const output = async (key: string) => {
