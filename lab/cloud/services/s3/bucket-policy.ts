@@ -52,7 +52,7 @@ function checkStatement(statement: unknown, bucket: string): void {
   if ((Action ?? NotAction) === undefined) throw malformed("Missing required field Action");
   const resources = list(Resource ?? NotResource);
   if (resources.length === 0) throw malformed("Missing required field Resource");
-  if (list(Action ?? NotAction).some((action) => !/^(\*|s3:.+)$/.test(String(action))))
+  if (list(Action ?? NotAction).some((action) => !/^(\*|s3:.+)$/i.test(String(action))))
     throw malformed("Policy has invalid action");
   if (!resources.every((resource) => isOf(bucket, String(resource)))) throw malformed("Policy has invalid resource");
 }

@@ -17,8 +17,6 @@ const same: Convert = (value: unknown) => value;
 const number: Convert = (value: unknown) => Number(value);
 const boolean: Convert = (value: unknown) => value === true || value === "true";
 const date: Convert = (value: string) => new Date(value);
-/** `BucketOwnerRead` is `bucket-owner-read` in the API. */
-const kebab: Convert = (value: string) => value.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 const list =
   (item: Convert): Convert =>
   (values: never[], path) =>
@@ -146,13 +144,6 @@ const routingRule = shape({
 
 /** The properties that have operations, by name. */
 export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
-  property(
-    "AccessControl",
-    kebab,
-    // Private is what a bucket is; templates from before 2023 say it all the same, where ACLs may even be off.
-    async (Bucket, ACL, { call }) => ACL === "private" || (await call.s3.PutBucketAcl({ Bucket, ACL })),
-    async () => {},
-  ),
   property(
     "AccelerateConfiguration",
     shape({ AccelerationStatus: ["Status", same] }),

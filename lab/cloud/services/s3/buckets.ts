@@ -1,6 +1,6 @@
 import { AwsError } from "../../errors.ts";
 import { findBucket, isBucketName, openBucket, openBucketAnywhere } from "./access.ts";
-import { checkAcl, ownerOf } from "./acl.ts";
+import { ownerOf } from "./acl.ts";
 import { initialConfigurations, isOwnership } from "./configurations.ts";
 import { invalidArgument, invalidBucketName, notYet } from "./errors.ts";
 import type { Bucket, S3, S3Context } from "./state.ts";
@@ -114,8 +114,16 @@ function newBucket(input: Parameters<S3["CreateBucket"]>[0], { cloud, account, r
       ...(configuration?.Tags ? { Tagging: { TagSet: checkBucketTags(configuration.Tags) } } : {}),
     },
   };
-  if (input.ACL !== "private") checkAcl(input.ACL, bucket);
+  checkBucketAcl(input.ACL, ObjectOwnership);
   return bucket;
+}
+
+/** A bucket may be made with an ACL that says what is so anyway. */
+function checkBucketAcl(acl: string | undefined, ownership: string): void {
+  if (acl === undefined || acl === "private") return;
+  if (ownership !== "BucketOwnerEnforced") throw notYet(`the ACL ${acl}`);
+  const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+  throw new AwsError("InvalidBucketAclWithObjectOwnership", message);
 }
 
 /** Where a bucket comes to lie: us-east-1 may make it anywhere, the other regions only at home, and want that said. */

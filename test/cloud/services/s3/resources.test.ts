@@ -143,6 +143,12 @@ describe("s3 resources", () => {
     expect((await failure(nested)).message).to.include("CorsConfiguration.CorsRules.Methods");
   });
 
+  it("take the ACL that buckets have anyway, as the CDK's own bucket asks for it, and no other", async () => {
+    await create({ AccessControl: "Private" });
+    const open = create({ AccessControl: "PublicRead" });
+    expect((await failure(open)).name).to.equal("InvalidBucketAclWithObjectOwnership");
+  });
+
   it("do not take over a bucket that is there", async () => {
     const BucketName = await suite.bucket();
     const error = await failure(create({ BucketName }));
