@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { AwsSmithyRpcV2CborProtocol } from "@aws-sdk/core/protocols";
 import { NormalizedSchema } from "@smithy/core/schema";
 import { expect } from "chai";
 import { protocolOf, targetOf } from "../../../lab/cloud/identify.ts";
@@ -49,8 +50,18 @@ interface ClientProtocol {
 }
 
 interface Client {
-  config: { protocol: ClientProtocol };
+  config: { protocol: ClientProtocol; protocolSettings: Record<string, unknown> };
   destroy(): void;
+}
+
+/** A service that current botocore speaks to in CBOR, which no JavaScript client chooses by itself. */
+const CBOR = "cloudwatch in CBOR";
+sdks[CBOR] = () => import("@aws-sdk/client-cloudwatch");
+
+function speakCbor({ config }: Client): void {
+  const { defaultNamespace, errorTypeRegistries } = config.protocolSettings;
+  const protocol = new AwsSmithyRpcV2CborProtocol({ defaultNamespace, errorTypeRegistries } as never);
+  config.protocol = protocol as unknown as ClientProtocol;
 }
 
 function clientOf(sdk: object): Client {
@@ -69,7 +80,13 @@ const eventStream = (schema: NormalizedSchema) => schema.isStructSchema() && sch
 
 /** What the client sends, as the front door would see it. */
 async function requestOf(client: Client, operation: object, model: OperationModel, input: Record<string, unknown>) {
-  const context = { ...client.config, endpoint: async () => ({ protocol: "http:", hostname: "127.0.0.1", path: "/" }) };
+  // The RPC protocols take the names in the path from here.
+  const names = { __smithy_context: { service: "Service", operation: model.name } };
+  const context = {
+    ...client.config,
+    ...names,
+    endpoint: async () => ({ protocol: "http:", hostname: "127.0.0.1", path: "/" }),
+  };
   const sent = await client.config.protocol.serializeRequest(operation, input, context);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(sent.query)) for (const one of [value].flat()) query.append(name, one);
@@ -114,6 +131,7 @@ for (const [name, load] of Object.entries(sdks)) {
       sdk = await load();
       model = modelOf(sdk);
       client = clientOf(sdk);
+      if (name === CBOR) speakCbor(client);
       client.config.protocol.setSerdeContext(client.config);
     });
     after(() => client.destroy());
