@@ -29,7 +29,8 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
     } catch (error) {
       const failure = wireError(error, loaded?.model);
       span.error = failure.code;
-      if (failure.status === 500)
+      // A client that went away in the middle of its request is no fault of the lab's.
+      if (failure.status === 500 && !exchange.request.socket.destroyed)
         cloud.log(`${span.service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
       if (exchange.response.headersSent) return void exchange.response.destroy();
       const protocol = await loadProtocol(protocolOf(exchange, loaded?.model));

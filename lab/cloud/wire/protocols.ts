@@ -1,8 +1,16 @@
 import type { ProtocolName } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
 
-/** Loads a protocol on first use. */
-export async function loadProtocol(name: ProtocolName): Promise<Protocol> {
+const loaded = new Map<ProtocolName, Promise<Protocol>>();
+
+/** A protocol, loaded on first use. */
+export function loadProtocol(name: ProtocolName): Promise<Protocol> {
+  const known = loaded.get(name) ?? load(name);
+  loaded.set(name, known);
+  return known;
+}
+
+async function load(name: ProtocolName): Promise<Protocol> {
   switch (name) {
     case "awsJson1_0":
       return (await import("./aws-json.ts")).awsJson("1.0");

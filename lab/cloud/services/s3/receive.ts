@@ -2,8 +2,8 @@ import type { Cloud } from "../../cloud.ts";
 import type { Address, Exchange } from "../../service.ts";
 import { findBucket } from "./access.ts";
 import { addressOf } from "./address.ts";
-import { corsHeaders, preflight } from "./cors.ts";
-import { postObject } from "./post-object.ts";
+import { corsHeaders, preflight } from "./buckets/cors.ts";
+import { postObject } from "./forms/post-object.ts";
 import type { S3State } from "./state.ts";
 
 /** What S3 does with a request before it is taken as an operation: browsers' preflights and form uploads end here. */

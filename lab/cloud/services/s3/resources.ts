@@ -1,13 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { BucketCannedACL } from "@aws-sdk/client-s3";
 import { AwsError } from "../../errors.ts";
 import type { ResourceContext, ResourceProvider } from "../../service.ts";
-import { bucketProperties, unknownProperty } from "./bucket-properties.ts";
+import { bucketProperties } from "./resources/bucket-properties.ts";
+import { unknownProperty } from "./resources/template-shapes.ts";
 
 type BucketProperties = Readonly<Record<string, unknown>> & {
   readonly BucketName?: string;
-  /** A canned ACL, as CloudFormation spells it: `PublicRead`. */
-  readonly AccessControl?: string;
   readonly Tags?: readonly { Key: string; Value: string }[];
 };
 
@@ -22,7 +20,7 @@ const bucket: ResourceProvider<BucketProperties> = {
     if (await exists(call.s3.HeadBucket({ Bucket }), "NoSuchBucket", "AccessDenied")) throw alreadyExists(Bucket);
     const CreateBucketConfiguration =
       region === "us-east-1" ? undefined : { LocationConstraint: region as "eu-west-1" };
-    await call.s3.CreateBucket({ Bucket, CreateBucketConfiguration, ACL: cannedAcl(properties) });
+    await call.s3.CreateBucket({ Bucket, CreateBucketConfiguration });
     context.initiated(Bucket);
     await configure(Bucket, properties, {}, context);
     return created(Bucket, context);
@@ -30,8 +28,6 @@ const bucket: ResourceProvider<BucketProperties> = {
   async update(Bucket, properties, previous, context) {
     checkKnown(properties);
     await configure(Bucket, properties, previous, context);
-    const ACL = cannedAcl(properties) ?? "private";
-    if (properties.AccessControl !== previous.AccessControl) await context.call.s3.PutBucketAcl({ Bucket, ACL });
     return created(Bucket, context);
   },
   async delete(Bucket, _properties, { call }) {
@@ -89,16 +85,9 @@ function withStackTags(properties: BucketProperties, { stack }: ResourceContext)
   return tags.size === 0 ? properties : { ...properties, Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) };
 }
 
-/** Properties that a bucket is made with, rather than configured. */
-const MADE_WITH = new Set(["BucketName", "AccessControl"]);
-
 function checkKnown(properties: BucketProperties): void {
-  const unknown = Object.keys(properties).find((name) => !MADE_WITH.has(name) && !bucketProperties.has(name));
+  const unknown = Object.keys(properties).find((name) => name !== "BucketName" && !bucketProperties.has(name));
   if (unknown !== undefined) throw unknownProperty(unknown);
-}
-
-function cannedAcl({ AccessControl }: BucketProperties): BucketCannedACL | undefined {
-  return AccessControl?.replace(/\B[A-Z]/g, "-$&").toLowerCase() as BucketCannedACL | undefined;
 }
 
 /** Whether a call finds what it is about; false when it fails with a code that says there is none. */

@@ -1,21 +1,21 @@
 import { defineService } from "../../service.ts";
-import * as acl from "./acl.ts";
-import { getObjectAttributes } from "./attributes.ts";
-import * as policy from "./bucket-policy.ts";
-import * as buckets from "./buckets.ts";
-import { completeMultipartUpload } from "./completion.ts";
-import * as configurations from "./configurations.ts";
-import { copyObject } from "./copy.ts";
-import * as cors from "./cors.ts";
-import * as deletion from "./deletion.ts";
-import * as listing from "./listing.ts";
-import * as objects from "./objects.ts";
-import * as parts from "./parts.ts";
+import * as acl from "./buckets/acl.ts";
+import * as policy from "./buckets/bucket-policy.ts";
+import * as buckets from "./buckets/buckets.ts";
+import * as configurations from "./buckets/configurations.ts";
+import * as cors from "./buckets/cors.ts";
+import * as listing from "./listing/listing.ts";
+import { listObjectVersions } from "./listing/version-listing.ts";
+import { completeMultipartUpload } from "./multipart/completion.ts";
+import * as parts from "./multipart/parts.ts";
+import * as uploads from "./multipart/uploads.ts";
+import { getObjectAttributes } from "./objects/attributes.ts";
+import { copyObject } from "./objects/copy.ts";
+import * as deletion from "./objects/deletion.ts";
+import * as objects from "./objects/objects.ts";
+import * as tagging from "./objects/tagging.ts";
 import { receive } from "./receive.ts";
 import { S3State } from "./state.ts";
-import * as tagging from "./tagging.ts";
-import * as uploads from "./uploads.ts";
-import { listObjectVersions } from "./version-listing.ts";
 
 /**
  * Amazon S3, general-purpose buckets.

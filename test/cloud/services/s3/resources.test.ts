@@ -146,7 +146,7 @@ describe("s3 resources", () => {
   it("take the ACL that buckets have anyway, as the CDK's own bucket asks for it, and no other", async () => {
     await create({ AccessControl: "Private" });
     const open = create({ AccessControl: "PublicRead" });
-    expect((await failure(open)).name).to.equal("InvalidBucketAclWithObjectOwnership");
+    expect((await failure(open)).name).to.equal("AccessControlListNotSupported");
   });
 
   it("do not take over a bucket that is there", async () => {

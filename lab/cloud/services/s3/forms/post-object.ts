@@ -1,0 +1,120 @@
+import { Readable } from "node:stream";
+import { type FormFields, verifyPostPolicy } from "../../../auth/post-policy.ts";
+import type { Clients, Cloud } from "../../../cloud.ts";
+import { respond } from "../../../http.ts";
+import type { Exchange } from "../../../service.ts";
+import { XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
+import { findBucket } from "../access.ts";
+import { entityTooLarge, entityTooSmall, invalidArgument, noSuchBucket, notYet } from "../errors.ts";
+import type { S3State } from "../state.ts";
+import { abandonForm, readForm } from "./post-form.ts";
+
+/**
+ * A browser's form upload, signed by its policy. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+ * The object is put by PutObject itself, as the one who signed.
+ */
+export async function postObject(exchange: Exchange, bucket: string, state: S3State, cloud: Cloud): Promise<void> {
+  if (!findBucket(state, bucket)) throw noSuchBucket(bucket);
+  try {
+    const { fields, file, filename } = await readForm(exchange);
+    const { caller, region, range } = verifyPostPolicy(fields, bucket, cloud.credentials, cloud.clock.now());
+    const key = keyOf(fields, filename);
+    const body = Readable.from(range ? within(file, range) : file, { objectMode: false });
+    const input = { ...members(fields), Bucket: bucket, Key: key, Body: body };
+    const { ETag = "" } = await cloud.clients(caller, region).s3.PutObject(input);
+    const path = key.split("/").map(encodeURIComponent).join("/");
+    await answer(exchange, fields, { Location: `${cloud.endpoint}/${bucket}/${path}`, Bucket: bucket, Key: key, ETag });
+  } catch (error) {
+    abandonForm(exchange);
+    throw error;
+  }
+}
+
+function keyOf(fields: FormFields, filename: string): string {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own variable, not JavaScript's
+  const key = (fields.get("key") ?? "").replaceAll("${filename}", () => filename);
+  if (key !== "") return key;
+  const message =
+    "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.";
+  throw invalidArgument(message, "key", "");
+}
+
+/** The file, cut off with S3's error when it is larger or smaller than the policy allows. */
+async function* within(
+  file: AsyncIterable<Buffer>,
+  [smallest, largest]: readonly [number, number],
+): AsyncGenerator<Buffer> {
+  let size = 0;
+  for await (const chunk of file) {
+    size += chunk.length;
+    if (size > largest) throw entityTooLarge(size, largest);
+    yield chunk;
+  }
+  if (size < smallest) throw entityTooSmall(size, smallest);
+}
+
+type PutObjectInput = Parameters<Clients["s3"]["PutObject"]>[0];
+
+/** Fields that stand for headers of PutObject, by the members of its input. */
+const FIELDS: Record<string, keyof PutObjectInput> = {
+  acl: "ACL",
+  "cache-control": "CacheControl",
+  "content-disposition": "ContentDisposition",
+  "content-encoding": "ContentEncoding",
+  "content-language": "ContentLanguage",
+  "content-md5": "ContentMD5",
+  "content-type": "ContentType",
+  "x-amz-checksum-crc32": "ChecksumCRC32",
+  "x-amz-checksum-crc32c": "ChecksumCRC32C",
+  "x-amz-checksum-crc64nvme": "ChecksumCRC64NVME",
+  "x-amz-checksum-sha1": "ChecksumSHA1",
+  "x-amz-checksum-sha256": "ChecksumSHA256",
+  "x-amz-server-side-encryption": "ServerSideEncryption",
+  "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
+  "x-amz-storage-class": "StorageClass",
+  "x-amz-website-redirect-location": "WebsiteRedirectLocation",
+};
+
+function members(fields: FormFields): Partial<PutObjectInput> {
+  if (fields.has("tagging")) throw notYet("tags in form uploads");
+  const input: Record<string, string> = {};
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of fields) {
+    const member = FIELDS[name];
+    if (member) input[member] = value;
+    else if (name.startsWith("x-amz-meta-")) metadata[name.slice("x-amz-meta-".length)] = value;
+  }
+  const expires = new Date(fields.get("expires") ?? "");
+  return { ...input, Metadata: metadata, ...(Number.isNaN(expires.getTime()) ? {} : { Expires: expires }) };
+}
+
+interface Posted {
+  readonly Location: string;
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly ETag: string;
+}
+
+/** The form says how it wants to be answered: by a redirect, or with a status. */
+async function answer(exchange: Exchange, fields: FormFields, posted: Posted): Promise<void> {
+  const headers: Record<string, string> = {
+    etag: posted.ETag,
+    location: posted.Location,
+    "x-amz-request-id": exchange.requestId,
+  };
+  const redirect = fields.get("success_action_redirect") ?? fields.get("redirect");
+  if (redirect !== undefined && URL.canParse(redirect)) {
+    const url = new URL(redirect);
+    url.searchParams.set("bucket", posted.Bucket);
+    url.searchParams.set("key", posted.Key);
+    url.searchParams.set("etag", posted.ETag);
+    return await respond(exchange, { status: 303, headers: { ...headers, location: url.href } });
+  }
+  const status = fields.get("success_action_status");
+  if (status === "200") return await respond(exchange, { status: 200, headers });
+  if (status !== "201") return await respond(exchange, { status: 204, headers });
+  const elements = Object.entries(posted).map(([name, value]) => xmlElement(name, value));
+  headers["content-type"] = "application/xml";
+  const body = `${XML_DECLARATION}<PostResponse>${elements.join("")}</PostResponse>`;
+  await respond(exchange, { status: 201, headers, body });
+}

@@ -1,0 +1,53 @@
+import type { GetObjectAttributesParts } from "@aws-sdk/client-s3";
+import { openBucket } from "../access.ts";
+import { invalidArgument } from "../errors.ts";
+import type { S3, StoredObject } from "../state.ts";
+import { checksumMember, checksumMembers } from "./checksums.ts";
+import { checkCustomerKey } from "./encryption.ts";
+import { readableObject, readVersion } from "./versions.ts";
+
+const ATTRIBUTES = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"];
+
+export const getObjectAttributes: S3["GetObjectAttributes"] = (input, context) => {
+  const asked = new Set<string>(input.ObjectAttributes);
+  const unknown = [...asked].find((name) => !ATTRIBUTES.includes(name));
+  if (unknown !== undefined)
+    throw invalidArgument("Invalid attribute name specified.", "x-amz-object-attributes", unknown);
+  const bucket = openBucket(context, input);
+  const object = readableObject(context, bucket, input.Key, input.VersionId);
+  checkCustomerKey(input, object.encryption);
+  return {
+    LastModified: new Date(object.modified),
+    // Here alone, an ETag comes without its quotes.
+    ETag: asked.has("ETag") ? object.etag.slice(1, -1) : undefined,
+    Checksum: asked.has("Checksum") && object.checksum ? checksumMembers(object.checksum) : undefined,
+    ObjectParts: asked.has("ObjectParts") && object.upload ? partsOf(object, input) : undefined,
+    StorageClass: asked.has("StorageClass") ? (object.storageClass ?? "STANDARD") : undefined,
+    ObjectSize: asked.has("ObjectSize") ? object.size : undefined,
+    ...readVersion(bucket, object),
+  };
+};
+
+/** How an object was uploaded. The parts one by one are told only when each has a checksum. */
+function partsOf(
+  { parts, checksum }: StoredObject,
+  { MaxParts = 1000, PartNumberMarker = "0" }: { readonly MaxParts?: number; readonly PartNumberMarker?: string },
+): GetObjectAttributesParts {
+  const TotalPartsCount = parts.length;
+  if (!checksum || parts.some((part) => part.checksum === undefined)) return { TotalPartsCount };
+  const marker = Number(PartNumberMarker);
+  const page = parts.slice(marker, marker + Math.min(MaxParts, 1000));
+  const end = marker + page.length;
+  return {
+    TotalPartsCount,
+    PartNumberMarker,
+    NextPartNumberMarker: String(end),
+    MaxParts,
+    IsTruncated: end < TotalPartsCount,
+    Parts: page.map((part, i) => ({
+      PartNumber: marker + i + 1,
+      Size: part.size,
+      ...checksumMember(checksum.algorithm, part.checksum),
+    })),
+  };
+}

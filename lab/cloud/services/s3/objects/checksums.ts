@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { Crc32, Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
+import { Xxh3_64, Xxh3_128, Xxh64 } from "@aws-sdk/checksums/xxh";
+import type { HttpFacts } from "../../../service.ts";
+import { invalidRequest } from "../errors.ts";
+import type { Checksum, ChecksumAlgorithm } from "../state.ts";
+
+/** Something that takes in bytes and gives their digest. */
+export interface Hasher {
+  update(data: Uint8Array): unknown;
+  digest(): Uint8Array | Promise<Uint8Array>;
+}
+
+const hashers: Record<ChecksumAlgorithm, () => Hasher> = {
+  CRC32: () => new Crc32(),
+  CRC32C: () => new Crc32c(),
+  CRC64NVME: () => new Crc64Nvme(),
+  MD5: () => createHash("md5"),
+  SHA1: () => createHash("sha1"),
+  SHA256: () => createHash("sha256"),
+  SHA512: () => createHash("sha512"),
+  XXHASH64: () => new Xxh64(),
+  XXHASH3: () => new Xxh3_64(),
+  XXHASH128: () => new Xxh3_128(),
+};
+
+export const checksumAlgorithms = Object.keys(hashers) as ChecksumAlgorithm[];
+
+/** Starts a checksum. */
+export function hasher(algorithm: ChecksumAlgorithm): Hasher {
+  return hashers[algorithm]();
+}
+
+/** A checksum as the members of an answer: `{ ChecksumCRC32: "…", ChecksumType: "FULL_OBJECT" }`. */
+export type ChecksumMembers = { [A in ChecksumAlgorithm as `Checksum${A}`]?: string | undefined };
+
+export function checksumMembers(checksum: Checksum | undefined): ChecksumMembers & { ChecksumType?: Checksum["type"] } {
+  return checksum ? { ...checksumMember(checksum.algorithm, checksum.value), ChecksumType: checksum.type } : {};
+}
+
+/** The one member for a value in an algorithm. */
+export function checksumMember(algorithm: ChecksumAlgorithm, value: string | undefined): ChecksumMembers {
+  return value === undefined ? {} : { [`Checksum${algorithm}`]: value };
+}
+
+/** What a request says of its body's checksum. */
+export interface DeclaredChecksum {
+  readonly algorithm: ChecksumAlgorithm;
+  /** Base64; absent when only the algorithm is asked for, or when it trails. */
+  readonly value?: string;
+  /** The value follows the body. */
+  readonly trails?: true;
+}
+
+/** Reads which checksum a request declares: by a header, by the name of a trailer, or by the algorithm alone. */
+export function declaredChecksum(
+  input: ChecksumMembers & { readonly ChecksumAlgorithm?: ChecksumAlgorithm | undefined },
+  http: HttpFacts | undefined,
+): DeclaredChecksum | undefined {
+  const given = checksumAlgorithms.filter((algorithm) => input[`Checksum${algorithm}`] !== undefined);
+  if (given.length > 1)
+    throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+  const algorithm = given[0];
+  if (algorithm) return { algorithm, value: checkedValue(algorithm, input[`Checksum${algorithm}`] as string) };
+  const trailer = String(http?.headers["x-amz-trailer"] ?? "").toUpperCase();
+  const trailing = checksumAlgorithms.find((name) => trailer === `X-AMZ-CHECKSUM-${name}`);
+  if (trailing) return { algorithm: trailing, trails: true };
+  if (input.ChecksumAlgorithm === undefined) return undefined;
+  if (http)
+    throw invalidRequest(
+      "x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.",
+    );
+  return { algorithm: input.ChecksumAlgorithm };
+}
+
+/** A checksum over the checksums of parts, as composite ones are. */
+export async function compositeChecksum(
+  algorithm: ChecksumAlgorithm,
+  parts: readonly { readonly checksum?: string | undefined }[],
+): Promise<Checksum> {
+  const hash = hasher(algorithm);
+  for (const { checksum = "" } of parts) hash.update(Buffer.from(checksum, "base64"));
+  const value = `${base64(await hash.digest())}-${parts.length}`;
+  return { algorithm, value, type: "COMPOSITE" };
+}
+
+export function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
+}
+
+const lengths = new Map<ChecksumAlgorithm, number>([
+  ["CRC32", 4],
+  ["CRC32C", 4],
+  ["CRC64NVME", 8],
+  ["MD5", 16],
+  ["SHA1", 20],
+  ["SHA256", 32],
+  ["SHA512", 64],
+  ["XXHASH64", 8],
+  ["XXHASH3", 8],
+  ["XXHASH128", 16],
+]);
+
+function checkedValue(algorithm: ChecksumAlgorithm, value: string): string {
+  if (Buffer.from(value, "base64").length === lengths.get(algorithm)) return value;
+  throw invalidRequest(`Value for x-amz-checksum-${algorithm.toLowerCase()} header is invalid.`);
+}

@@ -1,0 +1,102 @@
+import { StorageClass as StorageClasses } from "@aws-sdk/client-s3";
+import { AwsError } from "../../../errors.ts";
+import { checkAcl } from "../buckets/acl.ts";
+import { invalidRequest } from "../errors.ts";
+import type { Bucket, Description, S3Context, StorageClass, StoredObject, SystemMetadata } from "../state.ts";
+import { type EncryptionInput, encryptionMembers, encryptionOf } from "./encryption.ts";
+import { parseTagging } from "./tagging.ts";
+
+/** Members of a write's input that describe the object, in PutObject, CopyObject and CreateMultipartUpload. */
+export interface DescriptionInput extends EncryptionInput, Omit<SystemMetadata, "ExpiresString"> {
+  readonly Expires?: Date | undefined;
+  readonly Metadata?: Record<string, string> | undefined;
+  readonly Tagging?: string | undefined;
+  readonly StorageClass?: StorageClass | undefined;
+  readonly ACL?: string | undefined;
+  readonly ObjectLockMode?: string | undefined;
+  readonly ObjectLockRetainUntilDate?: Date | undefined;
+  readonly ObjectLockLegalHoldStatus?: string | undefined;
+}
+
+const MOST_METADATA = 2048;
+
+/** What a write says of its object, checked. */
+export function describe(input: DescriptionInput, bucket: Bucket, context: S3Context): Description {
+  checkAcl(input.ACL, bucket);
+  if (input.ObjectLockMode ?? input.ObjectLockRetainUntilDate ?? input.ObjectLockLegalHoldStatus)
+    throw invalidRequest("Bucket is missing Object Lock Configuration");
+  return {
+    system: systemMetadata(input, context),
+    metadata: userMetadata(input.Metadata),
+    tags: parseTagging(input.Tagging),
+    storageClass: checkStorageClass(input.StorageClass),
+    encryption: encryptionOf(input, bucket, context),
+  };
+}
+
+/** What is said of an object, as the members that GetObject and HeadObject share. */
+export function descriptionMembers({ system, metadata, tags, storageClass, encryption }: StoredObject) {
+  return {
+    ...system,
+    ContentType: system.ContentType ?? "binary/octet-stream",
+    Metadata: encodeMetadata(metadata),
+    TagCount: tags?.length || undefined,
+    StorageClass: storageClass,
+    ...encryptionMembers(encryption),
+  };
+}
+
+/** Storage class of a new object; STANDARD is what need not be said. */
+function checkStorageClass(storageClass: StorageClass | undefined): StorageClass | undefined {
+  if (storageClass === undefined || storageClass === "STANDARD") return undefined;
+  if (Object.hasOwn(StorageClasses, storageClass) && !ELSEWHERE.has(storageClass)) return storageClass;
+  throw new AwsError("InvalidStorageClass", "The storage class you specified is not valid", 400, {
+    StorageClassRequested: storageClass,
+  });
+}
+
+/** Classes of buckets that are not general-purpose ones. */
+const ELSEWHERE = new Set<StorageClass>(["OUTPOSTS", "SNOW", "EXPRESS_ONEZONE", "FSX_OPENZFS", "FSX_ONTAP"]);
+
+function systemMetadata(input: DescriptionInput, { http }: Pick<S3Context, "http">): SystemMetadata {
+  const { ContentType, CacheControl, ContentDisposition, ContentLanguage, WebsiteRedirectLocation } = input;
+  // aws-chunked is how the body travelled, not what it is.
+  const codings = input.ContentEncoding?.split(",").map((coding) => coding.trim());
+  const ContentEncoding = codings?.filter((coding) => coding && coding !== "aws-chunked").join(",") || undefined;
+  const ExpiresString = http?.headers.expires ?? input.Expires?.toUTCString();
+  return {
+    ContentType,
+    CacheControl,
+    ContentDisposition,
+    ContentEncoding,
+    ContentLanguage,
+    ExpiresString,
+    WebsiteRedirectLocation,
+  };
+}
+
+function userMetadata(metadata: Record<string, string> = {}): Record<string, string> {
+  let size = 0;
+  for (const name in metadata) size += Buffer.byteLength(name) + Buffer.byteLength(metadata[name] as string);
+  if (size > MOST_METADATA) {
+    const message = "Your metadata headers exceed the maximum allowed metadata size";
+    throw new AwsError("MetadataTooLarge", message, 400, {
+      Size: String(size),
+      MaxSizeAllowed: String(MOST_METADATA),
+    });
+  }
+  return metadata;
+}
+
+/**
+ * Metadata as it travels back. S3 takes a header's bytes for Latin-1, and answers what is not ASCII in the encoding of RFC 2047.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata
+ */
+function encodeMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  const encoded: Record<string, string> = {};
+  for (const name in metadata) {
+    const value = metadata[name] as string;
+    encoded[name] = /^[\x20-\x7e]*$/.test(value) ? value : `=?UTF-8?B?${Buffer.from(value).toString("base64")}?=`;
+  }
+  return encoded;
+}

@@ -1,0 +1,90 @@
+import { AwsError } from "../../../errors.ts";
+import { openBucket } from "../access.ts";
+import { notYet } from "../errors.ts";
+import type { S3, S3Context, StoredObject } from "../state.ts";
+import { checksumMembers } from "./checksums.ts";
+import { checkRead, checkWrite } from "./conditions.ts";
+import { describe, descriptionMembers } from "./description.ts";
+import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
+import { keepOrDiscard, takeIn } from "./intake.ts";
+import { bodyOf, rangeOf } from "./ranges.ts";
+import { putVersion, readableObject, readVersion, stamp, writtenVersion } from "./versions.ts";
+
+export const putObject: S3["PutObject"] = async (input, context) => {
+  const { cloud, state } = context;
+  const { Key: key } = input;
+  const description = describe(input, openBucket(context, input), context);
+  if (input.WriteOffsetBytes !== undefined) throw notYet("appending to objects");
+  const { staged, etag, checksum } = await takeIn(input, context);
+  return await keepOrDiscard(staged, context, () => {
+    // Looked at again, in the transaction: the bucket may be gone, and conditions hold for what is there now.
+    const bucket = openBucket(context, input);
+    checkWrite(input, key, state.objects.get(bucket.name, key));
+    const object: StoredObject = {
+      ...description,
+      ...stamp(state, bucket, key, cloud.clock.now()),
+      key,
+      size: staged.size,
+      etag,
+      parts: [{ blob: cloud.store.blobs.keep(staged), size: staged.size }],
+      checksum,
+    };
+    putVersion(cloud.store, state, bucket, object);
+    return {
+      ETag: etag,
+      ...checksumMembers(checksum),
+      ...encryptionMembers(object.encryption),
+      ...writtenVersion(bucket, object),
+    };
+  });
+};
+
+export const getObject: S3["GetObject"] = async (input, context) => {
+  const { object, range, members } = read(input, context);
+  checkNotArchived(object);
+  return {
+    ...members,
+    // What a reader asks for instead of what is stored.
+    CacheControl: input.ResponseCacheControl ?? members.CacheControl,
+    ContentDisposition: input.ResponseContentDisposition ?? members.ContentDisposition,
+    ContentEncoding: input.ResponseContentEncoding ?? members.ContentEncoding,
+    ContentLanguage: input.ResponseContentLanguage ?? members.ContentLanguage,
+    ContentType: input.ResponseContentType ?? members.ContentType,
+    ExpiresString: input.ResponseExpires?.toUTCString() ?? members.ExpiresString,
+    Body: await bodyOf(context.cloud.store, object, range),
+  };
+};
+
+export const headObject: S3["HeadObject"] = (input, context) => read(input, context).members;
+
+type ReadInput = Parameters<S3["HeadObject"]>[0];
+
+/** What GetObject and HeadObject share: everything but the body. */
+function read(input: ReadInput, context: S3Context) {
+  const { http } = context;
+  const bucket = openBucket(context, input);
+  const object = readableObject(context, bucket, input.Key, input.VersionId);
+  checkCustomerKey(input, object.encryption);
+  checkRead(input, object, http);
+  const range = rangeOf(input, object);
+  // The model has no member for the status of a partial answer.
+  if (range.partial && http) http.status = 206;
+  const members = {
+    ...descriptionMembers(object),
+    AcceptRanges: "bytes",
+    ContentLength: range.end - range.start + 1,
+    ContentRange: range.partial ? `bytes ${range.start}-${range.end}/${object.size}` : undefined,
+    PartsCount: input.PartNumber !== undefined && object.upload ? object.parts.length : undefined,
+    ETag: object.etag,
+    LastModified: new Date(object.modified),
+    ...readVersion(bucket, object),
+    ...(input.ChecksumMode === "ENABLED" && !range.partial ? checksumMembers(object.checksum) : {}),
+  };
+  return { object, range, members };
+}
+
+function checkNotArchived({ storageClass }: StoredObject): void {
+  if (storageClass !== "GLACIER" && storageClass !== "DEEP_ARCHIVE") return;
+  const message = "The operation is not valid for the object's storage class";
+  throw new AwsError("InvalidObjectState", message, 403, { StorageClass: storageClass });
+}

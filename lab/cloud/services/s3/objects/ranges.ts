@@ -1,0 +1,84 @@
+import { Readable } from "node:stream";
+import { AwsError } from "../../../errors.ts";
+import type { Store } from "../../../store/store.ts";
+import { invalidRequest } from "../errors.ts";
+import type { Part, StoredObject } from "../state.ts";
+
+/** Which bytes of an object are meant: both ends included. An empty object has the range 0 to -1. */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+  /** Whether a part of the object was asked for, be it all of it. */
+  readonly partial: boolean;
+}
+
+/** Bodies up to this many bytes are answered from memory. */
+const SMALL = 64 * 1024;
+
+export function wholeOf({ size }: { readonly size: number }): ByteRange {
+  return { start: 0, end: size - 1, partial: false };
+}
+
+/** The bytes that a read asks for, by a Range header or by the number of a part. */
+export function rangeOf(
+  { Range, PartNumber }: { readonly Range?: string | undefined; readonly PartNumber?: number | undefined },
+  object: StoredObject,
+): ByteRange {
+  if (PartNumber !== undefined) {
+    if (Range !== undefined) throw invalidRequest("Cannot specify both Range header and partNumber query parameter");
+    return partRange(PartNumber, object);
+  }
+  const { size } = object;
+  // S3 answers one range; a header with several, or one that makes no sense, is as if it were not there.
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(Range?.trim() ?? "") ?? [];
+  if (first === undefined || last === undefined || (first === "" && last === "")) return wholeOf(object);
+  if (first === "") {
+    if (Number(last) === 0 || size === 0) throw unsatisfiable(Range, size);
+    return { start: Math.max(0, size - Number(last)), end: size - 1, partial: true };
+  }
+  if (last !== "" && Number(last) < Number(first)) return wholeOf(object);
+  if (Number(first) >= size) throw unsatisfiable(Range, size);
+  return { start: Number(first), end: last === "" ? size - 1 : Math.min(Number(last), size - 1), partial: true };
+}
+
+/** The bytes of a range: at once when they are few, else as a stream with constant memory. */
+export async function bodyOf(store: Store, { parts }: StoredObject, range: ByteRange): Promise<Readable | Buffer> {
+  const { start, end } = range;
+  if (end < start) return Buffer.alloc(0);
+  const [only] = parts;
+  if (!only || parts.length > 1) return Readable.from(concatenated(store, parts, range), { objectMode: false });
+  if (only.size > SMALL) return store.blobs.read(only.blob, start, end);
+  return (await store.blobs.bytes(only.blob)).subarray(start, end + 1);
+}
+
+/** The bytes of a range of an object, in order, with constant memory. */
+export async function* concatenated(
+  store: Store,
+  parts: readonly Part[],
+  { start, end }: ByteRange,
+): AsyncGenerator<Buffer> {
+  let offset = 0;
+  for (const { blob, size } of parts) {
+    const from = Math.max(start - offset, 0);
+    const to = Math.min(end - offset, size - 1);
+    if (from <= to) yield* store.blobs.read(blob, from, to) as AsyncIterable<Buffer>;
+    offset += size;
+  }
+}
+
+/** An object that was not uploaded in parts is one part. */
+function partRange(number: number, { size, parts }: StoredObject): ByteRange {
+  const part = parts[number - 1];
+  if (!part) {
+    const fields = { PartNumberRequested: String(number), ActualPartCount: String(parts.length) };
+    throw new AwsError("InvalidPartNumber", "The requested partnumber is not satisfiable", 416, fields);
+  }
+  if (size === 0) return wholeOf({ size });
+  const start = parts.slice(0, number - 1).reduce((sum, before) => sum + before.size, 0);
+  return { start, end: start + part.size - 1, partial: true };
+}
+
+function unsatisfiable(range = "", size: number): AwsError {
+  const fields = { RangeRequested: range, ActualObjectSize: String(size) };
+  return new AwsError("InvalidRange", "The requested range is not satisfiable", 416, fields);
+}

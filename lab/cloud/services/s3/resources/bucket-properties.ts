@@ -1,0 +1,142 @@
+import type { ResourceContext } from "../../../service.ts";
+import { lifecycleRule } from "./lifecycle-property.ts";
+import { boolean, type Convert, kebab, list, number, same, shape } from "./template-shapes.ts";
+
+/** A property of AWS::S3::Bucket that is a configuration: how it is put, and how it is taken away again. */
+export interface BucketProperty {
+  put(Bucket: string, value: unknown, context: ResourceContext): Promise<unknown>;
+  remove(Bucket: string, context: ResourceContext): Promise<unknown>;
+}
+
+function property(
+  name: string,
+  convert: Convert,
+  put: (Bucket: string, value: never, context: ResourceContext) => Promise<unknown>,
+  remove: BucketProperty["remove"],
+): [string, BucketProperty] {
+  return [
+    name,
+    { put: (Bucket, value, context) => put(Bucket, convert(value as never, name) as never, context), remove },
+  ];
+}
+
+const corsRule = shape({
+  Id: ["ID", same],
+  AllowedHeaders: same,
+  AllowedMethods: same,
+  AllowedOrigins: same,
+  ExposedHeaders: ["ExposeHeaders", same],
+  MaxAge: ["MaxAgeSeconds", number],
+});
+
+const encryptionRule = shape({
+  ServerSideEncryptionByDefault: [
+    "ApplyServerSideEncryptionByDefault",
+    shape({ SSEAlgorithm: same, KMSMasterKeyID: same }),
+  ],
+  BucketKeyEnabled: boolean,
+});
+
+const routingRule = shape({
+  RedirectRule: [
+    "Redirect",
+    shape({
+      HostName: same,
+      HttpRedirectCode: same,
+      Protocol: same,
+      ReplaceKeyPrefixWith: same,
+      ReplaceKeyWith: same,
+    }),
+  ],
+  RoutingRuleCondition: ["Condition", shape({ HttpErrorCodeReturnedEquals: same, KeyPrefixEquals: same })],
+});
+
+/** The properties that have operations, by name. */
+export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
+  property(
+    "AccessControl",
+    kebab,
+    // Private is what a bucket is; templates from before 2023 say it all the same, where ACLs may even be off.
+    async (Bucket, ACL, { call }) => ACL === "private" || (await call.s3.PutBucketAcl({ Bucket, ACL })),
+    async () => {},
+  ),
+  property(
+    "AccelerateConfiguration",
+    shape({ AccelerationStatus: ["Status", same] }),
+    (Bucket, AccelerateConfiguration, { call }) =>
+      call.s3.PutBucketAccelerateConfiguration({ Bucket, AccelerateConfiguration }),
+    (Bucket, { call }) =>
+      call.s3.PutBucketAccelerateConfiguration({ Bucket, AccelerateConfiguration: { Status: "Suspended" } }),
+  ),
+  property(
+    "BucketEncryption",
+    shape({ ServerSideEncryptionConfiguration: ["Rules", list(encryptionRule)] }),
+    (Bucket, ServerSideEncryptionConfiguration, { call }) =>
+      call.s3.PutBucketEncryption({ Bucket, ServerSideEncryptionConfiguration }),
+    (Bucket, { call }) => call.s3.DeleteBucketEncryption({ Bucket }),
+  ),
+  property(
+    "CorsConfiguration",
+    shape({ CorsRules: ["CORSRules", list(corsRule)] }),
+    (Bucket, CORSConfiguration, { call }) => call.s3.PutBucketCors({ Bucket, CORSConfiguration }),
+    (Bucket, { call }) => call.s3.DeleteBucketCors({ Bucket }),
+  ),
+  property(
+    "LifecycleConfiguration",
+    shape({ Rules: list(lifecycleRule) }),
+    (Bucket, LifecycleConfiguration, { call }) =>
+      call.s3.PutBucketLifecycleConfiguration({ Bucket, LifecycleConfiguration }),
+    (Bucket, { call }) => call.s3.DeleteBucketLifecycle({ Bucket }),
+  ),
+  property(
+    "LoggingConfiguration",
+    shape({ DestinationBucketName: ["TargetBucket", same], LogFilePrefix: ["TargetPrefix", same] }),
+    (
+      Bucket,
+      { TargetBucket = Bucket, TargetPrefix = "" }: { TargetBucket?: string; TargetPrefix?: string },
+      { call },
+    ) => call.s3.PutBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket, TargetPrefix } } }),
+    (Bucket, { call }) => call.s3.PutBucketLogging({ Bucket, BucketLoggingStatus: {} }),
+  ),
+  property(
+    "OwnershipControls",
+    shape({ Rules: list(shape({ ObjectOwnership: same })) }),
+    (Bucket, OwnershipControls, { call }) => call.s3.PutBucketOwnershipControls({ Bucket, OwnershipControls }),
+    (Bucket, { call }) => call.s3.DeleteBucketOwnershipControls({ Bucket }),
+  ),
+  property(
+    "PublicAccessBlockConfiguration",
+    shape({
+      BlockPublicAcls: boolean,
+      BlockPublicPolicy: boolean,
+      IgnorePublicAcls: boolean,
+      RestrictPublicBuckets: boolean,
+    }),
+    (Bucket, PublicAccessBlockConfiguration, { call }) =>
+      call.s3.PutPublicAccessBlock({ Bucket, PublicAccessBlockConfiguration }),
+    (Bucket, { call }) => call.s3.DeletePublicAccessBlock({ Bucket }),
+  ),
+  property(
+    "Tags",
+    list(shape({ Key: same, Value: same })),
+    (Bucket, TagSet, { call }) => call.s3.PutBucketTagging({ Bucket, Tagging: { TagSet } }),
+    (Bucket, { call }) => call.s3.DeleteBucketTagging({ Bucket }),
+  ),
+  property(
+    "VersioningConfiguration",
+    shape({ Status: same }),
+    (Bucket, VersioningConfiguration, { call }) => call.s3.PutBucketVersioning({ Bucket, VersioningConfiguration }),
+    (Bucket, { call }) => call.s3.PutBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
+  ),
+  property(
+    "WebsiteConfiguration",
+    shape({
+      IndexDocument: ["IndexDocument", (Suffix: string) => ({ Suffix })],
+      ErrorDocument: ["ErrorDocument", (Key: string) => ({ Key })],
+      RedirectAllRequestsTo: shape({ HostName: same, Protocol: same }),
+      RoutingRules: list(routingRule),
+    }),
+    (Bucket, WebsiteConfiguration, { call }) => call.s3.PutBucketWebsite({ Bucket, WebsiteConfiguration }),
+    (Bucket, { call }) => call.s3.DeleteBucketWebsite({ Bucket }),
+  ),
+]);
