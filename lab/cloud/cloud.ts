@@ -4,6 +4,7 @@ import { Clock } from "./clock.ts";
 import { invoke } from "./pipeline.ts";
 import type { ClientOf, Service } from "./service.ts";
 import { services } from "./services/index.ts";
+import type { Collection } from "./store/collection.ts";
 import type { Store } from "./store/store.ts";
 import { Trace } from "./trace.ts";
 import { modelOf, type ServiceModel } from "./wire/model.ts";
@@ -44,6 +45,11 @@ export class Cloud {
   readonly region = "us-east-1";
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
   endpoint = "";
+  /**
+   * What services accepted and have not ended, by service and any name of theirs. Who has something here is loaded as soon
+   * as the cloud starts again, and goes on with it; all others wait until they are asked for.
+   */
+  readonly unfinished: Collection<true>;
   readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
 
   constructor({ store, credentials, folder, clock = new Clock(), log = () => {} }: CloudParts) {
@@ -52,6 +58,7 @@ export class Cloud {
     this.folder = folder;
     this.clock = clock;
     this.log = log;
+    this.unfinished = store.collection("unfinished");
   }
 
   /** Calls from inside, as `caller`: they are authorized, handled and traced as calls from outside are. */
@@ -75,6 +82,12 @@ export class Cloud {
       this.#loaded.set(name, loading);
     }
     return loading;
+  }
+
+  /** Loads the services that have something unfinished. */
+  async takeUp(): Promise<void> {
+    const names = new Set([...this.unfinished.entries()].map(([[name]]) => name as ServiceName));
+    await Promise.all([...names].map((name) => this.service(name)));
   }
 
   /** Ends what the services started, and closes the state. */

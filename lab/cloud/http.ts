@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { type IncomingMessage, type ServerResponse, validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { gunzipSync } from "node:zlib";
 import { AwsError } from "./errors.ts";
 import type { Exchange, HttpFacts } from "./service.ts";
 import type { WireResponse } from "./wire/protocol.ts";
@@ -53,6 +54,17 @@ export async function collect(body: Readable): Promise<Buffer> {
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
 }
 
+/** A collected body as its sender meant it: clients compress long ones, such as CloudWatch's metrics, and sign what they send. */
+export function decompressed({ headers }: Exchange, body: Buffer): Buffer {
+  // S3 says so of objects whose bytes come with another request.
+  if (headers["content-encoding"] !== "gzip" || body.length === 0) return body;
+  try {
+    return gunzipSync(body, { maxOutputLength: LARGEST_BODY });
+  } catch {
+    throw new AwsError("SerializationException", "Could not decompress the request body");
+  }
+}
+
 /** Writes an answer. A stream that fails midway closes the connection, so that the client sees the body is not whole. */
 export async function respond(
   { response, method }: Exchange,
@@ -60,7 +72,7 @@ export async function respond(
   extra: Record<string, string> = {},
 ): Promise<void> {
   const { status, body } = answer;
-  const headers = { ...answer.headers, ...extra };
+  const headers = sendable({ ...answer.headers, ...extra }, body);
   if (body instanceof Readable) {
     response.writeHead(status, headers);
     if (method !== "HEAD") return await pipeline(body, response);
@@ -73,4 +85,18 @@ export async function respond(
   if (!bodiless) headers["content-length"] ??= String(bytes.length);
   response.writeHead(status, headers);
   response.end(method === "HEAD" || bodiless || bytes.length === 0 ? undefined : bytes);
+}
+
+/** Headers that HTTP can carry, the length last: Node.js spoils a Content-Disposition in Latin-1 that follows it. */
+function sendable(
+  { "content-length": length, ...headers }: Record<string, string>,
+  body: WireResponse["body"],
+): Record<string, string> {
+  try {
+    for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
+  } catch {
+    if (body instanceof Readable) body.destroy();
+    throw new AwsError("InvalidArgument", "Header value cannot be represented using ISO-8859-1.");
+  }
+  return length === undefined ? headers : { ...headers, "content-length": length };
 }

@@ -24,14 +24,21 @@ export function serviceNamed(signed: string, { headers, path }: Exchange): Servi
 }
 
 /** The protocol of a request. Some services are spoken to in several: the request says which. */
-export function protocolOf({ headers, query }: Exchange, model?: ServiceModel): ProtocolName {
+export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolName {
+  const { headers, query } = exchange;
   const contentType = headers["content-type"] ?? "";
   if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
   if (headers["x-amz-target"]) return contentType.includes("json-1.0") ? "awsJson1_0" : "awsJson1_1";
+  const usual = model?.protocol ?? usualProtocol(signedService(exchange));
+  const forms = isForm(contentType) || query.has("Action");
   const rest = model?.protocol === "restXml" || model?.protocol === "restJson1";
-  if (!rest && (isForm(contentType) || query.has("Action")))
-    return model?.protocol === "ec2Query" ? "ec2Query" : "awsQuery";
-  return model?.protocol ?? "restXml";
+  return forms && !rest && usual !== "ec2Query" ? "awsQuery" : usual;
+}
+
+/** What a service speaks that the lab does not have: its client must be able to read that. */
+function usualProtocol(signed: string): ProtocolName {
+  if (signed === "ec2") return "ec2Query";
+  return /^(s3|cloudfront$|route53$)/.test(signed) ? "restXml" : "restJson1";
 }
 
 /** What a request asks for: an operation of the model, and the labels that its address holds. */
@@ -51,8 +58,8 @@ export function targetOf(
   if (protocol === "restXml" || protocol === "restJson1") return routed(exchange, model, address);
   const name = operationName(exchange, protocol, body);
   const operation = model.operations.get(name);
-  if (!operation)
-    throw new AwsError(protocol.startsWith("aws") ? "InvalidAction" : "UnknownOperationException", unknown(name));
+  const inForms = protocol === "awsQuery" || protocol === "ec2Query";
+  if (!operation) throw new AwsError(inForms ? "InvalidAction" : "UnknownOperationException", unknown(name));
   return { operation, labels: {} };
 }
 

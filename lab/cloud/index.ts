@@ -42,6 +42,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
     throw error;
   });
 
+  cloud.takeUp().catch((error) => log(`What was left unfinished can't go on: ${error.message}`));
+
   let closing: Promise<void> | undefined;
   const end = async () => {
     server.closeAllConnections();

@@ -5,15 +5,15 @@ import { authorize } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { notImplemented } from "./errors.ts";
-import { collect, httpFacts, respond } from "./http.ts";
+import { collect, decompressed, httpFacts, respond } from "./http.ts";
 import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
 import type { Context, Exchange, HttpFacts } from "./service.ts";
 import type { Span } from "./trace.ts";
-import { badInput, MalformedRequest, wireError } from "./wire/errors.ts";
-import type { OperationModel, ProtocolName } from "./wire/model.ts";
+import { decodeInput } from "./wire/decode.ts";
+import { wireError } from "./wire/errors.ts";
+import type { OperationModel } from "./wire/model.ts";
 import type { Structure } from "./wire/protocol.ts";
 import { loadProtocol } from "./wire/protocols.ts";
-import { violations } from "./wire/validate.ts";
 
 /** An AWS API request's way through the cloud, from the socket and back to it. Errors of every step are written out here. */
 export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<void> {
@@ -55,7 +55,7 @@ async function answer(
   const protocol = await loadProtocol(protocolName);
   const rest = protocolName === "restXml" || protocolName === "restJson1";
   const early = rest ? Buffer.alloc(0) : await collect(exchange.request);
-  const { operation, labels } = targetOf(exchange, model, protocolName, address, early);
+  const { operation, labels } = targetOf(exchange, model, protocolName, address, decompressed(exchange, early));
   span.operation = operation.name;
 
   const collected = operation.streams ? undefined : rest ? await collect(exchange.request) : early;
@@ -67,8 +67,8 @@ async function answer(
   });
   span.caller = identity.caller.arn;
 
-  const body = collected ?? identity.open(exchange.request, http.trailers);
-  const input = decode(protocolName, operation, () => protocol.decode(operation, { ...exchange, labels, body }));
+  const body = collected ? decompressed(exchange, collected) : identity.open(exchange.request, http.trailers);
+  const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body });
   const { caller, region = cloud.region } = identity;
   const context = {
     cloud,
@@ -124,18 +124,6 @@ async function perform(
   const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
   if (!handler) throw notImplemented(name, operation.name);
   return ((await handler(input, context)) ?? {}) as Structure;
-}
-
-function decode(protocol: ProtocolName, operation: OperationModel, read: () => Structure): Structure {
-  let input: Structure;
-  try {
-    input = read();
-  } catch (error) {
-    throw error instanceof MalformedRequest ? badInput(protocol, error) : error;
-  }
-  const wrong = operation.input.isUnitSchema() ? undefined : violations(operation.input, input);
-  if (wrong) throw badInput(protocol, wrong);
-  return input;
 }
 
 /** Inside the cloud a body may be given as text or bytes; the handler always reads a stream. */

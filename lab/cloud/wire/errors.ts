@@ -3,8 +3,16 @@ import type { ProtocolName, ServiceModel } from "./model.ts";
 import type { WireError } from "./protocol.ts";
 import { missingMessage, type Violations } from "./validate.ts";
 
-/** What AWS answers to a request whose body or parameters can't be read as the model says. */
-export class MalformedRequest extends Error {}
+/** A request's body or a parameter can't be read as the model says. The protocol decides how AWS words that. */
+export class MalformedRequest extends Error {
+  /** The header or query parameter at fault, as it was sent; nothing when it is the body. */
+  readonly parameter: { readonly name: string; readonly value: string } | undefined;
+
+  constructor(message: string, parameter?: { readonly name: string; readonly value: string }) {
+    super(message);
+    this.parameter = parameter;
+  }
+}
 
 interface ErrorTraits {
   error?: "client" | "server";
@@ -18,6 +26,8 @@ interface ErrorTraits {
  */
 export function wireError(thrown: unknown, model: ServiceModel | undefined): WireError {
   if (thrown instanceof AwsError) return ofAwsError(thrown, model);
+  // Of decodeURIComponent, which is only ever given what a caller sent.
+  if (thrown instanceof URIError) return ofAwsError(badUri(), model);
   const error = thrown as Error & { $fault?: string };
   const schema = error?.$fault ? model?.errors.get(error.name) : undefined;
   if (!schema) return internalFailure();
@@ -40,6 +50,10 @@ function ofAwsError(error: AwsError, model: ServiceModel | undefined): WireError
   return { code, message, status, fault, fields, schema: model?.errors.get(code), queryCode: code };
 }
 
+function badUri(): AwsError {
+  return new AwsError("InvalidURI", "Couldn't parse the specified URI.");
+}
+
 function internalFailure(): WireError {
   return {
     code: "InternalFailure",
@@ -58,10 +72,7 @@ export function badInput(protocol: ProtocolName, problem: MalformedRequest | Vio
   const mistyped = problem instanceof MalformedRequest ? [] : problem.mistyped;
   switch (protocol) {
     case "restXml":
-      return new AwsError(
-        "MalformedXML",
-        "The XML you provided was not well-formed or did not validate against our published schema",
-      );
+      return badRestXml(problem instanceof MalformedRequest ? problem.parameter : undefined);
     case "ec2Query":
       if (missing[0]) return new AwsError("MissingParameter", `The request must contain the parameter ${missing[0]}`);
       return new AwsError("InvalidParameterValue", `Invalid value for parameter ${mistyped[0] ?? ""}`.trim());
@@ -75,4 +86,18 @@ export function badInput(protocol: ProtocolName, problem: MalformedRequest | Vio
         mistyped[0] ? `Unexpected type of value at '${mistyped[0]}'` : "Could not parse the request body",
       );
   }
+}
+
+function badRestXml(parameter: MalformedRequest["parameter"]): AwsError {
+  if (!parameter) {
+    return new AwsError(
+      "MalformedXML",
+      "The XML you provided was not well-formed or did not validate against our published schema",
+    );
+  }
+  const { name, value } = parameter;
+  return new AwsError("InvalidArgument", `Provided ${name} can't be read: ${value}`, 400, {
+    ArgumentName: name,
+    ArgumentValue: value,
+  });
 }

@@ -1,14 +1,13 @@
-import { FromStringShapeDeserializer, ToStringShapeSerializer } from "@smithy/core/protocols";
+import { ToStringShapeSerializer } from "@smithy/core/protocols";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import type { Binding } from "./bindings.ts";
-import { MalformedRequest } from "./errors.ts";
 import type { OperationModel } from "./model.ts";
 import type { Structure, WireRequest } from "./protocol.ts";
+import { TextReader } from "./text.ts";
 
 // Headers default to HTTP dates, query parameters and labels to date-times, as Smithy's HTTP bindings say.
-const settings = { httpBindings: true, timestampFormat: { useTrait: true, default: 5 as const } };
-const reader = new FromStringShapeDeserializer(settings);
-const writer = new ToStringShapeSerializer(settings);
+const reader = new TextReader({ http: true });
+const writer = new ToStringShapeSerializer({ httpBindings: true, timestampFormat: { useTrait: true, default: 5 } });
 
 /** Reads the members of an input that travel outside of the body. */
 export function readBoundMembers(operation: OperationModel, request: WireRequest): Structure {
@@ -27,13 +26,13 @@ function readBound(
 ) {
   switch (place) {
     case "label":
-      return labels[member] === undefined ? undefined : parse(schema, labels[member]);
+      return labels[member] === undefined ? undefined : reader.read(schema, labels[member], member);
     case "header":
-      return headers[name] === undefined ? undefined : parse(schema, String(headers[name]));
+      return headers[name] === undefined ? undefined : reader.read(schema, String(headers[name]), name);
     case "headers":
       return prefixed(name, headers);
     case "query":
-      return query.has(name) ? parseQuery(schema, query.getAll(name)) : undefined;
+      return query.has(name) ? readQuery(schema, query.getAll(name), name) : undefined;
     case "queries":
       return otherParameters(schema, query, operation);
     default:
@@ -41,17 +40,9 @@ function readBound(
   }
 }
 
-function parse(schema: NormalizedSchema, text: string): unknown {
-  try {
-    return reader.read(schema, text);
-  } catch (error) {
-    throw new MalformedRequest((error as Error).message);
-  }
-}
-
-function parseQuery(schema: NormalizedSchema, values: string[]): unknown {
-  if (!schema.isListSchema()) return parse(schema, values[0] as string);
-  return values.map((value) => parse(schema.getValueSchema(), value));
+function readQuery(schema: NormalizedSchema, values: string[], name: string): unknown {
+  if (!schema.isListSchema()) return reader.read(schema, values[0] as string, name);
+  return values.map((value) => reader.read(schema.getValueSchema(), value, name));
 }
 
 function prefixed(prefix: string, headers: WireRequest["headers"]): Record<string, string> | undefined {

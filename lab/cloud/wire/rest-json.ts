@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 import { jsonErrorFields } from "./aws-json.ts";
-import { bodyOf, payloadOf } from "./bindings.ts";
+import { bindingsOf, bodyOf, payloadOf } from "./bindings.ts";
 import { readBoundMembers, writeBoundMembers } from "./http-bindings.ts";
 import { Json } from "./json.ts";
 import type { Protocol } from "./protocol.ts";
@@ -43,12 +43,15 @@ export const restJson: Protocol = {
   },
 
   encodeError(error, _model, requestId) {
+    const bindings = error.schema ? bindingsOf(error.schema, "output") : [];
     const headers = {
+      ...writeBoundMembers(bindings, error.fields).headers,
       "content-type": "application/json",
       "x-amzn-requestid": requestId,
       "x-amzn-errortype": error.code,
     };
-    return { status: error.status, headers, body: JSON.stringify(jsonErrorFields(error)) };
+    const schema = error.schema && bodyOf(error.schema, bindings);
+    return { status: error.status, headers, body: JSON.stringify(jsonErrorFields({ ...error, schema })) };
   },
 };
 

@@ -1,4 +1,5 @@
-import { bodyOf, payloadOf } from "./bindings.ts";
+import { AwsError } from "../errors.ts";
+import { type Binding, bodyOf, payloadOf } from "./bindings.ts";
 import { readBoundMembers, writeBoundMembers } from "./http-bindings.ts";
 import type { Protocol, Structure } from "./protocol.ts";
 import { readXml, writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
@@ -7,12 +8,17 @@ import { readXml, writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
 export const restXml: Protocol = {
   decode(operation, request) {
     const input = readBoundMembers(operation, request);
+    const absent = operation.inputBindings.find(
+      (b) => b.required && b.in in PARAMETERS && input[b.member] === undefined,
+    );
+    if (absent) throw missingParameter(absent);
     const payload = payloadOf(operation.inputBindings);
     const { body } = request;
     if (payload) {
       const value =
         !(body instanceof Uint8Array) || payload.schema.isBlobSchema() ? body : readPayload(payload.schema, body);
       if (value !== undefined) input[payload.member] = value;
+      else if (payload.required) throw new AwsError("MissingRequestBodyError", "Request Body is empty");
       return input;
     }
     const members = bodyOf(operation.input, operation.inputBindings);
@@ -45,6 +51,12 @@ export const restXml: Protocol = {
     return { status: error.status, headers, body: `${XML_DECLARATION}<Error>${body}</Error>` };
   },
 };
+
+const PARAMETERS: Readonly<Record<string, string>> = { header: "header", query: "query parameter" };
+
+function missingParameter({ in: place, name }: Binding): AwsError {
+  return new AwsError("InvalidRequest", `Missing required ${PARAMETERS[place]} for this request: ${name}`);
+}
 
 function readPayload(schema: Parameters<typeof readXml>[0], body: Buffer): unknown {
   if (body.length === 0) return undefined;

@@ -29,12 +29,10 @@ function inspect(schema: NormalizedSchema, value: unknown, path: string, found: 
     inspectStructure(schema, value, path, found);
   } else if (schema.isListSchema()) {
     if (!Array.isArray(value)) found.mistyped.push(path);
-    else inspectItems(schema.getValueSchema(), value, path, found);
+    else inspectItems(schema, value, path, found);
   } else if (schema.isMapSchema()) {
     if (!isObject(value)) found.mistyped.push(path);
-    else
-      for (const [key, item] of Object.entries(value))
-        inspectItem(schema.getValueSchema(), item, `${path}.${key}.member`, found);
+    else for (const [key, item] of Object.entries(value)) inspectItem(schema, item, `${path}.${key}.member`, found);
   } else if (!fits(schema, value)) {
     found.mistyped.push(path);
   }
@@ -57,24 +55,28 @@ function inspectStructure(schema: NormalizedSchema, value: unknown, path: string
   }
 }
 
-function inspectItems(schema: NormalizedSchema, items: unknown[], path: string, found: Violations): void {
+function inspectItems(list: NormalizedSchema, items: unknown[], path: string, found: Violations): void {
   // Lists of plain strings are long and common; they need no path until one is wrong.
+  const strings = list.getValueSchema().isStringSchema();
   items.forEach((item, i) => {
-    if (schema.isStringSchema() && typeof item === "string") return;
-    inspectItem(schema, item, `${path}.${i + 1}.member`, found);
+    if (strings && typeof item === "string") return;
+    inspectItem(list, item, `${path}.${i + 1}.member`, found);
   });
 }
 
-function inspectItem(schema: NormalizedSchema, item: unknown, path: string, found: Violations): void {
-  if (item !== null && item !== undefined) inspect(schema, item, path, found);
+function inspectItem(collection: NormalizedSchema, item: unknown, path: string, found: Violations): void {
+  if (item !== null && item !== undefined) inspect(collection.getValueSchema(), item, path, found);
+  else if (!collection.getMergedTraits().sparse) found.missing.push(path);
 }
 
 function fits(schema: NormalizedSchema, value: unknown): boolean {
   // A media type makes the SDK wrap a JSON string in an object of class String.
   if (schema.isStringSchema()) return typeof value === "string" || value instanceof String;
   if (schema.isBooleanSchema()) return typeof value === "boolean";
-  if (schema.isNumericSchema()) return typeof value === "number" && !Number.isNaN(value);
+  // The schemas don't tell integers from fractions, and no operation has a use for an infinite number of things.
+  if (schema.isNumericSchema()) return Number.isFinite(value);
   if (schema.isTimestampSchema()) return value instanceof Date && !Number.isNaN(value.getTime());
+  if (schema.isBlobSchema()) return value instanceof Uint8Array || schema.isStreaming();
   return true;
 }
 

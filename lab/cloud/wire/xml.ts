@@ -14,11 +14,26 @@ const reader = new XmlCodec({
 
 /** Reads an XML body with the SDK's codec. */
 export function readXml(schema: NormalizedSchema, body: Buffer): Structure {
+  const text = body.toString("utf8").replace(/^\uFEFF/, "");
+  let value: unknown;
   try {
-    return (reader.read(schema, body) ?? {}) as Structure;
+    value = reader.read(schema, text);
   } catch (error) {
     throw new MalformedRequest((error as Error).message);
   }
+  checkDocument(text, rootName(schema));
+  return (value ?? {}) as Structure;
+}
+
+const PROLOG = /^(?:\s|<\?.*?\?>|<!--.*?-->)*/s;
+const CDATA = /<!\[CDATA\[.*?\]\]>/gs;
+const UNKNOWN_ENTITY = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
+
+/** Refuses what the SDK's parser, made for AWS's own answers, passes over: another root, a document type, entities. */
+function checkDocument(text: string, root: string): void {
+  const start = text.slice(PROLOG.exec(text)?.[0].length);
+  if (/^<([^\s/>]+)/.exec(start)?.[1] !== root) throw new MalformedRequest(`The document is no ${root}`);
+  if (UNKNOWN_ENTITY.test(start.replace(CDATA, ""))) throw new MalformedRequest("An entity is not known");
 }
 
 interface Traits {
@@ -35,7 +50,7 @@ interface Traits {
  * @param root the element's name; the schema's own unless told
  */
 export function writeXml(schema: NormalizedSchema, value: Structure, namespace: string, root?: string): string {
-  const name = root ?? (schema.getMergedTraits() as Traits).xmlName ?? (schema.getName() as string);
+  const name = root ?? rootName(schema);
   const xmlns = namespace ? ` xmlns="${escapeXml(namespace)}"` : "";
   return `<${name}${xmlns}>${content(schema, value, name)}</${name}>`;
 }
@@ -45,6 +60,11 @@ function content(schema: NormalizedSchema, value: Structure, name: string): stri
   const [[member, memberSchema] = [], ...others] = schema.structIterator();
   if (member !== name || memberSchema === undefined || others.length > 0) return members(schema, value);
   return value[member] === undefined ? "" : scalar(memberSchema, value[member]);
+}
+
+/** The name of a document that is this structure. */
+function rootName(schema: NormalizedSchema): string {
+  return (schema.getMergedTraits() as Traits).xmlName ?? (schema.getName() as string);
 }
 
 /** The members of a structure, each as an element, without an element around them. */

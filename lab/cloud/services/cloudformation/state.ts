@@ -3,7 +3,7 @@ import type { Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Store } from "../../store/store.ts";
 import { CustomResourceAnswers } from "./engine/custom-resource-answers.ts";
-import { resume } from "./engine/resume.ts";
+import { interrupted, resume } from "./engine/resume.ts";
 import type { Run } from "./engine/run.ts";
 import type { ChangeSetRecord, EventRecord, Leftover, ResourceRecord, StackRecord } from "./records.ts";
 
@@ -26,6 +26,7 @@ export class CloudFormationState {
   readonly changeSets: Collection<ChangeSetRecord>;
   /** The id of the latest change set of a name, by stack id and name. */
   readonly changeSetNames: Collection<string>;
+  readonly unfinished: Cloud["unfinished"];
   /** The operations under way, by stack id. */
   readonly runs = new Map<string, Run>();
   readonly answers: CustomResourceAnswers;
@@ -41,7 +42,9 @@ export class CloudFormationState {
     this.changeSets = store.collection("cloudformation-change-sets");
     this.changeSetNames = store.collection("cloudformation-change-set-names");
     this.answers = new CustomResourceAnswers(clock);
-    setImmediate(() => resume(cloud, this));
+    this.unfinished = cloud.unfinished;
+    const left = interrupted(this);
+    if (left.length > 0) setImmediate(() => resume(cloud, this, left));
   }
 
   /** Stops what is in motion where it is; the records tell the next start how to go on. */

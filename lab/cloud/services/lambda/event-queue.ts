@@ -15,6 +15,8 @@ const LONGEST_WAIT = 300_000;
 /** How many of its waiting events a function works on at a time. */
 const CONCURRENCY = 8;
 
+const MARK = ["lambda", "events"] as const;
+
 /** An event that was accepted and is not done. */
 interface QueuedEvent {
   readonly key: FunctionKey;
@@ -40,12 +42,15 @@ export class EventQueue {
   readonly #due = new Map<string, QueuedEvent[]>();
   readonly #running = new Map<string, number>();
   #closed = false;
+  /** Whether the next start is to load Lambda at once. */
+  #marked: boolean;
 
   constructor(cloud: Cloud, state: LambdaState) {
     this.#cloud = cloud;
     this.#state = state;
     this.#events = cloud.store.collection("lambda-events");
     for (const event of this.#events.values()) this.#schedule(event);
+    this.#marked = cloud.unfinished.has(...MARK);
   }
 
   /** Accepts an event. */
@@ -62,10 +67,16 @@ export class EventQueue {
   /** Leaves what is not done to the next start. */
   close(): void {
     this.#closed = true;
+    if (this.#marked && !this.#events.first()) this.#cloud.store.write(() => this.#cloud.unfinished.delete(...MARK));
   }
 
   #put(event: QueuedEvent): void {
-    this.#cloud.store.write(() => this.#events.put(idOf(event), event));
+    const { store, unfinished } = this.#cloud;
+    store.write(() => {
+      this.#events.put(idOf(event), event);
+      if (!this.#marked) unfinished.put(MARK, true);
+    });
+    this.#marked = true;
     this.#schedule(event);
   }
 

@@ -127,8 +127,11 @@ export class Journal {
 
   #put(stack: StackRecord): void {
     const { account, region, name, id, status } = stack;
-    const { stacks, stackNames } = this.#state;
+    const { stacks, stackNames, unfinished } = this.#state;
     stacks.put(this.#key, stack);
+    if (status.endsWith("_IN_PROGRESS") && status !== "REVIEW_IN_PROGRESS")
+      unfinished.put(["cloudformation", id], true);
+    else unfinished.delete("cloudformation", id);
     if (status === "DELETE_COMPLETE") stackNames.delete(account, region, name);
     else stackNames.put([account, region, name], id);
     this.#stack = stack;

@@ -1,5 +1,6 @@
 import type { StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Cloud } from "../../../cloud.ts";
+import type { StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
 import { cleanUp, deleteStack, failCreation, failUpdate, rollBackCreation, rollBackUpdate } from "./operations.ts";
 import { type Run, start } from "./run.ts";
@@ -17,11 +18,17 @@ const NEXT: { readonly [status in StackStatus]?: (run: Run) => Promise<void> } =
   DELETE_IN_PROGRESS: deleteStack,
 };
 
-/** Takes up what an earlier process left in the middle: what makes or changes resources is undone, all else is finished. */
-export function resume(cloud: Cloud, state: CloudFormationState): void {
-  for (const stack of state.stacks.values()) {
+/** The stacks that an earlier process left in the middle of something. To be asked before this one begins anything. */
+export function interrupted({ stacks }: Pick<CloudFormationState, "stacks">): StackRecord[] {
+  return [...stacks.values()].filter(({ status }) => NEXT[status]);
+}
+
+/** Takes up what was interrupted: what makes or changes resources is undone, all else is finished. */
+export function resume(cloud: Cloud, state: CloudFormationState, stacks: readonly StackRecord[]): void {
+  for (const stack of stacks) {
     const operation = NEXT[stack.status];
-    if (!operation) continue;
+    // A request may have been faster, such as one that deletes the stack.
+    if (!operation || state.runs.has(stack.id)) continue;
     start(cloud, state, stack, () => {}, operation).catch((error) =>
       cloud.log(`The stack ${stack.name} stays in ${stack.status}: ${error.message}`),
     );
