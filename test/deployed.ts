@@ -1,32 +1,48 @@
-import { join } from "node:path";
-import { type RunningCloud, startCloud } from "../lab/cloud/index.ts";
-import { bootstrap, deploy } from "../lab/targets/photosky.ts";
+import { chosenTarget, startLab, targetNamed } from "../lab/targets/index.ts";
+import type { Capability, RunningTarget } from "../lab/targets/target.ts";
 
-/** What the suites run against: `embedded`, or `localstack`, on which only the application's own suite can run. */
-export const target = process.env.LAB_TARGET ?? "embedded";
+/** What the suites run against: LAB_TARGET, or the embedded cloud. */
+export const target = chosenTarget();
 
-let cloud: RunningCloud | undefined;
-let deployed: Promise<{ apiUrl: string; endpoint: string }> | undefined;
+/** The suites that run on every target; all others are about the embedded cloud. */
+const EVERYWHERE = /[\\/]test[\\/](photosky|deploy)[\\/]/;
 
-/** PhotoSky in a cloud of its own, deployed with the real cdklocal: once per run, however many suites ask. */
-export function deployedApp(): Promise<{ apiUrl: string; endpoint: string }> {
-  deployed ??= deployOnce();
+let started: Promise<RunningTarget> | undefined;
+let deployed: Promise<string> | undefined;
+
+/** The target, started once per run, however many suites ask. */
+export function lab(): Promise<RunningTarget> {
+  started ??= startLab({ port: 0 });
+  return started;
+}
+
+/** The URL of PhotoSky, deployed into the target with the real CDK once per run; API_URL when it is deployed already. */
+export function applicationUrl(): Promise<string> {
+  deployed ??= process.env.API_URL ? Promise.resolve(process.env.API_URL) : deploy();
   return deployed;
 }
 
-async function deployOnce() {
-  cloud = await startCloud({ port: 0 });
-  const deployment = { endpoint: cloud.endpoint, work: join(cloud.cloud.folder, "deploy") };
-  await bootstrap(deployment);
-  return { apiUrl: await deploy(deployment), endpoint: cloud.endpoint };
+async function deploy(): Promise<string> {
+  const running = await lab();
+  const already = await running.deployed();
+  if (already) return already;
+  await running.bootstrap();
+  return await running.deploy();
+}
+
+/** Skips a suite, or a test, on a target whose cloud can't do what it is about. */
+export async function needs(context: Mocha.Context, ...capabilities: Capability[]): Promise<void> {
+  // An application that somebody deployed somewhere is known by its URL alone.
+  const has = process.env.API_URL ? [] : (await targetNamed(target)).capabilities;
+  if (!capabilities.every((capability) => (has as readonly Capability[]).includes(capability))) context.skip();
 }
 
 /** Mocha loads this file first, so that what was started here ends after the last suite. */
 export const mochaHooks = {
   beforeEach(this: Mocha.Context) {
-    if (target !== "embedded" && !this.currentTest?.file?.includes("photosky")) this.skip();
+    if (target !== "embedded" && !EVERYWHERE.test(this.currentTest?.file ?? "")) this.skip();
   },
   async afterAll() {
-    await cloud?.close();
+    await (await started)?.close();
   },
 };

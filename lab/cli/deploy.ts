@@ -1,15 +1,56 @@
-import { resolve } from "node:path";
-import { bootstrap, deploy } from "../targets/photosky.ts";
+import { Listr } from "listr2";
+import { targetNamed } from "../targets/index.ts";
+import { stackName } from "../targets/photosky.ts";
+import type { RunningTarget } from "../targets/target.ts";
+import type { TargetPlace } from "./place.ts";
 
 /** `lab deploy`: the sample application into a cloud that runs already, whoever started it. Prints its URL at the end. */
-export async function deployInto({
-  endpoint,
-  work,
-}: {
-  readonly endpoint: string;
-  readonly work: string;
-}): Promise<void> {
-  const deployment = { endpoint, work: resolve(work), onLine: (line: string) => console.error(line) };
-  await bootstrap(deployment);
-  console.log(await deploy(deployment));
+export async function deploy({ target, state, endpoint }: TargetPlace): Promise<void> {
+  // A cloud on this machine runs already, whichever it is; AWS does, too.
+  const { start } = await targetNamed(target === "aws" ? "aws" : "endpoint");
+  const lab = await start({ state, ...(endpoint ? { endpoint } : {}) });
+  try {
+    console.log(await deployPhotosky(lab, { plain: !process.stdout.isTTY }));
+  } finally {
+    await lab.close();
+  }
+}
+
+/**
+ * Brings the application up to date in a cloud, step by step. Resolves to its URL.
+ * @param plain show what the CDK prints, on stderr, where a terminal's moving picture of it makes no sense
+ */
+export async function deployPhotosky(
+  lab: RunningTarget,
+  { signal, plain = false }: { readonly signal?: AbortSignal; readonly plain?: boolean } = {},
+): Promise<string> {
+  let url = await lab.deployed();
+  if (url) return url;
+  const run = (show: (text: string) => void) => ({
+    ...(signal ? { signal } : {}),
+    onLine: (line: string) => (plain ? console.error(line) : show(progress(line))),
+  });
+  const steps = new Listr(
+    [
+      { title: `Cloud at ${lab.endpoint ?? "AWS"}`, task: () => {} },
+      {
+        title: "Bootstrap the account for the CDK",
+        task: (_, task) => lab.bootstrap(run((text) => (task.output = text))),
+      },
+      {
+        title: `Deploy the stack ${stackName()}`,
+        task: async (_, task) => {
+          url = await lab.deploy(run((text) => (task.output = text)));
+        },
+      },
+    ],
+    { renderer: plain ? "silent" : "default" },
+  );
+  await steps.run();
+  return url as unknown as string;
+}
+
+/** A line of the CDK as one line of progress. */
+function progress(line: string): string {
+  return line.replaceAll(/\s+/g, " ").trim().slice(0, 100);
 }

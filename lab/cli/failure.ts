@@ -1,5 +1,15 @@
 /** Errors whose message already says what to do. */
-const KNOWN = ["StoreError", "CdkFailed", "EndpointElsewhere"];
+const KNOWN = [
+  "StoreError",
+  "CdkFailed",
+  "EndpointElsewhere",
+  "UnknownTarget",
+  "NoEndpoint",
+  "NoSuites",
+  "NotAnAddress",
+  "DockerFailed",
+  "ContainersMissing",
+];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */
 export function explain(error: unknown): string {

@@ -1,5 +1,6 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "../package.ts";
+import { chosenTarget, targetNames } from "../targets/index.ts";
 import { explain } from "./failure.ts";
 
 /** Runs the `lab` command. A known failure becomes one line and exit code 1. */
@@ -14,26 +15,69 @@ export async function run(argv: readonly string[]): Promise<void> {
 
 function program(): Command {
   const lab = new Command("lab").description("A cloud lab on your own machine").version(version).showHelpAfterError();
-  withPlace(lab.command("up"))
-    .description("start the cloud, deploy PhotoSky into it with cdklocal, and stay up until Ctrl-C")
+  withTarget(withPlace(lab.command("up")))
+    .description("start a target, deploy PhotoSky into it with the CDK, and stay up until Ctrl-C")
     .action(async (options) => (await import("./up.ts")).up(options));
   withPlace(lab.command("cloud"))
     .description("start the bare cloud alone and print its endpoint")
     .option("--ephemeral", "keep the state in a temporary folder that is removed at the end")
+    .option("--host <address>", "the address to listen on", "127.0.0.1")
+    .option(
+      "--public-url <url>",
+      "what URLs begin with that the cloud tells its users, where it can't know that by itself",
+    )
     .action(async (options) => (await import("./cloud.ts")).cloud(options));
+  withTarget(withState(lab.command("deploy")))
+    .description("deploy PhotoSky into a cloud that is running on this machine, or to AWS, and print its URL")
+    .action(async (options) => (await import("./deploy.ts")).deploy(options));
+  withTarget(lab.command("test"))
+    .description("prove a target: start it, deploy into it, run the application's suite, stop it")
+    .action(async (options) => (await import("./test.ts")).test(options));
+  withTarget(withState(lab.command("down")))
+    .description("end what an earlier command left running; its state stays")
+    .action(async (options) => (await import("./down.ts")).down(options));
   lab
-    .command("deploy")
-    .description("deploy PhotoSky with cdklocal into a cloud that is running on this machine, and print its URL")
-    .requiredOption("--endpoint <url>", "where the cloud answers, such as http://127.0.0.1:4566")
-    .option("--work <folder>", "the folder for what the CDK keeps between runs", ".lab/deploy")
-    .action(async (options) => (await import("./deploy.ts")).deployInto(options));
+    .command("doctor")
+    .description("look at what this machine has for each target, and say what to do")
+    .addOption(new Option("--target <name>", "look at one target only").choices(targetNames))
+    .action(async (options) => (await import("./doctor.ts")).doctor(options));
+  classCommands(lab.command("class").description("labs for a class"));
   return lab;
 }
 
+function classCommands(command: Command): void {
+  command
+    .command("compose")
+    .description("write a Compose file with a lab for each student, or one for all with an account each")
+    .requiredOption("--students <number>", "how many", count)
+    .option("--shared", "one lab for all, with an account each")
+    .option("--host <address>", "the IP address by which the students reach this machine", "127.0.0.1")
+    .option("--first-port <number>", "the first lab's port; the others follow", port, 4601)
+    .option("--memory <size>", "the most memory that a lab may take", "512M")
+    .option("--image <name>", "the lab's image", `skylab:${version}`)
+    .option("--output <file>", "where to write it; to the terminal unless told")
+    .action(async (options) => (await import("./class-compose.ts")).classCompose(options));
+}
+
 function withPlace(command: Command): Command {
+  return withState(command).option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566);
+}
+
+function withState(command: Command): Command {
+  return command.option("--state <folder>", "the folder that keeps the cloud's state", ".lab");
+}
+
+function withTarget(command: Command): Command {
+  const target = new Option("--target <name>", "which cloud; the environment's LAB_TARGET, or the embedded one");
   return command
-    .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)
-    .option("--state <folder>", "the folder that keeps the cloud's state", ".lab");
+    .addOption(target.choices(targetNames).default(chosenTarget()))
+    .option("--endpoint <url>", "where the cloud answers, for one that runs already, such as http://127.0.0.1:4566");
+}
+
+function count(text: string): number {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number < 1 || number > 500) throw new InvalidArgumentError("A number from 1 to 500.");
+  return number;
 }
 
 function port(text: string): number {

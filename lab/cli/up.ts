@@ -1,54 +1,29 @@
-import { join, relative, resolve } from "node:path";
-import { Listr } from "listr2";
-import { type RunningCloud, startCloud } from "../cloud/index.ts";
-import { bootstrap, type Deployment, deploy, deployedAlready, stackName } from "../targets/photosky.ts";
-import type { Place } from "./place.ts";
+import { relative } from "node:path";
+import { targetNamed } from "../targets/index.ts";
+import { deployPhotosky } from "./deploy.ts";
+import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 
-/** `lab up`: the cloud with the sample application in it, until Ctrl-C. */
-export async function up({ port, state }: Place): Promise<void> {
+/** `lab up`: a target with the sample application in it, until Ctrl-C. */
+export async function up({ target, port, state, endpoint }: TargetPlace): Promise<void> {
   const abort = new AbortController();
   const stopping = stopRequested().then(() => abort.abort());
-  const cloud = await startCloud({ port, state, log: (line) => console.error(line) });
+  const { start } = await targetNamed(target);
+  const lab = await start({ port, state, ...(endpoint ? { endpoint } : {}), log: (line) => console.error(line) });
   try {
-    const url = await deployment(cloud, resolve(state), abort.signal);
-    console.log(summary(cloud.endpoint, url, state));
-    await stopping;
+    const url = await deployPhotosky(lab, { signal: abort.signal });
+    console.log(summary(lab.endpoint, url, target === "embedded" ? relative("", state) || state : undefined));
+    if (lab.endpoint) await stopping;
   } catch (error) {
     if (!abort.signal.aborted) throw error;
   } finally {
-    await cloud.close();
+    await lab.close();
   }
 }
 
-/** Brings the application up to date, step by step. Resolves to its URL. */
-async function deployment({ endpoint }: RunningCloud, state: string, signal: AbortSignal): Promise<string> {
-  const target: Deployment = { endpoint, work: join(state, "deploy"), signal };
-  let url = await deployedAlready(target);
-  if (url) return url;
-  const steps = new Listr([
-    { title: `Cloud at ${endpoint}`, task: () => {} },
-    {
-      title: "Bootstrap the account for the CDK",
-      task: (_, task) => bootstrap({ ...target, onLine: (line) => (task.output = progress(line)) }),
-    },
-    {
-      title: `Deploy the stack ${stackName()}`,
-      task: async (_, task) => {
-        url = await deploy({ ...target, onLine: (line) => (task.output = progress(line)) });
-      },
-    },
-  ]);
-  await steps.run();
-  return url as unknown as string;
-}
-
-/** A line of the CDK as one line of progress. */
-function progress(line: string): string {
-  return line.replaceAll(/\s+/g, " ").trim().slice(0, 100);
-}
-
-function summary(endpoint: string, url: string, state: string): string {
+function summary(endpoint: string | undefined, url: string, folder: string | undefined): string {
+  if (!endpoint)
+    return `\n  PhotoSky  ${url}\n\n  It costs money until it is destroyed: npx cdk destroy, in the folder infra.\n`;
   return `
   PhotoSky  ${url}
   AWS       ${endpoint}
@@ -58,6 +33,6 @@ function summary(endpoint: string, url: string, state: string): string {
     export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
     export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
 
-  Ctrl-C stops it. What is in it stays in ${relative("", state) || state}, for the next time.
+  Ctrl-C stops it.${folder ? ` What is in it stays in ${folder}, for the next time.` : ""}
 `;
 }

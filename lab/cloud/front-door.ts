@@ -33,7 +33,9 @@ export async function listen(cloud: Cloud, port: number, host: string): Promise<
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
-  cloud.endpoint = `http://${host}:${(server.address() as AddressInfo).port}`;
+  // Who listens on all addresses is reached at this machine's own.
+  const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  cloud.endpoint = `http://${reached}:${(server.address() as AddressInfo).port}`;
   return server;
 }
 

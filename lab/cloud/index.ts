@@ -14,6 +14,11 @@ export interface CloudOptions {
   readonly port?: number;
   /** The address to listen on; 127.0.0.1 unless told. */
   readonly host?: string;
+  /**
+   * What the URLs begin with that the cloud tells its users and its functions, such as `http://192.168.1.5:4566`, where
+   * others reach it by another address than it listens on. An IP address: names would need DNS for every bucket.
+   */
+  readonly publicUrl?: string;
   /** The folder of its state, or `"ephemeral"` (the default): a temporary one, removed when the cloud is closed. */
   readonly state?: string | "ephemeral";
   readonly clock?: Clock;
@@ -32,7 +37,8 @@ export interface RunningCloud extends AsyncDisposable {
 
 /** Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read. */
 export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
-  const { port = 4566, host = "127.0.0.1", state = "ephemeral", clock = new Clock(), log = () => {} } = options;
+  const { port = 4566, host = "127.0.0.1", publicUrl, state = "ephemeral" } = options;
+  const { clock = new Clock(), log = () => {} } = options;
   const ephemeral = state === "ephemeral";
   const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
   const store = Store.open(folder);
@@ -42,6 +48,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
     throw error;
   });
 
+  if (publicUrl) cloud.endpoint = publicUrl.replace(/\/+$/, "");
   cloud.takeUp().catch((error) => log(`What was left unfinished can't go on: ${error.message}`));
 
   let closing: Promise<void> | undefined;

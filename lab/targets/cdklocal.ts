@@ -21,7 +21,7 @@ export interface CdkRun {
   readonly signal?: AbortSignal;
 }
 
-/** `cdklocal` ended with an error. The message is its last words. */
+/** The CDK ended with an error. The message is its last words. */
 export class CdkFailed extends Error {
   override readonly name = "CdkFailed";
   /** All that it printed. */
@@ -29,7 +29,7 @@ export class CdkFailed extends Error {
 
   constructor(command: string, output: string) {
     const reason = output.split("\n").filter((line) => /❌|error|fail/i.test(line));
-    super(`cdklocal ${command} failed:\n${(reason.length > 0 ? reason : output.split("\n")).slice(-12).join("\n")}`);
+    super(`${command} failed:\n${(reason.length > 0 ? reason : output.split("\n")).slice(-12).join("\n")}`);
     this.output = output;
   }
 }
@@ -37,14 +37,34 @@ export class CdkFailed extends Error {
 /** Runs the real `cdklocal` and waits for its end. Resolves to all that it printed. */
 export async function cdklocal(args: readonly string[], run: CdkRun): Promise<string> {
   checkThisMachine(run.endpoint);
-  const bin = join(dirname(createRequire(import.meta.url).resolve("aws-cdk-local/package.json")), "bin", "cdklocal");
-  const child = spawn(process.execPath, [bin, ...args, "--output", join(run.work, "cdk.out")], {
-    cwd: run.app,
-    env: environment(run),
-    stdio: ["ignore", "pipe", "pipe"],
-    // A group of its own: cdklocal starts the CDK, which starts the app, and all of them must end when the run is aborted.
-    detached: process.platform !== "win32",
-  });
+  return await runCdk("cdklocal", args, run, environment(run));
+}
+
+/** Runs the CDK against AWS itself, with the credentials of the environment: what asks for it has named AWS. */
+export async function cdkOnAws(args: readonly string[], run: Omit<CdkRun, "endpoint">): Promise<string> {
+  return await runCdk("cdk", args, run, { ...process.env, ...run.env });
+}
+
+const packages = { cdklocal: "aws-cdk-local", cdk: "aws-cdk" };
+
+async function runCdk(
+  command: "cdklocal" | "cdk",
+  args: readonly string[],
+  run: Omit<CdkRun, "endpoint">,
+  env: NodeJS.ProcessEnv,
+): Promise<string> {
+  const folder = dirname(createRequire(import.meta.url).resolve(`${packages[command]}/package.json`));
+  const child = spawn(
+    process.execPath,
+    [join(folder, "bin", command), ...args, "--output", join(run.work, "cdk.out")],
+    {
+      cwd: run.app,
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+      // A group of its own: cdklocal starts the CDK, which starts the app, and all of them must end when the run is aborted.
+      detached: process.platform !== "win32",
+    },
+  );
   const abort = () => endGroup(child);
   run.signal?.addEventListener("abort", abort);
   const lines: string[] = [];
@@ -60,7 +80,7 @@ export async function cdklocal(args: readonly string[], run: CdkRun): Promise<st
   );
   run.signal?.removeEventListener("abort", abort);
   const output = lines.join("\n");
-  if (code !== 0) throw new CdkFailed(args[0] ?? "", output);
+  if (code !== 0) throw new CdkFailed(`${command} ${args[0] ?? ""}`, output);
   return output;
 }
 

@@ -1,9 +1,13 @@
+import { networkInterfaces } from "node:os";
+
 /** The endpoint is not on this machine, and so may be AWS itself. */
 export class EndpointElsewhere extends Error {
   override readonly name = "EndpointElsewhere";
 
   constructor(endpoint: string) {
-    super(`Refusing to deploy to ${endpoint}: it is not on this machine. Use an endpoint on 127.0.0.1.`);
+    super(
+      `Refusing to deploy to ${endpoint}: it is not on this machine. Use an endpoint on 127.0.0.1, or the target aws for AWS itself.`,
+    );
   }
 }
 
@@ -13,5 +17,12 @@ export class EndpointElsewhere extends Error {
  */
 export function checkThisMachine(endpoint: string): void {
   const hostname = URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
-  if (!/^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname)) throw new EndpointElsewhere(endpoint);
+  const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname);
+  if (!loopback && !ownAddresses().has(hostname)) throw new EndpointElsewhere(endpoint);
+}
+
+/** The addresses of this machine's network interfaces, as they stand in URLs. */
+function ownAddresses(): Set<string> {
+  const all = Object.values(networkInterfaces()).flatMap((addresses = []) => addresses);
+  return new Set(all.map(({ address, family }) => (family === "IPv6" ? `[${address}]` : address)));
 }

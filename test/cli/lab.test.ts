@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
@@ -170,6 +170,50 @@ describe("lab", function () {
       expect(await (await fetch(kept[0]?.url ?? "")).text()).to.equal("picture");
       second.child.kill("SIGINT");
       expect((await second.ended).stdout).to.not.contain("Deploy the stack");
+    });
+  });
+
+  describe("doctor", () => {
+    it("looks at what this machine has for each target", async () => {
+      const { code, stdout } = await lab("doctor").ended;
+      expect(code).to.equal(0);
+      for (const target of ["embedded", "container", "localstack", "endpoint", "aws"])
+        expect(stdout).to.match(new RegExp(`${target} `));
+      expect(stdout).to.contain(`Node.js ${process.versions.node}`);
+    });
+  });
+
+  describe("down", () => {
+    it("ends the lab that uses a folder", async () => {
+      const { ended, line } = lab("cloud", "--port", "0", "--state", "here");
+      await line(/./);
+      expect((await lab("down", "--state", "here").ended).stdout).to.match(/^Stopped the lab in here/);
+      expect((await ended).code).to.equal(0);
+      expect((await lab("down", "--state", "here").ended).stdout).to.match(/^Nothing is running/);
+    });
+  });
+
+  describe("a target", () => {
+    it("that does not exist is refused, wherever it is named", async () => {
+      const option = await lab("up", "--target", "azure").ended;
+      expect(option.code).to.equal(1);
+      expect(option.stderr).to.contain("Allowed choices are embedded, container, localstack, endpoint, aws");
+      const argument = await lab("deploy", "--endpoint", "https://example.com").ended;
+      expect(argument.code).to.equal(1);
+      expect(argument.stderr).to.match(
+        /^Refusing to deploy to https:\/\/example\.com: it is not on this machine\..*\n$/,
+      );
+    });
+  });
+
+  describe("class compose", () => {
+    it("writes a file for a class", async () => {
+      const args = ["--students", "2", "--host", "192.0.2.1", "--output", "class.yaml"];
+      expect((await lab("class", "compose", ...args).ended).code).to.equal(0);
+      expect(readFileSync(join(folder, "class.yaml"), "utf8")).to.contain("student-02:");
+      const wrong = await lab("class", "compose", "--students", "none").ended;
+      expect(wrong.code).to.equal(1);
+      expect(wrong.stderr).to.contain("A number from 1 to 500.");
     });
   });
 });

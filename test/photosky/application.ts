@@ -1,6 +1,5 @@
 import { expect } from "chai";
-import { localstackApplicationUrl } from "../../lab/targets/localstack.ts";
-import { deployedApp, target } from "../deployed.ts";
+import { applicationUrl as deployedUrl } from "../deployed.ts";
 
 /** A presigned POST, as the application hands it out. */
 export interface Form {
@@ -8,17 +7,9 @@ export interface Form {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-/**
- * The URL of the application under test, without a slash at its end: API_URL when it is deployed somewhere already, the
- * one in LocalStack when that is the target, otherwise that of a lab which is deployed once for the whole run.
- */
+/** The URL of the application under test, without a slash at its end. */
 export async function applicationUrl(): Promise<string> {
-  const url = process.env.API_URL ?? (await (target === "localstack" ? localstackApplicationUrl() : deployedUrl()));
-  return url.replace(/\/+$/, "");
-}
-
-async function deployedUrl(): Promise<string> {
-  return (await deployedApp()).apiUrl;
+  return (await deployedUrl()).replace(/\/+$/, "");
 }
 
 /** PhotoSky, as a page or another client of its API uses it. */

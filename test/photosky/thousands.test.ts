@@ -1,13 +1,12 @@
 import { expect } from "chai";
-import { target } from "../deployed.ts";
+import { needs } from "../deployed.ts";
 import { Application, applicationUrl } from "./application.ts";
 
 describe("PhotoSky with many pictures", function () {
   this.timeout(300_000);
 
-  // Not against an application that is deployed elsewhere: the pictures would stay there.
   it("lists more than a thousand", async function () {
-    if (process.env.API_URL || target !== "embedded") this.skip();
+    await needs(this, "disposable");
     const app = new Application(await applicationUrl());
     const names = Array.from({ length: 1005 }, (_, i) => `many/${String(i).padStart(4, "0")}.png`);
     const waiting = [...names];

@@ -9,13 +9,13 @@ import { logError, patchConsole } from "./console.mjs";
 import { UnhandledPromiseRejection } from "./errors.mjs";
 import { loadHandler } from "./handler.mjs";
 import { serveNext } from "./invocation.mjs";
-import { routeLoopbackHttps } from "./network.mjs";
+import { routeHttps } from "./network.mjs";
 import { RuntimeClient } from "./runtime-client.mjs";
 import "./warm-up.mjs";
 
 const { endpoint } = await becomeAssigned();
 patchConsole();
-routeLoopbackHttps(endpoint);
+routeHttps(endpoint);
 
 const client = new RuntimeClient(String(process.env.AWS_LAMBDA_RUNTIME_API));
 

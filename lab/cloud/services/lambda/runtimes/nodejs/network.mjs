@@ -4,19 +4,19 @@ import { syncBuiltinESMExports } from "node:module";
 import { isIP } from "node:net";
 
 /**
- * Leads https connections to a loopback address without a port to the cloud, over http. The CDK's custom-resource
- * handlers answer to host and path of a URL and drop its scheme and port; on AWS that is port 443 of S3, here it is the
+ * Leads https connections to this machine, or to the cloud's own address, without a port to the cloud, over http. The
+ * CDK's custom-resource handlers answer to host and path of a URL and drop its scheme and port; on AWS that is port 443 of S3, here it is the
  * lab. Nothing else is touched.
  * @param {string} endpoint Where the cloud answers
  */
-export function routeLoopbackHttps(endpoint) {
+export function routeHttps(endpoint) {
   const { hostname, port } = new URL(endpoint);
   const original = https.request;
 
   /** @type {any} */
   const request = (/** @type {any[]} */ ...args) => {
     const { options, callback } = optionsOf(args);
-    if (!goesToCloud(options)) return Reflect.apply(original, https, args);
+    if (!goesToCloud(options, hostname)) return Reflect.apply(original, https, args);
     const { agent, protocol, host, defaultPort, ...rest } = options;
     return http.request({ ...rest, hostname, port }, callback);
   };
@@ -47,9 +47,12 @@ function partsOf({ hostname, port, pathname, search, username, password }) {
   return { hostname: hostname.replace(/^\[|\]$/g, ""), port, path: pathname + search, ...(auth && { auth }) };
 }
 
-/** @param {https.RequestOptions} options */
-function goesToCloud({ hostname, host, port, socketPath }) {
+/**
+ * @param {https.RequestOptions} options
+ * @param {string} cloud the cloud's host name
+ */
+function goesToCloud({ hostname, host, port, socketPath }, cloud) {
   if (socketPath || (port && Number(port) !== 443)) return false;
   const address = String(hostname ?? host ?? "");
-  return address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
+  return address === cloud || address === "::1" || (isIP(address) === 4 && address.startsWith("127."));
 }

@@ -1,0 +1,61 @@
+import { join } from "node:path";
+import { packageFolder, version } from "../package.ts";
+import { nodeFinding, portFinding, roomFinding } from "./checks.ts";
+import { freePort, needed, startContainer, stopContainers } from "./docker/container.ts";
+import { engineFinding, hasImage, imageFinding } from "./docker/engine.ts";
+import { localTarget } from "./local.ts";
+import type { Target } from "./target.ts";
+
+/** The lab's image; LAB_IMAGE names another one. */
+export const image = process.env.LAB_IMAGE ?? `skylab:${version}`;
+
+/** What the image is built on; NODE_IMAGE names another one. */
+export const baseImage = process.env.NODE_IMAGE ?? "node:22-bookworm-slim";
+
+/** The volume that keeps the state of `lab up --target container`. */
+const VOLUME = "skylab";
+
+/** Skylab's own cloud as a container. */
+export const target: Target = {
+  title: "Skylab's own cloud as a container",
+  capabilities: ["disposable"],
+  check: async () => [
+    nodeFinding(),
+    await engineFinding(),
+    await imageFinding("Image", image, "It is built at the first start, which takes a minute or two."),
+    await imageFinding("Base image", baseImage, "Docker fetches it for the build. NODE_IMAGE names another one."),
+    await portFinding(4566),
+    await roomFinding(2),
+  ],
+
+  async start({ port = 4566, state = "ephemeral", log = () => {} }) {
+    const { GenericContainer, Wait } = await needed(() => import("testcontainers"));
+    if (!(await hasImage(image))) await build(log);
+    // The same port inside as outside, so that a URL that a function signs is one that a browser can open.
+    const own = port === 0 ? await freePort() : port;
+    const container = new GenericContainer(image)
+      .withCommand(["cloud", "--host", "0.0.0.0", "--port", String(own), "--state", "/data"])
+      .withEnvironment({ LAB_PORT: String(own) })
+      .withWaitStrategy(Wait.forHttp("/_lab/health", own));
+    if (state !== "ephemeral") container.withBindMounts([{ source: VOLUME, target: "/data" }]);
+    const started = await startContainer(container, "container", { container: own, host: own }, log);
+    return localTarget({
+      endpoint: `http://127.0.0.1:${own}`,
+      ...(state === "ephemeral" ? {} : { work: join(state, "container") }),
+      close: async () => {
+        await started.stop({ timeout: 10_000, removeVolumes: state === "ephemeral" });
+      },
+    });
+  },
+
+  stop: () => stopContainers("container"),
+};
+
+/** Builds the image from the sources. */
+async function build(log: (line: string) => void): Promise<void> {
+  const { GenericContainer } = await needed(() => import("testcontainers"));
+  log(`Building the image ${image} on ${baseImage}. This happens once.`);
+  await GenericContainer.fromDockerfile(packageFolder, join("lab", "Dockerfile"))
+    .withBuildArgs({ NODE_IMAGE: baseImage })
+    .build(image, { deleteOnExit: false });
+}
