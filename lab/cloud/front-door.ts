@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Clock } from "./clock.ts";
 import type { Cloud } from "./cloud.ts";
 import { serveControl } from "./control.ts";
 import { exchangeOf, respond } from "./http.ts";
@@ -16,9 +17,9 @@ const dataPlanes = new Map(
 
 /** Opens the cloud's HTTP server. Rejects when the port is taken. */
 export async function listen(cloud: Cloud, port: number, host: string): Promise<Server> {
+  const date = dateHeader(cloud.clock);
   const server = createServer((request, response) => {
-    // Clients correct their clock by it, so it is the lab's time, which may have been moved.
-    response.setHeader("date", cloud.clock.date().toUTCString());
+    response.setHeader("date", date());
     const exchange = exchangeOf(request, response);
     enter(cloud, exchange).catch((error) => {
       // A client that went away is no fault; anything else is one of ours, and must not take the process down.
@@ -37,6 +38,17 @@ export async function listen(cloud: Cloud, port: number, host: string): Promise<
   const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   cloud.endpoint = `http://${reached}:${(server.address() as AddressInfo).port}`;
   return server;
+}
+
+/** The lab's time as a header, made once a second. Clients correct their clocks by it, and it may have been moved. */
+function dateHeader(clock: Clock): () => string {
+  let second = Number.NaN;
+  let text = "";
+  return () => {
+    const now = Math.floor(clock.now() / 1000);
+    if (now !== second) [second, text] = [now, new Date(now * 1000).toUTCString()];
+    return text;
+  };
 }
 
 /** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */

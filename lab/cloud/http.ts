@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { type IncomingMessage, type ServerResponse, validateHeaderValue } from "node:http";
+import { IncomingMessage, type ServerResponse, validateHeaderValue } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { gunzipSync } from "node:zlib";
+import { Bytes } from "./bytes.ts";
 import { AwsError } from "./errors.ts";
 import type { Exchange, HttpFacts } from "./service.ts";
 import type { WireResponse } from "./wire/protocol.ts";
@@ -41,17 +42,39 @@ export function httpFacts({ request, method, path, query, headers }: Exchange): 
   };
 }
 
-/** The whole body in memory. */
-export async function collect(body: Readable): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > LARGEST_BODY)
-      throw new AwsError("RequestEntityTooLarge", `Request must be smaller than ${LARGEST_BODY} bytes`, 413);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
+const NOTHING = Buffer.alloc(0);
+
+/** The whole body of a request, or of an answer, in memory. */
+export function collect(body: Readable): Promise<Buffer> | Buffer {
+  if (body instanceof Bytes) return body.bytes;
+  if (body instanceof IncomingMessage && isBodiless(body)) return NOTHING;
+  // Events, not an iterator: most bodies are one chunk, and an iterator's machinery would cost more than the rest.
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    body.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= LARGEST_BODY) chunks.push(chunk);
+      else reject(new AwsError("RequestEntityTooLarge", `Request must be smaller than ${LARGEST_BODY} bytes`, 413));
+    });
+    body.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    body.once("error", reject);
+    body.once("close", () => {
+      if (!body.readableEnded) reject(new Error("The client went away in the middle of its request"));
+    });
+  });
+}
+
+function isBodiless({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0";
+}
+
+/** Bodies up to this many bytes are not worth streaming. */
+const SMALL_BODY = 64 * 1024;
+
+/** Whether a request says that its body is small. */
+export function isSmall({ headers }: Exchange): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= SMALL_BODY;
 }
 
 /** A collected body as its sender meant it: clients compress long ones, such as CloudWatch's metrics, and sign what they send. */
@@ -73,14 +96,14 @@ export async function respond(
 ): Promise<void> {
   const { status, body } = answer;
   const headers = sendable({ ...answer.headers, ...extra }, body);
-  if (body instanceof Readable) {
+  if (body instanceof Readable && !(body instanceof Bytes)) {
     response.writeHead(status, headers);
     if (method !== "HEAD") return await pipeline(body, response);
     body.destroy();
     response.end();
     return;
   }
-  const bytes = typeof body === "string" ? Buffer.from(body) : (body ?? new Uint8Array());
+  const bytes = typeof body === "string" ? Buffer.from(body) : body instanceof Bytes ? body.bytes : (body ?? NOTHING);
   const bodiless = status === 204 || status === 304;
   if (!bodiless) headers["content-length"] ??= String(bytes.length);
   response.writeHead(status, headers);

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Readable } from "node:stream";
-import { authenticate } from "./auth/authenticate.ts";
+import { type Authenticated, authenticate } from "./auth/authenticate.ts";
 import { authorize } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
+import { Bytes } from "./bytes.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { notImplemented } from "./errors.ts";
-import { collect, decompressed, httpFacts, respond } from "./http.ts";
+import { collect, decompressed, httpFacts, isSmall, respond } from "./http.ts";
 import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
 import type { Context, Exchange, HttpFacts } from "./service.ts";
 import type { Span } from "./trace.ts";
@@ -58,7 +59,8 @@ async function answer(
   const { operation, labels } = targetOf(exchange, model, protocolName, address, decompressed(exchange, early));
   span.operation = operation.name;
 
-  const collected = operation.streams ? undefined : rest ? await collect(exchange.request) : early;
+  const streaming = operation.streams !== undefined && !isSmall(exchange);
+  const collected = streaming ? undefined : rest ? await collect(exchange.request) : early;
   const identity = authenticate(exchange, {
     credentials: cloud.credentials,
     now: cloud.clock.now(),
@@ -67,7 +69,7 @@ async function answer(
   });
   span.caller = identity.caller.arn;
 
-  const body = collected ? decompressed(exchange, collected) : identity.open(exchange.request, http.trailers);
+  const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
   const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body });
   const { caller, region = cloud.region } = identity;
   const context = {
@@ -82,6 +84,18 @@ async function answer(
   const output = await perform(loaded, operation, input, context);
   const encoded = protocol.encode(operation, output, model, exchange.requestId);
   await respond(exchange, { ...encoded, status: http.status ?? encoded.status }, http.responseHeaders);
+}
+
+/** What the protocol reads the input from: bytes, or a stream for an operation that streams. */
+async function bodyOf(
+  exchange: Exchange,
+  { streams }: OperationModel,
+  { open, opened }: Authenticated,
+  collected: Buffer | undefined,
+  trailers: Record<string, string>,
+): Promise<Buffer | Readable> {
+  if (!collected) return open(exchange.request, trailers);
+  return streams ? new Bytes(await opened(collected, trailers)) : decompressed(exchange, collected);
 }
 
 /** A call from one service to another: the same way, from authorize on. */
@@ -132,5 +146,5 @@ function streamed({ streams }: OperationModel, input: Structure): Structure {
   const body = input[streams] ?? "";
   if (body instanceof Readable) return input;
   const bytes = typeof body === "string" ? Buffer.from(body) : Buffer.from(body as Uint8Array);
-  return { ...input, [streams]: Readable.from([bytes], { objectMode: false }) };
+  return { ...input, [streams]: new Bytes(bytes) };
 }

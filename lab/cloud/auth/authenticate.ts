@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
+import { Bytes } from "../bytes.ts";
 import { AwsError } from "../errors.ts";
 import type { ProtocolName } from "../wire/model.ts";
 import { anonymous, type Caller } from "./caller.ts";
@@ -20,6 +21,8 @@ export interface Authenticated {
   readonly region: string | undefined;
   /** Unwraps a streaming body and checks it as it passes: reading it to its end proves that it is what was signed. */
   readonly open: (body: Readable, trailers: Record<string, string>) => Readable;
+  /** The same for a body that is here already. */
+  readonly opened: (body: Buffer, trailers: Record<string, string>) => Promise<Buffer> | Buffer;
 }
 
 /** What authenticating takes besides the request. */
@@ -28,7 +31,7 @@ export interface AuthContext {
   /** The lab's time. */
   readonly now: number;
   readonly protocol: ProtocolName;
-  /** The body, unless the operation reads it as a stream. */
+  /** The body, unless it is read as a stream. */
   readonly body: Buffer | undefined;
 }
 
@@ -39,11 +42,11 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
     return {
       caller: authenticateV2(request, credentials, now),
       region: undefined,
-      open: opener(request, "UNSIGNED-PAYLOAD", undefined),
+      ...unwrapped,
     };
   }
   const signature = readSignature(request, s3);
-  if (!signature) return { caller: anonymous, region: undefined, open: opener(request, "UNSIGNED-PAYLOAD", undefined) };
+  if (!signature) return { caller: anonymous, region: undefined, ...unwrapped };
 
   const identity = credentials.find(signature.accessKeyId, signature.token);
   if (typeof identity === "string") throw refused(identity, signature.accessKeyId, protocol);
@@ -55,7 +58,7 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
   return {
     caller: identity.caller,
     region: signature.region,
-    open: opener(request, payload, chunkSigner(signature, identity.secret)),
+    ...wrapped(request, payload, signature, identity.secret),
   };
 }
 
@@ -89,16 +92,30 @@ function chunkSigner({ day, region, service, timestamp, signature }: Signature, 
   };
 }
 
-function opener({ headers }: AuthRequest, payload: string, signer: ChunkSigner | undefined): Authenticated["open"] {
-  const chunked = payload.startsWith("STREAMING-");
-  if (!chunked && !/^[0-9a-f]{64}$/.test(payload)) return (body) => body;
+type Opening = Pick<Authenticated, "open" | "opened">;
+
+/** For bodies that come as they are. */
+const unwrapped: Opening = { open: (body) => body, opened: (body) => body };
+
+/** How a signed body is unwrapped and checked. */
+function wrapped({ headers }: AuthRequest, payload: string, signature: Signature, secret: string): Opening {
+  if (!payload.startsWith("STREAMING-")) {
+    if (!/^[0-9a-f]{64}$/.test(payload)) return unwrapped;
+    // What is here already was compared with its hash.
+    return { ...unwrapped, open: (body) => Readable.from(hashed(body, payload), { objectMode: false }) };
+  }
   const decoded = headers["x-amz-decoded-content-length"];
   const length = decoded === undefined ? undefined : Number(decoded);
-  return (body, trailers) => {
-    const checked = chunked
-      ? decodeChunks(body, payload.includes("UNSIGNED") ? undefined : signer, length, trailers)
-      : hashed(body, payload);
-    return Readable.from(checked, { objectMode: false });
+  const signer = payload.includes("UNSIGNED") ? undefined : chunkSigner(signature, secret);
+  const chunks = (body: AsyncIterable<Buffer>, trailers: Record<string, string>) =>
+    decodeChunks(body, signer, length, trailers);
+  return {
+    open: (body, trailers) => Readable.from(chunks(body, trailers), { objectMode: false }),
+    async opened(body, trailers) {
+      const pieces: Buffer[] = [];
+      for await (const piece of chunks(new Bytes(body), trailers)) pieces.push(piece);
+      return Buffer.concat(pieces);
+    },
   };
 }
 

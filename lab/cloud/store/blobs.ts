@@ -4,6 +4,7 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { Bytes } from "../bytes.ts";
 import type { Collection } from "./collection.ts";
 
 /** Bodies up to this many bytes live in the database, larger ones are files. */
@@ -41,7 +42,7 @@ export class Blobs {
   async stage(source: AsyncIterable<Buffer> | Uint8Array): Promise<StagedBlob> {
     const id = randomUUID();
     if (source instanceof Uint8Array && source.length <= INLINE) {
-      return { id, size: source.length, bytes: Buffer.from(source) };
+      return { id, size: source.length, bytes: Buffer.from(source.buffer, source.byteOffset, source.length) };
     }
     const head: Buffer[] = [];
     let size = 0;
@@ -94,8 +95,8 @@ export class Blobs {
   /** The bytes from `start` to `end` (both included), as a stream with constant memory. */
   read(id: string, start = 0, end = Number.POSITIVE_INFINITY): Readable {
     const record = this.#record(id);
-    if (record.size === 0) return Readable.from([]);
-    if (record.bytes) return Readable.from([record.bytes.subarray(start, end + 1)], { objectMode: false });
+    if (record.size === 0) return new Bytes(Buffer.alloc(0));
+    if (record.bytes) return new Bytes(record.bytes.subarray(start, end + 1));
     return createReadStream(this.#path(id), { start, end });
   }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
+import { Bytes } from "../../../bytes.ts";
 import { AwsError } from "../../../errors.ts";
 import type { StagedBlob } from "../../../store/blobs.ts";
 import { entityTooLarge } from "../errors.ts";
@@ -64,6 +65,14 @@ export async function stage(
 ): Promise<Intake> {
   const md5 = createHash("md5");
   const checksum = hasher(algorithm);
+  const intake = async (staged: StagedBlob): Promise<Intake> => {
+    const value = base64(await checksum.digest());
+    return { staged, etag: `"${md5.digest("hex")}"`, checksum: { algorithm, value, type: "FULL_OBJECT" } };
+  };
+  if (body instanceof Bytes) {
+    for (const hash of [md5, checksum, other]) hash?.update(body.bytes);
+    return await intake(await cloud.store.blobs.stage(body.bytes));
+  }
   let size = 0;
   async function* measured() {
     for await (const chunk of body) {
@@ -75,9 +84,7 @@ export async function stage(
       yield chunk;
     }
   }
-  const staged = await cloud.store.blobs.stage(measured());
-  const value = base64(await checksum.digest());
-  return { staged, etag: `"${md5.digest("hex")}"`, checksum: { algorithm, value, type: "FULL_OBJECT" } };
+  return await intake(await cloud.store.blobs.stage(measured()));
 }
 
 /** Runs `write` as a transaction that keeps what was staged; when it throws, the staged bytes go. */
