@@ -41,6 +41,9 @@ export interface StackRecord extends Wanted {
   readonly updatedAt?: number | undefined;
   readonly deletedAt?: number | undefined;
   readonly outputs: readonly Output[];
+  /** The stack that it is nested in, and the outermost one. */
+  readonly parentId?: string;
+  readonly rootId?: string;
   /** Names of the exports that its template imports. */
   readonly imports: readonly string[];
   readonly terminationProtection: boolean;

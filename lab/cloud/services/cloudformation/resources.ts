@@ -1,5 +1,6 @@
 import type { ResourceProvider } from "../../service.ts";
 import { customResource } from "./custom-resources.ts";
+import { nestedStack } from "./nested-stacks.ts";
 
 /** The CDK's note of the libraries that an app uses. It has no effect on AWS either. */
 const cdkMetadata: ResourceProvider = {
@@ -11,4 +12,5 @@ const cdkMetadata: ResourceProvider = {
 export const resources: Record<string, ResourceProvider> = {
   "AWS::CDK::Metadata": cdkMetadata,
   "AWS::CloudFormation::CustomResource": customResource,
+  "AWS::CloudFormation::Stack": nestedStack,
 };

@@ -71,6 +71,8 @@ function summarize(stack: StackRecord): StackSummary {
 function timesAndStatus(stack: StackRecord) {
   return {
     StackId: stack.id,
+    ParentId: stack.parentId,
+    RootId: stack.rootId,
     CreationTime: new Date(stack.createdAt),
     LastUpdatedTime: stack.updatedAt === undefined ? undefined : new Date(stack.updatedAt),
     DeletionTime: stack.deletedAt === undefined ? undefined : new Date(stack.deletedAt),

@@ -15,6 +15,7 @@ export async function untilSettled(
 ): Promise<void> {
   const run = runs.get(stackId);
   if (!run) return;
+  if (longest === Number.POSITIVE_INFINITY) return await run.finished;
   const timer = new AbortController();
   await Promise.race([run.finished, pause(longest, undefined, { signal: timer.signal, ref: false })]).catch(() => {});
   timer.abort();
