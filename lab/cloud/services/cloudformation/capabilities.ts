@@ -36,9 +36,16 @@ export function neededCapability({ Resources }: Template): Needed | undefined {
   };
 }
 
-/** Throws AWS's InsufficientCapabilitiesException when the caller did not acknowledge what the template needs. */
-export function checkCapabilities(template: Template, given: readonly string[]): void {
-  const needed = neededCapability(template)?.capability;
-  if (!needed || given.includes(needed) || given.includes("CAPABILITY_NAMED_IAM")) return;
-  throw new InsufficientCapabilitiesException({ message: `Requires capabilities : [${needed}]`, $metadata: {} });
+/**
+ * Throws AWS's InsufficientCapabilitiesException when the caller did not acknowledge what the template needs.
+ * @param expanded whether transforms change the template without the caller having seen the outcome
+ */
+export function checkCapabilities(template: Template, given: readonly string[], expanded = false): void {
+  const powers = neededCapability(template)?.capability;
+  const missing: string[] = [];
+  if (powers && !given.includes(powers) && !given.includes("CAPABILITY_NAMED_IAM")) missing.push(powers);
+  if (expanded && !given.includes("CAPABILITY_AUTO_EXPAND")) missing.push("CAPABILITY_AUTO_EXPAND");
+  if (missing.length === 0) return;
+  const message = `Requires capabilities : [${missing.join(", ")}]`;
+  throw new InsufficientCapabilitiesException({ message, $metadata: {} });
 }

@@ -27,7 +27,7 @@ export async function differenceOf(
   const records = new Map(all.map((record) => [record.logicalId, record]));
   const changes = await changesBetween({
     records,
-    template: stack?.template ? parseTemplate(stack.template) : undefined,
+    template: stack?.template ? parseTemplate(stack.processed ?? stack.template) : undefined,
     parameters: stack?.parameters ?? [],
     wanted: evaluation,
     wantedParameters: wanted.parameters,

@@ -1,6 +1,5 @@
 import type { Parameter, Tag } from "@aws-sdk/client-cloudformation";
 import type { Clients } from "../../cloud.ts";
-import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { executorOf } from "./engine/executor.ts";
@@ -12,7 +11,8 @@ import { checkReferences } from "./template/check.ts";
 import { Evaluation } from "./template/evaluation.ts";
 import { parameterValues } from "./template/parameters.ts";
 import { parseTemplate, type Template } from "./template/template.ts";
-import { type TemplateSource, templateText } from "./template-source.ts";
+import { snippetText, type TemplateSource, templateText } from "./template-source.ts";
+import { processTemplate, type TransformInput } from "./transforms/process.ts";
 
 /** What the requests that create or update a stack, at once or by a change set, have in common. */
 export interface Request extends TemplateSource {
@@ -43,18 +43,22 @@ export async function prepare(
 ): Promise<Prepared> {
   const { Parameters = [], Capabilities = [], NotificationARNs, Tags, RoleARN } = request;
   const text = await templateText(request, context, subject.template);
-  const template = readableTemplate(text);
-  checkCapabilities(template, Capabilities);
   const { cloud, caller, state } = context;
   const executor = await executorOf(cloud, { ...subject, caller, roleArn: RoleARN ?? subject.roleArn });
-  const parameters = await parameterValues({
-    declared: template.Parameters,
-    given: Parameters,
-    previous: subject.parameters ?? [],
-    fetch: (names) => storedParameters(names, cloud.clients(executor, context.region)),
-  });
+  const valuesOf = (declared: Template["Parameters"]) =>
+    parameterValues({
+      declared,
+      given: Parameters,
+      previous: subject.parameters ?? [],
+      fetch: (names) => storedParameters(names, cloud.clients(executor, context.region)),
+    });
+  const { template, processed } = await processTemplate(text, transformInput(subject, context, valuesOf));
+  checkReferences(template);
+  checkCapabilities(template, Capabilities, processed !== undefined && !("ChangeSetName" in request));
+  const parameters = await valuesOf(template.Parameters);
   const wanted: Wanted = {
     template: text,
+    processed,
     description: template.Description,
     parameters,
     tags: Tags ? tagsOf(Tags) : (subject.tags ?? []),
@@ -66,21 +70,22 @@ export async function prepare(
   return { wanted, evaluation };
 }
 
-/** A template as this cloud can execute it. Throws AWS's ValidationError when it is none. */
-export function readableTemplate(text: string): Template {
-  const template = parseTemplate(text);
-  if (template.Transform.length > 0)
-    throw new AwsError("NotImplemented", `Skylab does not implement the transform ${template.Transform[0]} yet.`, 501);
-  checkReferences(template);
-  return template;
+/** What the transforms of a stack's template may ask for. */
+export function transformInput(
+  { id, name, account, region, notificationArns = [] }: Subject,
+  context: Context,
+  parameters: TransformInput["parameters"],
+): TransformInput {
+  const stack = { id, name, account, region, notificationArns };
+  return { stack, parameters, fetch: (location) => snippetText(location, context) };
 }
 
 /** A stack's template with everything filled in that the stack was, or is to be, given. */
 export function evaluationOf(
   state: CloudFormationState,
   { id, name, account, region }: Subject,
-  { template: text, parameters, notificationArns }: Wanted,
-  template = parseTemplate(text),
+  { template: text, processed, parameters, notificationArns }: Wanted,
+  template = parseTemplate(processed ?? text),
 ): Evaluation {
   let exports: ReadonlyMap<string, string> | undefined;
   const importValue = (wanted: string) => {

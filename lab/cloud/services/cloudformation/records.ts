@@ -21,6 +21,8 @@ export interface StackTag {
 export interface Wanted {
   /** The template's text, as it was given. */
   readonly template: string;
+  /** What the template's transforms made of it, as JSON; absent when it has none. */
+  readonly processed?: string | undefined;
   /** The template's own. */
   readonly description?: string | undefined;
   readonly parameters: readonly ParameterValue[];

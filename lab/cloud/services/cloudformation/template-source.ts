@@ -34,9 +34,21 @@ export async function templateText(source: TemplateSource, context: Context, pre
   return text;
 }
 
-async function downloaded(url: string, { cloud, caller, region }: Context): Promise<string> {
-  const address = objectAddress(url, cloud);
+/** The text of a snippet at a location such as `s3://bucket/key`. Rejects with AWS's ValidationError when it can't be read. */
+export async function snippetText(location: string, context: Context): Promise<string> {
+  const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(location) ?? [];
+  const address = Bucket && Key ? { Bucket, Key } : objectAddress(location, context.cloud);
+  if (!address) throw validationError(`Transform AWS::Include failed with: The location ${location} is not one in S3`);
+  return await read(address, context);
+}
+
+async function downloaded(url: string, context: Context): Promise<string> {
+  const address = objectAddress(url, context.cloud);
   if (!address) throw validationError("TemplateURL must be a supported URL.");
+  return await read(address, context);
+}
+
+async function read(address: { Bucket: string; Key: string }, { cloud, caller, region }: Context): Promise<string> {
   const { Body, ContentLength = 0 } = await cloud
     .clients(caller, region)
     .s3.GetObject(address)

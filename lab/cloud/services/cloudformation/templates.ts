@@ -1,25 +1,32 @@
 import { neededCapability } from "./capabilities.ts";
 import { validationError } from "./errors.ts";
 import { changeSetNamed, stackNamed } from "./lookup.ts";
-import { readableTemplate } from "./prepare.ts";
+import { transformInput } from "./prepare.ts";
 import type { CloudFormation } from "./state.ts";
-import { type ParameterDeclaration, parseTemplate, type Template } from "./template/template.ts";
+import { checkReferences } from "./template/check.ts";
+import type { ParameterValue } from "./template/parameters.ts";
+import { readTemplateText } from "./template/read.ts";
+import { type ParameterDeclaration, parseTemplate, type Template, transformsOf } from "./template/template.ts";
 import { templateText } from "./template-source.ts";
+import { processTemplate } from "./transforms/process.ts";
 
-/** A template as it was given, to the letter. Without transforms, the processed template is the same. */
-export const getTemplate: CloudFormation["GetTemplate"] = ({ StackName, ChangeSetName }, context) => {
+/** A template as it was given, to the letter, or as its transforms left it. */
+export const getTemplate: CloudFormation["GetTemplate"] = ({ StackName, ChangeSetName, TemplateStage }, context) => {
   if (StackName === undefined && ChangeSetName === undefined) throw validationError("StackName must be specified");
-  const { template } =
+  const { template, processed } =
     ChangeSetName === undefined
       ? stackNamed(context, StackName ?? "")
       : changeSetNamed(context, ChangeSetName, StackName);
-  return { TemplateBody: template, StagesAvailable: ["Original", "Processed"] };
+  const wanted = TemplateStage === "Processed" ? withoutTransforms(processed) : undefined;
+  return { TemplateBody: wanted ?? template, StagesAvailable: ["Original", "Processed"] };
 };
 
 export const getTemplateSummary: CloudFormation["GetTemplateSummary"] = async (input, context) => {
-  const text =
-    input.StackName === undefined ? await templateText(input, context) : stackNamed(context, input.StackName).template;
-  const template = parseTemplate(text);
+  const stack = input.StackName === undefined ? undefined : stackNamed(context, input.StackName);
+  const text = stack?.template ?? (await templateText(input, context));
+  const { template } = stack?.processed
+    ? { template: parseTemplate(stack.processed) }
+    : await processTemplate(text, transformInput({ ...context, id: "", name: "" }, context, defaults));
   return {
     ...shownCapabilities(template),
     Parameters: Object.entries(template.Parameters).map(([key, parameter]) => ({
@@ -28,7 +35,7 @@ export const getTemplateSummary: CloudFormation["GetTemplateSummary"] = async (i
       ParameterConstraints: parameter.AllowedValues ? { AllowedValues: parameter.AllowedValues.map(String) } : {},
     })),
     Description: template.Description,
-    DeclaredTransforms: [...template.Transform],
+    DeclaredTransforms: transformsOf(readTemplateText(text)).map(({ Name }) => Name),
     ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))],
     Version: template.AWSTemplateFormatVersion,
     Metadata: template.Metadata && JSON.stringify(template.Metadata),
@@ -36,14 +43,29 @@ export const getTemplateSummary: CloudFormation["GetTemplateSummary"] = async (i
 };
 
 export const validateTemplate: CloudFormation["ValidateTemplate"] = async (input, context) => {
-  const template = readableTemplate(await templateText(input, context));
+  const text = await templateText(input, context);
+  const { template } = await processTemplate(text, transformInput({ ...context, id: "", name: "" }, context, defaults));
+  checkReferences(template);
   return {
     ...shownCapabilities(template),
     Parameters: Object.entries(template.Parameters).map(([key, parameter]) => shownParameter(key, parameter)),
     Description: template.Description,
-    DeclaredTransforms: [...template.Transform],
+    DeclaredTransforms: transformsOf(readTemplateText(text)).map(({ Name }) => Name),
   };
 };
+
+/** Of a template that is only looked at, the parameters have the values that they have by themselves. */
+async function defaults(declared: Record<string, ParameterDeclaration>): Promise<ParameterValue[]> {
+  return Object.entries(declared).map(([key, { Type: type, Default = "" }]) => ({
+    ...{ key, type, value: String(Default), noEcho: false },
+  }));
+}
+
+function withoutTransforms(processed: string | undefined): string | undefined {
+  if (processed === undefined) return undefined;
+  const { Transform: _, ...template } = JSON.parse(processed);
+  return JSON.stringify(template);
+}
 
 function shownCapabilities(template: Template) {
   const needed = neededCapability(template);

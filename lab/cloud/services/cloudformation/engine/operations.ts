@@ -153,6 +153,6 @@ function leaveReplaced(
 
 /** What a stack or a change set wants, by itself. */
 export function wantedOf(record: Wanted): Wanted {
-  const { template, description, parameters, tags, capabilities, notificationArns } = record;
-  return { template, description, parameters, tags, capabilities, notificationArns };
+  const { template, processed, description, parameters, tags, capabilities, notificationArns } = record;
+  return { template, processed, description, parameters, tags, capabilities, notificationArns };
 }

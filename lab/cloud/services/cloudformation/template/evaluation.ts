@@ -144,6 +144,7 @@ export class Evaluation {
     const { stack, importValue } = this.#surroundings;
     return {
       region: stack.region,
+      extended: this.template.Transform.includes("AWS::LanguageExtensions"),
       ref: (name) => this.#ref(name, values),
       attribute: (resource, attribute) => {
         this.#mustExist(resource);

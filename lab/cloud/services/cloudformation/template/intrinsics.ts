@@ -5,6 +5,8 @@ import { subnets } from "./cidr.ts";
 /** What the functions of a template ask for. */
 export interface Scope {
   readonly region: string;
+  /** Whether the template may use what AWS::LanguageExtensions adds to the language. */
+  readonly extended: boolean;
   /** The value of a parameter, a pseudo parameter or a resource; NO_VALUE for AWS::NoValue. */
   ref(name: string): unknown;
   attribute(resource: string, attribute: string): unknown;
@@ -35,9 +37,10 @@ export function resolve(value: unknown, scope: Scope): unknown {
         .map(([key, item]) => [key, resolve(item, scope)])
         .filter(([, item]) => item !== NO_VALUE),
     );
-  const compute = Object.hasOwn(functions, call.name) ? functions[call.name] : undefined;
+  const known = scope.extended ? { ...functions, ...extensions } : functions;
+  const compute = Object.hasOwn(known, call.name) ? known[call.name] : undefined;
   if (!compute) {
-    const supported = Object.keys(functions).join(", ");
+    const supported = Object.keys(known).join(", ");
     throw validationError(`Encountered unsupported function: ${call.name} Supported functions are: [${supported}]`);
   }
   return compute(call.argument, scope);
@@ -58,6 +61,22 @@ const functions: Readonly<Record<string, (argument: unknown, scope: Scope) => un
   "Fn::Sub": sub,
 };
 
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html */
+const extensions: typeof functions = {
+  "Fn::Length": length,
+  "Fn::ToJsonString": (value, scope) => {
+    const json = JSON.stringify(resolve(value, scope));
+    return isUnknown(json) ? UNKNOWN : json;
+  },
+};
+
+function length(argument: unknown, scope: Scope): unknown {
+  const items = resolve(argument, scope);
+  if (isUnknown(items)) return UNKNOWN;
+  if (!Array.isArray(items)) throw validationError("Template error: Fn::Length requires a list");
+  return items.length;
+}
+
 function base64(argument: unknown, scope: Scope): string {
   const plain = text(resolve(argument, scope), "Fn::Base64");
   return isUnknown(plain) ? UNKNOWN : Buffer.from(plain).toString("base64");
@@ -70,13 +89,15 @@ function cidr(argument: unknown, scope: Scope): unknown {
 }
 
 function findInMap(argument: unknown, scope: Scope): unknown {
-  const keys = list(argument, scope);
-  if (keys.length !== 3 || !keys.every(isScalar))
+  const [map, top, second, options] = list(argument, scope);
+  const fallback = scope.extended ? Object(options) : {};
+  const isWhole =
+    [map, top, second].every(isScalar) && (options === undefined || Object.hasOwn(fallback, "DefaultValue"));
+  if (!isWhole)
     throw validationError(
       "Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value",
     );
-  const [map, top, second] = keys.map(String) as [string, string, string];
-  const found = scope.mapping(map, top, second);
+  const found = scope.mapping(String(map), String(top), String(second)) ?? fallback.DefaultValue;
   if (found === undefined) throw validationError(`Template error: Unable to get mapping for ${map}::${top}::${second}`);
   return found;
 }

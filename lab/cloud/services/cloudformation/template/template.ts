@@ -92,16 +92,26 @@ const POLICIES: Readonly<Record<string, readonly unknown[]>> = {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LIMITS = { Resources: 500, Parameters: 200, Mappings: 200, Outputs: 200 } as const;
 
-/** Reads a template and checks its structure. Throws AWS's ValidationError for what is not a template. */
+/** Reads a template without transforms and checks its structure. Throws AWS's ValidationError for what is not a template. */
 export function parseTemplate(text: string): Template {
-  const document = readTemplateText(text);
+  return checkedTemplate(readTemplateText(text));
+}
+
+/** The transforms that a template declares for all of it. */
+export function transformsOf(document: unknown): { Name: string; Parameters?: Record<string, unknown> }[] {
+  const declared = [Object(document).Transform ?? []].flat();
+  return declared.map((transform) => (typeof transform === "string" ? { Name: transform } : Object(transform)));
+}
+
+/** Checks the structure of a template. Throws AWS's ValidationError for what is not a template. */
+export function checkedTemplate(document: unknown): Template {
   if (!isObject(document)) throw validationError("Template format error: unsupported structure.");
   checkSections(document);
   for (const [name, resource] of Object.entries(document.Resources as object)) checkResource(name, resource);
   for (const [name, parameter] of Object.entries(document.Parameters ?? {})) checkParameter(name, parameter);
   for (const [name, output] of Object.entries(document.Outputs ?? {})) checkOutput(name, output);
   const defaults = { Parameters: {}, Rules: {}, Mappings: {}, Conditions: {}, Outputs: {} };
-  return { ...defaults, ...document, Transform: [document.Transform ?? []].flat() } as unknown as Template;
+  return { ...defaults, ...document, Transform: transformsOf(document).map(({ Name }) => Name) } as unknown as Template;
 }
 
 function checkSections(document: Record<string, unknown>): void {

@@ -9,6 +9,7 @@ import {
 
 const names: Record<string, unknown> = { P: "p", List: ["a", "b"], "AWS::NoValue": NO_VALUE, New: UNKNOWN, Number: 7 };
 const scope: Scope = {
+  extended: false,
   region: "eu-west-1",
   ref: (name) => names[name],
   attribute: (resource, attribute) => (resource === "New" ? UNKNOWN : `${resource}/${attribute}`),

@@ -1,0 +1,64 @@
+import { AwsError } from "../../../errors.ts";
+import { Evaluation } from "../template/evaluation.ts";
+import type { ParameterValue } from "../template/parameters.ts";
+import type { StackIdentity } from "../template/pseudo-parameters.ts";
+import { readTemplateText } from "../template/read.ts";
+import { checkedTemplate, type ParameterDeclaration, type Template, transformsOf } from "../template/template.ts";
+import { type Library, snippet, withIncludes } from "./include.ts";
+import { extended } from "./language.ts";
+
+/** What transforms need besides the template. */
+export interface TransformInput {
+  readonly stack: StackIdentity;
+  /** Gives the parameters that a template declares their values. */
+  readonly parameters: (declared: Record<string, ParameterDeclaration>) => Promise<readonly ParameterValue[]>;
+  /** The text at a location in S3. */
+  readonly fetch: (location: string) => Promise<string>;
+}
+
+/** A template with its transforms carried out. */
+export interface Processed {
+  readonly template: Template;
+  /** Its text as JSON; absent when nothing had to be transformed. */
+  readonly processed?: string;
+}
+
+const LANGUAGE = "AWS::LanguageExtensions";
+const INCLUDE = "AWS::Include";
+
+/**
+ * Reads a template, and carries out its transforms. Rejects with AWS's ValidationError for one that can't be read or
+ * transformed, and with NotImplemented, by name, for transforms that this cloud does not have.
+ */
+export async function processTemplate(text: string, input: TransformInput): Promise<Processed> {
+  const document = readTemplateText(text);
+  if (!hasTransforms(document)) return { template: checkedTemplate(document) };
+  const transforms = transformsOf(document);
+  const unknown = transforms.find(({ Name }) => Name !== LANGUAGE && Name !== INCLUDE);
+  if (unknown)
+    throw new AwsError("NotImplemented", `Skylab does not implement the transform ${unknown.Name} yet.`, 501);
+  const value = await computing(document, input);
+  const library: Library = { value, fetch: input.fetch };
+  const { Transform: _, ...rest } = document;
+  let done = (await withIncludes(rest, library)) as Record<string, unknown>;
+  for (const call of transforms)
+    if (call.Name === INCLUDE) done = { ...done, ...((await snippet(call, library)) as object) };
+  if (transforms.some(({ Name }) => Name === LANGUAGE)) done = { ...extended(done, value), Transform: [LANGUAGE] };
+  return { template: checkedTemplate(done), processed: JSON.stringify(done) };
+}
+
+function hasTransforms(document: unknown): document is Record<string, unknown> {
+  return transformsOf(document).length > 0 || JSON.stringify(document ?? null).includes('"Fn::Transform"');
+}
+
+/** What computes a part of a template from its parameters and mappings, before its resources are known. */
+async function computing(document: Record<string, unknown>, { stack, parameters }: TransformInput) {
+  const Parameters = (document.Parameters ?? {}) as Template["Parameters"];
+  const given = await parameters(Parameters);
+  const Mappings = (document.Mappings ?? {}) as Template["Mappings"];
+  return (part: unknown, conditions: unknown = {}) => {
+    const Conditions = conditions as Template["Conditions"];
+    const known = { Transform: [LANGUAGE], Parameters, Mappings, Conditions, Rules: {}, Resources: {}, Outputs: {} };
+    return new Evaluation(known, { stack, parameters: given, importValue: () => undefined }).value(part);
+  };
+}
