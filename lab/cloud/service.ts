@@ -149,7 +149,25 @@ export interface ResourceProvider<Properties = any> {
   update?(id: string, properties: Properties, previous: Properties, context: ResourceContext): Promise<Created>;
   /** Removes it. A resource that is gone already is a success. */
   delete(id: string, properties: Properties, context: ResourceContext): Promise<void>;
+  /**
+   * Looks at a resource that exists, whoever made it; nothing when it does not. Drift detection and imports need it: types
+   * without it take no part in them.
+   */
+  read?(id: string, context: ReadContext): Promise<Found | undefined>;
 }
+
+/** What it takes to look at a resource. */
+export type ReadContext = Pick<ResourceContext, "call" | "account" | "region" | "partition">;
+
+/** A resource as it is. */
+export interface Found {
+  /** Every property that `read` knows of; undefined for one that is not set. Others are not compared. */
+  readonly properties: Properties;
+  /** What `Fn::GetAtt` answers. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+type Properties = Readonly<Record<string, unknown>>;
 
 /** A resource that exists: what `Ref` and `Fn::GetAtt` answer. */
 export interface Created {

@@ -1,9 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { AlreadyExistsException, type OnStackFailure, type StackStatus } from "@aws-sdk/client-cloudformation";
+import {
+  AlreadyExistsException,
+  type OnStackFailure,
+  type StackStatus,
+  TokenAlreadyExistsException,
+} from "@aws-sdk/client-cloudformation";
 import type { Context } from "../../service.ts";
 import type { Journal } from "./engine/journal.ts";
 import { createStack, updateStack, wantedOf } from "./engine/operations.ts";
-import { start } from "./engine/run.ts";
+import { type Operation, type Run, start } from "./engine/run.ts";
 import { checkName, validationError } from "./errors.ts";
 import { findStack } from "./lookup.ts";
 import type { Prepared } from "./prepare.ts";
@@ -21,6 +26,9 @@ export interface Manner {
   readonly token?: string | undefined;
   readonly changeSetId?: string | undefined;
   readonly terminationProtection?: boolean;
+  readonly policy?: string | undefined;
+  readonly policyDuringUpdate?: string | undefined;
+  readonly timeoutInMinutes?: number | undefined;
 }
 
 /** The states in which a stack may be updated. */
@@ -66,6 +74,16 @@ export function alreadyExists(name: string): AlreadyExistsException {
   return new AlreadyExistsException({ message: `Stack [${name}] already exists`, $metadata: {} });
 }
 
+/**
+ * Whether a request asks again for what was begun: clients send a token along, so that a request whose answer was lost can be
+ * sent once more. Throws AWS's TokenAlreadyExistsException for a token that was used for something else.
+ */
+export function isRepeated(stack: StackRecord | undefined, token: string | undefined, statuses: RegExp): boolean {
+  if (token === undefined || stack?.token !== token) return false;
+  if (statuses.test(stack.status)) return true;
+  throw new TokenAlreadyExistsException({ message: `Token [${token}] was used for another operation`, $metadata: {} });
+}
+
 /** Throws AWS's ValidationError when a stack is in no state to be updated. */
 export function checkUpdatable({ id, status }: StackRecord): void {
   if (!UPDATABLE.includes(status)) throw validationError(`Stack:${id} is in ${status} state and can not be updated.`);
@@ -77,7 +95,7 @@ export async function beginCreation(
   manner: Manner,
   evaluation: Evaluation,
   context: Here,
-): Promise<void> {
+): Promise<Operation> {
   const { cloud, state, caller } = context;
   const begin = (journal: Journal) => {
     // Checked when the stack's role has been assumed: another request may have come first.
@@ -89,7 +107,20 @@ export async function beginCreation(
       journal.enter("CREATE_IN_PROGRESS", "User Initiated", { ...manner, caller, createdAt: cloud.clock.now() });
     });
   };
-  await start(cloud, state, { ...stack, ...manner, caller }, begin, (run) => createStack(run, evaluation));
+  const work = (run: Run) => withinTime(run, manner.timeoutInMinutes, () => createStack(run, evaluation));
+  return await start(cloud, state, { ...stack, ...manner, caller }, begin, work, "CREATE_STACK");
+}
+
+/** Stops a creation that takes too long. */
+async function withinTime(run: Run, minutes: number | undefined, work: () => Promise<void>): Promise<void> {
+  if (minutes === undefined) return await work();
+  const late = new Error("Stack creation time exceeded the specified timeout. ");
+  const cancel = run.cloud.clock.after(minutes * 60_000, () => run.cancelling.abort(late));
+  try {
+    await work();
+  } finally {
+    cancel();
+  }
 }
 
 /** Starts the update of a stack. */
@@ -98,13 +129,20 @@ export async function beginUpdate(
   manner: Manner,
   { wanted, evaluation }: Prepared,
   { cloud, state, caller }: Here,
-): Promise<void> {
-  const change = { ...wanted, ...manner, caller, roleArn: manner.roleArn ?? stack.roleArn };
+): Promise<Operation> {
+  const change = {
+    ...wanted,
+    policyDuringUpdate: undefined,
+    ...manner,
+    caller,
+    roleArn: manner.roleArn ?? stack.roleArn,
+  };
   const begin = (journal: Journal) => {
     const current = journal.stack;
     checkUpdatable(current);
     const before = current.before ?? wantedOf(current);
     journal.enter("UPDATE_IN_PROGRESS", "User Initiated", { ...change, before, updatedAt: cloud.clock.now() });
   };
-  await start(cloud, state, { ...stack, ...change }, begin, (run) => updateStack(run, evaluation));
+  const work = (run: Run) => updateStack(run, evaluation);
+  return await start(cloud, state, { ...stack, ...change }, begin, work, "UPDATE_STACK");
 }

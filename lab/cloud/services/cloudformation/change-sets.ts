@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
-import { beginCreation, beginUpdate, checkUpdatable, newIdentity, newStack } from "./begin.ts";
+import { beginCreation, beginUpdate, checkUpdatable, isRepeated, newIdentity, newStack } from "./begin.ts";
 import { executionStatusOf } from "./change-set-descriptions.ts";
 import { differenceOf } from "./difference.ts";
 import { Journal } from "./engine/journal.ts";
@@ -70,6 +70,12 @@ export const deleteChangeSet: CloudFormation["DeleteChangeSet"] = ({ ChangeSetNa
 export const executeChangeSet: CloudFormation["ExecuteChangeSet"] = async (input, context) => {
   const { state } = context;
   const changeSet = changeSetNamed(context, input.ChangeSetName, input.StackName);
+  const current = findStack(context, changeSet.stackId);
+  if (
+    current?.changeSetId === changeSet.id &&
+    isRepeated(current, input.ClientRequestToken, /^(CREATE|ROLLBACK|UPDATE)_/)
+  )
+    return {};
   checkExecutable(changeSet);
   const stack = stackNamed(context, changeSet.stackId);
   const evaluation = evaluationOf(state, stack, changeSet);
@@ -79,6 +85,7 @@ export const executeChangeSet: CloudFormation["ExecuteChangeSet"] = async (input
     roleArn: changeSet.roleArn,
     token: input.ClientRequestToken,
     changeSetId: changeSet.id,
+    policy: stack.policy,
   } as const;
   const wanted = wantedOf(changeSet);
   if (changeSet.type === "CREATE") await beginCreation({ ...stack, ...wanted }, manner, evaluation, context);

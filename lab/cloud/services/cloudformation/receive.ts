@@ -1,17 +1,40 @@
 import { collect, respond } from "../../http.ts";
 import type { Exchange } from "../../service.ts";
 import type { Answer } from "./engine/custom-resource-answers.ts";
+import { type Signal, Signals } from "./engine/signals.ts";
 import type { CloudFormationState } from "./state.ts";
 
-/** Takes in what the providers of custom resources put at their ResponseURL. */
-export async function receive(exchange: Exchange, { answers }: CloudFormationState): Promise<"answered" | undefined> {
+/** Takes in what is put at the URLs that stacks hand out: by the providers of custom resources, and to wait handles. */
+export async function receive(
+  exchange: Exchange,
+  { answers, signals }: CloudFormationState,
+): Promise<"answered" | undefined> {
   const { method, path, request } = exchange;
   if (!path.startsWith("/_aws/cloudformation/")) return undefined;
   const body = await collect(request);
-  const expected = method === "PUT" && answers.waitsAt(path);
-  if (expected) answers.give(path, answerOf(body));
+  const handle = method === "PUT" ? Signals.handleOf(path) : undefined;
+  const signal = handle && signalOf(body);
+  if (handle && signal) signals.send(handle, signal);
+  const expected = signal !== undefined || (method === "PUT" && answers.waitsAt(path));
+  if (expected && !signal) answers.give(path, answerOf(body));
   await respond(exchange, { status: expected ? 200 : 403, headers: {}, body: expected ? "" : "Request has expired\n" });
   return "answered";
+}
+
+/** Nothing for what is no signal: CloudFormation does not take that in. */
+function signalOf(body: Buffer): Signal | undefined {
+  try {
+    const { UniqueId, Status, Data, Reason } = JSON.parse(body.toString("utf8"));
+    if (typeof UniqueId !== "string" || UniqueId === "" || (Status !== "SUCCESS" && Status !== "FAILURE"))
+      return undefined;
+    return { uniqueId: UniqueId, status: Status, data: asText(Data), reason: asText(Reason) };
+  } catch {
+    return undefined;
+  }
+}
+
+function asText(value: unknown): string | undefined {
+  return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 }
 
 /** CloudFormation reads answers of 4,096 bytes at most. */

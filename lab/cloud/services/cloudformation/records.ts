@@ -4,10 +4,12 @@ import type {
   ChangeSetType,
   ExecutionStatus,
   OnStackFailure,
+  OperationType,
   ResourceStatus,
   StackStatus,
 } from "@aws-sdk/client-cloudformation";
 import type { Caller } from "../../auth/caller.ts";
+import type { CreationPolicy } from "./engine/creation-policy.ts";
 import type { Output } from "./template/evaluation.ts";
 import type { ParameterValue } from "./template/parameters.ts";
 import type { Policy, Properties } from "./template/template.ts";
@@ -43,6 +45,11 @@ export interface StackRecord extends Wanted {
   readonly updatedAt?: number | undefined;
   readonly deletedAt?: number | undefined;
   readonly outputs: readonly Output[];
+  /** Its stack policy, and the one that holds for the running update alone. */
+  readonly policy?: string | undefined;
+  readonly policyDuringUpdate?: string | undefined;
+  /** How long its creation may take. */
+  readonly timeoutInMinutes?: number | undefined;
   /** The stack that it is nested in, and the outermost one. */
   readonly parentId?: string;
   readonly rootId?: string;
@@ -83,6 +90,8 @@ export interface Existing {
   readonly deletionPolicy: Policy;
   readonly updateReplacePolicy: Policy;
   readonly metadata?: unknown;
+  /** What its creation waits for. */
+  readonly creationPolicy?: CreationPolicy | undefined;
 }
 
 /** A resource of a stack. */
@@ -112,6 +121,8 @@ export interface EventRecord {
   readonly properties?: string | undefined;
   readonly at: number;
   readonly token?: string | undefined;
+  readonly operationId?: string | undefined;
+  readonly operationType?: OperationType | undefined;
 }
 
 export interface ChangeSetRecord extends Wanted {

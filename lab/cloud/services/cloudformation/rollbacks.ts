@@ -20,7 +20,7 @@ export const rollbackStack: CloudFormation["RollbackStack"] = async (input, cont
     const next = created ? "ROLLBACK_IN_PROGRESS" : "UPDATE_ROLLBACK_IN_PROGRESS";
     journal.enter(next, "User Initiated", { ...change, retainExceptOnCreate });
   };
-  await start(cloud, state, { ...stack, ...change }, begin, created ? rollBackCreation : rollBackUpdate);
+  await start(cloud, state, { ...stack, ...change }, begin, created ? rollBackCreation : rollBackUpdate, "ROLLBACK");
   return { StackId: stack.id };
 };
 
@@ -39,7 +39,7 @@ export const continueUpdateRollback: CloudFormation["ContinueUpdateRollback"] = 
       for (const logicalId of ResourcesToSkip) skip(journal, logicalId);
     });
   };
-  await start(cloud, state, { ...stack, ...change }, begin, rollBackUpdate);
+  await start(cloud, state, { ...stack, ...change }, begin, rollBackUpdate, "CONTINUE_ROLLBACK");
   return {};
 };
 

@@ -2,10 +2,13 @@ import { defineService } from "../../service.ts";
 import * as changeSetDescriptions from "./change-set-descriptions.ts";
 import * as changeSets from "./change-sets.ts";
 import * as exports from "./exports.ts";
+import { describeEvents } from "./operation-events.ts";
 import { receive } from "./receive.ts";
 import * as rollbacks from "./rollbacks.ts";
+import { signalResource } from "./signals.ts";
 import * as stackDescriptions from "./stack-descriptions.ts";
 import * as stackParts from "./stack-parts.ts";
+import * as stackPolicies from "./stack-policies.ts";
 import * as stacks from "./stacks.ts";
 import { CloudFormationState } from "./state.ts";
 import * as templates from "./templates.ts";
@@ -13,8 +16,7 @@ import * as templates from "./templates.ts";
 /**
  * AWS CloudFormation. The engine knows no resource type: each lives with its service.
  *
- * Known gaps: transforms, nested stacks, imports of resources, drift, stack policies, stack sets, notifications, creation
- * policies and wait conditions; a resource's `Snapshot` policy deletes it; NoEcho answers of custom resources are shown.
+ * Known gaps: macros of the caller's own, imports of resources, drift, stack sets, notifications; a resource's `Snapshot` policy deletes it; NoEcho answers of custom resources are shown.
  */
 export const service = defineService("cloudformation", {
   sdk: () => import("@aws-sdk/client-cloudformation"),
@@ -32,6 +34,7 @@ export const service = defineService("cloudformation", {
     UpdateTerminationProtection: stacks.updateTerminationProtection,
     DescribeStacks: stackDescriptions.describeStacks,
     ListStacks: stackDescriptions.listStacks,
+    DescribeEvents: describeEvents,
     DescribeStackEvents: stackParts.describeStackEvents,
     DescribeStackResource: stackParts.describeStackResource,
     DescribeStackResources: stackParts.describeStackResources,
@@ -44,6 +47,9 @@ export const service = defineService("cloudformation", {
     GetTemplate: templates.getTemplate,
     GetTemplateSummary: templates.getTemplateSummary,
     ValidateTemplate: templates.validateTemplate,
+    GetStackPolicy: stackPolicies.getStackPolicy,
+    SetStackPolicy: stackPolicies.setStackPolicy,
+    SignalResource: signalResource,
     ListExports: exports.listExports,
     ListImports: exports.listImports,
   },

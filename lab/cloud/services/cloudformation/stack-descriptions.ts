@@ -54,6 +54,7 @@ function describe(stack: StackRecord, endpoint: string): Stack {
     ChangeSetId: stack.changeSetId,
     Parameters: shownParameters(stack.parameters),
     RollbackConfiguration: {},
+    TimeoutInMinutes: stack.timeoutInMinutes,
     DisableRollback: stack.onFailure === "DO_NOTHING",
     NotificationARNs: [...stack.notificationArns],
     Capabilities: stack.capabilities as [],

@@ -1,5 +1,13 @@
 import type { OnStackFailure } from "@aws-sdk/client-cloudformation";
-import { alreadyExists, beginCreation, beginUpdate, checkUpdatable, newIdentity, newStack } from "./begin.ts";
+import {
+  alreadyExists,
+  beginCreation,
+  beginUpdate,
+  checkUpdatable,
+  isRepeated,
+  newIdentity,
+  newStack,
+} from "./begin.ts";
 import { obsoleteChangeSets } from "./change-sets.ts";
 import { differenceOf } from "./difference.ts";
 import { deleteStack as deletion } from "./engine/operations.ts";
@@ -8,6 +16,7 @@ import { validationError } from "./errors.ts";
 import { findStack, stackNamed } from "./lookup.ts";
 import { prepare } from "./prepare.ts";
 import type { StackRecord } from "./records.ts";
+import { policyText } from "./stack-policies.ts";
 import type { CloudFormation, CloudFormationState } from "./state.ts";
 import { keepsFailures, refuseUnsupported } from "./unsupported.ts";
 
@@ -17,7 +26,10 @@ export const createStack: CloudFormation["CreateStack"] = async (input, context)
   if (OnFailure && DisableRollback !== undefined)
     throw validationError("You may only specify one of DisableRollback and OnFailure");
   const identity = newIdentity(StackName, context);
-  if (findStack(context, StackName)) throw alreadyExists(StackName);
+  const existing = findStack(context, StackName);
+  if (existing && isRepeated(existing, input.ClientRequestToken, /^(CREATE|ROLLBACK)_/))
+    return { StackId: existing.id };
+  if (existing) throw alreadyExists(StackName);
   const { wanted, evaluation } = await prepare(input, identity, context);
   const stack = newStack(identity, "CREATE_IN_PROGRESS", wanted, context);
   const manner = {
@@ -26,14 +38,17 @@ export const createStack: CloudFormation["CreateStack"] = async (input, context)
     roleArn: input.RoleARN,
     token: input.ClientRequestToken,
     terminationProtection: EnableTerminationProtection,
+    policy: await policyText({ body: input.StackPolicyBody, url: input.StackPolicyURL }, context),
+    timeoutInMinutes: input.TimeoutInMinutes,
   };
-  await beginCreation(stack, manner, evaluation, context);
-  return { StackId: stack.id };
+  const { id: OperationId } = await beginCreation(stack, manner, evaluation, context);
+  return { StackId: stack.id, OperationId };
 };
 
 export const updateStack: CloudFormation["UpdateStack"] = async (input, context) => {
   refuseUnsupported(input);
   const stack = stackNamed(context, input.StackName);
+  if (isRepeated(stack, input.ClientRequestToken, /^UPDATE_/)) return { StackId: stack.id };
   checkUpdatable(stack);
   const prepared = await prepare(input, stack, context);
   if ((await differenceOf(stack, prepared, context)).isEmpty) throw validationError("No updates are to be performed.");
@@ -42,10 +57,15 @@ export const updateStack: CloudFormation["UpdateStack"] = async (input, context)
     retainExceptOnCreate: input.RetainExceptOnCreate === true,
     roleArn: input.RoleARN,
     token: input.ClientRequestToken,
+    policy: (await policyText({ body: input.StackPolicyBody, url: input.StackPolicyURL }, context)) ?? stack.policy,
+    policyDuringUpdate: await policyText(
+      { body: input.StackPolicyDuringUpdateBody, url: input.StackPolicyDuringUpdateURL },
+      context,
+    ),
   } as const;
-  await beginUpdate(stack, manner, prepared, context);
+  const { id: OperationId } = await beginUpdate(stack, manner, prepared, context);
   obsoleteChangeSets(context.state, stack.id);
-  return { StackId: stack.id };
+  return { StackId: stack.id, OperationId };
 };
 
 /** A stack that is not there, or on its way out already, is as it should be. */
@@ -54,6 +74,7 @@ export const deleteStack: CloudFormation["DeleteStack"] = async (input, context)
   const { cloud, state, caller } = context;
   const stack = findStack(context, StackName);
   if (!stack || stack.status === "DELETE_COMPLETE" || stack.status === "DELETE_IN_PROGRESS") return {};
+  isRepeated(stack, token, /^DELETE_/);
   if (stack.terminationProtection)
     throw validationError(`Stack [${stack.name}] cannot be deleted while TerminationProtection is enabled`);
   if (RetainResources.length > 0 && stack.status !== "DELETE_FAILED")
@@ -71,6 +92,7 @@ export const deleteStack: CloudFormation["DeleteStack"] = async (input, context)
       journal.enter("DELETE_IN_PROGRESS", "User Initiated", change);
     },
     deletion,
+    "DELETE_STACK",
   );
   return {};
 };

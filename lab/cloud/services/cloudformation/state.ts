@@ -5,6 +5,7 @@ import type { Store } from "../../store/store.ts";
 import { CustomResourceAnswers } from "./engine/custom-resource-answers.ts";
 import { interrupted, resume } from "./engine/resume.ts";
 import type { Run } from "./engine/run.ts";
+import { Signals } from "./engine/signals.ts";
 import type { ChangeSetRecord, EventRecord, Leftover, ResourceRecord, StackRecord } from "./records.ts";
 
 export type CloudFormation = Handlers<typeof import("@aws-sdk/client-cloudformation"), CloudFormationState>;
@@ -30,6 +31,7 @@ export class CloudFormationState {
   /** The operations under way, by stack id. */
   readonly runs = new Map<string, Run>();
   readonly answers: CustomResourceAnswers;
+  readonly signals: Signals;
 
   constructor(cloud: Cloud) {
     const { store, clock } = cloud;
@@ -42,6 +44,7 @@ export class CloudFormationState {
     this.changeSets = store.collection("cloudformation-change-sets");
     this.changeSetNames = store.collection("cloudformation-change-set-names");
     this.answers = new CustomResourceAnswers(clock);
+    this.signals = new Signals(store, clock);
     this.unfinished = cloud.unfinished;
     const left = interrupted(this);
     if (left.length > 0) setImmediate(() => resume(cloud, this, left));

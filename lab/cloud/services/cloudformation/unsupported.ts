@@ -7,11 +7,6 @@ const UNSUPPORTED = [
   "ResourcesToImport",
   "DeploymentMode",
   "NotificationARNs",
-  "StackPolicyBody",
-  "StackPolicyURL",
-  "StackPolicyDuringUpdateBody",
-  "StackPolicyDuringUpdateURL",
-  "TimeoutInMinutes",
   "RollbackConfiguration",
 ] as const;
 

@@ -19,6 +19,18 @@ const repository: ResourceProvider<RepositoryProperties> = {
     return await configure(repositoryName, properties, {}, context);
   },
   update: (name, properties, previous, context) => configure(name, properties, previous, context),
+  async read(repositoryName, { call }) {
+    const { repositories: [found] = [] } = await call.ecr
+      .DescribeRepositories({ repositoryNames: [repositoryName] })
+      .catch(() => ({ repositories: [] }));
+    if (!found) return undefined;
+    const { imageTagMutability: ImageTagMutability, imageScanningConfiguration, repositoryArn, repositoryUri } = found;
+    const ImageScanningConfiguration = { ScanOnPush: imageScanningConfiguration?.scanOnPush };
+    return {
+      properties: { RepositoryName: repositoryName, ImageTagMutability, ImageScanningConfiguration },
+      attributes: { Arn: repositoryArn, RepositoryUri: repositoryUri },
+    };
+  },
   async delete(repositoryName, _properties, { call }) {
     await call.ecr.DeleteRepository({ repositoryName }).catch((error: Error) => {
       if (error.name !== "RepositoryNotFoundException") throw error;

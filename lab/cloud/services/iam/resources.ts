@@ -53,6 +53,21 @@ const role: ResourceProvider<RoleProperties> = {
     const { Role } = await call.iam.GetRole({ RoleName });
     return { id: RoleName, attributes: { Arn: Role?.Arn, RoleId: Role?.RoleId } };
   },
+  async read(RoleName, { call }) {
+    const { Role } = (await call.iam.GetRole({ RoleName }).catch(unlessGone)) ?? {};
+    if (!Role) return undefined;
+    const { AttachedPolicies = [] } = await call.iam.ListAttachedRolePolicies({ RoleName });
+    const properties = {
+      RoleName,
+      Path: Role.Path,
+      Description: Role.Description,
+      MaxSessionDuration: Role.MaxSessionDuration,
+      AssumeRolePolicyDocument: JSON.parse(decodeURIComponent(Role.AssumeRolePolicyDocument ?? "{}")),
+      ManagedPolicyArns: AttachedPolicies.map(({ PolicyArn }) => PolicyArn),
+      PermissionsBoundary: Role.PermissionsBoundary?.PermissionsBoundaryArn,
+    };
+    return { properties, attributes: { Arn: Role.Arn, RoleId: Role.RoleId } };
+  },
   async delete(RoleName, _properties, { call }) {
     // Policies that other resources of the stack attached are gone by now; what is left was attached here, or by hand.
     try {

@@ -1,4 +1,4 @@
-import type { ResourceContext, ResourceProvider } from "../../service.ts";
+import type { ReadContext, ResourceContext, ResourceProvider } from "../../service.ts";
 
 interface LogGroupProperties {
   readonly LogGroupName?: string;
@@ -33,6 +33,14 @@ const logGroup: ResourceProvider<LogGroupProperties> = {
     const tags = tagsOf(properties, context);
     if (Object.keys(tags).length > 0) await context.call.logs.TagResource({ resourceArn, tags });
     return created(logGroupName, context);
+  },
+  async read(logGroupName, context) {
+    const { logGroups = [] } = await context.call.logs.DescribeLogGroups({ logGroupNamePrefix: logGroupName });
+    const found = logGroups.find((group) => group.logGroupName === logGroupName);
+    if (!found) return undefined;
+    const { retentionInDays: RetentionInDays, kmsKeyId: KmsKeyId, logGroupClass: LogGroupClass } = found;
+    const properties = { LogGroupName: logGroupName, RetentionInDays, KmsKeyId, LogGroupClass };
+    return { properties, attributes: created(logGroupName, context).attributes };
   },
   async delete(logGroupName, _properties, { call }) {
     await call.logs.DeleteLogGroup({ logGroupName }).catch(unlessGone);
@@ -71,11 +79,11 @@ function tagsOf({ Tags = [] }: LogGroupProperties, { stack }: ResourceContext): 
   return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
 }
 
-function arnOf(name: string, { account, region }: ResourceContext): string {
+function arnOf(name: string, { account, region }: ReadContext): string {
   return `arn:aws:logs:${region}:${account}:log-group:${name}`;
 }
 
-function created(name: string, context: ResourceContext) {
+function created(name: string, context: ReadContext) {
   return { id: name, attributes: { Arn: `${arnOf(name, context)}:*` } };
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AwsError } from "../../errors.ts";
-import type { ResourceContext, ResourceProvider } from "../../service.ts";
+import type { ReadContext, ResourceContext, ResourceProvider } from "../../service.ts";
 import { bucketProperties } from "./resources/bucket-properties.ts";
 import { unknownProperty } from "./resources/template-shapes.ts";
 
@@ -29,6 +29,18 @@ const bucket: ResourceProvider<BucketProperties> = {
     checkKnown(properties);
     await configure(Bucket, properties, previous, context);
     return created(Bucket, context);
+  },
+  async read(Bucket, context) {
+    const { s3 } = context.call;
+    if (!(await exists(s3.HeadBucket({ Bucket }), "NoSuchBucket", "NotFound"))) return undefined;
+    const { Status } = await s3.GetBucketVersioning({ Bucket });
+    const block = await s3.GetPublicAccessBlock({ Bucket }).catch(() => undefined);
+    const properties = {
+      BucketName: Bucket,
+      VersioningConfiguration: Status && { Status },
+      PublicAccessBlockConfiguration: block?.PublicAccessBlockConfiguration,
+    };
+    return { properties, attributes: created(Bucket, context).attributes };
   },
   async delete(Bucket, _properties, { call }) {
     await exists(call.s3.DeleteBucket({ Bucket }), "NoSuchBucket");
@@ -102,7 +114,7 @@ async function exists(call: Promise<unknown>, ...absent: string[]): Promise<bool
 }
 
 /** What `Ref` and `Fn::GetAtt` answer. */
-function created(name: string, { region }: ResourceContext) {
+function created(name: string, { region }: ReadContext) {
   const website = DASHED_WEBSITES.has(region) ? `s3-website-${region}` : `s3-website.${region}`;
   return {
     id: name,

@@ -15,6 +15,20 @@ const parameter: ResourceProvider<ParameterProperties> = {
   replacedBy: ["Name", "DataType"],
   create: (properties, context) => put(properties.Name ?? context.name(2048), properties, context, false),
   update: (name, properties, _previous, context) => put(name, properties, context, true),
+  async read(Name, { call }) {
+    const { Parameters = [] } = await call.ssm.DescribeParameters({
+      ParameterFilters: [{ Key: "Name", Values: [Name] }],
+    });
+    const [described] = Parameters;
+    if (!described) return undefined;
+    const { Parameter } = await call.ssm.GetParameter({ Name });
+    const { Type, Description, AllowedPattern, Tier, DataType } = described;
+    const Value = Parameter?.Value;
+    return {
+      properties: { Name, Type, Value, Description, AllowedPattern, Tier, DataType },
+      attributes: { Type, Value },
+    };
+  },
   async delete(Name, _properties, { call }) {
     await call.ssm.DeleteParameters({ Names: [Name] });
   },

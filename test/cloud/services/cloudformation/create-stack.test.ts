@@ -227,7 +227,13 @@ describe("Creating a stack", () => {
       "NotImplemented",
       "the transform AWS::Serverless-2016-10-31",
     ],
-    ["what would have no effect", { StackPolicyBody: "{}" }, "NotImplemented", "StackPolicyBody"],
+    [
+      "what would have no effect",
+      { NotificationARNs: ["arn:aws:sns:us-east-1:000000000000:t"] },
+      "NotImplemented",
+      "NotificationARNs",
+    ],
+    ["a stack policy that is none", { StackPolicyBody: "{}" }, "ValidationError", "Invalid stack policy"],
   ];
   for (const [what, input, name, message] of refused) {
     it(`refuses ${what}, and changes nothing`, async () => {

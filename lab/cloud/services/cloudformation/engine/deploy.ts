@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Existing } from "../records.ts";
+import type { Existing, ResourceRecord } from "../records.ts";
 import type { Evaluation } from "../template/evaluation.ts";
 import type { Properties } from "../template/template.ts";
+import { creationPolicy } from "./creation-policy.ts";
 import { changedProperties } from "./diff.ts";
 import { checkImports } from "./exports.ts";
 import type { Task } from "./handlers.ts";
@@ -9,6 +10,7 @@ import { liveValues } from "./live-values.ts";
 import { newSuffix } from "./names.ts";
 import { ResourceFailure } from "./resource-failure.ts";
 import { type Run, walkDuring } from "./run.ts";
+import { deniedBy, type PolicyUpdate } from "./stack-policy.ts";
 import { beforeOf, Cancelled, create, replace, update } from "./steps.ts";
 import { factsOf, type TypeFacts } from "./type-facts.ts";
 
@@ -22,6 +24,7 @@ export class DeploymentFailure extends Error {}
  */
 export async function deploy(run: Run, evaluation: Evaluation): Promise<void> {
   checkImports(run.state, run.journal.stack, evaluation.imports());
+  checkRemovals(run, evaluation);
   const graph = evaluation.dependencies();
   const stop = new AbortController();
   const signal = AbortSignal.any([stop.signal, run.cancelling.signal, run.closing.signal]);
@@ -35,7 +38,8 @@ export async function deploy(run: Run, evaluation: Evaluation): Promise<void> {
     }
   };
   const failed = await walkDuring(run, graph, deployOne, "stop");
-  if (run.cancelling.signal.aborted) throw new DeploymentFailure("User Initiated");
+  if (run.cancelling.signal.aborted)
+    throw new DeploymentFailure(run.cancelling.signal.reason.message || "User Initiated");
   if (failed.length > 0) throw new DeploymentFailure(failedSentence(run, failed));
 }
 
@@ -56,8 +60,32 @@ async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): P
     const { physicalId, attributes, suffix } = record;
     return run.journal.settle({ ...record, ...wanted, physicalId, attributes, suffix });
   }
-  if (changed.some((property) => facts.recreation(property) === "Always")) await replace(task, record, wanted);
+  const replaced = changed.some((property) => facts.recreation(property) === "Always");
+  checkPolicy(run, record, replaced ? "Update:Replace" : "Update:Modify");
+  if (replaced) await replace(task, record, wanted);
   else await update(task, record, wanted);
+}
+
+/** Records the failure of a resource that the stack's policy does not let the update touch, and throws it. */
+function checkPolicy(run: Run, record: ResourceRecord, update: PolicyUpdate): void {
+  const reason = denial(run, record, update);
+  if (reason !== undefined) throw new ResourceFailure(reason);
+}
+
+/** What the template no longer has will be removed at the end: the stack's policy has its say before anything is done. */
+function checkRemovals(run: Run, evaluation: Evaluation): void {
+  const gone = run.journal.resources().filter(({ logicalId }) => !evaluation.resources.has(logicalId));
+  const refused = gone.filter((record) => denial(run, record, "Update:Delete") !== undefined);
+  const ids = refused.map(({ logicalId }) => logicalId);
+  if (ids.length > 0) throw new DeploymentFailure(failedSentence(run, ids));
+}
+
+/** Why the stack's policy does not let the update touch a resource. The resource is recorded as failed for that reason. */
+function denial({ journal }: Run, record: ResourceRecord, update: PolicyUpdate): string | undefined {
+  const { policyDuringUpdate, policy } = journal.stack;
+  const reason = deniedBy(policyDuringUpdate ?? policy, update, record);
+  if (reason !== undefined) journal.keep({ ...record, before: beforeOf(record) }, { status: "UPDATE_FAILED", reason });
+  return reason;
 }
 
 /** A resource as the template says it should be. What can't be computed, or does not fit, is recorded as its failure. */
@@ -81,7 +109,9 @@ function wantedResource(
   try {
     const values = liveValues((id) => journal.resource(id));
     const properties = conformed(evaluation.properties(logicalId, values), logicalId, facts);
-    return { ...wanted, properties, metadata: evaluation.value(declared.Metadata, values) };
+    const metadata = evaluation.value(declared.Metadata, values);
+    const policy = creationPolicy(evaluation.value(declared.CreationPolicy, values));
+    return { ...wanted, properties, metadata, creationPolicy: policy };
   } catch (error) {
     const reason = (error as Error).message;
     const record = journal.resource(logicalId);

@@ -4,6 +4,7 @@ import type { ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation
 import type { Clock } from "../../../clock.ts";
 import type { EventRecord, Existing, Leftover, ResourceRecord, StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
+import type { Operation } from "./run.ts";
 
 /** A stage of a resource's life, as an event shows it. */
 export interface Stage {
@@ -16,13 +17,18 @@ export class Journal {
   readonly #state: CloudFormationState;
   readonly #clock: Clock;
   readonly #key: readonly [account: string, region: string, id: string];
+  readonly #operation: Pick<EventRecord, "operationId" | "operationType">;
   /** The stack as it was last read: its template makes reading it dear, and it is looked at for every resource. */
   #stack: StackRecord | undefined;
 
-  constructor(state: CloudFormationState, clock: Clock, { account, region, id }: StackRecord) {
+  /**
+   * @param operation what is being done to the stack: its events tell so
+   */
+  constructor(state: CloudFormationState, clock: Clock, { account, region, id }: StackRecord, operation?: Operation) {
     this.#state = state;
     this.#clock = clock;
     this.#key = [account, region, id];
+    this.#operation = { operationId: operation?.id, operationType: operation?.type };
   }
 
   /** The stack as it is now. */
@@ -112,7 +118,7 @@ export class Journal {
     this.#tell({ logicalId, physicalId, type, ...stage, properties: JSON.stringify(properties) });
   }
 
-  #tell(event: Omit<EventRecord, "id" | "at" | "token">): void {
+  #tell(event: Omit<EventRecord, "id" | "at" | "token" | "operationId" | "operationType">): void {
     this.together(() => {
       const { events } = this.#state;
       const [newest] = events.entries({ under: [this.#id], limit: 1 });
@@ -121,7 +127,7 @@ export class Journal {
       const number = Number(key.at(-1)) - 1;
       const at = Math.max(this.#clock.now(), last + 1);
       const { token } = this.stack;
-      events.put([this.#id, number], { ...event, id: randomUUID(), at, token });
+      events.put([this.#id, number], { ...event, ...this.#operation, id: randomUUID(), at, token });
     });
   }
 

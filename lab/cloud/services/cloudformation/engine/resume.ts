@@ -1,4 +1,4 @@
-import type { StackStatus } from "@aws-sdk/client-cloudformation";
+import type { OperationType, StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Cloud } from "../../../cloud.ts";
 import type { StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
@@ -29,10 +29,16 @@ export function resume(cloud: Cloud, state: CloudFormationState, stacks: readonl
     const operation = NEXT[stack.status];
     // A request may have been faster, such as one that deletes the stack.
     if (!operation || state.runs.has(stack.id)) continue;
-    start(cloud, state, stack, () => {}, operation).catch((error) =>
+    start(cloud, state, stack, () => {}, operation, typeOf(stack.status)).catch((error) =>
       cloud.log(`The stack ${stack.name} stays in ${stack.status}: ${error.message}`),
     );
   }
+}
+
+/** Which operation it was that was cut off in a status. */
+function typeOf(status: StackStatus): OperationType {
+  if (status.startsWith("CREATE") || status.startsWith("ROLLBACK")) return "CREATE_STACK";
+  return status.startsWith("DELETE") ? "DELETE_STACK" : "UPDATE_STACK";
 }
 
 /** What was under way when the lab stopped has failed; as much of it as has a physical id is removed or changed back. */

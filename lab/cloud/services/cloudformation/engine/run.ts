@@ -1,4 +1,5 @@
-import type { StackStatus } from "@aws-sdk/client-cloudformation";
+import { randomUUID } from "node:crypto";
+import type { OperationType, StackStatus } from "@aws-sdk/client-cloudformation";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import type { StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
@@ -22,6 +23,12 @@ export interface Run {
   readonly finished: Promise<void>;
 }
 
+/** An operation on a stack, as its events name it. */
+export interface Operation {
+  readonly id: string;
+  readonly type: OperationType;
+}
+
 /** Thrown where an operation stops because the cloud closes. */
 export class Closing extends Error {}
 
@@ -36,9 +43,11 @@ export async function start(
   stack: StackRecord,
   begin: (journal: Journal) => void,
   operation: (run: Run) => Promise<void>,
-): Promise<void> {
+  type: OperationType,
+): Promise<Operation> {
   const call = cloud.clients(await executorOf(cloud, stack), stack.region);
-  const journal = new Journal(state, cloud.clock, stack);
+  const named = { id: randomUUID(), type };
+  const journal = new Journal(state, cloud.clock, stack, named);
   begin(journal);
   let end = () => {};
   const finished = new Promise<void>((resolve) => {
@@ -53,6 +62,7 @@ export async function start(
       state.runs.delete(stack.id);
       end();
     });
+  return named;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ResourceStatus } from "@aws-sdk/client-cloudformation";
 import type { Created } from "../../../service.ts";
 import type { Existing, Leftover, ResourceRecord } from "../records.ts";
+import { untilSignalled } from "./creation-policy.ts";
 import { changeResource, makeResource, removeResource, requestToken, type Task } from "./handlers.ts";
 import type { Stage } from "./journal.ts";
 import { reasonOf } from "./resource-failure.ts";
@@ -28,6 +29,8 @@ export async function create(task: Task, wanted: Existing): Promise<void> {
   };
   await orFail(task, wanted, "CREATE_FAILED", async () => {
     const { id, attributes = {} } = await makeResource({ ...task, initiated }, wanted);
+    if (wanted.creationPolicy) initiated(id);
+    await untilSignalled(task, wanted, (reason) => journal.keep(record, { status: "CREATE_IN_PROGRESS", reason }));
     journal.together(() => {
       initiated(id);
       journal.keep({ ...record, physicalId: id, attributes }, { status: "CREATE_COMPLETE" });
