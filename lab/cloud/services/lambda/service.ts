@@ -1,11 +1,11 @@
 import { defineService } from "../../service.ts";
-import * as concurrency from "./concurrency.ts";
-import * as functions from "./functions.ts";
-import { invoke } from "./invoke.ts";
-import * as permissions from "./permissions.ts";
+import * as concurrency from "./functions/concurrency.ts";
+import * as functions from "./functions/functions.ts";
+import * as permissions from "./functions/permissions.ts";
+import * as tags from "./functions/tags.ts";
+import * as updates from "./functions/updates.ts";
+import { invoke } from "./invocation/invoke.ts";
 import { LambdaState } from "./state.ts";
-import * as tags from "./tags.ts";
-import * as updates from "./updates.ts";
 
 /**
  * AWS Lambda.
@@ -21,7 +21,7 @@ export const service = defineService("lambda", {
   state: LambdaState,
   close: (state) => state.close(),
   receive: (exchange, state) => state.downloads.serve(exchange),
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/resources.ts")).resources,
   operations: {
     CreateFunction: functions.createFunction,
     GetFunction: functions.getFunction,

@@ -2,13 +2,13 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
-import { CodeFolders } from "./code-folders.ts";
-import { Concurrency } from "./concurrency.ts";
-import { Downloads } from "./downloads.ts";
-import { EventQueue } from "./event-queue.ts";
+import { CodeFolders } from "./code/code-folders.ts";
+import { Downloads } from "./code/downloads.ts";
 import { Executor } from "./executor/executor.ts";
-import { LogWriter } from "./log-writer.ts";
-import { RoleSessions } from "./role-sessions.ts";
+import { Concurrency } from "./functions/concurrency.ts";
+import { EventQueue } from "./invocation/event-queue.ts";
+import { LogWriter } from "./invocation/log-writer.ts";
+import { RoleSessions } from "./invocation/role-sessions.ts";
 
 export type Lambda = Handlers<typeof import("@aws-sdk/client-lambda"), LambdaState>;
 

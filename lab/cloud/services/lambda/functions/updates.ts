@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
-import { readCode } from "./code.ts";
-import { invalidParameter, staleRevision, unsupported } from "./errors.ts";
-import { openFunction } from "./names.ts";
+import { readCode } from "../code/code.ts";
+import { invalidParameter, staleRevision, unsupported } from "../errors.ts";
+import { openFunction } from "../names.ts";
+import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { configure } from "./settings.ts";
-import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "./state.ts";
 
 export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, context) => {
   const { cloud, state, account } = context;

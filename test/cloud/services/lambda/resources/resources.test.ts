@@ -1,10 +1,10 @@
 import { GetFunctionCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import { rootOf } from "../../../../lab/cloud/auth/caller.ts";
-import type { ResourceContext, ResourceProvider } from "../../../../lab/cloud/service.ts";
-import { resources } from "../../../../lab/cloud/services/lambda/resources.ts";
-import { failure, useCloud } from "../../use-cloud.ts";
-import { Functions } from "./functions.ts";
+import { rootOf } from "../../../../../lab/cloud/auth/caller.ts";
+import type { ResourceContext, ResourceProvider } from "../../../../../lab/cloud/service.ts";
+import { resources } from "../../../../../lab/cloud/services/lambda/resources/resources.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
+import { Functions } from "../functions.ts";
 
 describe("Lambda's CloudFormation resources", () => {
   const cloud = useCloud();

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Cloud } from "../../cloud.ts";
-import type { Exchange } from "../../service.ts";
+import type { Cloud } from "../../../cloud.ts";
+import type { Exchange } from "../../../service.ts";
 
 /** How long a link works, in milliseconds, as on AWS. */
 const LIFETIME = 600_000;

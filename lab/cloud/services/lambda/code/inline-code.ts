@@ -10,7 +10,7 @@ import { ZipFile } from "yazl";
  */
 export async function inlineArchive(runtime: string, code: string): Promise<Buffer> {
   const archive = new ZipFile();
-  const response = await readFile(new URL("./runtimes/nodejs/cfn-response.cjs", import.meta.url));
+  const response = await readFile(new URL("../runtimes/nodejs/cfn-response.cjs", import.meta.url));
   const mtime = new Date(0);
   archive.addBuffer(Buffer.from(code), runtime.startsWith("python") ? "index.py" : "index.js", { mtime });
   if (runtime.startsWith("nodejs")) archive.addBuffer(response, "node_modules/cfn-response/index.js", { mtime });

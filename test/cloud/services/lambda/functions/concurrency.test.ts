@@ -5,8 +5,8 @@ import {
   PutFunctionConcurrencyCommand,
 } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import { failure, useCloud } from "../../use-cloud.ts";
-import { Functions } from "./functions.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
+import { Functions } from "../functions.ts";
 
 const slow = "export const handler = async () => { await new Promise((go) => setTimeout(go, 300)); return 1; };";
 

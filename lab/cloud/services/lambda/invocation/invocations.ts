@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Cloud } from "../../cloud.ts";
-import { accessDenied, functionNotFound, throttled } from "./errors.ts";
-import { CapacityExceeded } from "./executor/executor.ts";
-import type { Invocation, Outcome, RunnableFunction } from "./executor/function.ts";
-import { failure } from "./executor/runtime-api.ts";
-import { canRun } from "./executor/runtimes.ts";
-import { LATEST } from "./names.ts";
-import type { FunctionRecord, LambdaState } from "./state.ts";
+import type { Cloud } from "../../../cloud.ts";
+import { accessDenied, functionNotFound, throttled } from "../errors.ts";
+import { CapacityExceeded } from "../executor/executor.ts";
+import type { Invocation, Outcome, RunnableFunction } from "../executor/function.ts";
+import { failure } from "../executor/runtime-api.ts";
+import { canRun } from "../executor/runtimes.ts";
+import { LATEST } from "../names.ts";
+import type { FunctionRecord, LambdaState } from "../state.ts";
 
 /** A function by the parts of its key. */
 export type FunctionKey = readonly [account: string, region: string, name: string];

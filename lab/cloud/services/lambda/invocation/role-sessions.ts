@@ -1,6 +1,6 @@
-import { type Caller, serviceIn } from "../../auth/caller.ts";
-import type { Cloud } from "../../cloud.ts";
-import type { RoleSession } from "./executor/function.ts";
+import { type Caller, serviceIn } from "../../../auth/caller.ts";
+import type { Cloud } from "../../../cloud.ts";
+import type { RoleSession } from "../executor/function.ts";
 
 /** A session with less time left than this is replaced: a function may run for 15 minutes. In milliseconds. */
 const RENEW_BEFORE = 20 * 60_000;

@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type {
-  AddPermissionRequest,
-  CreateFunctionRequest,
-  FunctionCode,
-  UpdateFunctionConfigurationRequest,
-} from "@aws-sdk/client-lambda";
-import type { ResourceContext, ResourceProvider } from "../../service.ts";
-import { inlineArchive } from "./inline-code.ts";
+import type { CreateFunctionRequest, FunctionCode, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
+import type { ResourceContext, ResourceProvider } from "../../../service.ts";
+import { inlineArchive } from "../code/inline-code.ts";
+import { unlessGone } from "./gone.ts";
 
 interface FunctionProperties extends Omit<CreateFunctionRequest, "FunctionName" | "Code" | "KMSKeyArn" | "Tags"> {
   readonly FunctionName?: string;
@@ -17,7 +13,8 @@ interface FunctionProperties extends Omit<CreateFunctionRequest, "FunctionName" 
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
-const lambdaFunction: ResourceProvider<FunctionProperties> = {
+/** `AWS::Lambda::Function`. */
+export const lambdaFunction: ResourceProvider<FunctionProperties> = {
   replacedBy: ["FunctionName", "PackageType"],
 
   async create(properties, context) {
@@ -52,29 +49,6 @@ const lambdaFunction: ResourceProvider<FunctionProperties> = {
   async delete(FunctionName, _properties, { call }) {
     await call.lambda.DeleteFunction({ FunctionName }).catch(unlessGone);
   },
-};
-
-type PermissionProperties = Omit<AddPermissionRequest, "StatementId" | "FunctionName"> & {
-  readonly FunctionName: string;
-};
-
-const permission: ResourceProvider<PermissionProperties> = {
-  replacedBy: "*",
-
-  async create(properties, context) {
-    const StatementId = context.name(100);
-    await context.call.lambda.AddPermission({ ...properties, StatementId });
-    return { id: StatementId };
-  },
-
-  async delete(StatementId, { FunctionName }, { call }) {
-    await call.lambda.RemovePermission({ FunctionName, StatementId }).catch(unlessGone);
-  },
-};
-
-export const resources: Record<string, ResourceProvider> = {
-  "AWS::Lambda::Function": lambdaFunction,
-  "AWS::Lambda::Permission": permission,
 };
 
 /** All settings, those that the template leaves out with their defaults: an update may have removed them. */
@@ -130,8 +104,4 @@ async function reserve(
     const reserved = Number(ReservedConcurrentExecutions);
     await call.lambda.PutFunctionConcurrency({ FunctionName, ReservedConcurrentExecutions: reserved });
   }
-}
-
-function unlessGone(error: Error): void {
-  if (error.name !== "ResourceNotFoundException") throw error;
 }

@@ -18,8 +18,8 @@ import {
 } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, PutBucketVersioningCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { failure, useCloud } from "../../use-cloud.ts";
-import { Functions, zip } from "./functions.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
+import { Functions, zip } from "../functions.ts";
 
 const code = "export const handler = async () => process.env.GREETING ?? 'hello';";
 const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { InvalidZip, unzip, unzippedSize } from "../../../../lab/cloud/services/lambda/zip.ts";
-import { zip } from "./functions.ts";
+import { InvalidZip, unzip, unzippedSize } from "../../../../../lab/cloud/services/lambda/code/zip.ts";
+import { zip } from "../functions.ts";
 
 const LINK = 0o120777;
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { FunctionCode } from "@aws-sdk/client-lambda";
-import { AwsError } from "../../errors.ts";
-import type { StagedBlob } from "../../store/blobs.ts";
-import { accessDenied, invalidParameter, unsupported } from "./errors.ts";
-import type { LambdaContext } from "./state.ts";
+import { AwsError } from "../../../errors.ts";
+import type { StagedBlob } from "../../../store/blobs.ts";
+import { accessDenied, invalidParameter, unsupported } from "../errors.ts";
+import type { LambdaContext } from "../state.ts";
 import { InvalidZip, unzippedSize } from "./zip.ts";
 
 /** The largest request that carries code, in bytes of its body, in which the archive is base64: 50 MB of archive. */

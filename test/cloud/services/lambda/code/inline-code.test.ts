@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect } from "chai";
-import { inlineArchive } from "../../../../lab/cloud/services/lambda/inline-code.ts";
-import { unzip } from "../../../../lab/cloud/services/lambda/zip.ts";
-import { Bench } from "./bench.ts";
+import { inlineArchive } from "../../../../../lab/cloud/services/lambda/code/inline-code.ts";
+import { unzip } from "../../../../../lab/cloud/services/lambda/code/zip.ts";
+import { Bench } from "../bench.ts";
 
 describe("Code that is written in a template", () => {
   let folder: string;

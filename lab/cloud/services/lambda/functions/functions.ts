@@ -1,10 +1,10 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
-import { readCode } from "./code.ts";
-import { checkLength, checkRange } from "./constraints.ts";
-import { conflict, functionNotFound, invalidParameter, unsupported } from "./errors.ts";
-import { arnOf, LATEST, openFunction, readName } from "./names.ts";
+import { readCode } from "../code/code.ts";
+import { checkLength, checkRange } from "../constraints.ts";
+import { conflict, functionNotFound, invalidParameter, unsupported } from "../errors.ts";
+import { arnOf, LATEST, openFunction, readName } from "../names.ts";
+import type { FunctionRecord, Lambda } from "../state.ts";
 import { configure, defaults } from "./settings.ts";
-import type { FunctionRecord, Lambda } from "./state.ts";
 import { checkTags } from "./tags.ts";
 import { checkRole, revised } from "./updates.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { failure, useCloud } from "../../use-cloud.ts";
-import { Functions, zip } from "./functions.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
+import { Functions, zip } from "../functions.ts";
 
 const echo = "export const handler = async (event) => event;";
 

@@ -1,7 +1,7 @@
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import { failure, useCloud } from "../../use-cloud.ts";
-import { Functions } from "./functions.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
+import { Functions } from "../functions.ts";
 
 describe("A Lambda function's policy", () => {
   const cloud = useCloud();

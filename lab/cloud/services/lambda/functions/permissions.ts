@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { checkEnum, checkLength, checkPattern } from "./constraints.ts";
-import { conflict, invalidParameter, notFound, staleRevision } from "./errors.ts";
-import { openFunction } from "./names.ts";
-import type { FunctionRecord, Lambda, LambdaContext, PolicyStatement } from "./state.ts";
+import { checkEnum, checkLength, checkPattern } from "../constraints.ts";
+import { conflict, invalidParameter, notFound, staleRevision } from "../errors.ts";
+import { openFunction } from "../names.ts";
+import type { FunctionRecord, Lambda, LambdaContext, PolicyStatement } from "../state.ts";
 
 const ID = "([a-zA-Z0-9-_]+)";
 const ACTION = "(lambda:[*]|lambda:[a-zA-Z]+|[*])";

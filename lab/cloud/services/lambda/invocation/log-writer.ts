@@ -1,6 +1,6 @@
 import type { InputLogEvent } from "@aws-sdk/client-cloudwatch-logs";
-import type { Caller } from "../../auth/caller.ts";
-import type { Cloud } from "../../cloud.ts";
+import type { Caller } from "../../../auth/caller.ts";
+import type { Cloud } from "../../../cloud.ts";
 
 /** How long log events wait for others to be sent with, in milliseconds. */
 const DELAY = 50;

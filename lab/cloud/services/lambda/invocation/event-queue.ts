@@ -1,8 +1,8 @@
-import type { Cloud } from "../../cloud.ts";
-import type { Collection } from "../../store/collection.ts";
-import type { Invocation } from "./executor/function.ts";
+import type { Cloud } from "../../../cloud.ts";
+import type { Collection } from "../../../store/collection.ts";
+import type { Invocation } from "../executor/function.ts";
+import type { LambdaState } from "../state.ts";
 import { execute, type FunctionKey } from "./invocations.ts";
-import type { LambdaState } from "./state.ts";
 
 /** When an event that a function failed is tried again, in milliseconds. */
 const RETRIES = [60_000, 120_000];

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteFunctionCommand, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import { startCloud } from "../../../../lab/cloud/index.ts";
-import { useCloud } from "../../use-cloud.ts";
-import { Functions } from "./functions.ts";
+import { startCloud } from "../../../../../lab/cloud/index.ts";
+import { useCloud } from "../../../use-cloud.ts";
+import { Functions } from "../functions.ts";
 
 /** Logs each attempt, and fails unless the event says otherwise. */
 const attempts = `

@@ -4,8 +4,8 @@ import {
   Runtime as Runtimes,
   type UpdateFunctionConfigurationRequest,
 } from "@aws-sdk/client-lambda";
-import { checkEnum, checkLength, checkPattern, checkRange, violation } from "./constraints.ts";
-import { accessDenied, invalidParameter, unsupported } from "./errors.ts";
+import { checkEnum, checkLength, checkPattern, checkRange, violation } from "../constraints.ts";
+import { accessDenied, invalidParameter, unsupported } from "../errors.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
 type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> & Pick<CreateFunctionRequest, "Architectures">;

@@ -1,8 +1,8 @@
-import { checkEnum } from "./constraints.ts";
-import { badRequest, tooLarge } from "./errors.ts";
+import { checkEnum } from "../constraints.ts";
+import { badRequest, tooLarge } from "../errors.ts";
+import { arnOf, LATEST, openFunction, readName } from "../names.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { execute, newTraceId } from "./invocations.ts";
-import { arnOf, LATEST, openFunction, readName } from "./names.ts";
-import type { Lambda, LambdaContext } from "./state.ts";
 
 /** The largest events, in bytes. */
 const MAX_SYNCHRONOUS = 6_291_456;

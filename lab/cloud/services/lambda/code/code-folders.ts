@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Cloud } from "../../cloud.ts";
+import type { Cloud } from "../../../cloud.ts";
 import { unzip } from "./zip.ts";
 
 const PREFIX = "skylab-lambda-";
