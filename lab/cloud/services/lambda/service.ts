@@ -1,16 +1,18 @@
 import { defineService } from "../../service.ts";
+import * as aliases from "./functions/aliases.ts";
 import * as concurrency from "./functions/concurrency.ts";
 import * as functions from "./functions/functions.ts";
 import * as permissions from "./functions/permissions.ts";
 import * as tags from "./functions/tags.ts";
 import * as updates from "./functions/updates.ts";
+import * as versions from "./functions/versions.ts";
 import { invoke } from "./invocation/invoke.ts";
 import { LambdaState } from "./state.ts";
 
 /**
  * AWS Lambda.
  *
- * Known gaps: versions, aliases, layers, container images and the JSON log format are refused. Stored only, without an
+ * Known gaps: layers, container images and the JSON log format are refused. Stored only, without an
  * effect: VpcConfig, FileSystemConfigs, DeadLetterConfig, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
  * Architectures. Resource policies are not evaluated (IAM's evaluation is to come). Functions of runtimes other than nodejs
  * and provided can be created, and say at their invocation that they can't run. Where the host has no /proc, memory is
@@ -27,11 +29,18 @@ export const service = defineService("lambda", {
     GetFunction: functions.getFunction,
     GetFunctionConfiguration: functions.getFunctionConfiguration,
     ListFunctions: functions.listFunctions,
-    ListVersionsByFunction: functions.listVersionsByFunction,
     DeleteFunction: functions.deleteFunction,
     GetFunctionCodeSigningConfig: functions.getFunctionCodeSigningConfig,
     UpdateFunctionCode: updates.updateFunctionCode,
     UpdateFunctionConfiguration: updates.updateFunctionConfiguration,
+
+    PublishVersion: versions.publishVersion,
+    ListVersionsByFunction: versions.listVersionsByFunction,
+    CreateAlias: aliases.createAlias,
+    UpdateAlias: aliases.updateAlias,
+    GetAlias: aliases.getAlias,
+    ListAliases: aliases.listAliases,
+    DeleteAlias: aliases.deleteAlias,
 
     Invoke: invoke,
 

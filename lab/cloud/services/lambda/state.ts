@@ -26,22 +26,57 @@ export interface PolicyStatement {
 
 /** A function's configuration as GetFunctionConfiguration answers it, with the members that are always there. */
 export type Configuration = FunctionConfiguration &
-  Required<Pick<FunctionConfiguration, "FunctionName" | "FunctionArn" | "Role" | "Runtime" | "Handler" | "RevisionId">>;
+  Required<
+    Pick<
+      FunctionConfiguration,
+      "FunctionName" | "FunctionArn" | "Version" | "Role" | "Runtime" | "Handler" | "RevisionId"
+    >
+  >;
 
-/** A function. */
-export interface FunctionRecord {
-  readonly configuration: Configuration;
-  /** The blob with its zip archive. */
-  readonly code: string;
-  readonly tags: Readonly<Record<string, string>>;
+/** What has a resource policy. */
+export interface Guarded {
   readonly policy: readonly PolicyStatement[];
   readonly policyRevision?: string;
+}
+
+/** What runs: a published version, or a function's `$LATEST`. */
+export interface VersionRecord extends Guarded {
+  readonly configuration: Configuration;
+  /** The blob with its zip archive, which versions may share. */
+  readonly code: string;
+}
+
+/** A function, with its `$LATEST`. */
+export interface FunctionRecord extends VersionRecord {
+  readonly tags: Readonly<Record<string, string>>;
   readonly reservedConcurrency?: number;
+  readonly published?: Published;
+}
+
+/** What a function remembers of the version that it published last. */
+export interface Published {
+  readonly version: number;
+  /** What `$LATEST` was then: it is published again only when it is something else. */
+  readonly content: object;
+}
+
+/** A name for a version, or for two by weight. */
+export interface AliasRecord extends Guarded {
+  readonly name: string;
+  readonly description: string;
+  readonly version: string;
+  /** Another version and its part of the events, from 0 to 1. */
+  readonly weights?: Readonly<Record<string, number>>;
+  readonly revision: string;
 }
 
 export class LambdaState {
   /** By [account, region, name]. */
   readonly functions: Collection<FunctionRecord>;
+  /** Published versions, by [account, region, name, number]. */
+  readonly versions: Collection<VersionRecord>;
+  /** By [account, region, name, alias]. */
+  readonly aliases: Collection<AliasRecord>;
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -52,6 +87,8 @@ export class LambdaState {
 
   constructor(cloud: Cloud) {
     this.functions = cloud.store.collection("lambda-functions");
+    this.versions = cloud.store.collection("lambda-versions");
+    this.aliases = cloud.store.collection("lambda-aliases");
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);

@@ -1,7 +1,7 @@
 import { checkRange } from "../constraints.ts";
 import { invalidParameter, throttled } from "../errors.ts";
-import { openFunction } from "../names.ts";
 import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import { openFunction } from "./lookup.ts";
 
 /** AWS's default quota of an account in a region, and what of it must stay unreserved. */
 const ACCOUNT_LIMIT = 1000;

@@ -1,12 +1,14 @@
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
-import { checkLength, checkRange } from "../constraints.ts";
-import { conflict, functionNotFound, invalidParameter, unsupported } from "../errors.ts";
-import { arnOf, LATEST, openFunction, readName } from "../names.ts";
-import type { FunctionRecord, Lambda } from "../state.ts";
+import { checkEnum, checkLength } from "../constraints.ts";
+import { conflict, invalidParameter, unsupported } from "../errors.ts";
+import { arnOf, isAlias, LATEST, readName } from "../names.ts";
+import { pageOf } from "../pages.ts";
+import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import { configurationOf, open, openFunction } from "./lookup.ts";
 import { configure, defaults } from "./settings.ts";
 import { checkTags } from "./tags.ts";
 import { checkRole, revised } from "./updates.ts";
+import { deleteVersion, listed, publish } from "./versions.ts";
 
 export const createFunction: Lambda["CreateFunction"] = async (input, context) => {
   const { cloud, state, account, region } = context;
@@ -14,7 +16,6 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
   const { name: FunctionName, ...address } = readName(input, context);
   checkLength("functionName", FunctionName, 64);
   if (PackageType === "Image") throw unsupported("container images");
-  if (Publish) throw unsupported("published versions");
   if (!Runtime || !Handler) {
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
@@ -30,10 +31,10 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
   const { blob, ...code } = await readCode(Code, context, "CreateFunction");
   const configuration = revised({ ...settings, ...code, FunctionName, FunctionArn, Role, Runtime, Handler }, context);
   const created = cloud.store.write(() => {
-    if (exists()) return false;
+    if (exists()) return undefined;
     cloud.store.blobs.keep(blob);
     state.functions.put([account, region, FunctionName], { configuration, code: blob.id, tags: Tags, policy: [] });
-    return true;
+    return Publish ? publish({ FunctionName }, context) : configuration;
   });
   if (!created) {
     await cloud.store.blobs.discard(blob);
@@ -41,58 +42,48 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
   }
   state.executor.warm(Runtime);
   // Nothing about it takes time here, but callers who do not wait for Active would fail on AWS.
-  const { LastUpdateStatus: _, ...shown } = configuration;
+  const { LastUpdateStatus: _, ...shown } = created;
   return { ...shown, State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" };
 };
 
 export const getFunction: Lambda["GetFunction"] = (input, context) => {
-  const record = openFunction(input, context);
-  const { configuration, code, tags, reservedConcurrency } = record;
+  const opened = open(input, context);
+  const { tags, reservedConcurrency } = opened.fn;
   return {
-    Configuration: configuration,
-    Code: { RepositoryType: "S3", Location: context.state.downloads.offer(code) },
+    Configuration: configurationOf(opened),
+    Code: { RepositoryType: "S3", Location: context.state.downloads.offer(opened.version.code) },
     ...(Object.keys(tags).length > 0 && { Tags: tags }),
     ...(reservedConcurrency !== undefined && { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
   };
 };
 
 export const getFunctionConfiguration: Lambda["GetFunctionConfiguration"] = (input, context) =>
-  openFunction(input, context).configuration;
+  configurationOf(open(input, context));
 
-export const listFunctions: Lambda["ListFunctions"] = (input, { state, account, region }) => {
-  const { Marker, MaxItems = 50 } = input;
-  checkRange("maxItems", MaxItems, 1, 10_000);
-  const limit = Math.min(MaxItems, 50);
-  const after = Marker === undefined ? {} : { after: [account, region, Buffer.from(Marker, "base64url").toString()] };
-  const page = [...state.functions.values({ under: [account, region], ...after, limit: limit + 1 })];
-  const last = page.length > limit ? page[limit - 1] : undefined;
-  return {
-    Functions: page.slice(0, limit).map(listed),
-    ...(last && { NextMarker: Buffer.from(last.configuration.FunctionName).toString("base64url") }),
-  };
-};
-
-export const listVersionsByFunction: Lambda["ListVersionsByFunction"] = (input, context) => {
-  const record = openFunction(input, context);
-  const FunctionArn = `${record.configuration.FunctionArn}:${LATEST}`;
-  return { Versions: [{ ...listed(record), FunctionArn }] };
+export const listFunctions: Lambda["ListFunctions"] = (input, context) => {
+  const { state, account, region } = context;
+  checkEnum("functionVersion", input.FunctionVersion, ["ALL"]);
+  const { items, NextMarker } = pageOf(state.functions, [account, region], input);
+  // The page is one of functions: with all their versions it may hold more than was asked for.
+  const all = (fn: FunctionRecord) => [qualified(fn), ...versionsOf(fn, context)];
+  const shown = items.flatMap((fn) => (input.FunctionVersion === "ALL" ? all(fn) : [fn.configuration]));
+  return { Functions: shown.map(listed), NextMarker };
 };
 
 export const deleteFunction: Lambda["DeleteFunction"] = (input, context) => {
-  const { cloud, state, account, region } = context;
-  const name = readName(input, context);
-  const { configuration, code } = openFunction({ FunctionName: input.FunctionName }, context);
+  const { cloud, state } = context;
+  const { name, fn } = open(input, context);
   if (name.qualifier === LATEST) {
     throw invalidParameter("$LATEST version cannot be deleted without deleting the function.");
   }
-  if (name.qualifier !== undefined) throw functionNotFound(arnOf(name));
-  cloud.store.write(() => {
-    state.functions.delete(account, region, name.name);
-    state.events.forget([account, region, name.name]);
-    cloud.store.blobs.drop(code);
-  });
-  state.executor.retire(configuration.FunctionArn);
-  state.code.drop(code);
+  if (name.qualifier !== undefined) {
+    if (isAlias(name.qualifier)) throw invalidParameter("Deletion of aliases is not currently supported.");
+    deleteVersion(name, name.qualifier, context);
+    return { StatusCode: 204 };
+  }
+  const removed = [fn.configuration, ...versionsOf(fn, context)];
+  cloud.store.write(() => removeFunction(fn, context));
+  for (const { FunctionArn } of removed) state.executor.retire(FunctionArn);
   return { StatusCode: 204 };
 };
 
@@ -101,8 +92,27 @@ export const getFunctionCodeSigningConfig: Lambda["GetFunctionCodeSigningConfig"
   FunctionName: openFunction(input, context).configuration.FunctionName,
 });
 
-/** Lists leave out what a function's state is. */
-function listed({ configuration }: FunctionRecord): FunctionConfiguration {
-  const { State: _, LastUpdateStatus: __, ...others } = configuration;
-  return others;
+/** A function's `$LATEST` under its own ARN. */
+function qualified({ configuration }: FunctionRecord): Configuration {
+  return { ...configuration, FunctionArn: `${configuration.FunctionArn}:${LATEST}` };
+}
+
+function versionsOf({ configuration }: FunctionRecord, { state, account, region }: LambdaContext): Configuration[] {
+  const versions = state.versions.values({ under: [account, region, configuration.FunctionName] });
+  return [...versions].map((version) => version.configuration);
+}
+
+/** Removes a function with all that belongs to it. Only inside `store.write`. */
+function removeFunction(fn: FunctionRecord, { cloud, state, account, region }: LambdaContext): void {
+  const key = [account, region, fn.configuration.FunctionName] as const;
+  const codes = new Set([fn.code, ...[...state.versions.values({ under: key })].map(({ code }) => code)]);
+  for (const records of [state.versions, state.aliases]) {
+    for (const [owned] of [...records.entries({ under: key })]) records.delete(...owned);
+  }
+  state.functions.delete(...key);
+  state.events.forget(key);
+  for (const code of codes) {
+    cloud.store.blobs.drop(code);
+    state.code.drop(code);
+  }
 }

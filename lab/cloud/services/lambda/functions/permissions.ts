@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { checkEnum, checkLength, checkPattern } from "../constraints.ts";
 import { conflict, invalidParameter, notFound, staleRevision } from "../errors.ts";
-import { openFunction } from "../names.ts";
-import type { FunctionRecord, Lambda, LambdaContext, PolicyStatement } from "../state.ts";
+import { LATEST } from "../names.ts";
+import type { Guarded, Lambda, LambdaContext, PolicyStatement } from "../state.ts";
+import { configurationOf, type Named, type Opened, open } from "./lookup.ts";
 
 const ID = "([a-zA-Z0-9-_]+)";
 const ACTION = "(lambda:[*]|lambda:[a-zA-Z]+|[*])";
@@ -20,8 +21,7 @@ export const addPermission: Lambda["AddPermission"] = (input, context) => {
   checkPattern("sourceArn", input.SourceArn, SOURCE_ARN);
   checkPattern("sourceAccount", input.SourceAccount, "\\d{12}");
   checkEnum("functionUrlAuthType", input.FunctionUrlAuthType, ["NONE", "AWS_IAM"]);
-  const { FunctionArn } = openFunction(input, context).configuration;
-  const statement = statementOf(input, FunctionArn);
+  const statement = statementOf(input, configurationOf(openGuarded(input, context)).FunctionArn);
   changePolicy(input, context, (policy) => {
     if (policy.some(({ Sid }) => Sid === StatementId)) {
       const advice = "Please provide a new statement id, or remove the existing statement.";
@@ -42,7 +42,7 @@ export const removePermission: Lambda["RemovePermission"] = (input, context) => 
 };
 
 export const getPolicy: Lambda["GetPolicy"] = (input, context) => {
-  const { policy, policyRevision } = openFunction(input, context);
+  const { policy, policyRevision } = guardedBy(openGuarded(input, context));
   if (policy.length === 0) throw notFound("The resource you requested does not exist.");
   return {
     Policy: JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: policy }),
@@ -51,17 +51,34 @@ export const getPolicy: Lambda["GetPolicy"] = (input, context) => {
 };
 
 function changePolicy(
-  input: { FunctionName: string; Qualifier?: string; RevisionId?: string },
+  input: Named & { readonly RevisionId?: string },
   context: LambdaContext,
-  change: (policy: FunctionRecord["policy"]) => FunctionRecord["policy"],
+  change: (policy: Guarded["policy"]) => Guarded["policy"],
 ): void {
-  const { cloud, state, account, region } = context;
-  cloud.store.write(() => {
-    const record = openFunction(input, context);
-    if (input.RevisionId && input.RevisionId !== record.policyRevision) throw staleRevision("GetPolicy");
-    const after = { ...record, policy: change(record.policy), policyRevision: randomUUID() };
-    state.functions.put([account, region, record.configuration.FunctionName], after);
+  context.cloud.store.write(() => {
+    const opened = openGuarded(input, context);
+    const { policy, policyRevision } = guardedBy(opened);
+    if (input.RevisionId && input.RevisionId !== policyRevision) throw staleRevision("GetPolicy");
+    put(opened, { policy: change(policy), policyRevision: randomUUID() }, context);
   });
+}
+
+/** What a permission is about: a function, a version or an alias, each with a policy of its own. */
+function openGuarded(input: Named, context: LambdaContext): Opened {
+  const opened = open(input, context);
+  if (opened.name.qualifier !== LATEST) return opened;
+  throw invalidParameter("We currently do not support adding policies for $LATEST.");
+}
+
+function guardedBy({ version, alias }: Opened): Guarded {
+  return alias ?? version;
+}
+
+function put({ name, fn, version, alias }: Opened, guarded: Guarded, { state }: LambdaContext): void {
+  const key = [name.account, name.region, name.name] as const;
+  if (alias) state.aliases.put([...key, alias.name], { ...alias, ...guarded });
+  else if (name.qualifier) state.versions.put([...key, Number(name.qualifier)], { ...version, ...guarded });
+  else state.functions.put(key, { ...fn, ...guarded });
 }
 
 function statementOf(input: Permission, Resource: string): PolicyStatement {

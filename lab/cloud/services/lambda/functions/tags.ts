@@ -1,7 +1,7 @@
 import { checkPattern } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
-import { openFunction } from "../names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
+import { openFunction } from "./lookup.ts";
 
 const MAX_TAGS = 50;
 const RESOURCE =

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
-import { invalidParameter, staleRevision, unsupported } from "../errors.ts";
-import { openFunction } from "../names.ts";
+import { invalidParameter } from "../errors.ts";
 import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import { checkRevision, openFunction } from "./lookup.ts";
 import { configure } from "./settings.ts";
+import { publish, releaseCode } from "./versions.ts";
 
 export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, context) => {
-  const { cloud, state, account } = context;
-  const { Architectures, DryRun, Publish } = input;
+  const { cloud, account } = context;
+  const { Architectures, DryRun } = input;
   openRevision(input, context);
-  if (Publish) throw unsupported("published versions");
   const { blob, ...code } = await readCode(input, context, "UpdateFunctionCode");
   const apply = (before: Configuration) =>
     revised({ ...configure(before, { Architectures }, account), ...code }, context);
@@ -21,8 +21,6 @@ export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, co
   try {
     return change(input, context, (record) => {
       cloud.store.blobs.keep(blob);
-      cloud.store.blobs.drop(record.code);
-      state.code.drop(record.code);
       return { ...record, code: blob.id, configuration: apply(record.configuration) };
     });
   } catch (error) {
@@ -62,13 +60,12 @@ export async function checkRole(name: string, role: string, { state, account, re
 interface Target {
   readonly FunctionName: string;
   readonly RevisionId?: string;
+  readonly Publish?: boolean;
 }
 
 function openRevision(input: Target, context: LambdaContext): FunctionRecord {
   const record = openFunction(input, context);
-  if (input.RevisionId && input.RevisionId !== record.configuration.RevisionId) {
-    throw staleRevision("GetFunction/GetAlias");
-  }
+  checkRevision(input, record.configuration.RevisionId);
   return record;
 }
 
@@ -79,10 +76,13 @@ function change(
   update: (record: FunctionRecord) => FunctionRecord,
 ): FunctionConfiguration {
   const { cloud, state, account, region } = context;
-  const { configuration } = cloud.store.write(() => {
-    const record = update(openRevision(input, context));
-    state.functions.put([account, region, record.configuration.FunctionName], record);
-    return record;
+  const configuration = cloud.store.write(() => {
+    const before = openRevision(input, context);
+    const { FunctionName } = before.configuration;
+    const after = update(before);
+    state.functions.put([account, region, FunctionName], after);
+    if (after.code !== before.code) releaseCode(before.code, { account, region, name: FunctionName }, context);
+    return input.Publish ? publish({ FunctionName }, context) : after.configuration;
   });
   return { ...configuration, LastUpdateStatus: "InProgress", LastUpdateStatusReason: "The function is being updated." };
 }

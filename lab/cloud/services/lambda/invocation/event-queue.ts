@@ -1,8 +1,9 @@
 import type { Cloud } from "../../../cloud.ts";
 import type { Collection } from "../../../store/collection.ts";
 import type { Invocation } from "../executor/function.ts";
+import { arnOf, type FunctionName } from "../names.ts";
 import type { LambdaState } from "../state.ts";
-import { execute, type FunctionKey } from "./invocations.ts";
+import { execute } from "./invocations.ts";
 
 /** When an event that a function failed is tried again, in milliseconds. */
 const RETRIES = [60_000, 120_000];
@@ -19,7 +20,7 @@ const MARK = ["lambda", "events"] as const;
 
 /** An event that was accepted and is not done. */
 interface QueuedEvent {
-  readonly key: FunctionKey;
+  readonly name: FunctionName;
   readonly invocation: Invocation;
   readonly accepted: number;
   /** How often the function failed it. */
@@ -54,13 +55,13 @@ export class EventQueue {
   }
 
   /** Accepts an event. */
-  add(key: FunctionKey, invocation: Invocation): void {
+  add(name: FunctionName, invocation: Invocation): void {
     const now = this.#cloud.clock.now();
-    this.#put({ key, invocation, accepted: now, failures: 0, throttles: 0, due: now });
+    this.#put({ name, invocation, accepted: now, failures: 0, throttles: 0, due: now });
   }
 
   /** Drops the events of a function that is gone. Only inside `store.write`. */
-  forget(key: FunctionKey): void {
+  forget(key: readonly [account: string, region: string, name: string]): void {
     for (const [id] of [...this.#events.entries({ under: key })]) this.#events.delete(...id);
   }
 
@@ -87,7 +88,7 @@ export class EventQueue {
   }
 
   #enqueue(event: QueuedEvent): void {
-    const fn = event.key.join(" ");
+    const fn = arnOf(event.name);
     const due = this.#due.get(fn) ?? [];
     this.#due.set(fn, due);
     due.push(event);
@@ -126,7 +127,7 @@ export class EventQueue {
   async #outcome(event: QueuedEvent): Promise<QueuedEvent | undefined> {
     const { clock } = this.#cloud;
     try {
-      const { errorType } = await execute(event.key, event.invocation, this.#cloud, this.#state);
+      const { errorType } = await execute(event.name, event.invocation, this.#cloud, this.#state);
       const retry = errorType ? RETRIES[event.failures] : undefined;
       return retry === undefined ? undefined : { ...event, failures: event.failures + 1, due: clock.now() + retry };
     } catch {
@@ -137,6 +138,6 @@ export class EventQueue {
   }
 }
 
-function idOf({ key, invocation }: QueuedEvent): [...FunctionKey, string] {
-  return [...key, invocation.requestId];
+function idOf({ name, invocation }: QueuedEvent): [account: string, region: string, name: string, id: string] {
+  return [name.account, name.region, name.name, invocation.requestId];
 }

@@ -1,38 +1,41 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud } from "../../../cloud.ts";
-import { accessDenied, functionNotFound, throttled } from "../errors.ts";
+import { accessDenied, throttled } from "../errors.ts";
 import { CapacityExceeded } from "../executor/executor.ts";
 import type { Invocation, Outcome, RunnableFunction } from "../executor/function.ts";
 import { failure } from "../executor/runtime-api.ts";
 import { canRun } from "../executor/runtimes.ts";
-import { LATEST } from "../names.ts";
-import type { FunctionRecord, LambdaState } from "../state.ts";
+import { routed } from "../functions/aliases.ts";
+import { resolve, versionOf } from "../functions/lookup.ts";
+import type { FunctionName } from "../names.ts";
+import type { LambdaState, VersionRecord } from "../state.ts";
 
-/** A function by the parts of its key. */
-export type FunctionKey = readonly [account: string, region: string, name: string];
+/** How an invocation ended, and in which version of the function. */
+export interface Executed extends Outcome {
+  readonly version: string;
+}
 
 /**
  * Has a function work on an event. Throws TooManyRequestsException when it is at a limit, and AccessDeniedException when
  * Lambda may not assume its role; what goes wrong in the function itself is an outcome.
  */
 export async function execute(
-  key: FunctionKey,
+  name: FunctionName,
   invocation: Invocation,
   cloud: Cloud,
   state: LambdaState,
-): Promise<Outcome> {
-  const record = state.functions.get(...key);
-  if (!record) throw functionNotFound(invocation.arn);
-  const { Runtime } = record.configuration;
-  if (!canRun(Runtime)) return { ...cannotRun(Runtime), tail: Buffer.alloc(0) };
+): Promise<Executed> {
+  const { fn, alias, ...opened } = resolve(name, state);
+  const chosen = alias ? versionOf(name, routed(alias, Math.random()), state) : opened.version;
+  const { Runtime, Version: version } = chosen.configuration;
+  if (!canRun(Runtime)) return { ...cannotRun(Runtime), tail: Buffer.alloc(0), version };
   try {
-    const fn = runnable(record, key, state);
-    return await state.concurrency.during(record, () => state.executor.invoke(fn, invocation));
+    const work = () => state.executor.invoke(runnable(chosen, name, state), invocation);
+    return { ...(await state.concurrency.during(fn, work)), version };
   } catch (error) {
     if (error instanceof CapacityExceeded) throw throttled("ConcurrentInvocationLimitExceeded");
     // The code that it was to start with may be gone when an update came in between.
-    const now = state.functions.get(...key);
-    if (now && now.code !== record.code) return await execute(key, invocation, cloud, state);
+    if (resolve(name, state).fn.code !== fn.code) return await execute(name, invocation, cloud, state);
     throw error;
   }
 }
@@ -45,10 +48,13 @@ export function newTraceId(now: number): string {
   return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(24, 40)};Sampled=0`;
 }
 
-function runnable(record: FunctionRecord, key: FunctionKey, state: LambdaState): RunnableFunction {
-  const [account, region, name] = key;
+function runnable(
+  { configuration, code }: VersionRecord,
+  { account, region, name }: FunctionName,
+  state: LambdaState,
+): RunnableFunction {
   const { FunctionArn, RevisionId, Runtime, Handler, MemorySize, Timeout, Environment, LoggingConfig, Role } =
-    record.configuration;
+    configuration;
   const logGroup = LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const session = () => state.sessions.session({ account, region, name, role: Role });
   const caller = async () => (await session()).caller;
@@ -56,7 +62,7 @@ function runnable(record: FunctionRecord, key: FunctionKey, state: LambdaState):
     id: FunctionArn,
     revision: RevisionId,
     name,
-    version: LATEST,
+    version: configuration.Version,
     runtime: Runtime,
     handler: Handler,
     memory: MemorySize ?? 128,
@@ -64,7 +70,7 @@ function runnable(record: FunctionRecord, key: FunctionKey, state: LambdaState):
     region,
     logGroup,
     variables: Environment?.Variables ?? {},
-    folder: () => state.code.folder(record.code),
+    folder: () => state.code.folder(code),
     credentials: () =>
       session().catch(() => {
         throw accessDenied("The role defined for the function cannot be assumed by Lambda.");

@@ -1,6 +1,7 @@
 import { checkEnum } from "../constraints.ts";
 import { badRequest, tooLarge } from "../errors.ts";
-import { arnOf, LATEST, openFunction, readName } from "../names.ts";
+import { open } from "../functions/lookup.ts";
+import { arnOf } from "../names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { execute, newTraceId } from "./invocations.ts";
 
@@ -16,13 +17,12 @@ export const invoke: Lambda["Invoke"] = async (input, context) => {
   checkEnum("logType", LogType, ["None", "Tail"]);
   const limit = InvocationType === "Event" ? MAX_ASYNCHRONOUS : MAX_SYNCHRONOUS;
   if (Payload && Payload.length > limit) throw tooLarge("InvokeFunction", limit);
-  openFunction(input, context);
   const event = eventOf(input, context);
   switch (InvocationType) {
     case "DryRun":
       return { StatusCode: 204 };
     case "Event":
-      context.state.events.add(event.key, event.invocation);
+      context.state.events.add(event.name, event.invocation);
       return { StatusCode: 202 };
     default:
       return await answer(event, LogType === "Tail", context);
@@ -31,12 +31,12 @@ export const invoke: Lambda["Invoke"] = async (input, context) => {
 
 type Event = ReturnType<typeof eventOf>;
 
-async function answer({ key, invocation }: Event, wantsTail: boolean, { cloud, state, http }: LambdaContext) {
-  const { payload, errorType, tail } = await execute(key, { ...invocation, wantsTail }, cloud, state);
+async function answer({ name, invocation }: Event, wantsTail: boolean, { cloud, state, http }: LambdaContext) {
+  const { payload, errorType, tail, version } = await execute(name, { ...invocation, wantsTail }, cloud, state);
   if (http) http.responseHeaders["content-type"] = "application/json";
   return {
     StatusCode: 200,
-    ExecutedVersion: LATEST,
+    ExecutedVersion: version,
     Payload: payload,
     ...(errorType && { FunctionError: "Unhandled" }),
     ...(wantsTail && { LogResult: tail.toString("base64") }),
@@ -44,18 +44,18 @@ async function answer({ key, invocation }: Event, wantsTail: boolean, { cloud, s
 }
 
 function eventOf(input: Parameters<Lambda["Invoke"]>[0], context: LambdaContext) {
-  const { account, region, name, qualifier } = readName(input, context);
+  const { name } = open(input, context);
   const payload = input.Payload?.length ? input.Payload : EMPTY;
   parse(Buffer.from(payload).toString(), (reason) => `Could not parse request body into json: ${reason}`);
   const trace = context.http?.headers["x-amzn-trace-id"];
   const invocation = {
     requestId: context.requestId,
     payload,
-    arn: arnOf({ account, region, name, qualifier }),
+    arn: arnOf(name),
     traceId: typeof trace === "string" ? trace : newTraceId(context.cloud.clock.now()),
     ...(input.ClientContext && { clientContext: clientContextOf(input.ClientContext) }),
   };
-  return { key: [account, region, name] as const, invocation };
+  return { name, invocation };
 }
 
 /** The client context travels as JSON in base64. It is written anew, in one line, since it goes into a header. */

@@ -1,9 +1,13 @@
 import type { ResourceProvider } from "../../../service.ts";
+import { alias } from "./alias.ts";
 import { lambdaFunction } from "./function.ts";
 import { permission } from "./permission.ts";
+import { version } from "./version.ts";
 
 /** Lambda's CloudFormation types. */
 export const resources: Record<string, ResourceProvider> = {
+  "AWS::Lambda::Alias": alias,
   "AWS::Lambda::Function": lambdaFunction,
   "AWS::Lambda::Permission": permission,
+  "AWS::Lambda::Version": version,
 };

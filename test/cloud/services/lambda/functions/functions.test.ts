@@ -202,7 +202,8 @@ describe("Lambda functions", () => {
       await lab.create(name, code);
       for (const FunctionName of forms(name)) {
         const found = await lab.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-        expect(found.FunctionArn, FunctionName).to.equal(arn(name));
+        const qualifier = FunctionName.endsWith(":$LATEST") ? ":$LATEST" : "";
+        expect(found.FunctionArn, FunctionName).to.equal(`${arn(name)}${qualifier}`);
       }
     });
 

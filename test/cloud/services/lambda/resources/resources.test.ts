@@ -1,4 +1,9 @@
-import { GetFunctionCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
+import {
+  GetAliasCommand,
+  GetFunctionCommand,
+  GetPolicyCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { rootOf } from "../../../../../lab/cloud/auth/caller.ts";
 import type { ResourceContext, ResourceProvider } from "../../../../../lab/cloud/service.ts";
@@ -81,5 +86,36 @@ describe("Lambda's CloudFormation resources", () => {
     expect((await failure(policy())).name).to.equal("ResourceNotFoundException");
     await permission.delete(id, properties, context);
     await permission.delete(id, { ...properties, FunctionName: "nobody" }, context);
+  });
+
+  it("are versions, once for each state of their function, and aliases", async () => {
+    const version = resources["AWS::Lambda::Version"] as ResourceProvider;
+    const alias = resources["AWS::Lambda::Alias"] as Required<ResourceProvider>;
+    await lab.create("released", "export const handler = async () => 1;");
+    const FunctionName = "released";
+    const arn = "arn:aws:lambda:us-east-1:000000000000:function:released";
+    const published = await version.create({ FunctionName, Description: "first" }, context);
+    expect(published).to.deep.equal({ id: `${arn}:1`, attributes: { FunctionArn: `${arn}:1`, Version: "1" } });
+    const again = await failure(version.create({ FunctionName }, context));
+    expect(again.message).to.match(/^A version for this Lambda function exists \( 1 \)\./);
+
+    const properties = { FunctionName, Name: "live", FunctionVersion: "1" };
+    const { id } = await alias.create(properties, context);
+    expect(id).to.equal(`${arn}:live`);
+    await lab.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 9 }));
+    const second = await version.create({ FunctionName }, context);
+    const weights = [{ FunctionVersion: "2", FunctionWeight: 0.25 }];
+    const after = { ...properties, RoutingConfig: { AdditionalVersionWeights: weights } };
+    expect((await alias.update(id, after, properties, context)).id).to.equal(id);
+    const found = await lab.lambda.send(new GetAliasCommand({ FunctionName, Name: "live" }));
+    expect(found.RoutingConfig?.AdditionalVersionWeights).to.deep.equal({ "2": 0.25 });
+    await alias.update(id, properties, after, context);
+    await version.delete(second.id, {}, context);
+    await alias.delete(id, properties, context);
+    await version.delete(published.id, {}, context);
+    await version.delete(published.id, {}, context);
+    expect((await failure(lab.lambda.send(new GetFunctionCommand({ FunctionName: published.id })))).name).to.equal(
+      "ResourceNotFoundException",
+    );
   });
 });
