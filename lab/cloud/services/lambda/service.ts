@@ -7,12 +7,14 @@ import * as tags from "./functions/tags.ts";
 import * as updates from "./functions/updates.ts";
 import * as versions from "./functions/versions.ts";
 import { invoke } from "./invocation/invoke.ts";
+import * as layers from "./layers/layers.ts";
+import * as layerPermissions from "./layers/permissions.ts";
 import { LambdaState } from "./state.ts";
 
 /**
  * AWS Lambda.
  *
- * Known gaps: layers, container images and the JSON log format are refused. Stored only, without an
+ * Known gaps: container images and the JSON log format are refused. Stored only, without an
  * effect: VpcConfig, FileSystemConfigs, DeadLetterConfig, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
  * Architectures. Resource policies are not evaluated (IAM's evaluation is to come). Functions of runtimes other than nodejs
  * and provided can be created, and say at their invocation that they can't run. Where the host has no /proc, memory is
@@ -41,6 +43,16 @@ export const service = defineService("lambda", {
     GetAlias: aliases.getAlias,
     ListAliases: aliases.listAliases,
     DeleteAlias: aliases.deleteAlias,
+
+    PublishLayerVersion: layers.publishLayerVersion,
+    GetLayerVersion: layers.getLayerVersion,
+    GetLayerVersionByArn: layers.getLayerVersionByArn,
+    ListLayers: layers.listLayers,
+    ListLayerVersions: layers.listLayerVersions,
+    DeleteLayerVersion: layers.deleteLayerVersion,
+    AddLayerVersionPermission: layerPermissions.addLayerVersionPermission,
+    RemoveLayerVersionPermission: layerPermissions.removeLayerVersionPermission,
+    GetLayerVersionPolicy: layerPermissions.getLayerVersionPolicy,
 
     Invoke: invoke,
 

@@ -1,4 +1,4 @@
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import type { Architecture, FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
@@ -44,6 +44,8 @@ export interface VersionRecord extends Guarded {
   readonly configuration: Configuration;
   /** The blob with its zip archive, which versions may share. */
   readonly code: string;
+  /** The size of its code when unzipped, in bytes. */
+  readonly unzipped: number;
 }
 
 /** A function, with its `$LATEST`. */
@@ -70,6 +72,27 @@ export interface AliasRecord extends Guarded {
   readonly revision: string;
 }
 
+/** One version of a layer. */
+export interface LayerVersionRecord extends Guarded {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly version: number;
+  readonly description: string;
+  readonly created: string;
+  readonly license?: string;
+  readonly runtimes?: readonly Runtime[];
+  readonly architectures?: readonly Architecture[];
+  /** The blob with its zip archive. */
+  readonly code: string;
+  readonly CodeSha256: string;
+  readonly CodeSize: number;
+  /** Its size when unzipped, in bytes. */
+  readonly unzipped: number;
+  /** Gone for all but the functions that have it. */
+  readonly deleted?: boolean;
+}
+
 export class LambdaState {
   /** By [account, region, name]. */
   readonly functions: Collection<FunctionRecord>;
@@ -77,6 +100,10 @@ export class LambdaState {
   readonly versions: Collection<VersionRecord>;
   /** By [account, region, name, alias]. */
   readonly aliases: Collection<AliasRecord>;
+  /** The number of each layer's last version, by [account, region, name]. */
+  readonly layers: Collection<{ readonly name: string; readonly version: number }>;
+  /** By [account, region, name, -version]: the newest first. */
+  readonly layerVersions: Collection<LayerVersionRecord>;
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -89,6 +116,8 @@ export class LambdaState {
     this.functions = cloud.store.collection("lambda-functions");
     this.versions = cloud.store.collection("lambda-versions");
     this.aliases = cloud.store.collection("lambda-aliases");
+    this.layers = cloud.store.collection("lambda-layers");
+    this.layerVersions = cloud.store.collection("lambda-layer-versions");
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);

@@ -1,9 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Cloud } from "../../../cloud.ts";
+import type { Folders } from "../executor/function.ts";
 import { unzip } from "./zip.ts";
 
 const PREFIX = "skylab-lambda-";
@@ -23,31 +25,36 @@ const PROVIDED = ["@aws-sdk/client-lambda", "@smithy/core"];
  */
 export class CodeFolders {
   readonly #cloud: Cloud;
-  readonly #folders = new Map<string, Promise<string>>();
+  readonly #folders = new Map<string, Promise<Folders>>();
   #root: string | undefined;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
   }
 
-  /** The folder with the code that is kept as this blob, unpacked on first use. */
-  folder(blob: string): Promise<string> {
-    let folder = this.#folders.get(blob);
-    if (!folder) {
-      folder = this.#unpack(blob);
-      this.#folders.set(blob, folder);
-      folder.catch(() => this.#folders.delete(blob));
+  /** The folders with the code and the layers that are kept as these blobs, unpacked on first use. */
+  folders(code: string, layers: readonly string[]): Promise<Folders> {
+    const key = [code, ...layers].join(" ");
+    let folders = this.#folders.get(key);
+    if (!folders) {
+      this.#root ??= makeRoot();
+      folders = this.#unpack(join(this.#root, randomUUID()), code, layers);
+      this.#folders.set(key, folders);
+      folders.catch(() => this.#folders.delete(key));
     }
-    return folder;
+    return folders;
   }
 
-  /** Removes the folder of code that no new event needs, when those that began with it are over. */
-  drop(blob: string): void {
+  /** Removes the folders of code that no new event needs, when those that began with it are over. */
+  drop(code: string): void {
     this.#cloud.clock.after(LONGEST_EVENT, async () => {
-      const folder = await this.#folders.get(blob)?.catch(() => undefined);
-      this.#folders.delete(blob);
-      // A process in the folder may keep it from going away on some hosts; it goes with the others then.
-      if (folder) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+      for (const [key, unpacking] of [...this.#folders]) {
+        if (key.split(" ")[0] !== code) continue;
+        this.#folders.delete(key);
+        const folders = await unpacking.catch(() => undefined);
+        // A process in the folder may keep it from going away on some hosts; it goes with the others then.
+        if (folders) await rm(dirname(folders.task), { recursive: true, force: true }).catch(() => undefined);
+      }
     });
   }
 
@@ -56,19 +63,28 @@ export class CodeFolders {
     if (this.#root) await rm(this.#root, { recursive: true, force: true });
   }
 
-  async #unpack(blob: string): Promise<string> {
-    this.#root ??= makeRoot();
-    const folder = join(this.#root, blob);
-    const partial = `${folder}.partial`;
+  async #unpack(folder: string, code: string, layers: readonly string[]): Promise<Folders> {
+    const { blobs } = this.#cloud.store;
+    const task = join(folder, "task");
+    const opt = join(folder, "opt");
     try {
-      await unzip(await this.#cloud.store.blobs.bytes(blob), partial);
-      await rename(partial, folder);
-      return folder;
+      await mkdir(opt, { recursive: true });
+      await unzip(await blobs.bytes(code), task);
+      // A later layer's files come over those of the layers before.
+      for (const layer of layers) await unzip(await blobs.bytes(layer), opt);
+      if (layers.length > 0) await linkPackages(folder, opt);
+      return { task, opt };
     } catch (error) {
-      await rm(partial, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
       throw error;
     }
   }
+}
+
+/** Puts the packages of layers where Node.js looks for them from the code, in `import` as well as in `require`. */
+async function linkPackages(folder: string, opt: string): Promise<void> {
+  const packages = join(opt, "nodejs", "node_modules");
+  if (existsSync(packages)) await symlink(packages, join(folder, "node_modules"), "junction");
 }
 
 /** Makes the temporary folder, with the AWS SDK where functions that do not bundle it look for it. */

@@ -18,6 +18,8 @@ export interface NewCode {
   readonly blob: StagedBlob;
   readonly CodeSha256: string;
   readonly CodeSize: number;
+  /** Its size when unzipped, in bytes. */
+  readonly unzipped: number;
 }
 
 /** Reads the code that an input carries or points to. Throws AWS's errors for what is no archive, or too large. */
@@ -31,7 +33,7 @@ export async function readCode(code: FunctionCode, context: LambdaContext, opera
     throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED} bytes`);
   }
   const CodeSha256 = createHash("sha256").update(zip).digest("base64");
-  return { blob: await context.cloud.store.blobs.stage(zip), CodeSha256, CodeSize: zip.length };
+  return { blob: await context.cloud.store.blobs.stage(zip), CodeSha256, CodeSize: zip.length, unzipped };
 }
 
 async function archiveOf(code: FunctionCode, context: LambdaContext, operation: string): Promise<Buffer> {

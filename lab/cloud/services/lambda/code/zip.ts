@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { mkdir, symlink } from "node:fs/promises";
+import { mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -18,7 +18,7 @@ export async function unzippedSize(zip: Buffer): Promise<number> {
   return size;
 }
 
-/** Unpacks an archive into a folder, which need not exist. Nothing is written outside of it. Throws InvalidZip. */
+/** Unpacks an archive into a folder, over what is there. Nothing is written outside of it. Throws InvalidZip. */
 export async function unzip(zip: Buffer, folder: string): Promise<void> {
   const links: [path: string, target: string][] = [];
   await mkdir(folder, { recursive: true });
@@ -33,7 +33,10 @@ export async function unzip(zip: Buffer, folder: string): Promise<void> {
     else await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path, { mode: modeOf(entry) }));
   });
   // Links come last, so that no file is ever written through one.
-  for (const [path, target] of links) await symlink(target, path);
+  for (const [path, target] of links) {
+    await rm(path, { force: true });
+    await symlink(target, path);
+  }
 }
 
 /** Where a symbolic link leads, which must be inside of the archive. */

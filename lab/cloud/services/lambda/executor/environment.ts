@@ -130,14 +130,14 @@ export class Environment implements RuntimeListener, ProcessListener {
 
   async #start(): Promise<Initialisation> {
     const fn = this.#fn;
-    const [folder, session] = await Promise.all([fn.folder(), fn.credentials()]);
+    const [folders, session] = await Promise.all([fn.folders(), fn.credentials()]);
     const runtimeApi = await this.#api.listen();
     if (this.#ended) throw new Error("The lab is closing");
     const endpoint = this.#host.endpoint();
-    const variables = variablesOf(fn, { runtimeApi, folder, session, endpoint, logStream: this.#logStream });
+    const variables = variablesOf(fn, { runtimeApi, folders, session, endpoint, logStream: this.#logStream });
     this.#expires = session.expires;
     this.#init = new Initialisation();
-    this.#process = new RuntimeProcess(startRuntime(fn, { variables, folder, endpoint }, this.#host.pool), this);
+    this.#process = new RuntimeProcess(startRuntime(fn, { variables, folders, endpoint }, this.#host.pool), this);
     return this.#init;
   }
 

@@ -17,12 +17,20 @@ export interface RunnableFunction {
   readonly logGroup: string;
   /** The function's own environment variables. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The folder with the function's code, made ready when it is not yet. */
-  readonly folder: () => Promise<string>;
+  /** The folders with the function's code, made ready when they are not yet. */
+  readonly folders: () => Promise<Folders>;
   /** A session of the function's role. */
   readonly credentials: () => Promise<RoleSession>;
   /** Takes what the function and its platform log, one event at a time. Must not throw. */
   readonly log: (stream: string, message: string) => void;
+}
+
+/** Where a function's files are. */
+export interface Folders {
+  /** Its code: `/var/task` on AWS. */
+  readonly task: string;
+  /** The content of its layers: `/opt` on AWS. */
+  readonly opt: string;
 }
 
 /** Credentials that a function finds in its environment variables. */

@@ -1,14 +1,15 @@
 import type { ChildProcess } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
-import type { RunnableFunction } from "./function.ts";
+import type { Folders, RunnableFunction } from "./function.ts";
 import { launchNode, type NodePool } from "./node-pool.ts";
 import { ASSIGNMENT_FD, launchGroup } from "./process-group.ts";
 
 /** What a runtime's process starts with. */
 export interface Assignment {
   readonly variables: Readonly<Record<string, string>>;
-  readonly folder: string;
+  readonly folders: Folders;
   readonly endpoint: string;
 }
 
@@ -24,8 +25,10 @@ export function isNode(runtime: string): boolean {
 
 /** Starts the process of a function's runtime, one that `canRun`. */
 export function startRuntime({ runtime }: RunnableFunction, assignment: Assignment, pool: NodePool): ChildProcess {
-  const { variables, folder } = assignment;
-  if (isCustom(runtime)) return launchGroup({ command: join(folder, "bootstrap"), args: [], folder, variables });
+  const { variables, folders } = assignment;
+  if (isCustom(runtime)) {
+    return launchGroup({ command: bootstrapOf(folders), args: [], folder: folders.task, variables });
+  }
   // Node.js reads its options when it starts, so such a function can't take over a process of the pool.
   const options = variables.NODE_OPTIONS;
   const child = options ? launchNode({ NODE_OPTIONS: options }) : pool.take();
@@ -33,7 +36,13 @@ export function startRuntime({ runtime }: RunnableFunction, assignment: Assignme
   return child;
 }
 
-/** Runtimes that are a program named `bootstrap` in the function's code. */
+/** The program of a custom runtime: in the code, or in a layer. */
+function bootstrapOf({ task, opt }: Folders): string {
+  const [own, layered] = [join(task, "bootstrap"), join(opt, "bootstrap")];
+  return existsSync(own) || !existsSync(layered) ? own : layered;
+}
+
+/** Runtimes that are a program named `bootstrap` that comes with the function. */
 function isCustom(runtime: string): boolean {
   return runtime.startsWith("provided");
 }

@@ -1,6 +1,7 @@
 import { readCode } from "../code/code.ts";
 import { checkEnum, checkLength } from "../constraints.ts";
 import { conflict, invalidParameter, unsupported } from "../errors.ts";
+import { checkWholeSize, layersToAttach } from "../layers/attached.ts";
 import { arnOf, isAlias, LATEST, readName } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
@@ -23,17 +24,21 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
   }
   checkTags(Tags);
   const FunctionArn = arnOf({ ...address, name: FunctionName, qualifier: undefined });
-  const settings = configure({ ...defaults(FunctionName), FunctionArn, Version: LATEST }, input, account);
+  const layers = layersToAttach(input.Layers ?? [], context);
+  const before = { ...defaults(FunctionName), FunctionArn, Version: LATEST };
+  const settings = configure(before, input, layers, account);
   const exists = () => state.functions.has(account, region, FunctionName);
   if (exists()) throw conflict(`Function already exist: ${FunctionName}`);
 
   await checkRole(FunctionName, Role, context);
-  const { blob, ...code } = await readCode(Code, context, "CreateFunction");
+  const { blob, unzipped, ...code } = await readCode(Code, context, "CreateFunction");
+  checkWholeSize(unzipped, layers);
   const configuration = revised({ ...settings, ...code, FunctionName, FunctionArn, Role, Runtime, Handler }, context);
+  const record = { configuration, code: blob.id, unzipped, tags: Tags, policy: [] };
   const created = cloud.store.write(() => {
     if (exists()) return undefined;
     cloud.store.blobs.keep(blob);
-    state.functions.put([account, region, FunctionName], { configuration, code: blob.id, tags: Tags, policy: [] });
+    state.functions.put([account, region, FunctionName], record);
     return Publish ? publish({ FunctionName }, context) : configuration;
   });
   if (!created) {

@@ -106,7 +106,7 @@ function statementOf(input: Permission, Resource: string): PolicyStatement {
 }
 
 /** A principal as AddPermission takes it: a service, an account, an ARN, or everybody. */
-function principalOf(principal: string): PolicyStatement["Principal"] {
+export function principalOf(principal: string): PolicyStatement["Principal"] {
   if (principal === "*") return "*";
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:aws:iam::${principal}:root` };
   if (/^arn:aws[a-zA-Z-]*:(iam|sts)::\d{12}:.+$/.test(principal)) return { AWS: principal };

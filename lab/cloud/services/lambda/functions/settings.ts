@@ -6,6 +6,8 @@ import {
 } from "@aws-sdk/client-lambda";
 import { checkEnum, checkLength, checkPattern, checkRange, violation } from "../constraints.ts";
 import { accessDenied, invalidParameter, unsupported } from "../errors.ts";
+import { attached } from "../layers/attached.ts";
+import type { LayerVersionRecord } from "../state.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
 type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> & Pick<CreateFunctionRequest, "Architectures">;
@@ -69,8 +71,13 @@ const PLAIN = [
   "TracingConfig",
 ] as const;
 
-/** Applies settings to a function's configuration; what is not given stays. Throws AWS's errors for what it refuses. */
-export function configure<C extends FunctionConfiguration>(before: C, settings: Settings, account: string): C {
+/** Applies settings and layers to a function's configuration; what is not given stays. Throws AWS's errors for what it refuses. */
+export function configure<C extends FunctionConfiguration>(
+  before: C,
+  settings: Settings,
+  layers: readonly LayerVersionRecord[] | undefined,
+  account: string,
+): C {
   check(settings, account);
   const { Environment, VpcConfig, SnapStart, LoggingConfig } = settings;
   const variables = Environment?.Variables ?? {};
@@ -78,6 +85,8 @@ export function configure<C extends FunctionConfiguration>(before: C, settings: 
   const after = { ...before, ...Object.fromEntries(given.map((member) => [member, settings[member]])) };
   if (Environment) delete after.Environment;
   if (Object.keys(variables).length > 0) after.Environment = { Variables: variables };
+  if (layers) delete after.Layers;
+  if (layers?.length) after.Layers = attached(layers);
   if (VpcConfig) after.VpcConfig = { SubnetIds: [], SecurityGroupIds: [], ...VpcConfig, VpcId: "" };
   if (SnapStart) after.SnapStart = { ApplyOn: SnapStart.ApplyOn, OptimizationStatus: "Off" };
   if (LoggingConfig) after.LoggingConfig = { ...before.LoggingConfig, ...LoggingConfig };
@@ -100,7 +109,6 @@ function check(settings: Settings, account: string): void {
   if (Role && Role.split(":")[4] !== account) throw accessDenied("Cross-account pass role is not allowed.");
   if (Runtime !== undefined) checkRuntime(Runtime);
   if (Environment?.Variables) checkVariables(Environment.Variables);
-  if (settings.Layers?.length) throw unsupported("layers");
   if (settings.ImageConfig) throw unsupported("container images");
   if (settings.LoggingConfig?.LogFormat === "JSON") throw unsupported("the JSON log format");
 }

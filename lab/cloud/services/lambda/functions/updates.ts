@@ -2,26 +2,28 @@ import { randomUUID } from "node:crypto";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
 import { invalidParameter } from "../errors.ts";
+import { attachedLayers, checkWholeSize, layersToAttach } from "../layers/attached.ts";
 import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { checkRevision, openFunction } from "./lookup.ts";
 import { configure } from "./settings.ts";
 import { publish, releaseCode } from "./versions.ts";
 
 export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, context) => {
-  const { cloud, account } = context;
+  const { cloud, state, account } = context;
   const { Architectures, DryRun } = input;
   openRevision(input, context);
-  const { blob, ...code } = await readCode(input, context, "UpdateFunctionCode");
+  const { blob, unzipped, ...code } = await readCode(input, context, "UpdateFunctionCode");
   const apply = (before: Configuration) =>
-    revised({ ...configure(before, { Architectures }, account), ...code }, context);
+    revised({ ...configure(before, { Architectures }, undefined, account), ...code }, context);
   if (DryRun) {
     await cloud.store.blobs.discard(blob);
     return apply(openFunction(input, context).configuration);
   }
   try {
     return change(input, context, (record) => {
+      checkWholeSize(unzipped, attachedLayers(record.configuration.Layers, state));
       cloud.store.blobs.keep(blob);
-      return { ...record, code: blob.id, configuration: apply(record.configuration) };
+      return { ...record, code: blob.id, unzipped, configuration: apply(record.configuration) };
     });
   } catch (error) {
     await cloud.store.blobs.discard(blob);
@@ -32,10 +34,12 @@ export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, co
 export const updateFunctionConfiguration: Lambda["UpdateFunctionConfiguration"] = async (input, context) => {
   const { configuration } = openRevision(input, context);
   if (input.Role) await checkRole(configuration.FunctionName, input.Role, context);
-  return change(input, context, (record) => ({
-    ...record,
-    configuration: revised(configure(record.configuration, input, context.account), context),
-  }));
+  const layers = input.Layers && layersToAttach(input.Layers, context);
+  return change(input, context, (record) => {
+    if (layers) checkWholeSize(record.unzipped, layers);
+    const configuration = configure(record.configuration, input, layers, context.account);
+    return { ...record, configuration: revised(configuration, context) };
+  });
 };
 
 /** Stamps a configuration that changes: environments of the revision before serve no more events. */

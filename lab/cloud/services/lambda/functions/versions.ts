@@ -96,7 +96,7 @@ function contentOf({ configuration }: FunctionRecord): object {
 }
 
 function versionFrom(
-  { configuration, code }: FunctionRecord,
+  { configuration, code, unzipped }: FunctionRecord,
   version: number,
   description: string | undefined,
   { cloud, account, region }: LambdaContext,
@@ -104,6 +104,7 @@ function versionFrom(
   const Version = String(version);
   return {
     code,
+    unzipped,
     policy: [],
     configuration: {
       ...configuration,

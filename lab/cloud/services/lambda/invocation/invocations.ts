@@ -7,6 +7,7 @@ import { failure } from "../executor/runtime-api.ts";
 import { canRun } from "../executor/runtimes.ts";
 import { routed } from "../functions/aliases.ts";
 import { resolve, versionOf } from "../functions/lookup.ts";
+import { attachedLayers } from "../layers/attached.ts";
 import type { FunctionName } from "../names.ts";
 import type { LambdaState, VersionRecord } from "../state.ts";
 
@@ -70,7 +71,13 @@ function runnable(
     region,
     logGroup,
     variables: Environment?.Variables ?? {},
-    folder: () => state.code.folder(code),
+    folders: () => {
+      const layers = attachedLayers(configuration.Layers, state);
+      return state.code.folders(
+        code,
+        layers.map((layer) => layer.code),
+      );
+    },
     credentials: () =>
       session().catch(() => {
         throw accessDenied("The role defined for the function cannot be assumed by Lambda.");

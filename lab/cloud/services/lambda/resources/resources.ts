@@ -1,6 +1,7 @@
 import type { ResourceProvider } from "../../../service.ts";
 import { alias } from "./alias.ts";
 import { lambdaFunction } from "./function.ts";
+import { layerVersion, layerVersionPermission } from "./layer-version.ts";
 import { permission } from "./permission.ts";
 import { version } from "./version.ts";
 
@@ -8,6 +9,8 @@ import { version } from "./version.ts";
 export const resources: Record<string, ResourceProvider> = {
   "AWS::Lambda::Alias": alias,
   "AWS::Lambda::Function": lambdaFunction,
+  "AWS::Lambda::LayerVersion": layerVersion,
+  "AWS::Lambda::LayerVersionPermission": layerVersionPermission,
   "AWS::Lambda::Permission": permission,
   "AWS::Lambda::Version": version,
 };

@@ -41,7 +41,7 @@ describe("Code that is written in a template", () => {
     await new Promise<void>((resolve) => cloud.listen(0, "127.0.0.1", resolve));
     const bench = new Bench({ endpoint: () => `http://127.0.0.1:${(cloud.address() as AddressInfo).port}` });
     try {
-      const fn = { ...bench.function({}), folder: async () => folder };
+      const fn = { ...bench.function({}), folders: async () => ({ task: folder, opt: folder }) };
       const ids = { StackId: "stack", RequestId: "request", LogicalResourceId: "resource" };
       const { errorType } = await bench.invoke(fn, { ...ids, ResponseURL: "https://127.0.0.1/answers/one?x=1" });
       expect(errorType).to.equal(undefined);

@@ -173,7 +173,6 @@ describe("Lambda functions", () => {
       ],
       "with tags of AWS": [{ Tags: { "aws:mine": "no" } }, "InvalidParameterValueException", /reserved/],
       "with what the lab has not": [{ PackageType: "Image" }, "NotImplemented", /container images/],
-      "with layers": [{ Layers: ["arn:aws:lambda:us-east-1:1:layer:a:1"] }, "NotImplemented", /layers/],
     };
     for (const [name, [changes, type, message]] of Object.entries(cases)) {
       it(name, async () => {

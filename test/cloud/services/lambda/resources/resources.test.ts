@@ -1,6 +1,7 @@
 import {
   GetAliasCommand,
   GetFunctionCommand,
+  GetLayerVersionPolicyCommand,
   GetPolicyCommand,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
@@ -9,7 +10,7 @@ import { rootOf } from "../../../../../lab/cloud/auth/caller.ts";
 import type { ResourceContext, ResourceProvider } from "../../../../../lab/cloud/service.ts";
 import { resources } from "../../../../../lab/cloud/services/lambda/resources/resources.ts";
 import { failure, useCloud } from "../../../use-cloud.ts";
-import { Functions } from "../functions.ts";
+import { Functions, zip } from "../functions.ts";
 
 describe("Lambda's CloudFormation resources", () => {
   const cloud = useCloud();
@@ -117,5 +118,23 @@ describe("Lambda's CloudFormation resources", () => {
     expect((await failure(lab.lambda.send(new GetFunctionCommand({ FunctionName: published.id })))).name).to.equal(
       "ResourceNotFoundException",
     );
+  });
+
+  it("are layers' versions and permissions", async () => {
+    const layer = resources["AWS::Lambda::LayerVersion"] as ResourceProvider;
+    const shared = resources["AWS::Lambda::LayerVersionPermission"] as ResourceProvider;
+    const Content = { ZipFile: await zip({ a: "a" }) };
+    const { id, attributes } = await layer.create({ Content, Description: "tools" }, context);
+    expect(id).to.equal("arn:aws:lambda:us-east-1:000000000000:layer:stack-Resource-1:1");
+    expect(attributes).to.deep.equal({ LayerVersionArn: id });
+    const properties = { LayerVersionArn: id, Action: "lambda:GetLayerVersion", Principal: "*" };
+    const permission = await shared.create(properties, context);
+    const version = { LayerName: "stack-Resource-1", VersionNumber: 1 };
+    const policy = () => lab.lambda.send(new GetLayerVersionPolicyCommand(version));
+    expect(JSON.parse((await policy()).Policy ?? "").Statement).to.have.length(1);
+    for (let times = 0; times < 2; times++) await shared.delete(permission.id, properties, context);
+    expect((await failure(policy())).message).to.equal("No policy is associated with the given resource.");
+    for (let times = 0; times < 2; times++) await layer.delete(id, {}, context);
+    expect((await failure(policy())).message).to.equal("The resource you requested does not exist.");
   });
 });

@@ -221,7 +221,8 @@ describe("The Node.js runtime", () => {
         },
       );
       const [variables, folder, offset] = (await lab.invoke(fn)).answer;
-      expect(folder).to.equal(await fn.folder());
+      const { task, opt } = await fn.folders();
+      expect(folder).to.equal(task);
       expect(offset).to.equal(0);
       const { HOME, PATH, LAMBDA_RUNTIME_DIR, AWS_LAMBDA_RUNTIME_API, AWS_LAMBDA_LOG_STREAM_NAME, ...others } =
         variables;
@@ -246,6 +247,8 @@ describe("The Node.js runtime", () => {
         BUCKET: "pictures",
         LAMBDA_TASK_ROOT: folder,
         LANG: "en_US.UTF-8",
+        LD_LIBRARY_PATH: `${task}:${task}/lib:${opt}/lib`,
+        NODE_PATH: `${opt}/nodejs/node20/node_modules:${opt}/nodejs/node_modules:${task}`,
         TZ: ":UTC",
         _HANDLER: "index.handler",
         _X_AMZN_TRACE_ID: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0",
