@@ -7,6 +7,7 @@ import * as tags from "./functions/tags.ts";
 import * as updates from "./functions/updates.ts";
 import * as versions from "./functions/versions.ts";
 import { invoke } from "./invocation/invoke.ts";
+import { invokeWithResponseStream } from "./invocation/invoke-streaming.ts";
 import * as layers from "./layers/layers.ts";
 import * as layerPermissions from "./layers/permissions.ts";
 import { LambdaState } from "./state.ts";
@@ -55,6 +56,7 @@ export const service = defineService("lambda", {
     GetLayerVersionPolicy: layerPermissions.getLayerVersionPolicy,
 
     Invoke: invoke,
+    InvokeWithResponseStream: invokeWithResponseStream,
 
     PutFunctionConcurrency: concurrency.putFunctionConcurrency,
     GetFunctionConcurrency: concurrency.getFunctionConcurrency,

@@ -1,3 +1,5 @@
+import type { Writable } from "node:stream";
+
 /** What the executor needs to know of a function to run it. */
 export interface RunnableFunction {
   /** Names the function's version among all: its qualified ARN. */
@@ -55,7 +57,12 @@ export interface Invocation {
   readonly clientContext?: string;
   /** The invoker wants to see the end of the log. */
   readonly wantsTail?: boolean;
+  /** Takes the answer piece by piece when the function streams it; the outcome has no payload then. */
+  readonly stream?: ResponseSink;
 }
+
+/** Where a streamed answer goes: called once, when it begins. Whoever gave it ends the stream when he has the outcome. */
+export type ResponseSink = (contentType: string) => Writable;
 
 /** How an invocation ended. */
 export interface Outcome {

@@ -127,7 +127,7 @@ export class EventQueue {
   async #outcome(event: QueuedEvent): Promise<QueuedEvent | undefined> {
     const { clock } = this.#cloud;
     try {
-      const { errorType } = await execute(event.name, event.invocation, this.#cloud, this.#state);
+      const { errorType } = await execute(event.name, event.invocation, this.#state);
       const retry = errorType ? RETRIES[event.failures] : undefined;
       return retry === undefined ? undefined : { ...event, failures: event.failures + 1, due: clock.now() + retry };
     } catch {

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Cloud } from "../../../cloud.ts";
 import { accessDenied, throttled } from "../errors.ts";
 import { CapacityExceeded } from "../executor/executor.ts";
 import type { Invocation, Outcome, RunnableFunction } from "../executor/function.ts";
 import { failure } from "../executor/runtime-api.ts";
 import { canRun } from "../executor/runtimes.ts";
 import { routed } from "../functions/aliases.ts";
-import { resolve, versionOf } from "../functions/lookup.ts";
+import { type Opened, resolve, versionOf } from "../functions/lookup.ts";
 import { attachedLayers } from "../layers/attached.ts";
 import type { FunctionName } from "../names.ts";
 import type { LambdaState, VersionRecord } from "../state.ts";
@@ -16,6 +15,15 @@ export interface Executed extends Outcome {
   readonly version: string;
 }
 
+/** The version of a function that an event goes to. */
+export type Chosen = Pick<Opened, "fn" | "version">;
+
+/** Chooses the version that a name stands for this time: an alias may stand for two. */
+export function choose(name: FunctionName, state: LambdaState): Chosen {
+  const { fn, version, alias } = resolve(name, state);
+  return { fn, version: alias?.weights ? versionOf(name, routed(alias, Math.random()), state) : version };
+}
+
 /**
  * Has a function work on an event. Throws TooManyRequestsException when it is at a limit, and AccessDeniedException when
  * Lambda may not assume its role; what goes wrong in the function itself is an outcome.
@@ -23,20 +31,19 @@ export interface Executed extends Outcome {
 export async function execute(
   name: FunctionName,
   invocation: Invocation,
-  cloud: Cloud,
   state: LambdaState,
+  chosen: Chosen = choose(name, state),
 ): Promise<Executed> {
-  const { fn, alias, ...opened } = resolve(name, state);
-  const chosen = alias ? versionOf(name, routed(alias, Math.random()), state) : opened.version;
-  const { Runtime, Version: version } = chosen.configuration;
-  if (!canRun(Runtime)) return { ...cannotRun(Runtime), tail: Buffer.alloc(0), version };
+  const { fn, version } = chosen;
+  const { Runtime, Version } = version.configuration;
+  if (!canRun(Runtime)) return { ...cannotRun(Runtime), tail: Buffer.alloc(0), version: Version };
   try {
-    const work = () => state.executor.invoke(runnable(chosen, name, state), invocation);
-    return { ...(await state.concurrency.during(fn, work)), version };
+    const work = () => state.executor.invoke(runnable(version, name, state), invocation);
+    return { ...(await state.concurrency.during(fn, work)), version: Version };
   } catch (error) {
     if (error instanceof CapacityExceeded) throw throttled("ConcurrentInvocationLimitExceeded");
     // The code that it was to start with may be gone when an update came in between.
-    if (resolve(name, state).fn.code !== fn.code) return await execute(name, invocation, cloud, state);
+    if (resolve(name, state).fn.code !== fn.code) return await execute(name, invocation, state);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
+import type { InvocationType } from "@aws-sdk/client-lambda";
 import { checkEnum } from "../constraints.ts";
 import { badRequest, tooLarge } from "../errors.ts";
-import { open } from "../functions/lookup.ts";
+import { type Named, open } from "../functions/lookup.ts";
 import { arnOf } from "../names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { execute, newTraceId } from "./invocations.ts";
@@ -15,8 +16,7 @@ export const invoke: Lambda["Invoke"] = async (input, context) => {
   const { InvocationType = "RequestResponse", LogType = "None", Payload } = input;
   checkEnum("invocationType", InvocationType, ["Event", "RequestResponse", "DryRun"]);
   checkEnum("logType", LogType, ["None", "Tail"]);
-  const limit = InvocationType === "Event" ? MAX_ASYNCHRONOUS : MAX_SYNCHRONOUS;
-  if (Payload && Payload.length > limit) throw tooLarge("InvokeFunction", limit);
+  checkPayload(Payload, InvocationType);
   const event = eventOf(input, context);
   switch (InvocationType) {
     case "DryRun":
@@ -29,10 +29,16 @@ export const invoke: Lambda["Invoke"] = async (input, context) => {
   }
 };
 
+/** Refuses an event that is too large. */
+export function checkPayload(payload: Uint8Array | undefined, type: InvocationType): void {
+  const limit = type === "Event" ? MAX_ASYNCHRONOUS : MAX_SYNCHRONOUS;
+  if (payload && payload.length > limit) throw tooLarge("InvokeFunction", limit);
+}
+
 type Event = ReturnType<typeof eventOf>;
 
-async function answer({ name, invocation }: Event, wantsTail: boolean, { cloud, state, http }: LambdaContext) {
-  const { payload, errorType, tail, version } = await execute(name, { ...invocation, wantsTail }, cloud, state);
+async function answer({ name, invocation }: Event, wantsTail: boolean, { state, http }: LambdaContext) {
+  const { payload, errorType, tail, version } = await execute(name, { ...invocation, wantsTail }, state);
   if (http) http.responseHeaders["content-type"] = "application/json";
   return {
     StatusCode: 200,
@@ -43,7 +49,14 @@ async function answer({ name, invocation }: Event, wantsTail: boolean, { cloud, 
   };
 }
 
-function eventOf(input: Parameters<Lambda["Invoke"]>[0], context: LambdaContext) {
+/** What an invoker says of an event. */
+interface EventInput extends Named {
+  readonly Payload?: Uint8Array;
+  readonly ClientContext?: string;
+}
+
+/** Reads an event, and for whom it is. Throws AWS's errors for what is no JSON, and for a function that is not there. */
+export function eventOf(input: EventInput, context: LambdaContext) {
   const { name } = open(input, context);
   const payload = input.Payload?.length ? input.Payload : EMPTY;
   parse(Buffer.from(payload).toString(), (reason) => `Could not parse request body into json: ${reason}`);
