@@ -11,6 +11,8 @@ import { invokeWithResponseStream } from "./invocation/invoke-streaming.ts";
 import * as layers from "./layers/layers.ts";
 import * as layerPermissions from "./layers/permissions.ts";
 import { LambdaState } from "./state.ts";
+import * as urls from "./urls/configs.ts";
+import { receive } from "./urls/receive.ts";
 
 /**
  * AWS Lambda.
@@ -25,7 +27,8 @@ export const service = defineService("lambda", {
   sdk: () => import("@aws-sdk/client-lambda"),
   state: LambdaState,
   close: (state) => state.close(),
-  receive: (exchange, state) => state.downloads.serve(exchange),
+  receive: async (exchange, state, cloud) =>
+    (await state.downloads.serve(exchange)) ?? (await receive(exchange, state, cloud)),
   resources: async () => (await import("./resources/resources.ts")).resources,
   operations: {
     CreateFunction: functions.createFunction,
@@ -54,6 +57,12 @@ export const service = defineService("lambda", {
     AddLayerVersionPermission: layerPermissions.addLayerVersionPermission,
     RemoveLayerVersionPermission: layerPermissions.removeLayerVersionPermission,
     GetLayerVersionPolicy: layerPermissions.getLayerVersionPolicy,
+
+    CreateFunctionUrlConfig: urls.createFunctionUrlConfig,
+    UpdateFunctionUrlConfig: urls.updateFunctionUrlConfig,
+    GetFunctionUrlConfig: urls.getFunctionUrlConfig,
+    ListFunctionUrlConfigs: urls.listFunctionUrlConfigs,
+    DeleteFunctionUrlConfig: urls.deleteFunctionUrlConfig,
 
     Invoke: invoke,
     InvokeWithResponseStream: invokeWithResponseStream,

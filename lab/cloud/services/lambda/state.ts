@@ -1,4 +1,11 @@
-import type { Architecture, FunctionConfiguration, Runtime } from "@aws-sdk/client-lambda";
+import type {
+  Architecture,
+  Cors,
+  FunctionConfiguration,
+  FunctionUrlAuthType,
+  InvokeMode,
+  Runtime,
+} from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
@@ -9,6 +16,7 @@ import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
 import { LogWriter } from "./invocation/log-writer.ts";
 import { RoleSessions } from "./invocation/role-sessions.ts";
+import type { FunctionName } from "./names.ts";
 
 export type Lambda = Handlers<typeof import("@aws-sdk/client-lambda"), LambdaState>;
 
@@ -93,6 +101,18 @@ export interface LayerVersionRecord extends Guarded {
   readonly deleted?: boolean;
 }
 
+/** The URL of a function, or of one of its aliases. */
+export interface FunctionUrlRecord {
+  readonly id: string;
+  readonly name: FunctionName;
+  readonly authType: FunctionUrlAuthType;
+  readonly invokeMode: InvokeMode;
+  readonly cors?: Cors;
+  /** In ISO 8601. */
+  readonly created: string;
+  readonly modified: string;
+}
+
 export class LambdaState {
   /** By [account, region, name]. */
   readonly functions: Collection<FunctionRecord>;
@@ -104,6 +124,10 @@ export class LambdaState {
   readonly layers: Collection<{ readonly name: string; readonly version: number }>;
   /** By [account, region, name, -version]: the newest first. */
   readonly layerVersions: Collection<LayerVersionRecord>;
+  /** By [account, region, name, alias or $LATEST]. */
+  readonly urls: Collection<FunctionUrlRecord>;
+  /** What each function URL is of, by its id. */
+  readonly urlIds: Collection<FunctionName>;
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -118,6 +142,8 @@ export class LambdaState {
     this.aliases = cloud.store.collection("lambda-aliases");
     this.layers = cloud.store.collection("lambda-layers");
     this.layerVersions = cloud.store.collection("lambda-layer-versions");
+    this.urls = cloud.store.collection("lambda-urls");
+    this.urlIds = cloud.store.collection("lambda-url-ids");
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);

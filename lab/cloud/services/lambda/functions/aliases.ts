@@ -6,6 +6,7 @@ import { arnOf, type FunctionName, LATEST, readName } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { AliasRecord, Lambda, LambdaContext } from "../state.ts";
 import { aliasNotFound, checkRevision, openFunction, versionOf } from "./lookup.ts";
+import { forgetQualified } from "./qualified.ts";
 
 const NAME = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
 const VERSION = "(\\$LATEST|[0-9]+)";
@@ -66,7 +67,10 @@ export const deleteAlias: Lambda["DeleteAlias"] = (input, context) => {
   const { cloud, state, account, region } = context;
   checkAlias(input);
   const { name } = nameOf(input, context);
-  cloud.store.write(() => state.aliases.delete(account, region, name, input.Name));
+  cloud.store.write(() => {
+    state.aliases.delete(account, region, name, input.Name);
+    forgetQualified([account, region, name, input.Name], state);
+  });
   return {};
 };
 

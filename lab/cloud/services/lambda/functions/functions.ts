@@ -6,6 +6,7 @@ import { arnOf, isAlias, LATEST, readName } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { configurationOf, open, openFunction } from "./lookup.ts";
+import { forgetQualified } from "./qualified.ts";
 import { configure, defaults } from "./settings.ts";
 import { checkTags } from "./tags.ts";
 import { checkRole, revised } from "./updates.ts";
@@ -114,6 +115,7 @@ function removeFunction(fn: FunctionRecord, { cloud, state, account, region }: L
   for (const records of [state.versions, state.aliases]) {
     for (const [owned] of [...records.entries({ under: key })]) records.delete(...owned);
   }
+  forgetQualified(key, state);
   state.functions.delete(...key);
   state.events.forget(key);
   for (const code of codes) {

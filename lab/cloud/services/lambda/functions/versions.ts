@@ -6,6 +6,7 @@ import { arnOf, type FunctionName, LATEST } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { Configuration, FunctionRecord, Lambda, LambdaContext, VersionRecord } from "../state.ts";
 import { checkRevision, type Named, openFunction, versionOf } from "./lookup.ts";
+import { forgetQualified } from "./qualified.ts";
 
 export const publishVersion: Lambda["PublishVersion"] = (input, context) =>
   context.cloud.store.write(() => publish(input, context));
@@ -66,6 +67,7 @@ export function deleteVersion(name: FunctionName, version: string, context: Lamb
       throw conflict(`Unable to delete version because the following aliases reference it: [${aliases}]`);
     }
     state.versions.delete(...key, Number(version));
+    forgetQualified([...key, version], state);
     releaseCode(code, name, context);
   });
   state.executor.retire(configuration.FunctionArn);

@@ -3,6 +3,7 @@ import { alias } from "./alias.ts";
 import { lambdaFunction } from "./function.ts";
 import { layerVersion, layerVersionPermission } from "./layer-version.ts";
 import { permission } from "./permission.ts";
+import { url } from "./url.ts";
 import { version } from "./version.ts";
 
 /** Lambda's CloudFormation types. */
@@ -12,5 +13,6 @@ export const resources: Record<string, ResourceProvider> = {
   "AWS::Lambda::LayerVersion": layerVersion,
   "AWS::Lambda::LayerVersionPermission": layerVersionPermission,
   "AWS::Lambda::Permission": permission,
+  "AWS::Lambda::Url": url,
   "AWS::Lambda::Version": version,
 };

@@ -137,4 +137,20 @@ describe("Lambda's CloudFormation resources", () => {
     for (let times = 0; times < 2; times++) await layer.delete(id, {}, context);
     expect((await failure(policy())).message).to.equal("The resource you requested does not exist.");
   });
+
+  it("are function URLs", async () => {
+    const url = resources["AWS::Lambda::Url"] as Required<ResourceProvider>;
+    await lab.create("visited", "export const handler = async () => 'hello';");
+    const TargetFunctionArn = "arn:aws:lambda:us-east-1:000000000000:function:visited";
+    const properties = { TargetFunctionArn, AuthType: "NONE", Cors: { AllowOrigins: ["*"] } };
+    const { id, attributes } = await url.create(properties, context);
+    expect([id, attributes?.FunctionArn]).to.deep.equal([TargetFunctionArn, TargetFunctionArn]);
+    const answer = async () => await fetch(String(attributes?.FunctionUrl), { headers: { origin: "https://a.b" } });
+    expect((await answer()).headers.get("access-control-allow-origin")).to.equal("*");
+    const after = { TargetFunctionArn, AuthType: "NONE" };
+    expect(await url.update(id, after, properties, context)).to.deep.equal({ id, attributes });
+    expect((await answer()).headers.get("access-control-allow-origin")).to.equal(null);
+    for (let times = 0; times < 2; times++) await url.delete(id, after, context);
+    expect((await answer()).status).to.equal(403);
+  });
 });
