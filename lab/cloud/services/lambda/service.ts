@@ -1,6 +1,7 @@
 import { defineService } from "../../service.ts";
 import * as aliases from "./functions/aliases.ts";
 import * as concurrency from "./functions/concurrency.ts";
+import * as eventConfigs from "./functions/event-invoke-configs.ts";
 import * as functions from "./functions/functions.ts";
 import * as permissions from "./functions/permissions.ts";
 import * as tags from "./functions/tags.ts";
@@ -18,7 +19,7 @@ import { receive } from "./urls/receive.ts";
  * AWS Lambda.
  *
  * Known gaps: container images and the JSON log format are refused. Stored only, without an
- * effect: VpcConfig, FileSystemConfigs, DeadLetterConfig, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
+ * effect: VpcConfig, FileSystemConfigs, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
  * Architectures. Resource policies are not evaluated (IAM's evaluation is to come). Functions of runtimes other than nodejs
  * and provided can be created, and say at their invocation that they can't run. Where the host has no /proc, memory is
  * neither limited nor reported.
@@ -66,6 +67,12 @@ export const service = defineService("lambda", {
 
     Invoke: invoke,
     InvokeWithResponseStream: invokeWithResponseStream,
+
+    PutFunctionEventInvokeConfig: eventConfigs.putFunctionEventInvokeConfig,
+    UpdateFunctionEventInvokeConfig: eventConfigs.updateFunctionEventInvokeConfig,
+    GetFunctionEventInvokeConfig: eventConfigs.getFunctionEventInvokeConfig,
+    ListFunctionEventInvokeConfigs: eventConfigs.listFunctionEventInvokeConfigs,
+    DeleteFunctionEventInvokeConfig: eventConfigs.deleteFunctionEventInvokeConfig,
 
     PutFunctionConcurrency: concurrency.putFunctionConcurrency,
     GetFunctionConcurrency: concurrency.getFunctionConcurrency,

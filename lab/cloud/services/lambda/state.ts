@@ -101,6 +101,19 @@ export interface LayerVersionRecord extends Guarded {
   readonly deleted?: boolean;
 }
 
+/** What is done with asynchronous events of a function, a version or an alias. */
+export interface EventInvokeRecord {
+  readonly name: FunctionName;
+  readonly retries?: number;
+  /** In seconds. */
+  readonly maxAge?: number;
+  /** ARNs of destinations. */
+  readonly onSuccess?: string | undefined;
+  readonly onFailure?: string | undefined;
+  /** In milliseconds since the epoch. */
+  readonly modified: number;
+}
+
 /** The URL of a function, or of one of its aliases. */
 export interface FunctionUrlRecord {
   readonly id: string;
@@ -128,6 +141,8 @@ export class LambdaState {
   readonly urls: Collection<FunctionUrlRecord>;
   /** What each function URL is of, by its id. */
   readonly urlIds: Collection<FunctionName>;
+  /** By [account, region, name, qualifier]. */
+  readonly eventConfigs: Collection<EventInvokeRecord>;
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -144,6 +159,7 @@ export class LambdaState {
     this.layerVersions = cloud.store.collection("lambda-layer-versions");
     this.urls = cloud.store.collection("lambda-urls");
     this.urlIds = cloud.store.collection("lambda-url-ids");
+    this.eventConfigs = cloud.store.collection("lambda-event-configs");
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);

@@ -85,6 +85,7 @@ export function configure<C extends FunctionConfiguration>(
   const after = { ...before, ...Object.fromEntries(given.map((member) => [member, settings[member]])) };
   if (Environment) delete after.Environment;
   if (Object.keys(variables).length > 0) after.Environment = { Variables: variables };
+  if (after.DeadLetterConfig?.TargetArn === "") delete after.DeadLetterConfig;
   if (layers) delete after.Layers;
   if (layers?.length) after.Layers = attached(layers);
   if (VpcConfig) after.VpcConfig = { SubnetIds: [], SecurityGroupIds: [], ...VpcConfig, VpcId: "" };

@@ -3,36 +3,19 @@ import type { Collection } from "../../../store/collection.ts";
 import type { Invocation } from "../executor/function.ts";
 import { arnOf, type FunctionName } from "../names.ts";
 import type { LambdaState } from "../state.ts";
+import { limitsOf, next, type QueuedEvent } from "./attempts.ts";
+import { deliver } from "./destinations.ts";
 import { execute } from "./invocations.ts";
-
-/** When an event that a function failed is tried again, in milliseconds. */
-const RETRIES = [60_000, 120_000];
-
-/** How long an event that met a limit is tried again, in milliseconds, and with which waits. */
-const MAX_AGE = 6 * 3_600_000;
-const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 300_000;
 
 /** How many of its waiting events a function works on at a time. */
 const CONCURRENCY = 8;
 
 const MARK = ["lambda", "events"] as const;
 
-/** An event that was accepted and is not done. */
-interface QueuedEvent {
-  readonly name: FunctionName;
-  readonly invocation: Invocation;
-  readonly accepted: number;
-  /** How often the function failed it. */
-  readonly failures: number;
-  /** How often a limit was in the way. */
-  readonly throttles: number;
-  readonly due: number;
-}
-
 /**
  * Events of asynchronous invocations. They are durable: what was accepted is worked on, after a restart too. An event that
- * the function fails is tried twice more; one that meets a limit is tried for six hours.
+ * the function fails is tried twice more; one that meets a limit is tried for six hours. Its event-invoke configuration may
+ * say otherwise, and who is to hear of its end.
  */
 export class EventQueue {
   readonly #cloud: Cloud;
@@ -117,24 +100,16 @@ export class EventQueue {
   async #attempt(event: QueuedEvent): Promise<void> {
     const isWanted = () => !this.#closed && this.#events.has(...idOf(event));
     if (!isWanted()) return;
-    const again = await this.#outcome(event);
+    const { name, invocation } = event;
+    // What is in the way of an event (a limit, a role that can't be assumed) may be gone later.
+    const executed = await execute(name, invocation, this.#state).catch(() => undefined);
     if (!isWanted()) return;
-    if (again) this.#put(again);
-    else this.#cloud.store.write(() => this.#events.delete(...idOf(event)));
-  }
-
-  /** Works on an event. Returns it as it is to be tried again, or nothing when it is done or given up. */
-  async #outcome(event: QueuedEvent): Promise<QueuedEvent | undefined> {
-    const { clock } = this.#cloud;
-    try {
-      const { errorType } = await execute(event.name, event.invocation, this.#state);
-      const retry = errorType ? RETRIES[event.failures] : undefined;
-      return retry === undefined ? undefined : { ...event, failures: event.failures + 1, due: clock.now() + retry };
-    } catch {
-      const wait = Math.min(FIRST_WAIT * 2 ** event.throttles, LONGEST_WAIT);
-      const due = clock.now() + wait;
-      return due - event.accepted > MAX_AGE ? undefined : { ...event, throttles: event.throttles + 1, due };
-    }
+    const then = next(event, executed, limitsOf(name, this.#state), this.#cloud.clock.now());
+    if ("again" in then) return this.#put(then.again);
+    await deliver({ event, condition: then.done, executed }, this.#cloud, this.#state).catch((error) =>
+      this.#cloud.log(`What became of an event of ${arnOf(name)} could not be told: ${error.message}`),
+    );
+    if (isWanted()) this.#cloud.store.write(() => this.#events.delete(...idOf(event)));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ResourceProvider } from "../../../service.ts";
 import { alias } from "./alias.ts";
+import { eventInvokeConfig } from "./event-invoke-config.ts";
 import { lambdaFunction } from "./function.ts";
 import { layerVersion, layerVersionPermission } from "./layer-version.ts";
 import { permission } from "./permission.ts";
@@ -9,6 +10,7 @@ import { version } from "./version.ts";
 /** Lambda's CloudFormation types. */
 export const resources: Record<string, ResourceProvider> = {
   "AWS::Lambda::Alias": alias,
+  "AWS::Lambda::EventInvokeConfig": eventInvokeConfig,
   "AWS::Lambda::Function": lambdaFunction,
   "AWS::Lambda::LayerVersion": layerVersion,
   "AWS::Lambda::LayerVersionPermission": layerVersionPermission,

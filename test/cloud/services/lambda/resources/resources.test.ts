@@ -1,6 +1,7 @@
 import {
   GetAliasCommand,
   GetFunctionCommand,
+  GetFunctionEventInvokeConfigCommand,
   GetLayerVersionPolicyCommand,
   GetPolicyCommand,
   UpdateFunctionConfigurationCommand,
@@ -152,5 +153,18 @@ describe("Lambda's CloudFormation resources", () => {
     expect((await answer()).headers.get("access-control-allow-origin")).to.equal(null);
     for (let times = 0; times < 2; times++) await url.delete(id, after, context);
     expect((await answer()).status).to.equal(403);
+  });
+
+  it("are what becomes of asynchronous events", async () => {
+    const config = resources["AWS::Lambda::EventInvokeConfig"] as Required<ResourceProvider>;
+    await lab.create("events", "export const handler = async () => 1;");
+    const properties = { FunctionName: "events", Qualifier: "$LATEST", MaximumRetryAttempts: 0 };
+    const { id } = await config.create(properties, context);
+    const { MaximumRetryAttempts: _, ...after } = properties;
+    await config.update(id, after, properties, context);
+    const find = () => lab.lambda.send(new GetFunctionEventInvokeConfigCommand({ FunctionName: "events" }));
+    expect((await find()).MaximumRetryAttempts).to.equal(undefined);
+    for (let times = 0; times < 2; times++) await config.delete(id, after, context);
+    expect((await failure(find())).name).to.equal("ResourceNotFoundException");
   });
 });
