@@ -18,10 +18,10 @@ import { receive } from "./urls/receive.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: container images and the JSON log format are refused. Stored only, without an
- * effect: VpcConfig, FileSystemConfigs, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
- * Architectures. Resource policies are not evaluated (IAM's evaluation is to come). Functions of runtimes other than nodejs
- * and provided can be created, and say at their invocation that they can't run. Where the host has no /proc, memory is
+ * Known gaps: container images are refused. Stored only, without an effect: VpcConfig, FileSystemConfigs, TracingConfig,
+ * KMSKeyArn, SnapStart, EphemeralStorage and Architectures. Resource policies are not evaluated (IAM's evaluation is to
+ * come). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they
+ * can't run. /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is
  * neither limited nor reported.
  */
 export const service = defineService("lambda", {

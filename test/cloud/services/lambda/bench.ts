@@ -40,6 +40,7 @@ export class Bench {
       timeout: 30,
       region: "eu-west-1",
       logGroup: "/aws/lambda/app",
+      logging: { format: "Text", applicationLevel: "INFO", systemLevel: "INFO" },
       variables: {},
       folders: async () => ({ task: folder, opt }),
       credentials: async () => ({

@@ -92,10 +92,12 @@ export class Executor {
   /** A new environment that is initialised, or knows why that failed. */
   async #start(fn: RunnableFunction): Promise<Environment> {
     const environment = await this.#add(fn);
-    const inTime = await environment.initialise(INIT_LIMIT).finally(() => this.warm(fn.runtime));
-    if (inTime) return environment;
+    const ready = await environment.initialise(INIT_LIMIT, "init").finally(() => this.warm(fn.runtime));
+    if (ready) return environment;
+    // AWS tries once more, as a part of the event: that one's failure is what the invoker sees.
+    void environment.end();
     const second = await this.#add(fn);
-    await second.initialise(fn.timeout * 1000);
+    await second.initialise(fn.timeout * 1000, "invoke");
     return second;
   }
 

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import type { Logging } from "./platform-log.ts";
 
 /** What the executor needs to know of a function to run it. */
 export interface RunnableFunction {
@@ -17,6 +18,7 @@ export interface RunnableFunction {
   readonly timeout: number;
   readonly region: string;
   readonly logGroup: string;
+  readonly logging: Logging;
   /** The function's own environment variables. */
   readonly variables: Readonly<Record<string, string>>;
   /** The folders with the function's code, made ready when they are not yet. */

@@ -1,6 +1,7 @@
 import {
   type CreateFunctionRequest,
   type FunctionConfiguration,
+  type LoggingConfig,
   Runtime as Runtimes,
   type UpdateFunctionConfigurationRequest,
 } from "@aws-sdk/client-lambda";
@@ -90,7 +91,7 @@ export function configure<C extends FunctionConfiguration>(
   if (layers?.length) after.Layers = attached(layers);
   if (VpcConfig) after.VpcConfig = { SubnetIds: [], SecurityGroupIds: [], ...VpcConfig, VpcId: "" };
   if (SnapStart) after.SnapStart = { ApplyOn: SnapStart.ApplyOn, OptimizationStatus: "Off" };
-  if (LoggingConfig) after.LoggingConfig = { ...before.LoggingConfig, ...LoggingConfig };
+  if (LoggingConfig) after.LoggingConfig = loggingOf({ ...before.LoggingConfig, ...LoggingConfig });
   return after;
 }
 
@@ -111,7 +112,22 @@ function check(settings: Settings, account: string): void {
   if (Runtime !== undefined) checkRuntime(Runtime);
   if (Environment?.Variables) checkVariables(Environment.Variables);
   if (settings.ImageConfig) throw unsupported("container images");
-  if (settings.LoggingConfig?.LogFormat === "JSON") throw unsupported("the JSON log format");
+}
+
+/** Levels belong to the JSON format, which has them in any case. */
+function loggingOf({ LogFormat, LogGroup, ApplicationLogLevel, SystemLogLevel }: LoggingConfig): LoggingConfig {
+  checkEnum("loggingConfig.logFormat", LogFormat, ["JSON", "Text"]);
+  checkPattern("loggingConfig.logGroup", LogGroup, "[\\.\\-_/#A-Za-z0-9]+");
+  const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+  checkEnum("loggingConfig.applicationLogLevel", ApplicationLogLevel, levels);
+  checkEnum("loggingConfig.systemLogLevel", SystemLogLevel, ["DEBUG", "INFO", "WARN"]);
+  if (LogFormat !== "JSON") return { LogFormat, LogGroup };
+  return {
+    LogFormat,
+    LogGroup,
+    ApplicationLogLevel: ApplicationLogLevel ?? "INFO",
+    SystemLogLevel: SystemLogLevel ?? "INFO",
+  };
 }
 
 function checkRuntime(runtime: string): void {

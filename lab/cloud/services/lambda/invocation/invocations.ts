@@ -36,7 +36,7 @@ export async function execute(
 ): Promise<Executed> {
   const { fn, version } = chosen;
   const { Runtime, Version } = version.configuration;
-  if (!canRun(Runtime)) return { ...cannotRun(Runtime), tail: Buffer.alloc(0), version: Version };
+  if (!(await canRun(Runtime))) return { ...cannotRun(Runtime), tail: Buffer.alloc(0), version: Version };
   try {
     const work = () => state.executor.invoke(runnable(version, name, state), invocation);
     return { ...(await state.concurrency.during(fn, work)), version: Version };
@@ -77,6 +77,11 @@ function runnable(
     timeout: Timeout ?? 3,
     region,
     logGroup,
+    logging: {
+      format: LoggingConfig?.LogFormat ?? "Text",
+      applicationLevel: LoggingConfig?.ApplicationLogLevel ?? "INFO",
+      systemLevel: LoggingConfig?.SystemLogLevel ?? "INFO",
+    },
     variables: Environment?.Variables ?? {},
     folders: () => {
       const layers = attachedLayers(configuration.Layers, state);
@@ -96,6 +101,6 @@ function runnable(
 function cannotRun(runtime: string) {
   return failure(
     "Skylab.UnsupportedRuntime",
-    `Skylab can't run functions of the runtime ${runtime}: it runs nodejs and provided ones.`,
+    `Skylab can't run functions of the runtime ${runtime}: it runs nodejs and provided ones, and those of Python where the host has python3.`,
   );
 }

@@ -381,7 +381,7 @@ describe("Lambda functions", () => {
     const { FunctionError, answer } = await lab.invoke(name);
     expect(FunctionError).to.equal("Unhandled");
     expect(answer.errorMessage).to.equal(
-      "Skylab can't run functions of the runtime java21: it runs nodejs and provided ones.",
+      "Skylab can't run functions of the runtime java21: it runs nodejs and provided ones, and those of Python where the host has python3.",
     );
   });
 

@@ -20,7 +20,7 @@ describe("What becomes of asynchronous events", () => {
     await lab.makeRole();
     await lab.create(
       "listener",
-      "export const handler = async (event) => console.log(`heard ${JSON.stringify(event)}`);",
+      "export const handler = async (event) => console.log('heard ' + JSON.stringify(event));",
     );
     const code =
       "export const handler = async ({ id, fine }) => { if (!fine) throw new Error('no luck'); return { id }; };";

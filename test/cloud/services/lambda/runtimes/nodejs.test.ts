@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { Bench } from "../bench.ts";
 
@@ -224,12 +225,13 @@ describe("The Node.js runtime", () => {
       const { task, opt } = await fn.folders();
       expect(folder).to.equal(task);
       expect(offset).to.equal(0);
-      const { HOME, PATH, LAMBDA_RUNTIME_DIR, AWS_LAMBDA_RUNTIME_API, AWS_LAMBDA_LOG_STREAM_NAME, ...others } =
+      const { HOME, TMPDIR, PATH, LAMBDA_RUNTIME_DIR, AWS_LAMBDA_RUNTIME_API, AWS_LAMBDA_LOG_STREAM_NAME, ...others } =
         variables;
       expect(AWS_LAMBDA_RUNTIME_API).to.match(/^127\.0\.0\.1:\d+$/);
       expect(AWS_LAMBDA_LOG_STREAM_NAME).to.include("/[$LATEST]");
       expect([PATH, LAMBDA_RUNTIME_DIR]).to.not.include(undefined);
-      expect(HOME).to.equal(tmpdir());
+      expect(HOME).to.equal(TMPDIR);
+      expect(TMPDIR.startsWith(join(tmpdir(), "skylab-tmp-"))).to.equal(true);
       expect(others).to.deep.equal({
         AWS_ACCESS_KEY_ID: "ASIAEXAMPLE",
         AWS_SECRET_ACCESS_KEY: "secret",
@@ -242,6 +244,7 @@ describe("The Node.js runtime", () => {
         AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
         AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+        AWS_LAMBDA_LOG_FORMAT: "Text",
         AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/app",
         AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
         BUCKET: "pictures",
