@@ -1,9 +1,13 @@
 import { defineService } from "../../service.ts";
+import { getAccountSettings } from "./functions/account.ts";
 import * as aliases from "./functions/aliases.ts";
+import * as codeSigning from "./functions/code-signing.ts";
 import * as concurrency from "./functions/concurrency.ts";
 import * as eventConfigs from "./functions/event-invoke-configs.ts";
 import * as functions from "./functions/functions.ts";
 import * as permissions from "./functions/permissions.ts";
+import * as provisioned from "./functions/provisioned.ts";
+import * as stored from "./functions/stored-settings.ts";
 import * as tags from "./functions/tags.ts";
 import * as updates from "./functions/updates.ts";
 import * as versions from "./functions/versions.ts";
@@ -19,7 +23,8 @@ import { receive } from "./urls/receive.ts";
  * AWS Lambda.
  *
  * Known gaps: container images are refused. Stored only, without an effect: VpcConfig, FileSystemConfigs, TracingConfig,
- * KMSKeyArn, SnapStart, EphemeralStorage and Architectures. Resource policies are not evaluated (IAM's evaluation is to
+ * KMSKeyArn, SnapStart, EphemeralStorage and Architectures; code signing, runtime management and the
+ * recursive-loop setting. Resource policies are not evaluated (IAM's evaluation is to
  * come). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they
  * can't run. /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is
  * neither limited nor reported.
@@ -37,7 +42,6 @@ export const service = defineService("lambda", {
     GetFunctionConfiguration: functions.getFunctionConfiguration,
     ListFunctions: functions.listFunctions,
     DeleteFunction: functions.deleteFunction,
-    GetFunctionCodeSigningConfig: functions.getFunctionCodeSigningConfig,
     UpdateFunctionCode: updates.updateFunctionCode,
     UpdateFunctionConfiguration: updates.updateFunctionConfiguration,
 
@@ -77,6 +81,27 @@ export const service = defineService("lambda", {
     PutFunctionConcurrency: concurrency.putFunctionConcurrency,
     GetFunctionConcurrency: concurrency.getFunctionConcurrency,
     DeleteFunctionConcurrency: concurrency.deleteFunctionConcurrency,
+
+    PutProvisionedConcurrencyConfig: provisioned.putProvisionedConcurrencyConfig,
+    GetProvisionedConcurrencyConfig: provisioned.getProvisionedConcurrencyConfig,
+    ListProvisionedConcurrencyConfigs: provisioned.listProvisionedConcurrencyConfigs,
+    DeleteProvisionedConcurrencyConfig: provisioned.deleteProvisionedConcurrencyConfig,
+    GetAccountSettings: getAccountSettings,
+
+    PutFunctionRecursionConfig: stored.putFunctionRecursionConfig,
+    GetFunctionRecursionConfig: stored.getFunctionRecursionConfig,
+    PutRuntimeManagementConfig: stored.putRuntimeManagementConfig,
+    GetRuntimeManagementConfig: stored.getRuntimeManagementConfig,
+
+    CreateCodeSigningConfig: codeSigning.createCodeSigningConfig,
+    UpdateCodeSigningConfig: codeSigning.updateCodeSigningConfig,
+    GetCodeSigningConfig: codeSigning.getCodeSigningConfig,
+    ListCodeSigningConfigs: codeSigning.listCodeSigningConfigs,
+    DeleteCodeSigningConfig: codeSigning.deleteCodeSigningConfig,
+    PutFunctionCodeSigningConfig: codeSigning.putFunctionCodeSigningConfig,
+    GetFunctionCodeSigningConfig: codeSigning.getFunctionCodeSigningConfig,
+    DeleteFunctionCodeSigningConfig: codeSigning.deleteFunctionCodeSigningConfig,
+    ListFunctionsByCodeSigningConfig: codeSigning.listFunctionsByCodeSigningConfig,
 
     AddPermission: permissions.addPermission,
     RemovePermission: permissions.removePermission,

@@ -1,10 +1,13 @@
 import type {
   Architecture,
+  CodeSigningConfig,
   Cors,
   FunctionConfiguration,
   FunctionUrlAuthType,
   InvokeMode,
+  RecursiveLoop,
   Runtime,
+  UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
@@ -60,6 +63,10 @@ export interface VersionRecord extends Guarded {
 export interface FunctionRecord extends VersionRecord {
   readonly tags: Readonly<Record<string, string>>;
   readonly reservedConcurrency?: number;
+  readonly recursiveLoop?: RecursiveLoop;
+  readonly runtimeManagement?: { readonly UpdateRuntimeOn: UpdateRuntimeOn; readonly RuntimeVersionArn?: string };
+  /** ARN of its code-signing configuration. */
+  readonly codeSigning?: string;
   readonly published?: Published;
 }
 
@@ -114,6 +121,13 @@ export interface EventInvokeRecord {
   readonly modified: number;
 }
 
+/** Environments that are kept ready for a version or an alias. */
+export interface ProvisionedRecord {
+  readonly name: FunctionName;
+  readonly requested: number;
+  readonly modified: string;
+}
+
 /** The URL of a function, or of one of its aliases. */
 export interface FunctionUrlRecord {
   readonly id: string;
@@ -143,6 +157,10 @@ export class LambdaState {
   readonly urlIds: Collection<FunctionName>;
   /** By [account, region, name, qualifier]. */
   readonly eventConfigs: Collection<EventInvokeRecord>;
+  /** By [account, region, name, qualifier]. */
+  readonly provisioned: Collection<ProvisionedRecord>;
+  /** By [account, region, id]. */
+  readonly codeSigning: Collection<CodeSigningConfig>;
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -160,11 +178,13 @@ export class LambdaState {
     this.urls = cloud.store.collection("lambda-urls");
     this.urlIds = cloud.store.collection("lambda-url-ids");
     this.eventConfigs = cloud.store.collection("lambda-event-configs");
+    this.provisioned = cloud.store.collection("lambda-provisioned");
+    this.codeSigning = cloud.store.collection("lambda-code-signing");
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);
     this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint });
-    this.concurrency = new Concurrency();
+    this.concurrency = new Concurrency(this.functions);
     this.downloads = new Downloads(cloud);
     this.events = new EventQueue(cloud, this);
   }

@@ -9,6 +9,9 @@ import { isNode } from "./runtimes.ts";
 /** How long a function may take to initialise, in milliseconds, before it is started anew within its own timeout. */
 const INIT_LIMIT = 10_000;
 
+/** More environments of a function are not kept ready: one machine is no region. */
+const MOST_PROVISIONED = 10;
+
 /** How an executor is set up. */
 export interface ExecutorOptions {
   readonly clock: Clock;
@@ -59,6 +62,16 @@ export class Executor {
       if (environment.fits(fn) && this.#fleets.get(fn.id) === fleet) fleet.put(environment, this.#idle);
       else void environment.end();
       if (outcome) return outcome;
+    }
+  }
+
+  /** Keeps environments of a function ready for events. Resolves when they are. */
+  async provision(fn: RunnableFunction, count: number): Promise<void> {
+    const fleet = this.#fleet(fn.id);
+    const kept = Math.min(count, MOST_PROVISIONED);
+    fleet.keep(kept);
+    while (fleet.size < kept && !this.#closed) {
+      fleet.put(await this.#start({ ...fn, isProvisioned: true }), this.#idle);
     }
   }
 

@@ -19,6 +19,8 @@ export interface RunnableFunction {
   readonly region: string;
   readonly logGroup: string;
   readonly logging: Logging;
+  /** Its environment is started before there is an event. */
+  readonly isProvisioned?: boolean;
   /** The function's own environment variables. */
   readonly variables: Readonly<Record<string, string>>;
   /** The folders with the function's code, made ready when they are not yet. */

@@ -43,7 +43,7 @@ export function variablesOf(fn: RunnableFunction, around: Surroundings): Record<
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: fn.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memory),
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_INITIALIZATION_TYPE: fn.isProvisioned ? "provisioned-concurrency" : "on-demand",
     AWS_LAMBDA_LOG_FORMAT: fn.logging.format,
     ...(fn.logging.format === "JSON" && { AWS_LAMBDA_LOG_LEVEL: fn.logging.applicationLevel }),
     AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,

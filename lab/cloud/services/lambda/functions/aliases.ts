@@ -6,6 +6,7 @@ import { arnOf, type FunctionName, LATEST, readName } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { AliasRecord, Lambda, LambdaContext } from "../state.ts";
 import { aliasNotFound, checkRevision, openFunction, versionOf } from "./lookup.ts";
+import { deleteProvisionedConcurrencyConfig, provision } from "./provisioned.ts";
 import { forgetQualified } from "./qualified.ts";
 
 const NAME = "(?!^[0-9]+$)([a-zA-Z0-9-_]+)";
@@ -31,7 +32,7 @@ export const updateAlias: Lambda["UpdateAlias"] = (input, context) => {
   const { cloud, state, account, region } = context;
   checkAlias(input);
   const name = nameOf(input, context);
-  return cloud.store.write(() => {
+  const updated = cloud.store.write(() => {
     const { weights: kept, ...before } = openAlias(name, context);
     checkRevision(input, before.revision);
     const version = input.FunctionVersion ?? before.version;
@@ -43,6 +44,8 @@ export const updateAlias: Lambda["UpdateAlias"] = (input, context) => {
     state.aliases.put([account, region, name.name, input.Name], after);
     return described(after, name);
   });
+  if (state.provisioned.has(account, region, name.name, input.Name)) provision(name, state);
+  return updated;
 };
 
 export const getAlias: Lambda["GetAlias"] = (input, context) => {
@@ -67,6 +70,9 @@ export const deleteAlias: Lambda["DeleteAlias"] = (input, context) => {
   const { cloud, state, account, region } = context;
   checkAlias(input);
   const { name } = nameOf(input, context);
+  if (state.provisioned.has(account, region, name, input.Name)) {
+    deleteProvisionedConcurrencyConfig({ FunctionName: input.FunctionName, Qualifier: input.Name }, context);
+  }
   cloud.store.write(() => {
     state.aliases.delete(account, region, name, input.Name);
     forgetQualified([account, region, name, input.Name], state);

@@ -5,7 +5,7 @@ import { checkWholeSize, layersToAttach } from "../layers/attached.ts";
 import { arnOf, isAlias, LATEST, readName } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
-import { configurationOf, open, openFunction } from "./lookup.ts";
+import { configurationOf, open } from "./lookup.ts";
 import { forgetQualified } from "./qualified.ts";
 import { configure, defaults } from "./settings.ts";
 import { checkTags } from "./tags.ts";
@@ -92,11 +92,6 @@ export const deleteFunction: Lambda["DeleteFunction"] = (input, context) => {
   for (const { FunctionArn } of removed) state.executor.retire(FunctionArn);
   return { StatusCode: 204 };
 };
-
-export const getFunctionCodeSigningConfig: Lambda["GetFunctionCodeSigningConfig"] = (input, context) => ({
-  CodeSigningConfigArn: "",
-  FunctionName: openFunction(input, context).configuration.FunctionName,
-});
 
 /** A function's `$LATEST` under its own ARN. */
 function qualified({ configuration }: FunctionRecord): Configuration {

@@ -56,7 +56,8 @@ export function newTraceId(now: number): string {
   return `Root=1-${seconds}-${hex.slice(0, 24)};Parent=${hex.slice(24, 40)};Sampled=0`;
 }
 
-function runnable(
+/** A version of a function as the executor runs it. */
+export function runnable(
   { configuration, code }: VersionRecord,
   { account, region, name }: FunctionName,
   state: LambdaState,

@@ -1,8 +1,12 @@
+import { isDeepStrictEqual } from "node:util";
 import type { AliasRoutingConfiguration, CreateAliasRequest } from "@aws-sdk/client-lambda";
 import type { ResourceProvider } from "../../../service.ts";
 import { unlessGone } from "./gone.ts";
+import { type ProvisionedProperties, provision } from "./provisioned.ts";
 
-interface AliasProperties extends Omit<CreateAliasRequest, "RoutingConfig" | "FunctionName" | "Name"> {
+interface AliasProperties
+  extends Omit<CreateAliasRequest, "RoutingConfig" | "FunctionName" | "Name">,
+    ProvisionedProperties {
   readonly FunctionName: string;
   readonly Name: string;
   readonly RoutingConfig?: {
@@ -17,13 +21,19 @@ interface AliasProperties extends Omit<CreateAliasRequest, "RoutingConfig" | "Fu
 export const alias: ResourceProvider<AliasProperties> = {
   replacedBy: ["FunctionName", "Name"],
 
-  async create(properties, { call }) {
+  async create(properties, { call, initiated }) {
     const { AliasArn = "" } = await call.lambda.CreateAlias(inputOf(properties));
+    initiated(AliasArn);
+    if (properties.ProvisionedConcurrencyConfig)
+      await provision(properties.FunctionName, properties.Name, properties, call);
     return { id: AliasArn, attributes: { AliasArn } };
   },
 
-  async update(id, properties, _previous, { call }) {
+  async update(id, properties, previous, { call }) {
     await call.lambda.UpdateAlias(inputOf(properties));
+    if (!isDeepStrictEqual(properties.ProvisionedConcurrencyConfig, previous.ProvisionedConcurrencyConfig)) {
+      await provision(properties.FunctionName, properties.Name, properties, call);
+    }
     return { id, attributes: { AliasArn: id } };
   },
 

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CreateFunctionRequest, FunctionCode, UpdateFunctionConfigurationRequest } from "@aws-sdk/client-lambda";
+import type {
+  CreateFunctionRequest,
+  FunctionCode,
+  RecursiveLoop,
+  UpdateFunctionConfigurationRequest,
+  UpdateRuntimeOn,
+} from "@aws-sdk/client-lambda";
 import type { ResourceContext, ResourceProvider } from "../../../service.ts";
 import { inlineArchive } from "../code/inline-code.ts";
 import { unlessGone } from "./gone.ts";
@@ -10,6 +16,8 @@ interface FunctionProperties extends Omit<CreateFunctionRequest, "FunctionName" 
   readonly Code: Omit<FunctionCode, "ZipFile"> & { readonly ZipFile?: string };
   readonly KmsKeyArn?: string;
   readonly ReservedConcurrentExecutions?: number;
+  readonly RecursiveLoop?: RecursiveLoop;
+  readonly RuntimeManagementConfig?: { readonly UpdateRuntimeOn: UpdateRuntimeOn; readonly RuntimeVersionArn?: string };
   readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 }
 
@@ -29,6 +37,7 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
     });
     context.initiated(FunctionName);
     if (ReservedConcurrentExecutions !== undefined) await reserve(FunctionName, properties, context);
+    await keepSettings(FunctionName, properties, {}, context);
     return { id: FunctionName, attributes: { Arn: FunctionArn } };
   },
 
@@ -42,6 +51,7 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
     }
     const { FunctionArn = "" } = await lambda.UpdateFunctionConfiguration({ FunctionName, ...settingsOf(properties) });
     if (changed("ReservedConcurrentExecutions")) await reserve(FunctionName, properties, context);
+    await keepSettings(FunctionName, properties, previous, context);
     await retag(FunctionArn, tagsOf(properties, context), context);
     return { id: FunctionName, attributes: { Arn: FunctionArn } };
   },
@@ -92,6 +102,24 @@ async function retag(Resource: string, tags: Record<string, string>, { call }: R
   const gone = Object.keys(Tags).filter((key) => tags[key] === undefined);
   if (gone.length > 0) await call.lambda.UntagResource({ Resource, TagKeys: gone });
   if (Object.keys(tags).length > 0) await call.lambda.TagResource({ Resource, Tags: tags });
+}
+
+/** Settings with operations of their own, those only that the template has or had. */
+async function keepSettings(
+  FunctionName: string,
+  { RecursiveLoop, RuntimeManagementConfig, CodeSigningConfigArn }: Partial<FunctionProperties>,
+  previous: Partial<FunctionProperties>,
+  { call: { lambda } }: ResourceContext,
+): Promise<void> {
+  if (RecursiveLoop ?? previous.RecursiveLoop) {
+    await lambda.PutFunctionRecursionConfig({ FunctionName, RecursiveLoop: RecursiveLoop ?? "Terminate" });
+  }
+  if (RuntimeManagementConfig ?? previous.RuntimeManagementConfig) {
+    const config = RuntimeManagementConfig ?? { UpdateRuntimeOn: "Auto" };
+    await lambda.PutRuntimeManagementConfig({ FunctionName, ...config });
+  }
+  if (CodeSigningConfigArn) await lambda.PutFunctionCodeSigningConfig({ FunctionName, CodeSigningConfigArn });
+  else if (previous.CodeSigningConfigArn) await lambda.DeleteFunctionCodeSigningConfig({ FunctionName });
 }
 
 async function reserve(

@@ -1,5 +1,6 @@
 import type { ResourceProvider } from "../../../service.ts";
 import { alias } from "./alias.ts";
+import { codeSigningConfig } from "./code-signing-config.ts";
 import { eventInvokeConfig } from "./event-invoke-config.ts";
 import { lambdaFunction } from "./function.ts";
 import { layerVersion, layerVersionPermission } from "./layer-version.ts";
@@ -10,6 +11,7 @@ import { version } from "./version.ts";
 /** Lambda's CloudFormation types. */
 export const resources: Record<string, ResourceProvider> = {
   "AWS::Lambda::Alias": alias,
+  "AWS::Lambda::CodeSigningConfig": codeSigningConfig,
   "AWS::Lambda::EventInvokeConfig": eventInvokeConfig,
   "AWS::Lambda::Function": lambdaFunction,
   "AWS::Lambda::LayerVersion": layerVersion,

@@ -3,19 +3,31 @@ import type { Clients } from "../../../cloud.ts";
 import { AwsError } from "../../../errors.ts";
 import type { ResourceProvider } from "../../../service.ts";
 import { unlessGone } from "./gone.ts";
+import { type ProvisionedProperties, provision } from "./provisioned.ts";
 
-type VersionProperties = Pick<PublishVersionRequest, "CodeSha256" | "Description"> & { readonly FunctionName: string };
+interface VersionProperties extends Pick<PublishVersionRequest, "CodeSha256" | "Description">, ProvisionedProperties {
+  readonly FunctionName: string;
+}
 
 /** `AWS::Lambda::Version`. */
 export const version: ResourceProvider<VersionProperties> = {
-  replacedBy: "*",
+  replacedBy: ["FunctionName", "CodeSha256", "Description"],
 
-  async create({ FunctionName, CodeSha256, Description }, { call }) {
+  async create(properties, { call, initiated }) {
+    const { FunctionName, CodeSha256, Description } = properties;
     const before = await versionsOf(FunctionName, call);
     const published = await call.lambda.PublishVersion({ FunctionName, CodeSha256, Description });
     const { FunctionArn = "", Version = "" } = published;
     // Two resources of one version would be removed as two, too.
     if (before.has(Version)) throw unchanged(Version);
+    initiated(FunctionArn);
+    if (properties.ProvisionedConcurrencyConfig) await provision(FunctionName, Version, properties, call);
+    return { id: FunctionArn, attributes: { FunctionArn, Version } };
+  },
+
+  async update(FunctionArn, properties, _previous, { call }) {
+    const Version = FunctionArn.slice(FunctionArn.lastIndexOf(":") + 1);
+    await provision(properties.FunctionName, Version, properties, call);
     return { id: FunctionArn, attributes: { FunctionArn, Version } };
   },
 

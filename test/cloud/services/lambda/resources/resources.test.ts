@@ -167,4 +167,35 @@ describe("Lambda's CloudFormation resources", () => {
     for (let times = 0; times < 2; times++) await config.delete(id, after, context);
     expect((await failure(find())).name).to.equal("ResourceNotFoundException");
   });
+
+  it("are code-signing configurations, provisioned concurrency and kept settings", async () => {
+    const signing = resources["AWS::Lambda::CodeSigningConfig"] as Required<ResourceProvider>;
+    const alias = resources["AWS::Lambda::Alias"] as Required<ResourceProvider>;
+    const publishers = { AllowedPublishers: { SigningProfileVersionArns: ["arn:aws:signer:us-east-1:0:/p/1"] } };
+    const { id } = await signing.create(publishers, context);
+    expect((await signing.update(id, { ...publishers, Description: "x" }, publishers, context)).id).to.equal(id);
+
+    const properties = { Role: lab.role, Runtime: "nodejs22.x", Handler: "index.handler", Code: inline("1") };
+    const named = { ...properties, FunctionName: "settled", CodeSigningConfigArn: id, RecursiveLoop: "Allow" };
+    await fn.create(named, context);
+    const codeSigning = async () =>
+      (await context.call.lambda.GetFunctionCodeSigningConfig({ FunctionName: "settled" })).CodeSigningConfigArn;
+    expect(await codeSigning()).to.equal(id);
+    await fn.update("settled", { ...properties, FunctionName: "settled" }, named, context);
+    expect(await codeSigning()).to.equal("");
+    const { RecursiveLoop } = await context.call.lambda.GetFunctionRecursionConfig({ FunctionName: "settled" });
+    expect(RecursiveLoop).to.equal("Terminate");
+    for (let times = 0; times < 2; times++) await signing.delete(id, publishers, context);
+
+    await context.call.lambda.PublishVersion({ FunctionName: "settled" });
+    const live = { FunctionName: "settled", Name: "live", FunctionVersion: "1" };
+    const warm = { ...live, ProvisionedConcurrencyConfig: { ProvisionedConcurrentExecutions: 1 } };
+    const created = await alias.create(warm, context);
+    const list = async () =>
+      (await context.call.lambda.ListProvisionedConcurrencyConfigs({ FunctionName: "settled" }))
+        .ProvisionedConcurrencyConfigs;
+    expect(await list()).to.have.length(1);
+    await alias.update(created.id, live, warm, context);
+    expect(await list()).to.have.length(0);
+  });
 });
