@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type CodeSigningConfig, CodeSigningConfigNotFoundException } from "@aws-sdk/client-lambda";
 import { checkEnum, checkLength, checkPattern } from "../constraints.ts";
-import { conflict } from "../errors.ts";
+import { conflict, notFound } from "../errors.ts";
 import { pageOf } from "../pages.ts";
 import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
@@ -64,7 +64,12 @@ export const deleteCodeSigningConfig: Lambda["DeleteCodeSigningConfig"] = (input
 };
 
 export const putFunctionCodeSigningConfig: Lambda["PutFunctionCodeSigningConfig"] = (input, context) => {
-  const { CodeSigningConfigArn } = openConfig(input.CodeSigningConfigArn, context);
+  const { CodeSigningConfigArn } = input;
+  checkPattern("codeSigningConfigArn", CodeSigningConfigArn, ARN);
+  if (!find(CodeSigningConfigArn, context)) {
+    const message = missing(CodeSigningConfigArn);
+    throw new CodeSigningConfigNotFoundException({ message, Type: "User", $metadata: {} });
+  }
   return { CodeSigningConfigArn, FunctionName: use(input, CodeSigningConfigArn, context) };
 };
 
@@ -88,16 +93,20 @@ function check({ Description, CodeSigningPolicies }: Partial<CodeSigningConfig>)
   checkEnum("codeSigningPolicies.untrustedArtifactOnDeployment", policy, ["Warn", "Enforce"]);
 }
 
-function openConfig(
-  arn: string,
-  { state, account, region }: LambdaContext,
-): CodeSigningConfig & { CodeSigningConfigArn: string } {
+function openConfig(arn: string, context: LambdaContext): CodeSigningConfig & { CodeSigningConfigArn: string } {
   checkPattern("codeSigningConfigArn", arn, ARN);
-  const config = state.codeSigning.get(account, region, arn.slice(arn.lastIndexOf(":") + 1));
-  if (config?.CodeSigningConfigArn === arn) return { ...config, CodeSigningConfigArn: arn };
-  const message = `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}`;
-  throw new CodeSigningConfigNotFoundException({ message, Type: "User", $metadata: {} });
+  const config = find(arn, context);
+  if (config) return { ...config, CodeSigningConfigArn: arn };
+  throw notFound(missing(arn));
 }
+
+function find(arn: string, { state, account, region }: LambdaContext): CodeSigningConfig | undefined {
+  const config = state.codeSigning.get(account, region, arn.slice(arn.lastIndexOf(":") + 1));
+  return config?.CodeSigningConfigArn === arn ? config : undefined;
+}
+
+const missing = (arn: string) =>
+  `The code signing configuration cannot be found. Check that the provided configuration is not deleted: ${arn}`;
 
 /** Gives a function a code-signing configuration, or takes it away. Returns the function's name. */
 function use(input: { FunctionName: string }, codeSigning: string | undefined, context: LambdaContext): string {

@@ -79,7 +79,7 @@ describe("Settings around Lambda functions", () => {
     expect((await failure(remove())).name).to.equal("ResourceConflictException");
     await lab.lambda.send(new DeleteFunctionCodeSigningConfigCommand({ FunctionName }));
     await remove();
-    expect((await failure(get())).name).to.equal("CodeSigningConfigNotFoundException");
+    expect((await failure(get())).name).to.equal("ResourceNotFoundException");
   });
 
   it("are the log's format and levels, which functions follow", async () => {
