@@ -15,6 +15,7 @@ import { invoke } from "./invocation/invoke.ts";
 import { invokeWithResponseStream } from "./invocation/invoke-streaming.ts";
 import * as layers from "./layers/layers.ts";
 import * as layerPermissions from "./layers/permissions.ts";
+import * as mappings from "./mappings/mappings.ts";
 import { LambdaState } from "./state.ts";
 import * as urls from "./urls/configs.ts";
 import { receive } from "./urls/receive.ts";
@@ -81,6 +82,12 @@ export const service = defineService("lambda", {
     PutFunctionConcurrency: concurrency.putFunctionConcurrency,
     GetFunctionConcurrency: concurrency.getFunctionConcurrency,
     DeleteFunctionConcurrency: concurrency.deleteFunctionConcurrency,
+
+    CreateEventSourceMapping: mappings.createEventSourceMapping,
+    UpdateEventSourceMapping: mappings.updateEventSourceMapping,
+    GetEventSourceMapping: mappings.getEventSourceMapping,
+    ListEventSourceMappings: mappings.listEventSourceMappings,
+    DeleteEventSourceMapping: mappings.deleteEventSourceMapping,
 
     PutProvisionedConcurrencyConfig: provisioned.putProvisionedConcurrencyConfig,
     GetProvisionedConcurrencyConfig: provisioned.getProvisionedConcurrencyConfig,

@@ -2,6 +2,7 @@ import type {
   Architecture,
   CodeSigningConfig,
   Cors,
+  EventSourcePosition,
   FunctionConfiguration,
   FunctionUrlAuthType,
   InvokeMode,
@@ -19,6 +20,8 @@ import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
 import { LogWriter } from "./invocation/log-writer.ts";
 import { RoleSessions } from "./invocation/role-sessions.ts";
+import { Pollers } from "./mappings/pollers.ts";
+import { knownSources } from "./mappings/sources.ts";
 import type { FunctionName } from "./names.ts";
 
 export type Lambda = Handlers<typeof import("@aws-sdk/client-lambda"), LambdaState>;
@@ -128,6 +131,30 @@ export interface ProvisionedRecord {
   readonly modified: string;
 }
 
+/** A source of events, and the function that works on them. */
+export interface MappingRecord {
+  readonly uuid: string;
+  /** ARN of the source. */
+  readonly source: string;
+  readonly target: FunctionName;
+  readonly enabled: boolean;
+  readonly batchSize: number;
+  /** How many seconds a batch is collected for. */
+  readonly window?: number;
+  /** Event patterns as JSON; an event fits one of them. */
+  readonly filters?: readonly string[];
+  /** The function says which events of a batch it failed. */
+  readonly reportsFailures?: boolean;
+  readonly concurrency?: number;
+  /** Of streams: where to begin, and what to do with a batch that fails. Ages are in seconds; -1 is without end. */
+  readonly startingPosition?: EventSourcePosition;
+  readonly bisects?: boolean;
+  readonly retries?: number;
+  readonly maxAge?: number;
+  /** In milliseconds since the epoch. */
+  readonly modified: number;
+}
+
 /** The URL of a function, or of one of its aliases. */
 export interface FunctionUrlRecord {
   readonly id: string;
@@ -161,6 +188,10 @@ export class LambdaState {
   readonly provisioned: Collection<ProvisionedRecord>;
   /** By [account, region, id]. */
   readonly codeSigning: Collection<CodeSigningConfig>;
+  /** By [account, region, uuid]. */
+  readonly mappings: Collection<MappingRecord>;
+  /** What came of each mapping's last batch, by its UUID. */
+  readonly results = new Map<string, string>();
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -168,6 +199,9 @@ export class LambdaState {
   readonly concurrency: Concurrency;
   readonly downloads: Downloads;
   readonly events: EventQueue;
+  /** What events can be read from, by the service's name in ARNs. */
+  readonly sources = knownSources();
+  readonly pollers: Pollers;
 
   constructor(cloud: Cloud) {
     this.functions = cloud.store.collection("lambda-functions");
@@ -180,6 +214,7 @@ export class LambdaState {
     this.eventConfigs = cloud.store.collection("lambda-event-configs");
     this.provisioned = cloud.store.collection("lambda-provisioned");
     this.codeSigning = cloud.store.collection("lambda-code-signing");
+    this.mappings = cloud.store.collection("lambda-mappings");
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);
@@ -187,11 +222,13 @@ export class LambdaState {
     this.concurrency = new Concurrency(this.functions);
     this.downloads = new Downloads(cloud);
     this.events = new EventQueue(cloud, this);
+    this.pollers = new Pollers(cloud, this);
   }
 
   /** Ends all functions' processes. */
   async close(): Promise<void> {
     this.events.close();
+    this.pollers.close();
     await this.executor.close();
     await this.logs.flush();
     await this.code.close();
