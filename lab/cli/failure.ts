@@ -9,6 +9,8 @@ const KNOWN = [
   "NotAnAddress",
   "DockerFailed",
   "ContainersMissing",
+  "UnknownFunction",
+  "NotJson",
 ];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */
@@ -17,6 +19,8 @@ export function explain(error: unknown): string {
   switch (code) {
     case "EADDRINUSE":
       return `Port ${(error as { port?: number }).port} is in use: another lab may be running. Stop it, or choose another port with --port.`;
+    case "ECONNREFUSED":
+      return "Nothing answers there. Start a lab with `lab up` or `lab cloud`, or say where it is with --endpoint.";
     case "EACCES":
       return `No permission: ${message}. Choose a port above 1023 with --port, or a folder of yours with --state.`;
     default:

@@ -41,8 +41,25 @@ function program(): Command {
     .description("look at what this machine has for each target, and say what to do")
     .addOption(new Option("--target <name>", "look at one target only").choices(targetNames))
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
+  lambdaCommands(lab);
   classCommands(lab.command("class").description("labs for a class"));
   return lab;
+}
+
+function lambdaCommands(lab: Command): void {
+  withLab(lab.command("functions"))
+    .description("list the functions of a running lab")
+    .action(async (options) => (await import("./lambda/functions.ts")).functions(options));
+  withLab(lab.command("invoke"))
+    .description("have a function of a running lab work on an event, and print its answer")
+    .argument("<function>", "the function's name, or a part that only its name has")
+    .argument("[event]", "JSON, or @file with JSON in it", "{}")
+    .action(async (name, event, options) => (await import("./lambda/invoke.ts")).invoke(name, event, options));
+  withLab(lab.command("logs"))
+    .description("print what a function of a running lab has logged")
+    .argument("<function>", "the function's name, or a part that only its name has")
+    .option("-f, --follow", "and what it logs from now on, until Ctrl-C")
+    .action(async (name, options) => (await import("./lambda/logs.ts")).logs(name, options));
 }
 
 function classCommands(command: Command): void {
@@ -65,6 +82,13 @@ function withPlace(command: Command): Command {
 
 function withState(command: Command): Command {
   return command.option("--state <folder>", "the folder that keeps the cloud's state", ".lab");
+}
+
+function withLab(command: Command): Command {
+  const { AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  return command
+    .option("--endpoint <url>", "where the lab answers", AWS_ENDPOINT_URL || "http://127.0.0.1:4566")
+    .option("--region <name>", "the region of the function", AWS_REGION || AWS_DEFAULT_REGION || "us-east-1");
 }
 
 function withTarget(command: Command): Command {

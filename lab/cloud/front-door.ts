@@ -11,7 +11,7 @@ import { services } from "./services/index.ts";
 /** The services with a data plane of their own, by its name in URLs. */
 const dataPlanes = new Map(
   Object.entries(services).flatMap(([name, entry]) =>
-    "data" in entry ? [[entry.data as string, name as keyof typeof services]] : [],
+    "data" in entry ? [entry.data].flat().map((plane) => [plane, name as keyof typeof services] as const) : [],
   ),
 );
 

@@ -9,7 +9,7 @@ import {
   waitUntilFunctionUpdatedV2,
 } from "@aws-sdk/client-lambda";
 import { buildSync } from "esbuild";
-import { inlineArchive } from "../../lab/cloud/services/lambda/inline-code.ts";
+import { inlineArchive } from "../../lab/cloud/services/lambda/code/inline-code.ts";
 import { packageFolder } from "../../lab/package.ts";
 import { load, median, type ReadyRequest } from "./load.ts";
 import { type Figure, ms, times } from "./report.ts";

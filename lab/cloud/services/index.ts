@@ -3,7 +3,7 @@
  * first use.
  *
  * `scope` is the service name in a SigV4 credential scope where it differs from the key; `types` is the prefix of its
- * CloudFormation types; `data` is the name of its data plane in URLs (`/_aws/execute-api/…` and `….execute-api.…`).
+ * CloudFormation types; `data` names its data planes in URLs (`/_aws/execute-api/…` and `….execute-api.…`).
  */
 export const services = {
   apigateway: {
@@ -24,7 +24,7 @@ export const services = {
     sdk: () => import("@aws-sdk/client-lambda"),
     load: () => import("./lambda/service.ts"),
     types: "AWS::Lambda",
-    data: "lambda",
+    data: ["lambda", "lambda-url"],
   },
   logs: {
     sdk: () => import("@aws-sdk/client-cloudwatch-logs"),

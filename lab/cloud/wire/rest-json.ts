@@ -1,9 +1,11 @@
 import type { Readable } from "node:stream";
+import type { NormalizedSchema } from "@smithy/core/schema";
 import { jsonErrorFields } from "./aws-json.ts";
 import { bindingsOf, bodyOf, payloadOf } from "./bindings.ts";
+import { eventStream, isEventStream } from "./event-stream.ts";
 import { readBoundMembers, writeBoundMembers } from "./http-bindings.ts";
 import { Json } from "./json.ts";
-import type { Protocol } from "./protocol.ts";
+import type { Protocol, Structure } from "./protocol.ts";
 
 const json = new Json({ jsonName: true });
 
@@ -28,6 +30,13 @@ export const restJson: Protocol = {
     const code = status ?? operation.http?.status ?? 200;
     if (payload) {
       const value = output[payload.member];
+      if (isEventStream(payload.schema)) {
+        if (value === undefined) return { status: code, headers };
+        headers["content-type"] = "application/vnd.amazon.eventstream";
+        const write = (schema: NormalizedSchema, event: unknown) => json.write(schema, event);
+        const body = eventStream(payload.schema, value as AsyncIterable<Structure>, "application/json", write);
+        return { status: code, headers, body };
+      }
       const raw = payload.schema.isBlobSchema() || payload.schema.isStringSchema();
       if (!raw) headers["content-type"] ??= "application/json";
       return {

@@ -1,12 +1,11 @@
 import { checkLength, checkPattern } from "./constraints.ts";
-import { accessDenied, functionNotFound, invalidParameter, notFound } from "./errors.ts";
-import type { FunctionRecord, LambdaContext } from "./state.ts";
+import { invalidParameter, notFound } from "./errors.ts";
 
 const NAME =
   "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 const PARTS = new RegExp(`^${NAME}$`);
 
-/** The only version that there is so far. */
+/** The version that changes. */
 export const LATEST = "$LATEST";
 
 /** A function as a caller names it: by name, partial ARN or ARN, each with or without a qualifier. */
@@ -42,15 +41,7 @@ export function arnOf({ account, region, name, qualifier }: FunctionName): strin
   return `arn:aws:lambda:${region}:${account}:function:${name}${suffix}`;
 }
 
-/** The function that an input names. Throws AWS's errors when there is none, or not for this caller. */
-export function openFunction(
-  input: { FunctionName: string; Qualifier?: string },
-  { state, account, region }: Pick<LambdaContext, "state" | "account" | "region">,
-): FunctionRecord {
-  const name = readName(input, { account, region });
-  // Another account's function is for those whom its policy allows; policies are not evaluated yet.
-  if (name.account !== account) throw accessDenied(`No resource-based policy allows access to ${arnOf(name)}`);
-  const found = state.functions.get(name.account, name.region, name.name);
-  if (!found || (name.qualifier ?? LATEST) !== LATEST) throw functionNotFound(arnOf(name));
-  return found;
+/** Whether a qualifier names an alias, rather than a version. */
+export function isAlias(qualifier: string): boolean {
+  return qualifier !== LATEST && !/^\d+$/.test(qualifier);
 }

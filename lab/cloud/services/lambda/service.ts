@@ -1,43 +1,114 @@
 import { defineService } from "../../service.ts";
-import * as concurrency from "./concurrency.ts";
-import * as functions from "./functions.ts";
-import { invoke } from "./invoke.ts";
-import * as permissions from "./permissions.ts";
+import { getAccountSettings } from "./functions/account.ts";
+import * as aliases from "./functions/aliases.ts";
+import * as codeSigning from "./functions/code-signing.ts";
+import * as concurrency from "./functions/concurrency.ts";
+import * as eventConfigs from "./functions/event-invoke-configs.ts";
+import * as functions from "./functions/functions.ts";
+import * as permissions from "./functions/permissions.ts";
+import * as provisioned from "./functions/provisioned.ts";
+import * as stored from "./functions/stored-settings.ts";
+import * as tags from "./functions/tags.ts";
+import * as updates from "./functions/updates.ts";
+import * as versions from "./functions/versions.ts";
+import { invoke } from "./invocation/invoke.ts";
+import { invokeWithResponseStream } from "./invocation/invoke-streaming.ts";
+import * as layers from "./layers/layers.ts";
+import * as layerPermissions from "./layers/permissions.ts";
+import * as mappings from "./mappings/mappings.ts";
 import { LambdaState } from "./state.ts";
-import * as tags from "./tags.ts";
-import * as updates from "./updates.ts";
+import * as urls from "./urls/configs.ts";
+import { receive } from "./urls/receive.ts";
 
 /**
  * AWS Lambda.
  *
- * Known gaps: versions, aliases, layers, container images and the JSON log format are refused. Stored only, without an
- * effect: VpcConfig, FileSystemConfigs, DeadLetterConfig, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and
- * Architectures. Resource policies are not evaluated (IAM's evaluation is to come). Functions of runtimes other than nodejs
- * and provided can be created, and say at their invocation that they can't run. Where the host has no /proc, memory is
+ * Known gaps: container images are refused. Stored only, without an effect: VpcConfig, FileSystemConfigs, TracingConfig,
+ * KMSKeyArn, SnapStart, EphemeralStorage and Architectures; code signing, runtime management and the
+ * recursive-loop setting. Resource policies are not evaluated (IAM's evaluation is to
+ * come). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they
+ * can't run. /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is
  * neither limited nor reported.
  */
 export const service = defineService("lambda", {
   sdk: () => import("@aws-sdk/client-lambda"),
   state: LambdaState,
   close: (state) => state.close(),
-  receive: (exchange, state) => state.downloads.serve(exchange),
-  resources: async () => (await import("./resources.ts")).resources,
+  receive: async (exchange, state, cloud) =>
+    (await state.downloads.serve(exchange)) ?? (await receive(exchange, state, cloud)),
+  resources: async () => (await import("./resources/resources.ts")).resources,
   operations: {
     CreateFunction: functions.createFunction,
     GetFunction: functions.getFunction,
     GetFunctionConfiguration: functions.getFunctionConfiguration,
     ListFunctions: functions.listFunctions,
-    ListVersionsByFunction: functions.listVersionsByFunction,
     DeleteFunction: functions.deleteFunction,
-    GetFunctionCodeSigningConfig: functions.getFunctionCodeSigningConfig,
     UpdateFunctionCode: updates.updateFunctionCode,
     UpdateFunctionConfiguration: updates.updateFunctionConfiguration,
 
+    PublishVersion: versions.publishVersion,
+    ListVersionsByFunction: versions.listVersionsByFunction,
+    CreateAlias: aliases.createAlias,
+    UpdateAlias: aliases.updateAlias,
+    GetAlias: aliases.getAlias,
+    ListAliases: aliases.listAliases,
+    DeleteAlias: aliases.deleteAlias,
+
+    PublishLayerVersion: layers.publishLayerVersion,
+    GetLayerVersion: layers.getLayerVersion,
+    GetLayerVersionByArn: layers.getLayerVersionByArn,
+    ListLayers: layers.listLayers,
+    ListLayerVersions: layers.listLayerVersions,
+    DeleteLayerVersion: layers.deleteLayerVersion,
+    AddLayerVersionPermission: layerPermissions.addLayerVersionPermission,
+    RemoveLayerVersionPermission: layerPermissions.removeLayerVersionPermission,
+    GetLayerVersionPolicy: layerPermissions.getLayerVersionPolicy,
+
+    CreateFunctionUrlConfig: urls.createFunctionUrlConfig,
+    UpdateFunctionUrlConfig: urls.updateFunctionUrlConfig,
+    GetFunctionUrlConfig: urls.getFunctionUrlConfig,
+    ListFunctionUrlConfigs: urls.listFunctionUrlConfigs,
+    DeleteFunctionUrlConfig: urls.deleteFunctionUrlConfig,
+
     Invoke: invoke,
+    InvokeWithResponseStream: invokeWithResponseStream,
+
+    PutFunctionEventInvokeConfig: eventConfigs.putFunctionEventInvokeConfig,
+    UpdateFunctionEventInvokeConfig: eventConfigs.updateFunctionEventInvokeConfig,
+    GetFunctionEventInvokeConfig: eventConfigs.getFunctionEventInvokeConfig,
+    ListFunctionEventInvokeConfigs: eventConfigs.listFunctionEventInvokeConfigs,
+    DeleteFunctionEventInvokeConfig: eventConfigs.deleteFunctionEventInvokeConfig,
 
     PutFunctionConcurrency: concurrency.putFunctionConcurrency,
     GetFunctionConcurrency: concurrency.getFunctionConcurrency,
     DeleteFunctionConcurrency: concurrency.deleteFunctionConcurrency,
+
+    CreateEventSourceMapping: mappings.createEventSourceMapping,
+    UpdateEventSourceMapping: mappings.updateEventSourceMapping,
+    GetEventSourceMapping: mappings.getEventSourceMapping,
+    ListEventSourceMappings: mappings.listEventSourceMappings,
+    DeleteEventSourceMapping: mappings.deleteEventSourceMapping,
+
+    PutProvisionedConcurrencyConfig: provisioned.putProvisionedConcurrencyConfig,
+    GetProvisionedConcurrencyConfig: provisioned.getProvisionedConcurrencyConfig,
+    ListProvisionedConcurrencyConfigs: provisioned.listProvisionedConcurrencyConfigs,
+    DeleteProvisionedConcurrencyConfig: provisioned.deleteProvisionedConcurrencyConfig,
+    GetAccountSettings: getAccountSettings,
+
+    PutFunctionRecursionConfig: stored.putFunctionRecursionConfig,
+    GetFunctionRecursionConfig: stored.getFunctionRecursionConfig,
+    PutRuntimeManagementConfig: stored.putRuntimeManagementConfig,
+    GetRuntimeManagementConfig: stored.getRuntimeManagementConfig,
+
+    CreateCodeSigningConfig: codeSigning.createCodeSigningConfig,
+    UpdateCodeSigningConfig: codeSigning.updateCodeSigningConfig,
+    GetCodeSigningConfig: codeSigning.getCodeSigningConfig,
+    ListCodeSigningConfigs: codeSigning.listCodeSigningConfigs,
+    DeleteCodeSigningConfig: codeSigning.deleteCodeSigningConfig,
+    PutFunctionCodeSigningConfig: codeSigning.putFunctionCodeSigningConfig,
+    GetFunctionCodeSigningConfig: codeSigning.getFunctionCodeSigningConfig,
+    DeleteFunctionCodeSigningConfig: codeSigning.deleteFunctionCodeSigningConfig,
+    ListFunctionsByCodeSigningConfig: codeSigning.listFunctionsByCodeSigningConfig,
 
     AddPermission: permissions.addPermission,
     RemovePermission: permissions.removePermission,

@@ -22,8 +22,9 @@ export class Bench {
   /** A function whose code is these files: by path, or one that is the whole `index.mjs`. */
   function(code: string | Record<string, string>, changes: Partial<RunnableFunction> = {}): RunnableFunction {
     const id = randomUUID();
-    const folder = join(this.#folder, id);
-    mkdirSync(folder);
+    const folder = join(this.#folder, id, "task");
+    const opt = join(this.#folder, id, "opt");
+    for (const path of [folder, opt]) mkdirSync(path, { recursive: true });
     for (const [path, text] of Object.entries(typeof code === "string" ? { "index.mjs": code } : code)) {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text, { mode: 0o755 });
@@ -39,8 +40,9 @@ export class Bench {
       timeout: 30,
       region: "eu-west-1",
       logGroup: "/aws/lambda/app",
+      logging: { format: "Text", applicationLevel: "INFO", systemLevel: "INFO" },
       variables: {},
-      folder: async () => folder,
+      folders: async () => ({ task: folder, opt }),
       credentials: async () => ({
         accessKeyId: "ASIAEXAMPLE",
         secretAccessKey: "secret",

@@ -7,13 +7,14 @@ export interface Ending {
   readonly answer: (requestId: string) => Answer;
   /** What the platform logs about it. */
   readonly line?: (requestId: string, now: Date) => string;
-  /** What the REPORT line says about it. */
-  readonly status?: string;
+  /** What went wrong, other than that the function answered with an error. */
+  readonly status?: "error" | "timeout";
+  readonly errorType?: string | undefined;
 }
 
 /** The function answered, or its runtime told of its error. */
 export function answered(answer: Answer): Ending {
-  return { answer: () => answer };
+  return { answer: () => answer, errorType: answer.errorType };
 }
 
 /** The process ended. */
@@ -21,16 +22,19 @@ export function exited({ errorType, message }: Exit): Ending {
   return {
     answer: (requestId) => failure(errorType, `RequestId: ${requestId} Error: ${message}`),
     line: (requestId) => `RequestId: ${requestId} Error: ${message}\n${errorType}`,
-    status: `error\tError Type: ${errorType}`,
+    status: "error",
+    errorType,
   };
 }
 
 /** The function's time was over. */
 export function timedOut({ timeout }: RunnableFunction): Ending {
   const message = `Task timed out after ${timeout.toFixed(2)} seconds`;
+  const errorType = "Sandbox.Timedout";
   return {
-    answer: (requestId) => failure("Sandbox.Timedout", `RequestId: ${requestId} Error: ${message}`),
+    answer: (requestId) => failure(errorType, `RequestId: ${requestId} Error: ${message}`),
     line: (requestId, now) => `${now.toISOString()} ${requestId} ${message}\n`,
     status: "timeout",
+    errorType,
   };
 }

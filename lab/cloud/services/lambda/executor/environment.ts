@@ -5,9 +5,11 @@ import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
 import { Initialisation } from "./initialisation.ts";
 import { Job } from "./job.ts";
 import type { NodePool } from "./node-pool.ts";
+import { type PlatformLog, platformLog } from "./platform-log.ts";
 import { type Answer, RuntimeApi, type RuntimeListener } from "./runtime-api.ts";
 import { type Exit, type ProcessListener, RuntimeProcess } from "./runtime-process.ts";
-import { isNode, startRuntime } from "./runtimes.ts";
+import { startRuntime } from "./runtimes.ts";
+import { Scratch } from "./scratch.ts";
 import { variablesOf } from "./variables.ts";
 
 /** What an environment needs of the lab. */
@@ -26,6 +28,8 @@ export class Environment implements RuntimeListener, ProcessListener {
   readonly #fn: RunnableFunction;
   readonly #host: Host;
   readonly #logStream: string;
+  readonly #platform: PlatformLog;
+  readonly #scratch = new Scratch();
   readonly #api = new RuntimeApi(this);
   /** Resolves when its process is gone, or when it ended without one. */
   readonly gone: Promise<void>;
@@ -42,9 +46,10 @@ export class Environment implements RuntimeListener, ProcessListener {
     this.#fn = fn;
     this.#host = host;
     this.#logStream = logStreamName(host.clock.date(), fn.version);
-    this.gone = new Promise((resolve) => {
+    this.#platform = platformLog(fn.logging, () => host.clock.date());
+    this.gone = new Promise<void>((resolve) => {
       this.#isGone = resolve;
-    });
+    }).then(() => this.#scratch.remove());
   }
 
   /** Whether it can work on an event of this revision of its function. */
@@ -54,26 +59,25 @@ export class Environment implements RuntimeListener, ProcessListener {
   }
 
   /**
-   * Starts the process and waits until the runtime asks for its first event, or has failed: then `run` tells why. Answers
-   * false when `limit` milliseconds were not enough; the environment is ended then. Rejects when code or credentials of the
-   * function can't be had.
+   * Starts the process and waits until the runtime asks for its first event, or has failed, or `limit` milliseconds were
+   * not enough: then it answers false, and `run` tells why. Rejects when code or credentials of the function can't be had.
    */
-  async initialise(limit: number): Promise<boolean> {
+  async initialise(limit: number, phase: "init" | "invoke"): Promise<boolean> {
     const init = await this.#start().catch((error) => {
       void this.end();
       throw error;
     });
-    let inTime = true;
     const cancel = this.#host.clock.after(limit, () => {
-      inTime = false;
-      this.onLog(`INIT_REPORT Init Duration: ${limit.toFixed(2)} ms\tPhase: init\tStatus: timeout`);
       this.#initialised(timedOut(this.#fn));
       void this.end();
     });
-    if (isNode(this.#fn.runtime)) this.onLog(`INIT_START Runtime Version: nodejs:${process.versions.node}`);
     await init.over;
     cancel();
-    return inTime;
+    if (!init.failure) return true;
+    const { status = "error", errorType } = init.failure;
+    const duration = status === "timeout" ? limit : init.duration;
+    this.#say(this.#platform.initReport(duration, phase, status, status === "error" ? errorType : undefined));
+    return false;
   }
 
   /** Works on an event. Answers undefined when the process ended before it got to see the event. */
@@ -82,7 +86,7 @@ export class Environment implements RuntimeListener, ProcessListener {
     this.#job = job;
     this.#cancelTimeout = this.#host.clock.after(this.#fn.timeout * 1000, () => this.#timeOut(job));
     if (this.#init?.failure) {
-      this.onLog(job.start(this.#fn.version));
+      this.#begin(job);
       this.#finish(job, this.#init.failure);
     } else if (this.#ended) {
       this.#abandon(job);
@@ -130,14 +134,17 @@ export class Environment implements RuntimeListener, ProcessListener {
 
   async #start(): Promise<Initialisation> {
     const fn = this.#fn;
-    const [folder, session] = await Promise.all([fn.folder(), fn.credentials()]);
+    const [folders, session] = await Promise.all([fn.folders(), fn.credentials()]);
     const runtimeApi = await this.#api.listen();
     if (this.#ended) throw new Error("The lab is closing");
     const endpoint = this.#host.endpoint();
-    const variables = variablesOf(fn, { runtimeApi, folder, session, endpoint, logStream: this.#logStream });
+    const tmp = this.#scratch.make();
+    const variables = variablesOf(fn, { tmp, runtimeApi, folders, session, endpoint, logStream: this.#logStream });
     this.#expires = session.expires;
     this.#init = new Initialisation();
-    this.#process = new RuntimeProcess(startRuntime(fn, { variables, folder, endpoint }, this.#host.pool), this);
+    const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host.pool);
+    if (version) this.#say(this.#platform.initStart(version));
+    this.#process = new RuntimeProcess(child, this);
     return this.#init;
   }
 
@@ -146,8 +153,18 @@ export class Environment implements RuntimeListener, ProcessListener {
     this.#init?.end(failure);
   }
 
+  #begin(job: Job): void {
+    job.start();
+    this.#say(this.#platform.start(job.invocation.requestId, this.#fn.version));
+  }
+
+  /** Logs what the platform has to say. */
+  #say(lines: readonly string[]): void {
+    for (const line of lines) this.onLog(line);
+  }
+
   #deliver(job: Job): void {
-    this.onLog(job.start(this.#fn.version));
+    this.#begin(job);
     this.#process?.watchMemory(this.#fn.memory);
     this.#api.send(job.invocation, Date.now() + this.#fn.timeout * 1000);
   }
@@ -164,7 +181,7 @@ export class Environment implements RuntimeListener, ProcessListener {
     setImmediate(() => {
       const { memory } = this.#fn;
       const usage = { memory, memoryUsed: this.#process?.peakMemory, initDuration: this.#init?.takeDuration() };
-      for (const line of job.lines(ending, usage, this.#host.clock.date())) this.onLog(line);
+      this.#say(this.#platform.report(job.report(ending, usage, this.#host.clock.date())));
       this.#job = undefined;
       job.finish(ending);
     });

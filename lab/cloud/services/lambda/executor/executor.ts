@@ -9,6 +9,9 @@ import { isNode } from "./runtimes.ts";
 /** How long a function may take to initialise, in milliseconds, before it is started anew within its own timeout. */
 const INIT_LIMIT = 10_000;
 
+/** More environments of a function are not kept ready: one machine is no region. */
+const MOST_PROVISIONED = 10;
+
 /** How an executor is set up. */
 export interface ExecutorOptions {
   readonly clock: Clock;
@@ -62,6 +65,16 @@ export class Executor {
     }
   }
 
+  /** Keeps environments of a function ready for events. Resolves when they are. */
+  async provision(fn: RunnableFunction, count: number): Promise<void> {
+    const fleet = this.#fleet(fn.id);
+    const kept = Math.min(count, MOST_PROVISIONED);
+    fleet.keep(kept);
+    while (fleet.size < kept && !this.#closed) {
+      fleet.put(await this.#start({ ...fn, isProvisioned: true }), this.#idle);
+    }
+  }
+
   /** Ends the environments of a function that is gone: idle ones now, the others when they are done with their event. */
   retire(id: string): void {
     this.#fleets.get(id)?.endAll();
@@ -92,10 +105,12 @@ export class Executor {
   /** A new environment that is initialised, or knows why that failed. */
   async #start(fn: RunnableFunction): Promise<Environment> {
     const environment = await this.#add(fn);
-    const inTime = await environment.initialise(INIT_LIMIT).finally(() => this.warm(fn.runtime));
-    if (inTime) return environment;
+    const ready = await environment.initialise(INIT_LIMIT, "init").finally(() => this.warm(fn.runtime));
+    if (ready) return environment;
+    // AWS tries once more, as a part of the event: that one's failure is what the invoker sees.
+    void environment.end();
     const second = await this.#add(fn);
-    await second.initialise(fn.timeout * 1000);
+    await second.initialise(fn.timeout * 1000, "invoke");
     return second;
   }
 

@@ -14,6 +14,8 @@ export class Fleet {
   readonly #clock: Clock;
   /** The longest idle first. */
   #idle: Idle[] = [];
+  /** How many idle environments are kept however long they are idle. */
+  #kept = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,6 +24,17 @@ export class Fleet {
   /** Since when its longest idle environment is idle; Infinity when it has none. */
   get idleSince(): number {
     return this.#idle[0]?.since ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** How many environments wait for an event. */
+  get size(): number {
+    return this.#idle.length;
+  }
+
+  /** Keeps this many idle environments from now on; when that is fewer than before, all idle ones end. */
+  keep(count: number): void {
+    if (count < this.#kept) this.endAll();
+    this.#kept = count;
   }
 
   /** The most recently used environment that fits, so that the others may become old. Ends those that fit no more. */
@@ -33,15 +46,12 @@ export class Fleet {
     return undefined;
   }
 
-  /** Keeps an environment for the next event, for at most `time` milliseconds of the lab's clock. */
+  /** Takes an environment that waits for the next event, for at most `time` milliseconds of the lab's clock. */
   put(environment: Environment, time: number): void {
     const idle: Idle = {
       environment,
       since: this.#clock.now(),
-      cancelEviction: this.#clock.after(time, () => {
-        this.#idle = this.#idle.filter((other) => other !== idle);
-        void environment.end();
-      }),
+      cancelEviction: this.#idle.length < this.#kept ? () => {} : this.#clock.after(time, () => this.#evict(idle)),
     };
     this.#idle.push(idle);
   }
@@ -56,6 +66,11 @@ export class Fleet {
   /** Ends all its idle environments. */
   endAll(): void {
     for (let last = this.#pop(); last; last = this.#pop()) void last.end();
+  }
+
+  #evict(idle: Idle): void {
+    this.#idle = this.#idle.filter((other) => other !== idle);
+    void idle.environment.end();
   }
 
   #pop(): Environment | undefined {

@@ -1,3 +1,6 @@
+import type { Writable } from "node:stream";
+import type { Logging } from "./platform-log.ts";
+
 /** What the executor needs to know of a function to run it. */
 export interface RunnableFunction {
   /** Names the function's version among all: its qualified ARN. */
@@ -15,14 +18,25 @@ export interface RunnableFunction {
   readonly timeout: number;
   readonly region: string;
   readonly logGroup: string;
+  readonly logging: Logging;
+  /** Its environment is started before there is an event. */
+  readonly isProvisioned?: boolean;
   /** The function's own environment variables. */
   readonly variables: Readonly<Record<string, string>>;
-  /** The folder with the function's code, made ready when it is not yet. */
-  readonly folder: () => Promise<string>;
+  /** The folders with the function's code, made ready when they are not yet. */
+  readonly folders: () => Promise<Folders>;
   /** A session of the function's role. */
   readonly credentials: () => Promise<RoleSession>;
   /** Takes what the function and its platform log, one event at a time. Must not throw. */
   readonly log: (stream: string, message: string) => void;
+}
+
+/** Where a function's files are. */
+export interface Folders {
+  /** Its code: `/var/task` on AWS. */
+  readonly task: string;
+  /** The content of its layers: `/opt` on AWS. */
+  readonly opt: string;
 }
 
 /** Credentials that a function finds in its environment variables. */
@@ -47,7 +61,12 @@ export interface Invocation {
   readonly clientContext?: string;
   /** The invoker wants to see the end of the log. */
   readonly wantsTail?: boolean;
+  /** Takes the answer piece by piece when the function streams it; the outcome has no payload then. */
+  readonly stream?: ResponseSink;
 }
+
+/** Where a streamed answer goes: called once, when it begins. Whoever gave it ends the stream when he has the outcome. */
+export type ResponseSink = (contentType: string) => Writable;
 
 /** How an invocation ended. */
 export interface Outcome {

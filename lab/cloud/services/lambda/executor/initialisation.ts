@@ -25,6 +25,11 @@ export class Initialisation {
     return this.#failure;
   }
 
+  /** How many milliseconds it took. */
+  get duration(): number {
+    return this.#duration ?? 0;
+  }
+
   /** How many milliseconds it took, told once: only the first event's report has it. */
   takeDuration(): number | undefined {
     const duration = this.#told ? undefined : this.#duration;

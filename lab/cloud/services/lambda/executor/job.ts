@@ -1,17 +1,12 @@
 import type { Ending } from "./ending.ts";
 import type { Invocation, Outcome } from "./function.ts";
+import type { Report } from "./platform-log.ts";
 
 /** The part of a log that LogType=Tail shows, in bytes. */
 const TAIL = 4096;
 
-/** What the environment of an event says about it in its report: times in milliseconds, memory in megabytes. */
-export interface Usage {
-  readonly memory: number;
-  /** Absent where the host does not tell. */
-  readonly memoryUsed: number | undefined;
-  /** Of the environment's first event. */
-  readonly initDuration: number | undefined;
-}
+/** What the environment of an event says about it in its report. */
+export type Usage = Pick<Report, "memory" | "memoryUsed" | "initDuration">;
 
 /** One event on its way through an environment, with what the platform logs about it. */
 export class Job {
@@ -36,10 +31,9 @@ export class Job {
     return this.#started !== undefined;
   }
 
-  /** The runtime gets the event now. Returns the platform's line about it. */
-  start(version: string): string {
+  /** The runtime gets the event now. */
+  start(): void {
     this.#started = performance.now();
-    return `START RequestId: ${this.invocation.requestId} Version: ${version}`;
   }
 
   /** Takes what is logged meanwhile. */
@@ -55,19 +49,10 @@ export class Job {
     return true;
   }
 
-  /** The platform's lines about an event that is over. */
-  lines({ line, status }: Ending, { memory, memoryUsed, initDuration }: Usage, now: Date): string[] {
+  /** What the platform says of an event that is over. */
+  report({ line, status, errorType }: Ending, usage: Usage, now: Date): Report {
     const { requestId } = this.invocation;
-    const report = [
-      `REPORT RequestId: ${requestId}`,
-      `Duration: ${this.#duration.toFixed(2)} ms`,
-      `Billed Duration: ${Math.ceil(this.#duration + (initDuration ?? 0))} ms`,
-      `Memory Size: ${memory} MB`,
-    ];
-    if (memoryUsed !== undefined) report.push(`Max Memory Used: ${Math.min(memoryUsed, memory)} MB`);
-    if (initDuration !== undefined) report.push(`Init Duration: ${initDuration.toFixed(2)} ms`);
-    if (status) report.push(`Status: ${status}`);
-    return [...(line ? [line(requestId, now)] : []), `END RequestId: ${requestId}`, report.join("\t")];
+    return { requestId, duration: this.#duration, status, errorType, line: line?.(requestId, now), ...usage };
   }
 
   /** Tells the invoker how it ended. */

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Invocation } from "./function.ts";
+import type { Invocation, ResponseSink } from "./function.ts";
 
 const PREFIX = "/2018-06-01/runtime/";
 
 /** The largest answer of a function in bytes: 6 MB and a little for what AWS wraps around it. */
 const MAX_ANSWER = 6_291_556;
+
+/** The largest answer of a function that streams it, in bytes. */
+const MAX_STREAM = 200 * 2 ** 20;
 
 /** What a runtime says about an event, or about its own start. */
 export interface Answer {
@@ -31,7 +34,7 @@ export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #server = createServer((request, response) => this.#serve(request, response));
   #asking: ServerResponse | undefined;
-  #current: string | undefined;
+  #current: Invocation | undefined;
 
   constructor(listener: RuntimeListener) {
     this.#listener = listener;
@@ -58,7 +61,7 @@ export class RuntimeApi {
   send(invocation: Invocation, deadline: number): void {
     const response = this.#asking as ServerResponse;
     this.#asking = undefined;
-    this.#current = invocation.requestId;
+    this.#current = invocation;
     response.writeHead(200, {
       "Content-Type": "application/json",
       "Content-Length": invocation.payload.length,
@@ -87,11 +90,14 @@ export class RuntimeApi {
       this.#next(response);
     } else if (route === "POST init/error") {
       take(request, response, (answer) => this.#listener.onInitError(answer));
-    } else if (kind && id === this.#current) {
-      take(request, response, (answer) => {
+    } else if (kind && id === this.#current?.requestId) {
+      const accept = (answer: Answer) => {
         this.#current = undefined;
         this.#listener.onAnswer(answer);
-      });
+      };
+      const sink = isStreamed(request) ? this.#current?.stream : undefined;
+      if (sink) takeStream(request, response, sink, accept);
+      else take(request, response, accept);
     } else if (kind) {
       reply(response, 400, { errorType: "InvalidRequestID", errorMessage: "Invalid request ID" });
     } else {
@@ -132,9 +138,43 @@ function take(request: IncomingMessage, response: ServerResponse, accept: (answe
     }
     const failed = request.url?.endsWith("/error");
     const errorType = String(request.headers["lambda-runtime-function-error-type"] ?? "Runtime.Unknown");
-    accept({ payload: Buffer.concat(chunks, size), ...(failed && { errorType }) });
+    accept(failureOf(request) ?? { payload: Buffer.concat(chunks, size), ...(failed && { errorType }) });
     reply(response, 202, { status: "OK" });
   });
+}
+
+function isStreamed({ headers }: IncomingMessage): boolean {
+  return headers["lambda-runtime-function-response-mode"] === "streaming";
+}
+
+/** Hands an answer on as it comes. */
+function takeStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  sink: ResponseSink,
+  accept: (answer: Answer) => void,
+): void {
+  let size = 0;
+  request.on("data", (chunk: Buffer) => {
+    size += chunk.length;
+    // More than that ends the function's connection, and so the function.
+    if (size > MAX_STREAM) request.destroy();
+  });
+  const out = sink(String(request.headers["content-type"]));
+  // The function goes on when whoever reads its answer went away.
+  out.once("close", () => request.resume());
+  request.pipe(out, { end: false });
+  request.on("end", () => {
+    accept(failureOf(request) ?? { payload: Buffer.alloc(0) });
+    reply(response, 202, { status: "OK" });
+  });
+}
+
+/** The error with which a streamed answer ended, when it did. */
+function failureOf({ trailers }: IncomingMessage): Answer | undefined {
+  const errorType = trailers["lambda-runtime-function-error-type"];
+  if (errorType === undefined) return undefined;
+  return { errorType, payload: Buffer.from(trailers["lambda-runtime-function-error-body"] ?? "", "base64") };
 }
 
 const tooLarge = failure(

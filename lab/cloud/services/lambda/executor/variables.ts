@@ -1,14 +1,16 @@
-import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { RoleSession, RunnableFunction } from "./function.ts";
+import type { Folders, RoleSession, RunnableFunction } from "./function.ts";
 import { LOG_FD } from "./process-group.ts";
+import { isPython } from "./python.ts";
 
 const RUNTIMES = fileURLToPath(new URL("../runtimes", import.meta.url));
 
 /** What belongs to one execution environment rather than to its function. */
 export interface Surroundings {
-  readonly folder: string;
+  readonly folders: Folders;
+  /** The folder for temporary files: `/tmp` on AWS. */
+  readonly tmp: string;
   readonly logStream: string;
   /** `host:port` of the Runtime API. */
   readonly runtimeApi: string;
@@ -25,20 +27,25 @@ export interface Surroundings {
  */
 export function variablesOf(fn: RunnableFunction, around: Surroundings): Record<string, string> {
   const managed = !fn.runtime.startsWith("provided");
+  const { task, opt } = around.folders;
   return {
     LANG: "en_US.UTF-8",
-    PATH: [dirname(process.execPath), ...systemPath()].join(delimiter),
+    PATH: [dirname(process.execPath), ...systemPath(), join(opt, "bin")].join(delimiter),
+    LD_LIBRARY_PATH: [task, join(task, "lib"), join(opt, "lib")].join(delimiter),
     TZ: ":UTC",
+    TMPDIR: around.tmp,
     // Not there on AWS, where no configuration of a person's AWS tools is found at home either.
-    HOME: tmpdir(),
-    LAMBDA_TASK_ROOT: around.folder,
+    HOME: around.tmp,
+    LAMBDA_TASK_ROOT: task,
     LAMBDA_RUNTIME_DIR: RUNTIMES,
     AWS_REGION: fn.region,
     AWS_DEFAULT_REGION: fn.region,
     AWS_LAMBDA_FUNCTION_NAME: fn.name,
     AWS_LAMBDA_FUNCTION_VERSION: fn.version,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(fn.memory),
-    AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+    AWS_LAMBDA_INITIALIZATION_TYPE: fn.isProvisioned ? "provisioned-concurrency" : "on-demand",
+    AWS_LAMBDA_LOG_FORMAT: fn.logging.format,
+    ...(fn.logging.format === "JSON" && { AWS_LAMBDA_LOG_LEVEL: fn.logging.applicationLevel }),
     AWS_LAMBDA_LOG_GROUP_NAME: fn.logGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: around.logStream,
     AWS_LAMBDA_RUNTIME_API: around.runtimeApi,
@@ -48,9 +55,22 @@ export function variablesOf(fn: RunnableFunction, around: Surroundings): Record<
     AWS_ENDPOINT_URL: around.endpoint,
     AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
     _HANDLER: fn.handler,
+    ...packagePath(fn.runtime, around.folders),
     ...(managed && { AWS_EXECUTION_ENV: `AWS_Lambda_${fn.runtime}`, _LAMBDA_TELEMETRY_LOG_FD: String(LOG_FD) }),
     ...fn.variables,
   };
+}
+
+/** Where a runtime looks for packages of layers. */
+function packagePath(runtime: string, { task, opt }: Folders): Record<string, string> {
+  if (isPython(runtime)) {
+    const packages = `python/lib/${runtime}/site-packages`;
+    return { PYTHONPATH: [join(opt, "python"), join(opt, packages)].join(delimiter) };
+  }
+  const [, major] = /^nodejs(\d+)\.x$/.exec(runtime) ?? [];
+  if (!major) return {};
+  const folders = [`nodejs/node${major}/node_modules`, "nodejs/node_modules"].map((folder) => join(opt, folder));
+  return { NODE_PATH: [...folders, task].join(delimiter) };
 }
 
 /** Where the host keeps its programs. */

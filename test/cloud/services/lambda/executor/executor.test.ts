@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { expect } from "chai";
 import { CapacityExceeded } from "../../../../../lab/cloud/services/lambda/executor/executor.ts";
 import { Bench, ended, lives } from "../bench.ts";
@@ -33,6 +34,22 @@ describe("The Lambda executor", () => {
       const results = await Promise.all([1, 2, 3].map(() => bench.invoke(fn, { wait: 100 })));
       expect(new Set(results.map(({ answer }) => answer.pid)).size).to.equal(3);
       expect(results.map(({ answer }) => answer.count)).to.deep.equal([1, 1, 1]);
+    });
+
+    it("with a folder for temporary files of its own, which goes with it", async () => {
+      const code = `
+        import { tmpdir } from "node:os";
+        import { readdirSync, writeFileSync } from "node:fs";
+        export const handler = async () => {
+          writeFileSync(tmpdir() + "/" + readdirSync(tmpdir()).length, "");
+          return [tmpdir(), readdirSync(tmpdir())];
+        };
+      `;
+      const fn = bench.function(code);
+      const [folder] = (await bench.invoke(fn)).answer;
+      expect((await bench.invoke(fn)).answer).to.deep.equal([folder, ["0", "1"]]);
+      expect((await bench.invoke({ ...fn, revision: "2" })).answer[1]).to.deep.equal(["0"]);
+      while (existsSync(folder)) await new Promise((resolve) => setTimeout(resolve, 5));
     });
 
     it("for one function only", async () => {
@@ -149,12 +166,31 @@ describe("The Lambda executor", () => {
         "RequestId: request Error: Task timed out after 5.00 seconds",
       );
       expect(bench.log).to.include("INIT_REPORT Init Duration: 10000.00 ms\tPhase: init\tStatus: timeout");
+      expect(bench.log).to.include("INIT_REPORT Init Duration: 5000.00 ms\tPhase: invoke\tStatus: timeout");
     });
 
-    it("again for the next event when it failed", async () => {
+    it("once more as a part of the event when it failed, and again for the next event", async () => {
       const fn = bench.function("console.log('loading'); throw new Error('no luck');");
-      for (const _ of [1, 2]) expect((await bench.invoke(fn)).answer.errorMessage).to.equal("no luck");
-      expect(bench.log.filter((line) => line.endsWith("loading"))).to.have.length(2);
+      const loaded = () => bench.log.filter((line) => line.endsWith("loading")).length;
+      expect((await bench.invoke(fn)).answer.errorMessage).to.equal("no luck");
+      expect(loaded()).to.equal(2);
+      const reports = bench.log.filter((line) => line.startsWith("INIT_REPORT"));
+      expect(reports[0]).to.match(/^INIT_REPORT Init Duration: .* ms\tPhase: init\tStatus: error\tError Type: Error$/);
+      expect(reports[1]).to.match(/\tPhase: invoke\tStatus: error\tError Type: Error$/);
+      await bench.invoke(fn);
+      expect(loaded()).to.equal(4);
+    });
+
+    it("with an event that then works when only the first time failed", async () => {
+      const fn = bench.function(`
+        import { existsSync, writeFileSync } from "node:fs";
+        if (!existsSync("tried")) {
+          writeFileSync("tried", "");
+          process.exit(1);
+        }
+        export const handler = async () => "well";
+      `);
+      expect((await bench.invoke(fn)).answer).to.equal("well");
     });
 
     it("not at all without code or credentials, and says why", async () => {

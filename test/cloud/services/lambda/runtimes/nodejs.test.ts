@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect } from "chai";
 import { Bench } from "../bench.ts";
 
@@ -221,14 +222,16 @@ describe("The Node.js runtime", () => {
         },
       );
       const [variables, folder, offset] = (await lab.invoke(fn)).answer;
-      expect(folder).to.equal(await fn.folder());
+      const { task, opt } = await fn.folders();
+      expect(folder).to.equal(task);
       expect(offset).to.equal(0);
-      const { HOME, PATH, LAMBDA_RUNTIME_DIR, AWS_LAMBDA_RUNTIME_API, AWS_LAMBDA_LOG_STREAM_NAME, ...others } =
+      const { HOME, TMPDIR, PATH, LAMBDA_RUNTIME_DIR, AWS_LAMBDA_RUNTIME_API, AWS_LAMBDA_LOG_STREAM_NAME, ...others } =
         variables;
       expect(AWS_LAMBDA_RUNTIME_API).to.match(/^127\.0\.0\.1:\d+$/);
       expect(AWS_LAMBDA_LOG_STREAM_NAME).to.include("/[$LATEST]");
       expect([PATH, LAMBDA_RUNTIME_DIR]).to.not.include(undefined);
-      expect(HOME).to.equal(tmpdir());
+      expect(HOME).to.equal(TMPDIR);
+      expect(TMPDIR.startsWith(join(tmpdir(), "skylab-tmp-"))).to.equal(true);
       expect(others).to.deep.equal({
         AWS_ACCESS_KEY_ID: "ASIAEXAMPLE",
         AWS_SECRET_ACCESS_KEY: "secret",
@@ -241,11 +244,14 @@ describe("The Node.js runtime", () => {
         AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
         AWS_LAMBDA_INITIALIZATION_TYPE: "on-demand",
+        AWS_LAMBDA_LOG_FORMAT: "Text",
         AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/app",
         AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
         BUCKET: "pictures",
         LAMBDA_TASK_ROOT: folder,
         LANG: "en_US.UTF-8",
+        LD_LIBRARY_PATH: `${task}:${task}/lib:${opt}/lib`,
+        NODE_PATH: `${opt}/nodejs/node20/node_modules:${opt}/nodejs/node_modules:${task}`,
         TZ: ":UTC",
         _HANDLER: "index.handler",
         _X_AMZN_TRACE_ID: "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=0",

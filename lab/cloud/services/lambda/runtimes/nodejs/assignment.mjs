@@ -1,3 +1,4 @@
+import Module from "node:module";
 import { Socket } from "node:net";
 import process from "node:process";
 
@@ -5,7 +6,7 @@ import process from "node:process";
  * What this process becomes.
  * @typedef {object} Assignment
  * @property {Record<string, string>} variables All of the function's environment variables
- * @property {string} folder The folder of its code
+ * @property {{ task: string }} folders Where its code is
  * @property {string} endpoint Where the cloud answers
  */
 
@@ -25,6 +26,8 @@ export async function becomeAssigned() {
   // Some hosts give every process variables of their own.
   for (const name of Object.keys(process.env)) delete process.env[name];
   Object.assign(process.env, assignment.variables);
-  process.chdir(assignment.folder);
+  process.chdir(assignment.folders.task);
+  // Node.js read NODE_PATH when it started, before it was this function.
+  /** @type {any} */ (Module)._initPaths();
   return assignment;
 }

@@ -2,9 +2,12 @@ import { writeSync } from "node:fs";
 import process from "node:process";
 import { format } from "node:util";
 import { formatError } from "./errors.mjs";
+import { jsonEntry } from "./json-log.mjs";
 
-/** Levels with their bits in the type of a frame. */
+/** Levels with their bits in the type of a frame, the least important first. */
 const LEVELS = { TRACE: 0b00100, DEBUG: 0b01000, INFO: 0b01100, WARN: 0b10000, ERROR: 0b10100, FATAL: 0b11000 };
+
+/** @typedef {keyof typeof LEVELS} Level */
 
 const FRAME_TYPE = 0xa55a0003;
 
@@ -19,17 +22,20 @@ export function logFor(id) {
   requestId = id;
 }
 
-/** Makes `console` write AWS's text format: time, request id, level and message, parted by tabs. */
+/** Makes `console` write AWS's text format (time, request id, level and message, parted by tabs) or its JSON format. */
 export function patchConsole() {
   const fd = Number(process.env._LAMBDA_TELEMETRY_LOG_FD);
   delete process.env._LAMBDA_TELEMETRY_LOG_FD;
-  /** @type {(level: keyof typeof LEVELS) => (...values: unknown[]) => void} */
+  const json = process.env.AWS_LAMBDA_LOG_FORMAT === "JSON";
+  const least = json ? LEVELS[/** @type {Level} */ (process.env.AWS_LAMBDA_LOG_LEVEL)] : 0;
+  /** @type {(level: Level) => (...values: unknown[]) => void} */
   const at =
     (level) =>
     (...values) => {
+      if (LEVELS[level] < least) return;
       const now = new Date();
-      const line = `${now.toISOString()}\t${requestId}\t${level}\t${format(...values)}\n`;
-      writeFrame(fd, FRAME_TYPE | LEVELS[level], now, line);
+      const text = json ? jsonEntry(level, now, requestId, values) : textEntry(level, now, values);
+      writeFrame(fd, FRAME_TYPE | LEVELS[level], now, text);
     };
   Object.assign(console, { trace: at("TRACE"), debug: at("DEBUG"), info: at("INFO"), warn: at("WARN") });
   Object.assign(console, { log: console.info, error: at("ERROR"), fatal: at("FATAL") });
@@ -41,7 +47,18 @@ export function patchConsole() {
  * @param {unknown} error
  */
 export function logError(message, error) {
-  console.error(message, formatError(error instanceof Error ? error : new Error(String(error))));
+  const whole = error instanceof Error ? error : new Error(String(error));
+  if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") console.error(whole);
+  else console.error(message, formatError(whole));
+}
+
+/**
+ * @param {Level} level
+ * @param {Date} now
+ * @param {unknown[]} values
+ */
+function textEntry(level, now, values) {
+  return `${now.toISOString()}\t${requestId}\t${level}\t${format(...values)}\n`;
 }
 
 /**

@@ -16,9 +16,8 @@ import process from "node:process";
  * @param {Delivery} delivery
  * @param {Ending} ending
  */
-export function contextOf({ id, headers }, ending) {
-  const deadline = Number(headers["lambda-runtime-deadline-ms"]);
-  return {
+export function contextOf(delivery, ending) {
+  const methods = {
     get callbackWaitsForEmptyEventLoop() {
       return ending.waitsForEmptyEventLoop;
     },
@@ -28,6 +27,17 @@ export function contextOf({ id, headers }, ending) {
     succeed: ending.succeed,
     fail: ending.fail,
     done: ending.done,
+  };
+  return Object.assign(methods, baseContextOf(delivery));
+}
+
+/**
+ * What every handler finds in its context; one that streams finds no more.
+ * @param {Delivery} delivery
+ */
+export function baseContextOf({ id, headers }) {
+  const deadline = Number(headers["lambda-runtime-deadline-ms"]);
+  return {
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,

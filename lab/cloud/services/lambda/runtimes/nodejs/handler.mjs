@@ -10,10 +10,11 @@ import {
   MalformedHandlerName,
   UserCodeSyntaxError,
 } from "./errors.mjs";
+import { isStreaming } from "./response-stream.mjs";
 
 const require = createRequire(import.meta.url);
 
-/** @typedef {(event: unknown, context: object, callback: Function) => unknown} Handler */
+/** @typedef {(event: unknown, context: any, callback: any) => unknown} Handler */
 
 /**
  * Loads the function that a handler name such as `folder/file.export` names, in AWS's order of file extensions.
@@ -90,7 +91,7 @@ function explain(error) {
  */
 function refuseCallback(handler) {
   const [, major] = /nodejs(\d+)\.x$/.exec(process.env.AWS_EXECUTION_ENV ?? "") ?? [];
-  if (Number(major) < 24 || handler.length < 3) return;
+  if (Number(major) < 24 || handler.length < 3 || isStreaming(handler)) return;
   throw new CallbackHandlerDeprecated(
     "ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.",
   );

@@ -2,14 +2,13 @@ import process from "node:process";
 import { logError, logFor } from "./console.mjs";
 import { contextOf } from "./context.mjs";
 import { NodeJsExit } from "./errors.mjs";
+import { onEmptyLoop } from "./event-loop.mjs";
+import { isStreaming } from "./response-stream.mjs";
+import { StreamingInvocation } from "./streaming-invocation.mjs";
 
 /** @typedef {import("./handler.mjs").Handler} Handler */
 /** @typedef {import("./runtime-client.mjs").RuntimeClient} RuntimeClient */
 /** @typedef {import("./runtime-client.mjs").Delivery} Delivery */
-
-/** What to do when the event loop has nothing left to do. */
-let onEmptyLoop = () => {};
-process.on("beforeExit", () => onEmptyLoop());
 
 /**
  * Serves the next event, and after it the one after that, for as long as the process lives.
@@ -17,11 +16,12 @@ process.on("beforeExit", () => onEmptyLoop());
  * @param {Handler} handler
  */
 export function serveNext(client, handler) {
-  onEmptyLoop = () => {};
+  onEmptyLoop(() => {});
+  const Kind = isStreaming(handler) ? StreamingInvocation : Invocation;
   client.next((delivery) => {
     logFor(delivery.id);
     forwardTrace(delivery);
-    new Invocation(client, handler, () => setImmediate(serveNext, client, handler)).run(delivery);
+    void new Kind(client, handler, () => setImmediate(serveNext, client, handler)).run(delivery);
   });
 }
 
@@ -47,7 +47,7 @@ class Invocation {
 
   /** @param {Delivery} delivery */
   run(delivery) {
-    onEmptyLoop = () => this.#forgotten();
+    onEmptyLoop(() => this.#forgotten());
     try {
       const result = this.#handler(JSON.parse(delivery.body), contextOf(delivery, this), this.callback);
       if (isThenable(result)) result.then(this.succeed, this.fail);
@@ -59,7 +59,7 @@ class Invocation {
   /** The third argument of a handler: unless told not to, it waits until nothing else is left to do. */
   callback = (/** @type {unknown} */ error, /** @type {unknown} */ result) => {
     if (isAbsent(error) && this.waitsForEmptyEventLoop) {
-      onEmptyLoop = () => setImmediate(() => this.#end(undefined, result));
+      onEmptyLoop(() => setImmediate(() => this.#end(undefined, result)));
     } else {
       this.#end(error, result);
     }
@@ -76,7 +76,7 @@ class Invocation {
   #end(error, result) {
     if (this.#ended) return;
     this.#ended = true;
-    onEmptyLoop = () => {};
+    onEmptyLoop(() => {});
     if (!isAbsent(error)) return this.#failWith(error);
     let body;
     try {

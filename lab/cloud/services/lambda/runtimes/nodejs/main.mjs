@@ -10,11 +10,13 @@ import { UnhandledPromiseRejection } from "./errors.mjs";
 import { loadHandler } from "./handler.mjs";
 import { serveNext } from "./invocation.mjs";
 import { routeHttps } from "./network.mjs";
+import { provideAwslambda } from "./response-stream.mjs";
 import { RuntimeClient } from "./runtime-client.mjs";
 import "./warm-up.mjs";
 
 const { endpoint } = await becomeAssigned();
 patchConsole();
+provideAwslambda();
 routeHttps(endpoint);
 
 const client = new RuntimeClient(String(process.env.AWS_LAMBDA_RUNTIME_API));

@@ -47,6 +47,22 @@ export class RuntimeClient {
   }
 
   /**
+   * Begins to answer the current event with a stream. The next event may be asked for when it is ended.
+   * @param {string} contentType
+   */
+  stream(contentType) {
+    const id = this.#current;
+    this.#current = undefined;
+    const headers = {
+      "Content-Type": contentType,
+      "Lambda-Runtime-Function-Response-Mode": "streaming",
+      "Transfer-Encoding": "chunked",
+      Trailer: "Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body",
+    };
+    return this.#request("POST", `invocation/${id}/response`, headers, () => {});
+  }
+
+  /**
    * Says that the current event, or the initialisation, failed. What fails between two events is nobody's to hear.
    * @param {unknown} error
    * @param {() => void} done
@@ -69,13 +85,20 @@ export class RuntimeClient {
    * @param {(headers: import("node:http").IncomingHttpHeaders, body: string) => void} done
    */
   #call(method, path, headers, body, done) {
-    const address = { host: this.#host, port: this.#port, path: `/2018-06-01/runtime/${path}`, agent: this.#agent };
+    /** @type {Record<string, number>} */
     const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
-    const call = request({
-      ...address,
-      method,
-      headers: { "Content-Type": "application/json", ...length, ...headers },
-    });
+    this.#request(method, path, { "Content-Type": "application/json", ...length, ...headers }, done).end(body);
+  }
+
+  /**
+   * @param {string} method
+   * @param {string} path
+   * @param {Record<string, string | number>} headers
+   * @param {(headers: import("node:http").IncomingHttpHeaders, body: string) => void} done
+   */
+  #request(method, path, headers, done) {
+    const address = { host: this.#host, port: this.#port, path: `/2018-06-01/runtime/${path}`, agent: this.#agent };
+    const call = request({ ...address, method, headers });
     // The lab is gone, so is the function.
     call.on("error", () => process.exit(1));
     call.on("response", (response) => {
@@ -84,6 +107,6 @@ export class RuntimeClient {
       response.on("data", (chunk) => chunks.push(chunk));
       response.on("end", () => done(response.headers, Buffer.concat(chunks).toString()));
     });
-    call.end(body);
+    return call;
   }
 }

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { clientSettings, functionNamed, type LabOptions } from "./running-functions.ts";
+
+/** The event is no JSON. */
+export class NotJson extends Error {
+  override readonly name = "NotJson";
+}
+
+/**
+ * `lab invoke`: has a function of a running lab work on an event, prints its answer, and the end of its log to the error
+ * output. The exit code is 1 when the function failed.
+ *
+ * @param event JSON, or `@file` with JSON in it
+ */
+export async function invoke(name: string, event: string, options: LabOptions): Promise<void> {
+  const Payload = await payloadOf(event);
+  const FunctionName = await functionNamed(name, options);
+  // An event is never sent twice.
+  const client = new LambdaClient({ ...clientSettings(options), maxAttempts: 1 });
+  try {
+    const answer = await client.send(new InvokeCommand({ FunctionName, Payload, LogType: "Tail" }));
+    process.stderr.write(Buffer.from(answer.LogResult ?? "", "base64"));
+    console.log(pretty(answer.Payload?.transformToString() ?? ""));
+    if (answer.FunctionError) process.exitCode = 1;
+  } finally {
+    client.destroy();
+  }
+}
+
+async function payloadOf(event: string): Promise<string> {
+  const json = event.startsWith("@") ? await readFile(event.slice(1), "utf8") : event;
+  try {
+    return JSON.stringify(JSON.parse(json));
+  } catch (error) {
+    throw new NotJson(`The event is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function pretty(json: string): string {
+  try {
+    return JSON.stringify(JSON.parse(json), null, 2);
+  } catch {
+    return json;
+  }
+}

@@ -1,0 +1,125 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { mkdir, rm, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import type { Cloud } from "../../../cloud.ts";
+import type { Folders } from "../executor/function.ts";
+import { unzip } from "./zip.ts";
+
+const PREFIX = "skylab-lambda-";
+
+/** The longest that an event may take, in milliseconds. */
+const LONGEST_EVENT = 900_000;
+
+const DAY = 86_400_000;
+
+/** Packages that AWS's Node.js runtimes bring along, by one of each scope that the lab depends on itself. */
+const PROVIDED = ["@aws-sdk/client-lambda", "@smithy/core"];
+
+/**
+ * Unpacked code, in a temporary folder of this process. It is not below the lab's state, so that a function is not handed a
+ * path to it, and so that Node.js, which looks for packages upwards from the code, does not find those of the project in
+ * which the lab runs: on AWS they would not be there.
+ */
+export class CodeFolders {
+  readonly #cloud: Cloud;
+  readonly #folders = new Map<string, Promise<Folders>>();
+  #root: string | undefined;
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  /** The folders with the code and the layers that are kept as these blobs, unpacked on first use. */
+  folders(code: string, layers: readonly string[]): Promise<Folders> {
+    const key = [code, ...layers].join(" ");
+    let folders = this.#folders.get(key);
+    if (!folders) {
+      this.#root ??= makeRoot();
+      folders = this.#unpack(join(this.#root, randomUUID()), code, layers);
+      this.#folders.set(key, folders);
+      folders.catch(() => this.#folders.delete(key));
+    }
+    return folders;
+  }
+
+  /** Removes the folders of code that no new event needs, when those that began with it are over. */
+  drop(code: string): void {
+    this.#cloud.clock.after(LONGEST_EVENT, async () => {
+      for (const [key, unpacking] of [...this.#folders]) {
+        if (key.split(" ")[0] !== code) continue;
+        this.#folders.delete(key);
+        const folders = await unpacking.catch(() => undefined);
+        // A process in the folder may keep it from going away on some hosts; it goes with the others then.
+        if (folders) await rm(dirname(folders.task), { recursive: true, force: true }).catch(() => undefined);
+      }
+    });
+  }
+
+  /** Removes all folders. */
+  async close(): Promise<void> {
+    if (this.#root) await rm(this.#root, { recursive: true, force: true });
+  }
+
+  async #unpack(folder: string, code: string, layers: readonly string[]): Promise<Folders> {
+    const { blobs } = this.#cloud.store;
+    const task = join(folder, "task");
+    const opt = join(folder, "opt");
+    try {
+      await mkdir(opt, { recursive: true });
+      await unzip(await blobs.bytes(code), task);
+      // A later layer's files come over those of the layers before.
+      for (const layer of layers) await unzip(await blobs.bytes(layer), opt);
+      if (layers.length > 0) await linkPackages(folder, opt);
+      return { task, opt };
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+}
+
+/** Puts the packages of layers where Node.js looks for them from the code, in `import` as well as in `require`. */
+async function linkPackages(folder: string, opt: string): Promise<void> {
+  const packages = join(opt, "nodejs", "node_modules");
+  if (existsSync(packages)) await symlink(packages, join(folder, "node_modules"), "junction");
+}
+
+/** Makes the temporary folder, with the AWS SDK where functions that do not bundle it look for it. */
+function makeRoot(): string {
+  removeOrphans();
+  const root = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  mkdirSync(join(root, "node_modules"));
+  const { resolve } = createRequire(import.meta.url);
+  for (const name of PROVIDED) {
+    const scope = dirname(dirname(resolve(`${name}/package.json`)));
+    symlinkSync(scope, join(root, "node_modules", dirname(name)), "junction");
+  }
+  return root;
+}
+
+/** Removes what labs left behind that were killed, a day later: a lab may live where its process can't be seen from here. */
+function removeOrphans(): void {
+  for (const name of readdirSync(tmpdir())) {
+    if (!name.startsWith(PREFIX)) continue;
+    const folder = join(tmpdir(), name);
+    try {
+      const isOld = Date.now() - statSync(folder).mtimeMs > DAY;
+      if (isOld && !isAlive(Number(name.slice(PREFIX.length).split("-")[0]))) rmSync(folder, { recursive: true });
+    } catch {
+      // Another lab removes it as well, or it is another person's.
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Another user's process can't be signalled, and lives.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}

@@ -1,0 +1,19 @@
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The folder for temporary files of one environment, which goes with it. */
+export class Scratch {
+  #folder: string | undefined;
+
+  /** Makes the folder, and returns its path. */
+  make(): string {
+    this.#folder = mkdtempSync(join(tmpdir(), "skylab-tmp-"));
+    return this.#folder;
+  }
+
+  async remove(): Promise<void> {
+    if (this.#folder) await rm(this.#folder, { recursive: true, force: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,52 @@
+import { checkPattern } from "../constraints.ts";
+import { invalidParameter } from "../errors.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
+import { openFunction } from "./lookup.ts";
+
+const MAX_TAGS = 50;
+const RESOURCE =
+  "arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
+
+type Tags = Readonly<Record<string, string>>;
+
+export const tagResource: Lambda["TagResource"] = ({ Resource, Tags }, context) => {
+  retag(Resource, context, (before) => {
+    const after = { ...before, ...Tags };
+    checkTags(after);
+    return after;
+  });
+  return {};
+};
+
+export const untagResource: Lambda["UntagResource"] = ({ Resource, TagKeys }, context) => {
+  retag(Resource, context, (before) =>
+    Object.fromEntries(Object.entries(before).filter(([key]) => !TagKeys.includes(key))),
+  );
+  return {};
+};
+
+export const listTags: Lambda["ListTags"] = ({ Resource }, context) => {
+  checkPattern("resource", Resource, RESOURCE);
+  return { Tags: openFunction({ FunctionName: Resource }, context).tags };
+};
+
+/** Throws AWS's errors for tags that no resource can have. */
+export function checkTags(tags: Tags): void {
+  const entries = Object.entries(tags);
+  if (entries.length > MAX_TAGS) throw invalidParameter(`Number of tags exceeds resource tag limit of ${MAX_TAGS}.`);
+  for (const [key, value] of entries) {
+    if (key.startsWith("aws:")) throw invalidParameter("Tag keys starting with 'aws:' are reserved for internal use.");
+    if (key.length < 1 || key.length > 128) throw invalidParameter("Tag keys must have 1 to 128 characters.");
+    if (value.length > 256) throw invalidParameter("Tag values must have at most 256 characters.");
+  }
+}
+
+function retag(Resource: string, context: LambdaContext, change: (tags: Tags) => Tags): void {
+  const { cloud, state, account, region } = context;
+  checkPattern("resource", Resource, RESOURCE);
+  cloud.store.write(() => {
+    const record = openFunction({ FunctionName: Resource }, context);
+    const tags = change(record.tags);
+    state.functions.put([account, region, record.configuration.FunctionName], { ...record, tags });
+  });
+}

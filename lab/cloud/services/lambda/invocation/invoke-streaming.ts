@@ -1,0 +1,39 @@
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
+import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
+import { checkEnum } from "../constraints.ts";
+import type { Lambda } from "../state.ts";
+import { choose, type Executed, execute } from "./invocations.ts";
+import { checkPayload, eventOf } from "./invoke.ts";
+
+/** Answers what the function answers, piece by piece as it comes; one that does not stream answers in one piece. */
+export const invokeWithResponseStream: Lambda["InvokeWithResponseStream"] = async (input, context) => {
+  const { InvocationType = "RequestResponse", LogType = "None" } = input;
+  checkEnum("invocationType", InvocationType, ["RequestResponse", "DryRun"]);
+  checkEnum("logType", LogType, ["None", "Tail"]);
+  checkPayload(input.Payload, "RequestResponse");
+  const { name, invocation } = eventOf(input, context);
+  if (InvocationType === "DryRun") return { StatusCode: 204, EventStream: undefined };
+
+  const answer = new PassThrough();
+  const wantsTail = LogType === "Tail";
+  const chosen = choose(name, context.state);
+  const outcome = execute(name, { ...invocation, wantsTail, stream: () => answer }, context.state, chosen);
+  // What keeps the function from starting is this operation's error; what comes later is part of the stream.
+  await Promise.race([once(answer, "pipe"), outcome]);
+  outcome.finally(() => answer.end()).catch(() => undefined);
+  const ExecutedVersion = chosen.version.configuration.Version;
+  return { StatusCode: 200, ExecutedVersion, EventStream: events(answer, outcome, wantsTail) };
+};
+
+async function* events(
+  answer: PassThrough,
+  outcome: Promise<Executed>,
+  wantsTail: boolean,
+): AsyncGenerator<InvokeWithResponseStreamResponseEvent> {
+  for await (const Payload of answer) yield { PayloadChunk: { Payload } };
+  const { payload, errorType, tail } = await outcome;
+  if (!errorType && payload.length > 0) yield { PayloadChunk: { Payload: payload } };
+  const failure = errorType && { ErrorCode: errorType, ErrorDetails: payload.toString() };
+  yield { InvokeComplete: { ...failure, ...(wantsTail && { LogResult: tail.toString("base64") }) } };
+}

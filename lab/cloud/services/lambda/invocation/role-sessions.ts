@@ -1,0 +1,58 @@
+import { type Caller, serviceIn } from "../../../auth/caller.ts";
+import type { Cloud } from "../../../cloud.ts";
+import type { RoleSession } from "../executor/function.ts";
+
+/** A session with less time left than this is replaced: a function may run for 15 minutes. In milliseconds. */
+const RENEW_BEFORE = 20 * 60_000;
+
+/** A function's session of its role: the credentials that it finds, and the principal that it is. */
+export interface FunctionSession extends RoleSession {
+  readonly caller: Caller;
+}
+
+/** Which function asks for a session. */
+export interface SessionOwner {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** Sessions that the Lambda service holds for functions: it assumes each function's role, named after the function. */
+export class RoleSessions {
+  readonly #cloud: Cloud;
+  readonly #sessions = new Map<string, Promise<FunctionSession>>();
+
+  constructor(cloud: Cloud) {
+    this.#cloud = cloud;
+  }
+
+  /** A session with enough time left for the longest invocation. Rejects when Lambda may not assume the role. */
+  async session(owner: SessionOwner): Promise<FunctionSession> {
+    const key = `${owner.account} ${owner.region} ${owner.name} ${owner.role}`;
+    const held = await this.#sessions.get(key)?.catch(() => undefined);
+    if (held && held.expires - this.#cloud.clock.now() > RENEW_BEFORE) return held;
+    const fresh = this.#assume(owner);
+    this.#sessions.set(key, fresh);
+    return fresh;
+  }
+
+  async #assume({ account, region, name, role }: SessionOwner): Promise<FunctionSession> {
+    const { sts } = this.#cloud.clients(serviceIn(account, "lambda.amazonaws.com"), region);
+    // A session's name has at least two characters, a function's may have one.
+    const request = sts.AssumeRole({ RoleArn: role, RoleSessionName: name.padEnd(2, "_") });
+    const { Credentials, AssumedRoleUser } = await request.catch((error) => {
+      this.#cloud.log(`Lambda can't assume ${role} for the function ${name}: ${error.message}`);
+      throw error;
+    });
+    if (!Credentials || !AssumedRoleUser) throw new Error(`Assuming ${role} gave no session`);
+    const { Arn: arn = "", AssumedRoleId: userId = "" } = AssumedRoleUser;
+    return {
+      accessKeyId: Credentials.AccessKeyId ?? "",
+      secretAccessKey: Credentials.SecretAccessKey ?? "",
+      sessionToken: Credentials.SessionToken ?? "",
+      expires: Credentials.Expiration?.getTime() ?? 0,
+      caller: { kind: "session", account, arn, userId, role },
+    };
+  }
+}

@@ -1,0 +1,56 @@
+import { checkPattern } from "../constraints.ts";
+import { notFound } from "../errors.ts";
+import type { LambdaContext, LayerVersionRecord } from "../state.ts";
+
+const VERSION_ARN =
+  "arn:(aws[a-zA-Z0-9-]*):lambda:([a-z]{2}(?:-gov)?-[a-z]+-\\d{1}):(\\d{12}):layer:([a-zA-Z0-9-_]+):([0-9]+)";
+
+/** A layer. */
+export interface LayerName {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+/** One version of a layer. */
+export interface LayerVersionName extends LayerName {
+  readonly version: number;
+}
+
+/** Reads the name or ARN of a layer. */
+export function readLayerName(text: string, { account, region }: Pick<LambdaContext, "account" | "region">): LayerName {
+  const [, , , inRegion = region, inAccount = account, , name = text] = text.split(":");
+  return { account: inAccount, region: inRegion, name };
+}
+
+/** Reads the ARN of a layer's version. */
+export function readVersionArn(arn: string, member = "arn"): LayerVersionName {
+  checkPattern(member, arn, VERSION_ARN);
+  const [, , region = "", account = "", name = "", version] = new RegExp(`^${VERSION_ARN}$`).exec(arn) ?? [];
+  return { account, region, name, version: Number(version) };
+}
+
+export function layerArnOf({ account, region, name }: LayerName): string {
+  return `arn:aws:lambda:${region}:${account}:layer:${name}`;
+}
+
+export function versionArnOf(name: LayerVersionName): string {
+  return `${layerArnOf(name)}:${name.version}`;
+}
+
+/** A version of a layer that the caller may see. Throws ResourceNotFoundException. */
+export function openLayerVersion(name: LayerVersionName, context: LambdaContext): LayerVersionRecord {
+  const record = context.state.layerVersions.get(name.account, name.region, name.name, -name.version);
+  if (!record || record.deleted || !isSharedWith(record, context.account)) {
+    throw notFound("The resource you requested does not exist.");
+  }
+  return record;
+}
+
+/** Whether an account may use a layer: its own, or one whose policy names it or everybody. */
+function isSharedWith({ account, policy }: LayerVersionRecord, other: string): boolean {
+  if (account === other) return true;
+  return policy.some(
+    ({ Principal }) => Principal === "*" || ("AWS" in Principal && Principal.AWS.includes(`:${other}:`)),
+  );
+}

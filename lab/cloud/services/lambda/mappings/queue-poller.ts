@@ -1,0 +1,91 @@
+import type { Clock } from "../../../clock.ts";
+import type { LambdaState, MappingRecord } from "../state.ts";
+import { filter, invokeWith } from "./batches.ts";
+import { Pause } from "./pause.ts";
+import type { QueueSource, SourceRecord } from "./sources.ts";
+
+/** How many batches of a mapping a function works on at a time, unless told otherwise. */
+const CONCURRENCY = 5;
+
+/** How long an empty queue is left alone, after it was waited for. In milliseconds. */
+const IDLE = 100;
+
+/** How long a queue that can't be read is left alone, in milliseconds. */
+const TROUBLE = 5000;
+
+/** What a poller tells the mapping that it works for. */
+export type OnResult = (message: string) => void;
+
+/** Moves events from a queue to a function, batch by batch, several at a time. What the function fails stays in the queue. */
+export class QueuePoller {
+  readonly #mapping: MappingRecord;
+  readonly #source: QueueSource;
+  readonly #state: LambdaState;
+  readonly #clock: Clock;
+  readonly #onResult: OnResult;
+  readonly #pause: Pause;
+  #running = 0;
+  #stopped = false;
+
+  constructor(mapping: MappingRecord, source: QueueSource, state: LambdaState, clock: Clock, onResult: OnResult) {
+    this.#mapping = mapping;
+    this.#source = source;
+    this.#state = state;
+    this.#clock = clock;
+    this.#onResult = onResult;
+    this.#pause = new Pause(clock);
+  }
+
+  /** Polls until it is stopped. */
+  async run(): Promise<void> {
+    const { concurrency = CONCURRENCY } = this.#mapping;
+    while (!this.#stopped) {
+      if (this.#running >= concurrency) {
+        await this.#pause.until();
+        continue;
+      }
+      const batch = await this.#collect();
+      if (batch.length === 0) {
+        await this.#pause.until(IDLE);
+        continue;
+      }
+      this.#running += 1;
+      void this.#work(batch).finally(() => {
+        this.#running -= 1;
+        this.#pause.end();
+      });
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#pause.end();
+  }
+
+  /** Receives until a batch is full, or its window is over. */
+  async #collect(): Promise<SourceRecord[]> {
+    const { batchSize, window = 0 } = this.#mapping;
+    const batch: SourceRecord[] = [];
+    let end = Number.POSITIVE_INFINITY;
+    while (!this.#stopped && batch.length < batchSize && this.#clock.now() < end) {
+      const received = await this.#source.receive(batchSize - batch.length).catch(() => undefined);
+      if (!received) await this.#pause.until(TROUBLE);
+      if (!received?.length) break;
+      if (batch.length === 0) end = this.#clock.now() + window * 1000;
+      batch.push(...received);
+    }
+    return batch;
+  }
+
+  async #work(batch: readonly SourceRecord[]): Promise<void> {
+    const { wanted, unwanted } = filter(batch, this.#mapping);
+    let done = unwanted;
+    if (wanted.length > 0) {
+      const { failed, message } = await invokeWith(wanted, this.#mapping, this.#state, this.#clock.now());
+      done = [...unwanted, ...wanted.filter((record) => !failed.includes(record))];
+      this.#onResult(message);
+    }
+    // What can't be removed comes again, as on AWS.
+    if (done.length > 0) await this.#source.remove(done).catch(() => undefined);
+  }
+}

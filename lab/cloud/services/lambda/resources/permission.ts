@@ -1,0 +1,22 @@
+import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
+import type { ResourceProvider } from "../../../service.ts";
+import { unlessGone } from "./gone.ts";
+
+type PermissionProperties = Omit<AddPermissionRequest, "StatementId" | "FunctionName"> & {
+  readonly FunctionName: string;
+};
+
+/** `AWS::Lambda::Permission`. */
+export const permission: ResourceProvider<PermissionProperties> = {
+  replacedBy: "*",
+
+  async create(properties, context) {
+    const StatementId = context.name(100);
+    await context.call.lambda.AddPermission({ ...properties, StatementId });
+    return { id: StatementId };
+  },
+
+  async delete(StatementId, { FunctionName }, { call }) {
+    await call.lambda.RemovePermission({ FunctionName, StatementId }).catch(unlessGone);
+  },
+};

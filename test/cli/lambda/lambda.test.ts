@@ -1,0 +1,103 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { expect } from "chai";
+import { choose } from "../../../lab/cli/lambda/running-functions.ts";
+import { packageFolder } from "../../../lab/package.ts";
+import { Functions } from "../../cloud/services/lambda/functions.ts";
+import { useCloud } from "../../cloud/use-cloud.ts";
+
+const main = join(packageFolder, "dist/lab/cli/main.js");
+
+describe("The lab's commands for functions", function () {
+  this.timeout(30_000);
+
+  const cloud = useCloud();
+  const running = new Set<ChildProcess>();
+  let functions: Functions;
+  let folder: string;
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), "skylab-cli-"));
+    functions = new Functions(cloud.endpoint);
+    await functions.makeRole();
+    const code = `export const handler = async (event) => {
+      console.log("seen " + event.id);
+      if (event.fail) throw new Error("no luck");
+      return { hello: event.id };
+    };`;
+    await functions.create("stack-Greeter-1X", code);
+    await functions.create("stack-Other-2Y", code);
+  });
+  after(() => {
+    for (const child of running) child.kill("SIGKILL");
+    functions.destroy();
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = (...args: string[]) => {
+    const child = spawn(process.execPath, [main, ...args, "--endpoint", cloud.endpoint]);
+    running.add(child);
+    child.once("close", () => running.delete(child));
+    return child;
+  };
+  const lab = async (...args: string[]) => {
+    const child = start(...args);
+    const code = new Promise<number | null>((resolve) => child.once("close", resolve));
+    const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    return { code: await code, stdout, stderr };
+  };
+
+  it("invoke prints the answer, and the log beside it", async () => {
+    const { code, stdout, stderr } = await lab("invoke", "greeter", '{"id": 1}');
+    expect([code, JSON.parse(stdout)]).to.deep.equal([0, { hello: 1 }]);
+    expect(stderr).to.match(/\tINFO\tseen 1\n/);
+    const file = join(folder, "event.json");
+    writeFileSync(file, '{"id": 2}');
+    expect(JSON.parse((await lab("invoke", "greeter", `@${file}`)).stdout)).to.deep.equal({ hello: 2 });
+  });
+
+  it("invoke ends with 1 when the function fails, or can't be told", async () => {
+    const failed = await lab("invoke", "greeter", '{"fail": true}');
+    expect([failed.code, JSON.parse(failed.stdout).errorMessage]).to.deep.equal([1, "no luck"]);
+    for (const [args, message] of [
+      [["stack"], /^stack may be one of several functions:\n {2}stack-Greeter-1X\n {2}stack-Other-2Y\n$/],
+      [["nobody"], /^There is no function nobody:/],
+      [["greeter", "{"], /^The event is not JSON: /],
+      [["greeter", "@no-such-file"], /ENOENT/],
+    ] as const) {
+      const { code, stderr } = await lab("invoke", ...args);
+      expect(code).to.equal(1);
+      expect(stderr).to.match(message);
+    }
+  });
+
+  it("functions lists them", async () => {
+    const { stdout } = await lab("functions");
+    expect(stdout).to.match(/^FUNCTION +RUNTIME +MEMORY +TIMEOUT +CHANGED/);
+    expect(stdout).to.match(/\nstack-Greeter-1X +nodejs22\.x +128 MB +3 s +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n/);
+  });
+
+  it("logs prints what was logged, and goes on with --follow", async () => {
+    await functions.invoke("stack-Other-2Y", { id: 3 });
+    await functions.logged("stack-Other-2Y", "REPORT");
+    expect((await lab("logs", "other")).stdout).to.match(/\tseen 3\nEND /);
+    const following = start("logs", "other", "--follow");
+    let output = "";
+    const sees = async (line: string) => {
+      while (!output.includes(line)) output += await new Promise((resolve) => following.stdout.once("data", resolve));
+    };
+    await sees("seen 3");
+    await functions.invoke("stack-Other-2Y", { id: 4 });
+    await sees("seen 4");
+    expect(output.match(/seen 3/g)).to.have.length(1);
+    following.kill("SIGINT");
+    expect(await new Promise((resolve) => following.once("close", resolve))).to.equal(0);
+  });
+
+  it("take a whole name before a part of one", () => {
+    expect(choose("app", ["app", "app-2"])).to.equal("app");
+    expect(choose("APP-2", ["app", "app-2"])).to.equal("app-2");
+  });
+});

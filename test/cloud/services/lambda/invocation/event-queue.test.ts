@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DeleteFunctionCommand, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
+import { expect } from "chai";
+import { startCloud } from "../../../../../lab/cloud/index.ts";
+import { useCloud } from "../../../use-cloud.ts";
+import { Functions } from "../functions.ts";
+
+/** Logs each attempt, and fails unless the event says otherwise. */
+const attempts = `
+  export const handler = async ({ id, fine }) => {
+    console.log("attempt of " + id);
+    if (!fine) throw new Error("no luck");
+  };
+`;
+
+describe("Asynchronous invocations", () => {
+  const cloud = useCloud();
+  let lab: Functions;
+  before(async () => {
+    lab = new Functions(cloud.endpoint);
+    await lab.makeRole();
+  });
+  after(() => lab.destroy());
+
+  const count = (lines: string[], text: string) => lines.filter((line) => line.endsWith(text)).length;
+  const later = (name: string, event: unknown) => lab.invoke(name, event, { InvocationType: "Event" });
+
+  it("are accepted at once, and worked on", async () => {
+    await lab.create("later", attempts);
+    const { StatusCode, answer } = await later("later", { id: "a", fine: true });
+    expect([StatusCode, answer]).to.deep.equal([202, undefined]);
+    await lab.logged("later", "attempt of a");
+  });
+
+  it("are tried twice more when the function fails them: after one minute and after two", async () => {
+    await lab.create("retried", attempts);
+    await later("retried", { id: "b" });
+    const ends = (times: number) => lab.logged("retried", "REPORT", times);
+    expect(count(await ends(1), "attempt of b")).to.equal(1);
+    lab.advance(cloud.clock, 59_000);
+    await lab.invoke("retried", { id: "c", fine: true });
+    expect(count(await ends(2), "attempt of b")).to.equal(1);
+    lab.advance(cloud.clock, 1_500);
+    expect(count(await ends(3), "attempt of b")).to.equal(2);
+    lab.advance(cloud.clock, 121_000);
+    expect(count(await ends(4), "attempt of b")).to.equal(3);
+    lab.advance(cloud.clock, 3_600_000);
+    await lab.invoke("retried", { id: "c", fine: true });
+    expect(count(await ends(5), "attempt of b")).to.equal(3);
+  });
+
+  it("wait while the function is at its limit", async () => {
+    await lab.create("limited", attempts);
+    const limit = (ReservedConcurrentExecutions: number) =>
+      lab.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: "limited", ReservedConcurrentExecutions }));
+    await limit(0);
+    await later("limited", { id: "d", fine: true });
+    await limit(1);
+    lab.advance(cloud.clock, 1_500);
+    await lab.logged("limited", "attempt of d");
+  });
+
+  it("are all worked on, however many there are", async () => {
+    await lab.create("many", attempts);
+    const ids = Array.from({ length: 40 }, (_, i) => `e${i};`);
+    await Promise.all(ids.map((id) => later("many", { id, fine: true })));
+    const lines = await lab.logged("many", "REPORT", 40);
+    for (const id of ids) expect(count(lines, `attempt of ${id}`)).to.equal(1);
+  });
+
+  it("go with their function", async () => {
+    await lab.create("gone", attempts);
+    await later("gone", { id: "f" });
+    await lab.logged("gone", "REPORT");
+    await lab.lambda.send(new DeleteFunctionCommand({ FunctionName: "gone" }));
+    await lab.create("gone", attempts);
+    lab.advance(cloud.clock, 121_000);
+    await lab.invoke("gone", { id: "g", fine: true });
+    expect(count(await lab.logged("gone", "REPORT", 2), "attempt of f")).to.equal(1);
+  });
+
+  it("survive a restart of the lab, as the functions do", async () => {
+    const state = mkdtempSync(join(tmpdir(), "skylab-test-"));
+    try {
+      const first = await startCloud({ port: 0, state });
+      const before = new Functions(first.endpoint);
+      await before.makeRole();
+      await before.create("durable", attempts);
+      await before.lambda.send(
+        new PutFunctionConcurrencyCommand({ FunctionName: "durable", ReservedConcurrentExecutions: 0 }),
+      );
+      await before.invoke("durable", { id: "h", fine: true }, { InvocationType: "Event" });
+      before.destroy();
+      await first.close();
+
+      const second = await startCloud({ port: 0, state });
+      const after = new Functions(second.endpoint);
+      await after.lambda.send(
+        new PutFunctionConcurrencyCommand({ FunctionName: "durable", ReservedConcurrentExecutions: 1 }),
+      );
+      after.advance(second.cloud.clock, 2_000);
+      await after.logged("durable", "attempt of h");
+      after.destroy();
+      await second.close();
+    } finally {
+      rmSync(state, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,263 @@
+import {
+  CreateEventSourceMappingCommand,
+  type CreateEventSourceMappingCommandInput,
+  DeleteEventSourceMappingCommand,
+  GetEventSourceMappingCommand,
+  ListEventSourceMappingsCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
+import { expect } from "chai";
+import type { SourceRecord } from "../../../../../lab/cloud/services/lambda/mappings/sources.ts";
+import { readQueue, type Sqs, type SqsMessage } from "../../../../../lab/cloud/services/lambda/mappings/sqs.ts";
+import type { LambdaState } from "../../../../../lab/cloud/services/lambda/state.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
+import { Functions } from "../functions.ts";
+
+/** Fails the events that say so, by itself or in its answer. */
+const worker = `
+  export const handler = async ({ Records }) => {
+    console.log("batch " + Records.map(({ id }) => id).join(",") + ";");
+    if (Records.some(({ crash }) => crash)) throw new Error("crash");
+    return { batchItemFailures: Records.filter(({ bad }) => bad).map(({ id }) => ({ itemIdentifier: id })) };
+  };
+`;
+
+/** A queue in memory: what is received and not removed comes back when it is told to. */
+class MemoryQueue {
+  waiting: SourceRecord[] = [];
+  readonly removed: string[] = [];
+  #wake = () => {};
+
+  send(...events: ({ id: string } & Record<string, unknown>)[]): void {
+    this.waiting.push(...events.map((event) => ({ id: event.id, event, filtered: event, time: 0 })));
+    this.#wake();
+  }
+
+  async receive(most: number): Promise<SourceRecord[]> {
+    if (this.waiting.length === 0) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+        setTimeout(resolve, 50).unref();
+      });
+    }
+    return this.waiting.splice(0, most);
+  }
+
+  async remove(records: readonly SourceRecord[]): Promise<void> {
+    this.removed.push(...records.map(({ id }) => id));
+  }
+
+  /** Waits until so many events are removed. */
+  async done(count: number): Promise<string[]> {
+    while (this.removed.length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+    return this.removed;
+  }
+}
+
+/** A stream in memory, of one shard. */
+class MemoryStream {
+  readonly records: SourceRecord[] = [];
+
+  send(...events: ({ id: string } & Record<string, unknown>)[]): void {
+    this.records.push(...events.map((event) => ({ id: event.id, event, filtered: event, time: Date.now() })));
+  }
+
+  async shards() {
+    return ["shard"];
+  }
+
+  async read(_shard: string, position = "0", most: number) {
+    const at = Number(position);
+    const records = this.records.slice(at, at + most);
+    return { records, next: String(at + records.length) };
+  }
+}
+
+describe("Event source mappings", () => {
+  const cloud = useCloud();
+  let lab: Functions;
+  let queue: MemoryQueue;
+  let stream: MemoryStream;
+  let count = 0;
+  before(async () => {
+    lab = new Functions(cloud.endpoint);
+    await lab.makeRole();
+    const { sources } = (await cloud.running.cloud.service("lambda")).state as LambdaState;
+    sources.set("queue", async () => ({ queue }));
+    sources.set("stream", async () => ({ stream }));
+  });
+  after(() => lab.destroy());
+
+  /** Makes a function that gets the events of a new queue or stream. */
+  const map = async (kind: "queue" | "stream", more: Partial<CreateEventSourceMappingCommandInput> = {}) => {
+    const FunctionName = `worker-${++count}`;
+    if (kind === "queue") queue = new MemoryQueue();
+    else stream = new MemoryStream();
+    await lab.create(FunctionName, worker);
+    const EventSourceArn = `arn:aws:${kind}:us-east-1:000000000000:${count}`;
+    const position = kind === "stream" ? { StartingPosition: "TRIM_HORIZON" as const } : {};
+    const input = { FunctionName, EventSourceArn, ...position, ...more };
+    // Memory queues are streams to the checks of batches, which know SQS by its name.
+    if (kind === "queue") Object.assign(input, { StartingPosition: "LATEST" });
+    const mapping = await lab.lambda.send(new CreateEventSourceMappingCommand(input));
+    return { FunctionName, UUID: String(mapping.UUID), mapping };
+  };
+
+  it("hand a queue's events to the function, and remove what it has done", async () => {
+    const { FunctionName, mapping } = await map("queue", { BatchSize: 2 });
+    expect(mapping).to.deep.include({ State: "Creating", BatchSize: 2, MaximumBatchingWindowInSeconds: 0 });
+    queue.send({ id: "a" }, { id: "b" }, { id: "c" });
+    expect((await queue.done(3)).sort()).to.deep.equal(["a", "b", "c"]);
+    const lines = await lab.logged(FunctionName, "batch", 2);
+    expect(lines.filter((line) => /batch a,b;|batch c;/.test(line))).to.have.length(2);
+  });
+
+  it("leave in the queue what the function failed: all, or what it names", async () => {
+    const { FunctionName } = await map("queue", { FunctionResponseTypes: ["ReportBatchItemFailures"] });
+    queue.send({ id: "a" }, { id: "b", bad: true }, { id: "c" });
+    expect((await queue.done(2)).sort()).to.deep.equal(["a", "c"]);
+    queue.send({ id: "d" }, { id: "e", crash: true });
+    await lab.logged(FunctionName, "batch d,e;");
+    queue.send({ id: "f" });
+    expect((await queue.done(3)).sort()).to.deep.equal(["a", "c", "f"]);
+  });
+
+  it("keep out what the filters don't let through, and remove it", async () => {
+    const Filters = [{ Pattern: '{"kind": ["order"]}' }];
+    const { FunctionName } = await map("queue", { FilterCriteria: { Filters } });
+    queue.send({ id: "a", kind: "order" }, { id: "b", kind: "other" });
+    expect((await queue.done(2)).sort()).to.deep.equal(["a", "b"]);
+    await lab.logged(FunctionName, "batch a;");
+  });
+
+  it("collect a batch for its window", async () => {
+    const { FunctionName } = await map("queue", { MaximumBatchingWindowInSeconds: 30, BatchSize: 3 });
+    queue.send({ id: "a" });
+    setTimeout(() => queue.send({ id: "b" }, { id: "c" }), 20).unref();
+    await queue.done(3);
+    await lab.logged(FunctionName, "batch a,b,c;");
+  });
+
+  it("stop while they are disabled or when they are removed, and go on when they are enabled", async () => {
+    const { UUID, FunctionName } = await map("queue", { Enabled: false });
+    queue.send({ id: "a" });
+    const get = () => lab.lambda.send(new GetEventSourceMappingCommand({ UUID }));
+    expect((await get()).State).to.equal("Disabled");
+    const { EventSourceMappings } = await lab.lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
+    expect(EventSourceMappings?.map((each) => each.UUID)).to.deep.equal([UUID]);
+    const updated = await lab.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true, BatchSize: 1 }));
+    expect(updated).to.include({ State: "Updating", BatchSize: 1 });
+    await queue.done(1);
+    const deleted = await lab.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
+    expect(deleted.State).to.equal("Deleting");
+    expect((await failure(get())).name).to.equal("ResourceNotFoundException");
+  });
+
+  it("hand a stream's events over in their order, and the failed ones again", async () => {
+    const { FunctionName } = await map("stream", {
+      FunctionResponseTypes: ["ReportBatchItemFailures"],
+      MaximumRetryAttempts: 1,
+    });
+    stream.send({ id: "a" }, { id: "b", bad: true }, { id: "c" });
+    await lab.logged(FunctionName, "batch a,b,c;");
+    stream.send({ id: "d" });
+    for (let i = 0; i < 50 && !(await lab.logged(FunctionName, "batch")).some((l) => l.includes("batch d;")); i++) {
+      lab.advance(cloud.clock, 1000);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const batches = (await lab.logged(FunctionName, "batch d;")).flatMap((line) => /batch (.*);/.exec(line)?.[1] ?? []);
+    expect(batches).to.deep.equal(["a,b,c", "b,c", "d"]);
+  });
+
+  it("halve a batch that fails", async () => {
+    const { FunctionName } = await map("stream", { BisectBatchOnFunctionError: true, MaximumRetryAttempts: 3 });
+    stream.send({ id: "a" }, { id: "b" }, { id: "c", crash: true }, { id: "d" });
+    for (let i = 0; i < 50 && !(await lab.logged(FunctionName, "batch")).some((l) => l.includes("batch d;")); i++) {
+      lab.advance(cloud.clock, 1000);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    const batches = (await lab.logged(FunctionName, "batch d;")).flatMap((line) => /batch (.*);/.exec(line)?.[1] ?? []);
+    expect(batches.slice(0, 4)).to.deep.equal(["a,b,c,d", "a,b", "c,d", "c"]);
+    expect(batches.at(-1)).to.equal("d");
+  });
+
+  const refused: Record<string, [input: object, name: string, message: RegExp]> = {
+    "a source that the lab does not have": [
+      { EventSourceArn: "arn:aws:mq:us-east-1:000000000000:broker:x" },
+      "NotImplemented",
+      /event sources of the service mq/,
+    ],
+    "a batch of nothing": [{ BatchSize: 0 }, "ValidationException", /'batchSize'/],
+    "a filter that is none": [
+      { FilterCriteria: { Filters: [{ Pattern: "{" }] } },
+      "InvalidParameterValueException",
+      /^Invalid filter pattern definition\.$/,
+    ],
+    "a function that is not there": [{ FunctionName: "nobody" }, "ResourceNotFoundException", /^Function not found/],
+  };
+  for (const [what, [input, name, message]] of Object.entries(refused)) {
+    it(`are refused with ${what}`, async () => {
+      const error = await failure(map("queue", input));
+      expect(error.name).to.equal(name);
+      expect(error.message).to.match(message);
+    });
+  }
+
+  it("are made once for a source and a function", async () => {
+    const { FunctionName, UUID, mapping } = await map("queue");
+    const input = { FunctionName, EventSourceArn: mapping.EventSourceArn, StartingPosition: "LATEST" as const };
+    const error = await failure(lab.lambda.send(new CreateEventSourceMappingCommand(input)));
+    expect(error.name).to.equal("ResourceConflictException");
+    expect(error.message).to.include(`existing mapping with UUID ${UUID}`);
+  });
+
+  it("read SQS's messages as AWS's events", async () => {
+    const message: SqsMessage = {
+      MessageId: "id",
+      ReceiptHandle: "handle",
+      Body: '{"a": 1}',
+      MD5OfBody: "md5",
+      Attributes: { SentTimestamp: "1700000000000" },
+      MessageAttributes: { kind: { DataType: "String", StringValue: "order" } },
+    };
+    const calls: object[] = [];
+    const client: Sqs = {
+      async ReceiveMessage(input) {
+        calls.push(input);
+        return { Messages: [message] };
+      },
+      async DeleteMessageBatch(input) {
+        calls.push(input);
+        return {};
+      },
+    };
+    const arn = "arn:aws:sqs:us-east-1:000000000000:orders";
+    const source = readQueue({ client: async () => client, arn, region: "us-east-1", url: "http://localhost/orders" });
+    const [record] = await source.receive(100);
+    expect(record?.event).to.deep.equal({
+      messageId: "id",
+      receiptHandle: "handle",
+      body: '{"a": 1}',
+      attributes: message.Attributes,
+      messageAttributes: {
+        kind: { stringValue: "order", stringListValues: [], binaryListValues: [], dataType: "String" },
+      },
+      md5OfBody: "md5",
+      eventSource: "aws:sqs",
+      eventSourceARN: arn,
+      awsRegion: "us-east-1",
+    });
+    expect(record?.filtered).to.deep.include({ body: { a: 1 } });
+    await source.remove(record ? [record] : []);
+    expect(calls).to.deep.equal([
+      {
+        QueueUrl: "http://localhost/orders",
+        MaxNumberOfMessages: 10,
+        WaitTimeSeconds: 20,
+        AttributeNames: ["All"],
+        MessageAttributeNames: ["All"],
+      },
+      { QueueUrl: "http://localhost/orders", Entries: [{ Id: "0", ReceiptHandle: "handle" }] },
+    ]);
+  });
+});
