@@ -6,6 +6,8 @@ import {
   TokenAlreadyExistsException,
 } from "@aws-sdk/client-cloudformation";
 import type { Context } from "../../service.ts";
+import type { Import } from "./engine/import.ts";
+import { importResources } from "./engine/import-operation.ts";
 import type { Journal } from "./engine/journal.ts";
 import { createStack, updateStack, wantedOf } from "./engine/operations.ts";
 import { type Operation, type Run, start } from "./engine/run.ts";
@@ -29,6 +31,7 @@ export interface Manner {
   readonly policy?: string | undefined;
   readonly policyDuringUpdate?: string | undefined;
   readonly timeoutInMinutes?: number | undefined;
+  readonly importing?: readonly Import[];
 }
 
 /** The states in which a stack may be updated. */
@@ -109,6 +112,27 @@ export async function beginCreation(
   };
   const work = (run: Run) => withinTime(run, manner.timeoutInMinutes, () => createStack(run, evaluation));
   return await start(cloud, state, { ...stack, ...manner, caller }, begin, work, "CREATE_STACK");
+}
+
+/** Starts the import of resources into a stack, which may be one that has nothing yet. */
+export async function beginImport(
+  stack: StackRecord,
+  manner: Manner,
+  { wanted, evaluation }: Prepared,
+  { cloud, state, caller }: Here,
+): Promise<Operation> {
+  const change = { ...wanted, ...manner, caller, roleArn: manner.roleArn ?? stack.roleArn };
+  const begin = (journal: Journal) => {
+    const current = journal.stack;
+    if (current.status !== "REVIEW_IN_PROGRESS") checkUpdatable(current);
+    journal.enter("IMPORT_IN_PROGRESS", "User Initiated", {
+      ...change,
+      before: wantedOf(current),
+      updatedAt: cloud.clock.now(),
+    });
+  };
+  const work = (run: Run) => importResources(run, evaluation);
+  return await start(cloud, state, { ...stack, ...change }, begin, work, "UPDATE_STACK");
 }
 
 /** Stops a creation that takes too long. */

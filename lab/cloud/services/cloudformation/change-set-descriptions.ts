@@ -43,7 +43,7 @@ function summaryOf(changeSet: ChangeSetRecord, stack: StackRecord | undefined) {
     Status: changeSet.status,
     StatusReason: changeSet.statusReason,
     IncludeNestedStacks: false,
-    ImportExistingResources: false,
+    ImportExistingResources: changeSet.importExisting,
   };
 }
 
@@ -55,7 +55,7 @@ export function executionStatusOf(
   if (executionStatus !== "EXECUTE_IN_PROGRESS") return executionStatus;
   if (stack?.changeSetId !== id) return "EXECUTE_COMPLETE";
   if (stack.status.endsWith("_IN_PROGRESS")) return "EXECUTE_IN_PROGRESS";
-  return /^(CREATE|UPDATE)_COMPLETE$/.test(stack.status) ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED";
+  return /^(CREATE|UPDATE|IMPORT)_COMPLETE$/.test(stack.status) ? "EXECUTE_COMPLETE" : "EXECUTE_FAILED";
 }
 
 function withoutValues({ Type, ResourceChange }: Change): Change {

@@ -4,15 +4,15 @@ import {
   type ChangeSetType,
   InvalidChangeSetStatusException,
 } from "@aws-sdk/client-cloudformation";
-import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
-import { beginCreation, beginUpdate, checkUpdatable, isRepeated, newIdentity, newStack } from "./begin.ts";
+import { beginCreation, beginImport, beginUpdate, checkUpdatable, isRepeated, newIdentity, newStack } from "./begin.ts";
 import { executionStatusOf } from "./change-set-descriptions.ts";
 import { differenceOf } from "./difference.ts";
 import { Journal } from "./engine/journal.ts";
 import { wantedOf } from "./engine/operations.ts";
 import { factsOf } from "./engine/type-facts.ts";
 import { checkName, validationError } from "./errors.ts";
+import { checkedImports, existingImports, withImports } from "./imports.ts";
 import { changeSetNamed, changeSetsOf, findChangeSet, findStack, stackNamed } from "./lookup.ts";
 import { evaluationOf, prepare } from "./prepare.ts";
 import type { ChangeSetRecord, StackRecord } from "./records.ts";
@@ -26,14 +26,19 @@ const NO_CHANGES =
 export const createChangeSet: CloudFormation["CreateChangeSet"] = async (input, context) => {
   const { StackName, ChangeSetName: name, ChangeSetType: type = "UPDATE" } = input;
   refuseUnsupported(input);
-  if (type === "IMPORT")
-    throw new AwsError("NotImplemented", "Skylab does not implement change sets of type IMPORT yet.", 501);
   checkName("changeSetName", name);
   const stack = existingStack(StackName, name, type, context);
   const identity = stack ?? newIdentity(StackName, context);
-  const past = type === "UPDATE" ? stack : undefined;
+  const past = stack?.status === "REVIEW_IN_PROGRESS" ? undefined : stack;
   const prepared = await prepare(input, past ?? identityOf(identity), context);
   const { changes, isEmpty } = await differenceOf(past, prepared, context);
+  const { evaluation } = prepared;
+  const importing =
+    type === "IMPORT"
+      ? checkedImports(input.ResourcesToImport ?? [], changes, evaluation, context)
+      : input.ImportExistingResources
+        ? await existingImports(changes, evaluation, past ?? identityOf(identity), context)
+        : [];
   const { account, region, cloud } = context;
   const changeSet: ChangeSetRecord = {
     ...prepared.wanted,
@@ -49,7 +54,9 @@ export const createChangeSet: CloudFormation["CreateChangeSet"] = async (input, 
     executionStatus: isEmpty ? "UNAVAILABLE" : "AVAILABLE",
     onFailure: input.OnStackFailure ?? (keepsFailures(input) ? "DO_NOTHING" : undefined),
     roleArn: input.RoleARN,
-    changes,
+    importing,
+    importExisting: input.ImportExistingResources === true,
+    changes: withImports(changes, importing),
   };
   keep(changeSet, stack, context);
   // What the execution will need is loaded while the caller looks at the changes.
@@ -86,9 +93,11 @@ export const executeChangeSet: CloudFormation["ExecuteChangeSet"] = async (input
     token: input.ClientRequestToken,
     changeSetId: changeSet.id,
     policy: stack.policy,
+    importing: changeSet.importing,
   } as const;
   const wanted = wantedOf(changeSet);
   if (changeSet.type === "CREATE") await beginCreation({ ...stack, ...wanted }, manner, evaluation, context);
+  else if (changeSet.type === "IMPORT") await beginImport(stack, manner, { wanted, evaluation }, context);
   else await beginUpdate(stack, manner, { wanted, evaluation }, context);
   markExecuted(changeSet, context.state);
   return {};
@@ -116,6 +125,8 @@ function existingStack(
   const stack = findStack(context, name);
   if (type === "UPDATE") {
     if (!stack) throw validationError(`Stack [${name}] does not exist`);
+    checkUpdatable(stack);
+  } else if (type === "IMPORT" && stack && stack.status !== "REVIEW_IN_PROGRESS") {
     checkUpdatable(stack);
   } else if (stack && stack.status !== "REVIEW_IN_PROGRESS") {
     throw validationError(

@@ -5,11 +5,14 @@ import type {
   ExecutionStatus,
   OnStackFailure,
   OperationType,
+  PropertyDifference,
   ResourceStatus,
+  StackResourceDriftStatus,
   StackStatus,
 } from "@aws-sdk/client-cloudformation";
 import type { Caller } from "../../auth/caller.ts";
 import type { CreationPolicy } from "./engine/creation-policy.ts";
+import type { Import } from "./engine/import.ts";
 import type { Output } from "./template/evaluation.ts";
 import type { ParameterValue } from "./template/parameters.ts";
 import type { Policy, Properties } from "./template/template.ts";
@@ -69,6 +72,10 @@ export interface StackRecord extends Wanted {
   readonly retained?: readonly string[] | undefined;
   /** The client's token of the last operation; its events carry it. */
   readonly token?: string | undefined;
+  /** What its change set takes in instead of making it. */
+  readonly importing?: readonly Import[] | undefined;
+  /** What the last drift detection found. */
+  readonly drift?: { readonly drifted: boolean; readonly at: number } | undefined;
   /** What the stack was before the update that is under way or failed: what a rollback returns to. */
   readonly before?: Wanted | undefined;
 }
@@ -102,6 +109,29 @@ export interface ResourceRecord extends Existing {
   readonly updatedAt: number;
   /** What it was before the running operation; null when that operation made it, absent when it did not touch it. */
   readonly before?: Existing | null | undefined;
+  /** The running operation took it in: a rollback leaves it where it was. */
+  readonly imported?: true | undefined;
+}
+
+/** How a resource was found to differ from what its template says. */
+export interface DriftRecord {
+  readonly logicalId: string;
+  readonly physicalId: string;
+  readonly type: string;
+  readonly status: StackResourceDriftStatus;
+  readonly expected: Properties;
+  readonly actual?: Properties | undefined;
+  readonly differences: readonly PropertyDifference[];
+  readonly at: number;
+}
+
+/** One detection of a stack's drift. */
+export interface DriftDetection {
+  readonly id: string;
+  readonly stackId: string;
+  readonly at: number;
+  /** How many resources had drifted. */
+  readonly drifted: number;
 }
 
 /** A resource that a stack no longer holds and that is still to be removed. */
@@ -139,6 +169,9 @@ export interface ChangeSetRecord extends Wanted {
   readonly executionStatus: ExecutionStatus;
   readonly onFailure?: OnStackFailure | undefined;
   readonly roleArn?: string | undefined;
+  /** The resources that its execution takes in. */
+  readonly importing: readonly Import[];
+  readonly importExisting: boolean;
   /** With the values of properties, whether or not they were asked for. */
   readonly changes: readonly Change[];
 }

@@ -1,6 +1,7 @@
 import { defineService } from "../../service.ts";
 import * as changeSetDescriptions from "./change-set-descriptions.ts";
 import * as changeSets from "./change-sets.ts";
+import * as drift from "./drift.ts";
 import * as exports from "./exports.ts";
 import { describeEvents } from "./operation-events.ts";
 import { receive } from "./receive.ts";
@@ -16,7 +17,7 @@ import * as templates from "./templates.ts";
 /**
  * AWS CloudFormation. The engine knows no resource type: each lives with its service.
  *
- * Known gaps: macros of the caller's own, imports of resources, drift, stack sets, notifications; a resource's `Snapshot` policy deletes it; NoEcho answers of custom resources are shown.
+ * Known gaps: macros of the caller's own, stack sets, notifications; a resource's `Snapshot` policy deletes it; NoEcho answers of custom resources are shown.
  */
 export const service = defineService("cloudformation", {
   sdk: () => import("@aws-sdk/client-cloudformation"),
@@ -50,6 +51,10 @@ export const service = defineService("cloudformation", {
     GetStackPolicy: stackPolicies.getStackPolicy,
     SetStackPolicy: stackPolicies.setStackPolicy,
     SignalResource: signalResource,
+    DetectStackDrift: drift.detectStackDrift,
+    DetectStackResourceDrift: drift.detectStackResourceDrift,
+    DescribeStackDriftDetectionStatus: drift.describeStackDriftDetectionStatus,
+    DescribeStackResourceDrifts: drift.describeStackResourceDrifts,
     ListExports: exports.listExports,
     ListImports: exports.listImports,
   },

@@ -1,4 +1,4 @@
-import type { Output, Parameter, Stack, StackSummary } from "@aws-sdk/client-cloudformation";
+import type { Output, Parameter, Stack, StackDriftInformation, StackSummary } from "@aws-sdk/client-cloudformation";
 import { reachable } from "./engine/addresses.ts";
 import { validationError } from "./errors.ts";
 import { findStack, liveStacks } from "./lookup.ts";
@@ -79,8 +79,13 @@ function timesAndStatus(stack: StackRecord) {
     DeletionTime: stack.deletedAt === undefined ? undefined : new Date(stack.deletedAt),
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
-    DriftInformation: { StackDriftStatus: "NOT_CHECKED" as const },
+    DriftInformation: driftOf(stack),
   };
+}
+
+function driftOf({ drift }: StackRecord): StackDriftInformation {
+  if (!drift) return { StackDriftStatus: "NOT_CHECKED" };
+  return { StackDriftStatus: drift.drifted ? "DRIFTED" : "IN_SYNC", LastCheckTimestamp: new Date(drift.at) };
 }
 
 function shownOutputs({ outputs }: StackRecord, endpoint: string): Output[] {

@@ -43,7 +43,7 @@ export const describeStackResource: CloudFormation["DescribeStackResource"] = (i
   const stack = existingStack(context, input.StackName);
   const resource = resourcesOf(stack, context).find(({ logicalId }) => logicalId === input.LogicalResourceId);
   if (!resource) throw validationError(`Resource ${input.LogicalResourceId} does not exist for stack ${stack.name}`);
-  const { Timestamp, ...shown } = shownResource(resource, stack);
+  const { Timestamp, ...shown } = shownResource(resource, stack, context.state);
   const Metadata = resource.metadata === undefined ? undefined : JSON.stringify(resource.metadata);
   return { StackResourceDetail: { ...shown, LastUpdatedTimestamp: Timestamp, Metadata } };
 };
@@ -53,7 +53,7 @@ export const describeStackResources: CloudFormation["DescribeStackResources"] = 
   const stack = PhysicalResourceId ? ownerOf(PhysicalResourceId, context) : existingStack(context, StackName ?? "");
   const resources = resourcesOf(stack, context)
     .filter(({ logicalId }) => LogicalResourceId === undefined || logicalId === LogicalResourceId)
-    .map((resource) => shownResource(resource, stack));
+    .map((resource) => shownResource(resource, stack, context.state));
   return { StackResources: resources };
 };
 
@@ -61,7 +61,7 @@ export const listStackResources: CloudFormation["ListStackResources"] = ({ Stack
   const stack = existingStack(context, StackName);
   const { items, NextToken } = pageOf(resourcesOf(stack, context), token);
   const summaries = items.map((resource) => {
-    const { Timestamp, StackId: _id, StackName: _name, ...shown } = shownResource(resource, stack);
+    const { Timestamp, StackId: _id, StackName: _name, ...shown } = shownResource(resource, stack, context.state);
     return { ...shown, LastUpdatedTimestamp: Timestamp };
   });
   return { StackResourceSummaries: summaries, NextToken };
@@ -84,7 +84,13 @@ function resourcesOf(stack: StackRecord, { state }: Here): ResourceRecord[] {
   return [...state.resources.values({ under: [stack.id] })];
 }
 
-function shownResource(resource: ResourceRecord, { id, name }: StackRecord) {
+function driftOf({ logicalId }: ResourceRecord, stackId: string, { drifts }: CloudFormationState) {
+  const drift = drifts.get(stackId, logicalId);
+  if (!drift) return { StackResourceDriftStatus: "NOT_CHECKED" as const };
+  return { StackResourceDriftStatus: drift.status, LastCheckTimestamp: new Date(drift.at) };
+}
+
+function shownResource(resource: ResourceRecord, { id, name }: StackRecord, state: CloudFormationState) {
   return {
     StackId: id,
     StackName: name,
@@ -94,6 +100,6 @@ function shownResource(resource: ResourceRecord, { id, name }: StackRecord) {
     Timestamp: new Date(resource.updatedAt),
     ResourceStatus: resource.status,
     ResourceStatusReason: resource.statusReason,
-    DriftInformation: { StackResourceDriftStatus: "NOT_CHECKED" },
+    DriftInformation: driftOf(resource, id, state),
   } satisfies StackResource;
 }

@@ -6,7 +6,15 @@ import { CustomResourceAnswers } from "./engine/custom-resource-answers.ts";
 import { interrupted, resume } from "./engine/resume.ts";
 import type { Run } from "./engine/run.ts";
 import { Signals } from "./engine/signals.ts";
-import type { ChangeSetRecord, EventRecord, Leftover, ResourceRecord, StackRecord } from "./records.ts";
+import type {
+  ChangeSetRecord,
+  DriftDetection,
+  DriftRecord,
+  EventRecord,
+  Leftover,
+  ResourceRecord,
+  StackRecord,
+} from "./records.ts";
 
 export type CloudFormation = Handlers<typeof import("@aws-sdk/client-cloudformation"), CloudFormationState>;
 
@@ -27,6 +35,9 @@ export class CloudFormationState {
   readonly changeSets: Collection<ChangeSetRecord>;
   /** The id of the latest change set of a name, by stack id and name. */
   readonly changeSetNames: Collection<string>;
+  /** By stack id and logical id. */
+  readonly drifts: Collection<DriftRecord>;
+  readonly driftDetections: Collection<DriftDetection>;
   readonly unfinished: Cloud["unfinished"];
   /** The operations under way, by stack id. */
   readonly runs = new Map<string, Run>();
@@ -43,6 +54,8 @@ export class CloudFormationState {
     this.events = store.collection("cloudformation-events");
     this.changeSets = store.collection("cloudformation-change-sets");
     this.changeSetNames = store.collection("cloudformation-change-set-names");
+    this.drifts = store.collection("cloudformation-drifts");
+    this.driftDetections = store.collection("cloudformation-drift-detections");
     this.answers = new CustomResourceAnswers(clock);
     this.signals = new Signals(store, clock);
     this.unfinished = cloud.unfinished;

@@ -1,5 +1,7 @@
+import type { ResourceIdentifierSummary } from "@aws-sdk/client-cloudformation";
 import { neededCapability } from "./capabilities.ts";
 import { validationError } from "./errors.ts";
+import { identifiersOf } from "./imports.ts";
 import { changeSetNamed, stackNamed } from "./lookup.ts";
 import { transformInput } from "./prepare.ts";
 import type { CloudFormation } from "./state.ts";
@@ -37,6 +39,7 @@ export const getTemplateSummary: CloudFormation["GetTemplateSummary"] = async (i
     Description: template.Description,
     DeclaredTransforms: transformsOf(readTemplateText(text)).map(({ Name }) => Name),
     ResourceTypes: [...new Set(Object.values(template.Resources).map(({ Type }) => Type))],
+    ResourceIdentifierSummaries: await identifierSummaries(template),
     Version: template.AWSTemplateFormatVersion,
     Metadata: template.Metadata && JSON.stringify(template.Metadata),
   };
@@ -53,6 +56,17 @@ export const validateTemplate: CloudFormation["ValidateTemplate"] = async (input
     DeclaredTransforms: transformsOf(readTemplateText(text)).map(({ Name }) => Name),
   };
 };
+
+/** What identifies the resources of each type, for those that may be imported. */
+async function identifierSummaries({ Resources }: Template): Promise<ResourceIdentifierSummary[]> {
+  const types = new Map<string, string[]>();
+  for (const [id, { Type }] of Object.entries(Resources)) types.set(Type, [...(types.get(Type) ?? []), id]);
+  return await Promise.all(
+    [...types].map(async ([ResourceType, LogicalResourceIds]) => ({
+      ...{ ResourceType, LogicalResourceIds, ResourceIdentifiers: await identifiersOf(ResourceType) },
+    })),
+  );
+}
 
 /** Of a template that is only looked at, the parameters have the values that they have by themselves. */
 async function defaults(declared: Record<string, ParameterDeclaration>): Promise<ParameterValue[]> {

@@ -2,13 +2,7 @@ import type { DeploymentConfig } from "@aws-sdk/client-cloudformation";
 import { AwsError } from "../../errors.ts";
 
 /** Settings of requests that would have an effect which this cloud does not have yet. */
-const UNSUPPORTED = [
-  "ResourceTypes",
-  "ResourcesToImport",
-  "DeploymentMode",
-  "NotificationARNs",
-  "RollbackConfiguration",
-] as const;
+const UNSUPPORTED = ["ResourceTypes", "DeploymentMode", "NotificationARNs", "RollbackConfiguration"] as const;
 
 /** Throws NotImplemented, by name, for a setting that is in use and that nothing would heed. */
 export function refuseUnsupported(request: { readonly [setting in (typeof UNSUPPORTED)[number]]?: unknown }): void {

@@ -173,7 +173,7 @@ describe("A change set", () => {
       "at 'changeSetName' failed to satisfy constraint",
     ],
     ["a name that is taken", "templates", {}, "AlreadyExistsException", "already exists"],
-    ["imports", "once", { ChangeSetType: "IMPORT" }, "NotImplemented", "IMPORT"],
+    ["an import of nothing", "once", { ChangeSetType: "IMPORT" }, "ValidationError", "at least one resource"],
     ["a template that is none", "once", { TemplateBody: "[]" }, "ValidationError", "unsupported structure"],
   ];
   for (const [what, stack, more, name, message] of refused) {

@@ -70,6 +70,15 @@ export class Things {
       this.existing.set(id, properties);
       return { id, attributes: { Value: properties.Value ?? "" } };
     },
+    read: async (id) => {
+      const properties = this.existing.get(id);
+      return (
+        properties && {
+          properties: { ...properties, Value: properties.Value },
+          attributes: { Value: properties.Value },
+        }
+      );
+    },
     delete: async (id, properties, { logicalId, signal }) => {
       this.log.push(`delete ${logicalId}`);
       if (this.slowToGo.delete(logicalId)) await this.#hang(logicalId, signal);

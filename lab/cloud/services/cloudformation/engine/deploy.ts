@@ -6,6 +6,7 @@ import { creationPolicy } from "./creation-policy.ts";
 import { changedProperties } from "./diff.ts";
 import { checkImports } from "./exports.ts";
 import type { Task } from "./handlers.ts";
+import { takeIn } from "./import.ts";
 import { liveValues } from "./live-values.ts";
 import { newSuffix } from "./names.ts";
 import { ResourceFailure } from "./resource-failure.ts";
@@ -52,6 +53,8 @@ async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): P
   if (record?.physicalId === undefined || record.status === "CREATE_FAILED") {
     // Kept half-made by an earlier operation without rollback.
     if (record?.physicalId !== undefined) run.journal.leave({ ...record, physicalId: record.physicalId });
+    const taken = run.journal.stack.importing?.find((one) => one.logicalId === logicalId);
+    if (taken) return await takeIn(task, wanted, taken.id);
     return await create(task, wanted);
   }
   const changed = changedProperties(record.properties, wanted.properties);
@@ -130,7 +133,7 @@ function conformed(properties: Properties, logicalId: string, facts: TypeFacts):
 
 /** `The following resource(s) failed to create: [A]. The following resource(s) failed to update: [B, C]. ` */
 export function failedSentence({ journal }: Run, failed: readonly string[]): string {
-  return ["create", "update", "delete"]
+  return ["create", "import", "update", "delete"]
     .map((verb) => {
       const status = `${verb.toUpperCase()}_FAILED`;
       const ids = failed.filter((id) => journal.resource(id)?.status === status);

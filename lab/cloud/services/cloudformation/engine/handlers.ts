@@ -1,9 +1,10 @@
-import type { Created, ResourceContext } from "../../../service.ts";
+import type { Created, Found, ResourceContext } from "../../../service.ts";
 import type { Existing } from "../records.ts";
 import { reachable } from "./addresses.ts";
 import { withDynamicReferences } from "./dynamic-references.ts";
 import { physicalName } from "./names.ts";
 import { providerOf } from "./providers.ts";
+import { ResourceFailure } from "./resource-failure.ts";
 import { Closing, type Run } from "./run.ts";
 
 /** One resource as its handler is asked to treat it. */
@@ -34,6 +35,14 @@ export async function changeResource(task: Task, existing: Existing, wanted: Exi
     task,
     async () => (await provider.update?.(id, properties, previous, contextOf(task, wanted))) ?? { id },
   );
+}
+
+/** Looks at a resource that exists; nothing when it does not. Rejects with a ResourceFailure for types that can't be looked at. */
+export async function readResource({ run }: Task, { type, physicalId = "" }: Existing): Promise<Found | undefined> {
+  const provider = await providerOf(run.cloud, type);
+  if (!provider.read) throw new ResourceFailure(`ResourceType ${type} is not supported for import`);
+  const { account, region } = run.journal.stack;
+  return await provider.read(physicalId, { call: run.call, account, region, partition: "aws" });
 }
 
 /** Removes a resource. */

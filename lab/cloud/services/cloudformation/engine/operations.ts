@@ -15,7 +15,7 @@ export async function createStack(run: Run, evaluation: Evaluation): Promise<voi
     await deploy(run, evaluation);
     run.journal.together(() => {
       const change = results(run, evaluation);
-      for (const { before: _, ...record } of run.journal.resources()) run.journal.settle(record);
+      for (const { before: _, imported: __, ...record } of run.journal.resources()) run.journal.settle(record);
       run.journal.enter("CREATE_COMPLETE", undefined, change);
     });
   } catch (error) {
@@ -58,7 +58,10 @@ export async function failUpdate(run: Run, reason: string): Promise<void> {
 /** ROLLBACK_IN_PROGRESS → ROLLBACK_COMPLETE */
 export async function rollBackCreation(run: Run): Promise<void> {
   const { retainExceptOnCreate } = run.journal.stack;
-  const failed = await removeAll(run, ({ deletionPolicy }) => deletionPolicy === "Retain" && !retainExceptOnCreate);
+  const failed = await removeAll(
+    run,
+    ({ deletionPolicy, imported }) => imported || (deletionPolicy === "Retain" && !retainExceptOnCreate),
+  );
   if (failed.length > 0) run.journal.enter("ROLLBACK_FAILED", failedSentence(run, failed));
   else run.journal.enter("ROLLBACK_COMPLETE");
 }
@@ -109,24 +112,24 @@ export async function deleteStack(run: Run): Promise<void> {
 }
 
 /** The sentence that a stack shows when it can't go on; what is no such failure is thrown again. */
-function reasonToStop(error: unknown): string {
+export function reasonToStop(error: unknown): string {
   if (error instanceof DeploymentFailure) return error.message;
   if (error instanceof Closing || (error as Error).name !== "ValidationError") throw error;
   return `${(error as Error).message.replace(/\.?$/, ".")} `;
 }
 
 /** What a stack shows of a deployment that succeeded. Throws AWS's ValidationError when outputs or exports are not possible. */
-function results({ state, journal }: Run, evaluation: Evaluation): Partial<StackRecord> {
+export function results({ state, journal }: Run, evaluation: Evaluation): Partial<StackRecord> {
   const outputs = evaluation.outputs(liveValues((id) => journal.resource(id)));
   checkExports(state, journal.stack, outputs);
-  return { outputs, imports: evaluation.imports(), before: undefined };
+  return { outputs, imports: evaluation.imports(), before: undefined, importing: undefined };
 }
 
 /** From here on the update counts: what it replaced or no longer wants is left over. */
 function finishUpdate(run: Run, evaluation: Evaluation): void {
   const { journal } = run;
   const change = results(run, evaluation);
-  for (const { before, ...record } of journal.resources()) {
+  for (const { before, imported: _, ...record } of journal.resources()) {
     const { logicalId, physicalId, updateReplacePolicy } = record;
     leaveReplaced(journal, record, before, updateReplacePolicy);
     if (evaluation.resources.has(logicalId)) {

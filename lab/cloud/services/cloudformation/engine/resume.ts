@@ -2,6 +2,7 @@ import type { OperationType, StackStatus } from "@aws-sdk/client-cloudformation"
 import type { Cloud } from "../../../cloud.ts";
 import type { StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
+import { rollBackImport } from "./import-operation.ts";
 import { cleanUp, deleteStack, failCreation, failUpdate, rollBackCreation, rollBackUpdate } from "./operations.ts";
 import { type Run, start } from "./run.ts";
 
@@ -15,6 +16,8 @@ const NEXT: { readonly [status in StackStatus]?: (run: Run) => Promise<void> } =
   UPDATE_COMPLETE_CLEANUP_IN_PROGRESS: cleanUp,
   UPDATE_ROLLBACK_IN_PROGRESS: rollBackUpdate,
   UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS: cleanUp,
+  IMPORT_IN_PROGRESS: rollBackImport,
+  IMPORT_ROLLBACK_IN_PROGRESS: rollBackImport,
   DELETE_IN_PROGRESS: deleteStack,
 };
 

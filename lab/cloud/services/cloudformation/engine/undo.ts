@@ -51,7 +51,7 @@ function abandon(run: Run, record: ResourceRecord): void {
 
 /** What only the failed update wanted goes, whatever it was declared to be retained for; `Retain` alone keeps it. */
 function leave({ journal }: Run, record: ResourceRecord): void {
-  const { physicalId, deletionPolicy: policy } = record;
+  const { physicalId, deletionPolicy: policy, imported } = record;
   const deletionPolicy = policy === "RetainExceptOnCreate" || journal.stack.retainExceptOnCreate ? "Delete" : policy;
-  if (physicalId !== undefined) journal.leave({ ...record, physicalId, deletionPolicy });
+  if (physicalId !== undefined && !imported) journal.leave({ ...record, physicalId, deletionPolicy });
 }

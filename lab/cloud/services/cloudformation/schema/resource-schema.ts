@@ -21,6 +21,8 @@ export interface ObjectSchema {
 
 /** What AWS publishes of a resource type. */
 export interface ResourceSchema extends ObjectSchema {
+  /** The properties that identify a resource of the type. */
+  readonly primaryIdentifier?: readonly string[];
   /** Present when resources of the type carry tags, those of their stack among them. */
   readonly tagInformation?: object;
   /** An object that a property's type refers to. */

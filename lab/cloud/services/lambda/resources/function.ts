@@ -56,6 +56,15 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
     return { id: FunctionName, attributes: { Arn: FunctionArn } };
   },
 
+  async read(FunctionName, { call }) {
+    const found = await call.lambda.GetFunctionConfiguration({ FunctionName }).catch(unlessGone);
+    if (!found) return undefined;
+    const { Architectures, Description, Handler, MemorySize, PackageType, Role, Runtime, Timeout } = found;
+    const settings = { Architectures, Description, Handler, MemorySize, PackageType, Role, Runtime, Timeout };
+    const Environment = found.Environment && { Variables: found.Environment.Variables };
+    return { properties: { ...settings, FunctionName, Environment }, attributes: { Arn: found.FunctionArn } };
+  },
+
   async delete(FunctionName, _properties, { call }) {
     await call.lambda.DeleteFunction({ FunctionName }).catch(unlessGone);
   },
