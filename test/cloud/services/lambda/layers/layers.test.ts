@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   AddLayerVersionPermissionCommand,
   DeleteLayerVersionCommand,
@@ -55,7 +56,8 @@ describe("Lambda layers", () => {
     const byName = await lab.lambda.send(new GetLayerVersionCommand({ LayerName: "tools", VersionNumber: 1 }));
     expect(byArn.Content?.CodeSha256).to.equal(byName.Content?.CodeSha256);
     const content = await fetch(String(byName.Content?.Location));
-    expect(Buffer.from(await content.arrayBuffer()).equals(await zip({ "a.txt": "a" }))).to.equal(true);
+    const hash = createHash("sha256").update(Buffer.from(await content.arrayBuffer()));
+    expect(hash.digest("base64")).to.equal(byArn.Content?.CodeSha256);
 
     const { Layers = [] } = await lab.lambda.send(new ListLayersCommand({ CompatibleRuntime: "nodejs22.x" }));
     expect(Layers.find(({ LayerName }) => LayerName === "tools")?.LatestMatchingVersion?.Version).to.equal(1);
