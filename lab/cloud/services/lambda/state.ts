@@ -11,10 +11,10 @@ import type {
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
+import { Downloads } from "../../downloads.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { CodeFolders } from "./code/code-folders.ts";
-import { Downloads } from "./code/downloads.ts";
 import { Executor } from "./executor/executor.ts";
 import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
@@ -220,7 +220,7 @@ export class LambdaState {
     this.logs = new LogWriter(cloud);
     this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint });
     this.concurrency = new Concurrency(this.functions);
-    this.downloads = new Downloads(cloud);
+    this.downloads = new Downloads(cloud, "/_aws/lambda/code/", "application/zip");
     this.events = new EventQueue(cloud, this);
     this.pollers = new Pollers(cloud, this);
   }
