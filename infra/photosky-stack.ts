@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { Cors, LambdaRestApi } from "aws-cdk-lib/aws-apigateway";
-import { Runtime } from "aws-cdk-lib/aws-lambda";
+import { DockerImageFunction, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { photoskyImage } from "./photosky-image.ts";
 
 const root = join(import.meta.dirname, "..");
+const source = join(root, "functions/photosky");
 
 /** PhotoSky: a bucket of pictures, the function that knows them, and the API in front of it. The same for every target. */
 export class PhotoskyStack extends Stack {
@@ -27,17 +29,23 @@ export class PhotoskyStack extends Stack {
       autoDeleteObjects: true,
     });
 
-    const photosky = new NodejsFunction(this, "Function", {
-      entry: join(root, "functions/photosky/handler.ts"),
-      projectRoot: root,
-      depsLockFilePath: join(root, "package-lock.json"),
-      runtime: Runtime.NODEJS_22_X,
+    const settings: FunctionOptions = {
       memorySize: 512,
       timeout: Duration.seconds(300),
       environment: { BUCKET_NAME: pictures.bucketName },
-      // The SDK comes along: reading one bundled file is quicker than finding the SDK's thousand in the runtime.
-      bundling: { format: OutputFormat.CJS, minify: true, bundleAwsSDK: true, forceDockerBundling: false },
-    });
+    };
+    const photosky =
+      this.node.tryGetContext("packaging") === "image"
+        ? new DockerImageFunction(this, "Function", { ...settings, code: photoskyImage(source) })
+        : new NodejsFunction(this, "Function", {
+            ...settings,
+            entry: join(source, "handler.ts"),
+            projectRoot: root,
+            depsLockFilePath: join(root, "package-lock.json"),
+            runtime: Runtime.NODEJS_22_X,
+            // The SDK comes along: reading one bundled file is quicker than finding the SDK's thousand in the runtime.
+            bundling: { format: OutputFormat.CJS, minify: true, bundleAwsSDK: true, forceDockerBundling: false },
+          });
     pictures.grantReadWrite(photosky);
 
     const api = new LambdaRestApi(this, "Api", {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { packageFolder } from "../package.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
 /** Where and how to run `cdklocal`. */
@@ -33,6 +34,9 @@ export class CdkFailed extends Error {
     this.output = output;
   }
 }
+
+/** The program that does for the CDK what it asks of Docker. */
+export const labDocker: string = join(packageFolder, "bin/lab-docker.js");
 
 /** Runs the real `cdklocal` and waits for its end. Resolves to all that it printed. */
 export async function cdklocal(args: readonly string[], run: CdkRun): Promise<string> {
@@ -103,6 +107,8 @@ function environment({ endpoint, work, region = "us-east-1", env }: CdkRun): Nod
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
+    // Where nothing else is asked for, images are built without Docker.
+    CDK_DOCKER: process.env.CDK_DOCKER ?? labDocker,
     CDK_HOME: join(work, "cdk-home"),
     CDK_DISABLE_CLI_TELEMETRY: "true",
     ...env,

@@ -18,7 +18,12 @@ export const services = {
     types: "AWS::CloudFormation",
     data: "cloudformation",
   },
-  ecr: { sdk: () => import("@aws-sdk/client-ecr"), load: () => import("./ecr/service.ts"), types: "AWS::ECR" },
+  ecr: {
+    sdk: () => import("@aws-sdk/client-ecr"),
+    load: () => import("./ecr/service.ts"),
+    types: "AWS::ECR",
+    data: "ecr-layers",
+  },
   iam: { sdk: () => import("@aws-sdk/client-iam"), load: () => import("./iam/service.ts"), types: "AWS::IAM" },
   lambda: {
     sdk: () => import("@aws-sdk/client-lambda"),

@@ -1,5 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
+import { emptyRepository } from "./images.ts";
 import type { Ecr, EcrState, Repository } from "./state.ts";
 
 type EcrContext = Context<EcrState>;
@@ -43,7 +45,8 @@ export const describeRepositories: Ecr["DescribeRepositories"] = (
   { repositoryNames, maxResults = 100, nextToken },
   context,
 ) => {
-  if (repositoryNames) return { repositories: repositoryNames.map((name) => described(open(name, context), context)) };
+  if (repositoryNames)
+    return { repositories: repositoryNames.map((name) => described(openRepository(name, context), context)) };
   const { state, account, region } = context;
   const after = nextToken === undefined ? "" : Buffer.from(nextToken, "base64").toString();
   const all = [...state.repositories.values({ under: [account, region] })].filter(({ name }) => name > after);
@@ -55,28 +58,27 @@ export const describeRepositories: Ecr["DescribeRepositories"] = (
   };
 };
 
-export const deleteRepository: Ecr["DeleteRepository"] = ({ repositoryName }, context) => {
+export const deleteRepository: Ecr["DeleteRepository"] = ({ repositoryName, force }, context) => {
   const { cloud, state, account, region } = context;
-  const repository = open(repositoryName, context);
-  cloud.store.write(() => state.repositories.delete(account, region, repositoryName));
+  const repository = openRepository(repositoryName, context);
+  cloud.store.write(() => {
+    if (!force && state.images.first({ under: [account, region, repositoryName] })) {
+      throw new AwsError(
+        "RepositoryNotEmptyException",
+        `The repository with name '${repositoryName}' in registry with id '${account}' cannot be deleted because it still contains images`,
+      );
+    }
+    emptyRepository(repositoryName, context);
+    state.repositories.delete(account, region, repositoryName);
+  });
   return { repository: described(repository, context) };
 };
 
-/** Images can't be pushed yet, so that every repository is empty. */
-export const listImages: Ecr["ListImages"] = ({ repositoryName }, context) => {
-  open(repositoryName, context);
-  return { imageIds: [] };
-};
-
-export const describeImages: Ecr["DescribeImages"] = ({ repositoryName, imageIds = [] }, context) => {
-  open(repositoryName, context);
-  if (imageIds.length === 0) return { imageDetails: [] };
-  const { imageDigest, imageTag } = imageIds[0] ?? {};
-  const id = `{imageDigest:'${imageDigest ?? "null"}', imageTag:'${imageTag ?? "null"}'}`;
-  throw new AwsError(
-    "ImageNotFoundException",
-    `The image with imageId ${id} does not exist within the repository with name '${repositoryName}' in the registry with id '${context.account}'`,
-  );
+export const getAuthorizationToken: Ecr["GetAuthorizationToken"] = (_input, { cloud, account, region }) => {
+  const authorizationToken = Buffer.from(`AWS:${randomUUID()}`).toString("base64");
+  const expiresAt = new Date(cloud.clock.now() + 12 * 3_600_000);
+  const proxyEndpoint = `https://${account}.dkr.ecr.${region}.amazonaws.com`;
+  return { authorizationData: [{ authorizationToken, expiresAt, proxyEndpoint }] };
 };
 
 export const putImageScanningConfiguration: Ecr["PutImageScanningConfiguration"] = (
@@ -101,7 +103,7 @@ export const putLifecyclePolicy: Ecr["PutLifecyclePolicy"] = ({ repositoryName, 
 };
 
 export const getLifecyclePolicy: Ecr["GetLifecyclePolicy"] = ({ repositoryName }, context) => {
-  const { lifecyclePolicy: lifecyclePolicyText } = open(repositoryName, context);
+  const { lifecyclePolicy: lifecyclePolicyText } = openRepository(repositoryName, context);
   if (lifecyclePolicyText === undefined)
     throw policyMissing("LifecyclePolicyNotFoundException", "Lifecycle policy", repositoryName, context);
   return { registryId: context.account, repositoryName, lifecyclePolicyText };
@@ -119,7 +121,7 @@ export const setRepositoryPolicy: Ecr["SetRepositoryPolicy"] = ({ repositoryName
 };
 
 export const getRepositoryPolicy: Ecr["GetRepositoryPolicy"] = ({ repositoryName }, context) => {
-  const { policy: policyText } = open(repositoryName, context);
+  const { policy: policyText } = openRepository(repositoryName, context);
   if (policyText === undefined)
     throw policyMissing("RepositoryPolicyNotFoundException", "Repository policy", repositoryName, context);
   return { registryId: context.account, repositoryName, policyText };
@@ -132,25 +134,26 @@ export const deleteRepositoryPolicy: Ecr["DeleteRepositoryPolicy"] = (input, con
 };
 
 export const listTagsForResource: Ecr["ListTagsForResource"] = ({ resourceArn }, context) => {
-  const { tags } = open(nameOf(resourceArn), context);
+  const { tags } = openRepository(nameOf(resourceArn), context);
   return { tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
 };
 
 export const tagResource: Ecr["TagResource"] = ({ resourceArn, tags }, context) => {
   const name = nameOf(resourceArn);
   const added = Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
-  change(name, context, { tags: { ...open(name, context).tags, ...added } });
+  change(name, context, { tags: { ...openRepository(name, context).tags, ...added } });
   return {};
 };
 
 export const untagResource: Ecr["UntagResource"] = ({ resourceArn, tagKeys }, context) => {
   const name = nameOf(resourceArn);
-  const kept = Object.entries(open(name, context).tags).filter(([key]) => !tagKeys.includes(key));
+  const kept = Object.entries(openRepository(name, context).tags).filter(([key]) => !tagKeys.includes(key));
   change(name, context, { tags: Object.fromEntries(kept) });
   return {};
 };
 
-function open(name: string, { state, account, region }: EcrContext): Repository {
+/** A repository. Throws RepositoryNotFoundException. */
+export function openRepository(name: string, { state, account, region }: EcrContext): Repository {
   const repository = state.repositories.get(account, region, name);
   if (repository) return repository;
   throw new AwsError(
@@ -161,7 +164,9 @@ function open(name: string, { state, account, region }: EcrContext): Repository 
 
 function change(name: string, context: EcrContext, changes: Partial<Repository>): void {
   const { cloud, state, account, region } = context;
-  cloud.store.write(() => state.repositories.put([account, region, name], { ...open(name, context), ...changes }));
+  cloud.store.write(() =>
+    state.repositories.put([account, region, name], { ...openRepository(name, context), ...changes }),
+  );
 }
 
 function described({ name, created, mutability, scanOnPush, encryption }: Repository, { account, region }: EcrContext) {

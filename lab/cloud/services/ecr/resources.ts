@@ -4,6 +4,7 @@ interface RepositoryProperties {
   readonly RepositoryName?: string;
   readonly ImageTagMutability?: "MUTABLE" | "IMMUTABLE";
   readonly ImageScanningConfiguration?: { readonly ScanOnPush?: boolean };
+  readonly EmptyOnDelete?: boolean;
   readonly LifecyclePolicy?: { readonly LifecyclePolicyText?: string };
   readonly RepositoryPolicyText?: object | string;
   readonly Tags?: readonly { Key: string; Value: string }[];
@@ -31,8 +32,9 @@ const repository: ResourceProvider<RepositoryProperties> = {
       attributes: { Arn: repositoryArn, RepositoryUri: repositoryUri },
     };
   },
-  async delete(repositoryName, _properties, { call }) {
-    await call.ecr.DeleteRepository({ repositoryName }).catch((error: Error) => {
+  async delete(repositoryName, { EmptyOnDelete }, { call }) {
+    const force = String(EmptyOnDelete) === "true";
+    await call.ecr.DeleteRepository({ repositoryName, force }).catch((error: Error) => {
       if (error.name !== "RepositoryNotFoundException") throw error;
     });
   },

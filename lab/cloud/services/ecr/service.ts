@@ -1,23 +1,35 @@
 import { defineService } from "../../service.ts";
+import * as images from "./images.ts";
 import * as repositories from "./repositories.ts";
 import { EcrState } from "./state.ts";
+import * as uploads from "./uploads.ts";
 
 /**
  * Amazon ECR: repositories and their settings.
  *
- * Known gaps: there is no registry behind a repository's URI yet, so that images can't be pushed or pulled; lifecycle and
- * repository policies, scanning and tag mutability are stored only.
+ * Known gaps: there is no registry behind a repository's URI, so that Docker can't push and pull; images come and go by the
+ * operations of this API. Lifecycle and repository policies and scanning are stored only.
  */
 export const service = defineService("ecr", {
   sdk: () => import("@aws-sdk/client-ecr"),
   state: EcrState,
   resources: async () => (await import("./resources.ts")).resources,
+  receive: (exchange, state) => state.downloads.serve(exchange),
   operations: {
+    GetAuthorizationToken: repositories.getAuthorizationToken,
     CreateRepository: repositories.createRepository,
     DescribeRepositories: repositories.describeRepositories,
     DeleteRepository: repositories.deleteRepository,
-    ListImages: repositories.listImages,
-    DescribeImages: repositories.describeImages,
+    PutImage: images.putImage,
+    BatchGetImage: images.batchGetImage,
+    ListImages: images.listImages,
+    DescribeImages: images.describeImages,
+    BatchDeleteImage: images.batchDeleteImage,
+    InitiateLayerUpload: uploads.initiateLayerUpload,
+    UploadLayerPart: uploads.uploadLayerPart,
+    CompleteLayerUpload: uploads.completeLayerUpload,
+    BatchCheckLayerAvailability: uploads.batchCheckLayerAvailability,
+    GetDownloadUrlForLayer: uploads.getDownloadUrlForLayer,
     PutImageScanningConfiguration: repositories.putImageScanningConfiguration,
     PutImageTagMutability: repositories.putImageTagMutability,
     PutLifecyclePolicy: repositories.putLifecyclePolicy,

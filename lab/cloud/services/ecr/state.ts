@@ -1,4 +1,5 @@
 import type { Cloud } from "../../cloud.ts";
+import { Downloads } from "../../downloads.ts";
 import type { Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 
@@ -15,11 +16,47 @@ export interface Repository {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** An image: its manifest names its configuration and its layers. */
+export interface ImageRecord {
+  readonly digest: string;
+  readonly manifest: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly pushed: number;
+}
+
+/** Bytes that images consist of. */
+export interface LayerRecord {
+  readonly blob: string;
+  readonly size: number;
+}
+
+/** A layer on its way. What a client does not complete is gone at the next start. */
+export interface LayerUpload {
+  readonly repository: string;
+  readonly parts: Buffer[];
+  size: number;
+}
+
 export class EcrState {
   /** [account, region, name] */
   readonly repositories: Collection<Repository>;
 
-  constructor({ store }: Cloud) {
+  /** [account, region, repository, digest] */
+  readonly layers: Collection<LayerRecord>;
+  /** [account, region, repository, digest] */
+  readonly images: Collection<ImageRecord>;
+  /** The digest of each tag, by [account, region, repository, tag]. */
+  readonly tags: Collection<string>;
+  readonly uploads = new Map<string, LayerUpload>();
+  readonly downloads: Downloads;
+
+  constructor(cloud: Cloud) {
+    const { store } = cloud;
+    this.layers = store.collection("ecr-layers");
+    this.images = store.collection("ecr-images");
+    this.tags = store.collection("ecr-tags");
+    this.downloads = new Downloads(cloud, "/_aws/ecr-layers/", "application/octet-stream");
     this.repositories = store.collection("ecr-repositories");
   }
 }

@@ -23,7 +23,7 @@ import { receive } from "./urls/receive.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: container images are refused. Stored only, without an effect: VpcConfig, FileSystemConfigs, TracingConfig,
+ * Known gaps: of container images, those run that the lab built itself (lab/docker). Stored only, without an effect: VpcConfig, FileSystemConfigs, TracingConfig,
  * KMSKeyArn, SnapStart, EphemeralStorage and Architectures; code signing, runtime management and the
  * recursive-loop setting. Resource policies are not evaluated (IAM's evaluation is to
  * come). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they

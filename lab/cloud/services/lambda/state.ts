@@ -11,10 +11,11 @@ import type {
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
+import { Downloads } from "../../downloads.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { CodeFolders } from "./code/code-folders.ts";
-import { Downloads } from "./code/downloads.ts";
+import type { ImageProgram } from "./code/image.ts";
 import { Executor } from "./executor/executor.ts";
 import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
@@ -40,12 +41,7 @@ export interface PolicyStatement {
 
 /** A function's configuration as GetFunctionConfiguration answers it, with the members that are always there. */
 export type Configuration = FunctionConfiguration &
-  Required<
-    Pick<
-      FunctionConfiguration,
-      "FunctionName" | "FunctionArn" | "Version" | "Role" | "Runtime" | "Handler" | "RevisionId"
-    >
-  >;
+  Required<Pick<FunctionConfiguration, "FunctionName" | "FunctionArn" | "Version" | "Role" | "RevisionId">>;
 
 /** What has a resource policy. */
 export interface Guarded {
@@ -60,6 +56,8 @@ export interface VersionRecord extends Guarded {
   readonly code: string;
   /** The size of its code when unzipped, in bytes. */
   readonly unzipped: number;
+  /** Of code that is a container image: the blob is its layer then. */
+  readonly image?: ImageProgram;
 }
 
 /** A function, with its `$LATEST`. */
@@ -220,7 +218,7 @@ export class LambdaState {
     this.logs = new LogWriter(cloud);
     this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint });
     this.concurrency = new Concurrency(this.functions);
-    this.downloads = new Downloads(cloud);
+    this.downloads = new Downloads(cloud, "/_aws/lambda/code/", "application/zip");
     this.events = new EventQueue(cloud, this);
     this.pollers = new Pollers(cloud, this);
   }

@@ -61,8 +61,10 @@ describe("ECR", () => {
     );
   });
 
-  it("says by name that it has no registry yet", async () => {
-    const error = await failure(client.send(new GetAuthorizationTokenCommand()));
-    expect(error.message).to.contain("ecr:GetAuthorizationToken");
+  it("hands out tokens for the registry", async () => {
+    const { authorizationData = [] } = await client.send(new GetAuthorizationTokenCommand());
+    const [{ authorizationToken = "", proxyEndpoint } = {}] = authorizationData;
+    expect(Buffer.from(authorizationToken, "base64").toString()).to.match(/^AWS:/);
+    expect(proxyEndpoint).to.equal("https://000000000000.dkr.ecr.us-east-1.amazonaws.com");
   });
 });

@@ -3,9 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, syml
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import type { Cloud } from "../../../cloud.ts";
 import type { Folders } from "../executor/function.ts";
+import { untar } from "./untar.ts";
 import { unzip } from "./zip.ts";
 
 const PREFIX = "skylab-lambda-";
@@ -32,15 +33,33 @@ export class CodeFolders {
     this.#cloud = cloud;
   }
 
+  /** The folders of a container image whose layer is kept as this blob, unpacked on first use. */
+  imageFolders(code: string): Promise<Folders> {
+    return this.#once(code, async (folder) => {
+      await untar(await this.#cloud.store.blobs.bytes(code), folder);
+      const folders = { task: join(folder, "var", "task"), opt: join(folder, "opt") };
+      await Promise.all(Object.values(folders).map((path) => mkdir(path, { recursive: true })));
+      return folders;
+    });
+  }
+
   /** The folders with the code and the layers that are kept as these blobs, unpacked on first use. */
   folders(code: string, layers: readonly string[]): Promise<Folders> {
-    const key = [code, ...layers].join(" ");
+    return this.#once([code, ...layers].join(" "), (folder) => this.#unpack(folder, code, layers));
+  }
+
+  /** Unpacks once what the key stands for. */
+  #once(key: string, unpack: (folder: string) => Promise<Folders>): Promise<Folders> {
     let folders = this.#folders.get(key);
     if (!folders) {
       this.#root ??= makeRoot();
-      folders = this.#unpack(join(this.#root, randomUUID()), code, layers);
+      const folder = join(this.#root, randomUUID());
+      folders = unpack(folder).catch(async (error) => {
+        this.#folders.delete(key);
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      });
       this.#folders.set(key, folders);
-      folders.catch(() => this.#folders.delete(key));
     }
     return folders;
   }
@@ -53,7 +72,7 @@ export class CodeFolders {
         this.#folders.delete(key);
         const folders = await unpacking.catch(() => undefined);
         // A process in the folder may keep it from going away on some hosts; it goes with the others then.
-        if (folders) await rm(dirname(folders.task), { recursive: true, force: true }).catch(() => undefined);
+        if (folders) await rm(this.#ownFolder(folders), { recursive: true, force: true }).catch(() => undefined);
       }
     });
   }
@@ -63,21 +82,22 @@ export class CodeFolders {
     if (this.#root) await rm(this.#root, { recursive: true, force: true });
   }
 
+  /** The folder in which all of a function's folders lie. */
+  #ownFolder({ task }: Folders): string {
+    const [name = ""] = relative(this.#root ?? "", task).split(sep);
+    return join(this.#root ?? "", name);
+  }
+
   async #unpack(folder: string, code: string, layers: readonly string[]): Promise<Folders> {
     const { blobs } = this.#cloud.store;
     const task = join(folder, "task");
     const opt = join(folder, "opt");
-    try {
-      await mkdir(opt, { recursive: true });
-      await unzip(await blobs.bytes(code), task);
-      // A later layer's files come over those of the layers before.
-      for (const layer of layers) await unzip(await blobs.bytes(layer), opt);
-      if (layers.length > 0) await linkPackages(folder, opt);
-      return { task, opt };
-    } catch (error) {
-      await rm(folder, { recursive: true, force: true });
-      throw error;
-    }
+    await mkdir(opt, { recursive: true });
+    await unzip(await blobs.bytes(code), task);
+    // A later layer's files come over those of the layers before.
+    for (const layer of layers) await unzip(await blobs.bytes(layer), opt);
+    if (layers.length > 0) await linkPackages(folder, opt);
+    return { task, opt };
   }
 }
 

@@ -3,8 +3,9 @@ import type { Readable } from "node:stream";
 import type { FunctionCode } from "@aws-sdk/client-lambda";
 import { AwsError } from "../../../errors.ts";
 import type { StagedBlob } from "../../../store/blobs.ts";
-import { accessDenied, invalidParameter, unsupported } from "../errors.ts";
+import { accessDenied, invalidParameter } from "../errors.ts";
 import type { LambdaContext } from "../state.ts";
+import { type ImageProgram, readImage } from "./image.ts";
 import { InvalidZip, unzippedSize } from "./zip.ts";
 
 /** The largest request that carries code, in bytes of its body, in which the archive is base64: 50 MB of archive. */
@@ -20,10 +21,13 @@ export interface NewCode {
   readonly CodeSize: number;
   /** Its size when unzipped, in bytes. */
   readonly unzipped: number;
+  /** Of code that comes as a container image. */
+  readonly image?: ImageProgram;
 }
 
 /** Reads the code that an input carries or points to. Throws AWS's errors for what is no archive, or too large. */
 export async function readCode(code: FunctionCode, context: LambdaContext, operation: string): Promise<NewCode> {
+  if (code.ImageUri) return await readImage(code.ImageUri, context);
   const zip = await archiveOf(code, context, operation);
   const unzipped = await unzippedSize(zip).catch((error) => {
     if (!(error instanceof InvalidZip)) throw error;
@@ -37,8 +41,7 @@ export async function readCode(code: FunctionCode, context: LambdaContext, opera
 }
 
 async function archiveOf(code: FunctionCode, context: LambdaContext, operation: string): Promise<Buffer> {
-  const { ZipFile, S3Bucket, S3Key, ImageUri } = code;
-  if (ImageUri) throw unsupported("container images");
+  const { ZipFile, S3Bucket, S3Key } = code;
   if (ZipFile && (S3Bucket || S3Key)) {
     throw invalidParameter("Please do not provide other FunctionCode parameters when providing a ZipFile.");
   }

@@ -1,10 +1,11 @@
+import type { CreateFunctionRequest, FunctionCodeLocation } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
 import { checkEnum, checkLength } from "../constraints.ts";
-import { conflict, invalidParameter, unsupported } from "../errors.ts";
+import { conflict, invalidParameter } from "../errors.ts";
 import { checkWholeSize, layersToAttach } from "../layers/attached.ts";
 import { arnOf, isAlias, LATEST, readName } from "../names.ts";
 import { pageOf } from "../pages.ts";
-import type { Configuration, FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import type { Configuration, FunctionRecord, Lambda, LambdaContext, VersionRecord } from "../state.ts";
 import { configurationOf, open } from "./lookup.ts";
 import { forgetQualified } from "./qualified.ts";
 import { configure, defaults } from "./settings.ts";
@@ -17,8 +18,9 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
   const { Code, Role, Tags = {}, Publish, PackageType, Runtime, Handler } = input;
   const { name: FunctionName, ...address } = readName(input, context);
   checkLength("functionName", FunctionName, 64);
-  if (PackageType === "Image") throw unsupported("container images");
-  if (!Runtime || !Handler) {
+  checkEnum("packageType", PackageType, ["Zip", "Image"]);
+  if (PackageType === "Image") checkImage(input);
+  else if (!Runtime || !Handler) {
     throw invalidParameter(
       "Runtime and Handler are mandatory parameters for functions created with deployment packages.",
     );
@@ -32,10 +34,10 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
   if (exists()) throw conflict(`Function already exist: ${FunctionName}`);
 
   await checkRole(FunctionName, Role, context);
-  const { blob, unzipped, ...code } = await readCode(Code, context, "CreateFunction");
+  const { blob, unzipped, image, ...code } = await readCode(Code, context, "CreateFunction");
   checkWholeSize(unzipped, layers);
-  const configuration = revised({ ...settings, ...code, FunctionName, FunctionArn, Role, Runtime, Handler }, context);
-  const record = { configuration, code: blob.id, unzipped, tags: Tags, policy: [] };
+  const configuration = revised({ ...settings, ...code, FunctionName, FunctionArn, Role }, context);
+  const record = { configuration, code: blob.id, unzipped, ...(image && { image }), tags: Tags, policy: [] };
   const created = cloud.store.write(() => {
     if (exists()) return undefined;
     cloud.store.blobs.keep(blob);
@@ -46,7 +48,7 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
     await cloud.store.blobs.discard(blob);
     throw conflict(`Function already exist: ${FunctionName}`);
   }
-  state.executor.warm(Runtime);
+  state.executor.warm(image?.runtime ?? Runtime ?? "");
   // Nothing about it takes time here, but callers who do not wait for Active would fail on AWS.
   const { LastUpdateStatus: _, ...shown } = created;
   return { ...shown, State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" };
@@ -57,7 +59,7 @@ export const getFunction: Lambda["GetFunction"] = (input, context) => {
   const { tags, reservedConcurrency } = opened.fn;
   return {
     Configuration: configurationOf(opened),
-    Code: { RepositoryType: "S3", Location: context.state.downloads.offer(opened.version.code) },
+    Code: codeOf(opened.version, context),
     ...(Object.keys(tags).length > 0 && { Tags: tags }),
     ...(reservedConcurrency !== undefined && { Concurrency: { ReservedConcurrentExecutions: reservedConcurrency } }),
   };
@@ -92,6 +94,23 @@ export const deleteFunction: Lambda["DeleteFunction"] = (input, context) => {
   for (const { FunctionArn } of removed) state.executor.retire(FunctionArn);
   return { StatusCode: 204 };
 };
+
+/** Where a version's code is to be had. */
+function codeOf({ image, code }: VersionRecord, { state }: LambdaContext): FunctionCodeLocation {
+  if (!image) return { RepositoryType: "S3", Location: state.downloads.offer(code) };
+  return { RepositoryType: "ECR", ImageUri: image.uri, ResolvedImageUri: image.resolvedUri };
+}
+
+/** Refuses what belongs to functions with archives. */
+function checkImage({ Runtime, Handler, Layers, Code }: CreateFunctionRequest): void {
+  if (!Code?.ImageUri)
+    throw invalidParameter("Please provide ImageUri when updating a function with packageType Image.");
+  if (Runtime || Handler)
+    throw invalidParameter(
+      "Runtime and Handler parameters are not supported for functions created with container images.",
+    );
+  if (Layers?.length) throw invalidParameter("Layers are not supported for functions created with container images.");
+}
 
 /** A function's `$LATEST` under its own ARN. */
 function qualified({ configuration }: FunctionRecord): Configuration {

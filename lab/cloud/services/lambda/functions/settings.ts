@@ -6,12 +6,13 @@ import {
   type UpdateFunctionConfigurationRequest,
 } from "@aws-sdk/client-lambda";
 import { checkEnum, checkLength, checkPattern, checkRange, violation } from "../constraints.ts";
-import { accessDenied, invalidParameter, unsupported } from "../errors.ts";
+import { accessDenied, invalidParameter } from "../errors.ts";
 import { attached } from "../layers/attached.ts";
 import type { LayerVersionRecord } from "../state.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
-type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> & Pick<CreateFunctionRequest, "Architectures">;
+type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> &
+  Pick<CreateFunctionRequest, "Architectures" | "PackageType">;
 
 const ROLE = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
 const VARIABLE = "[a-zA-Z]([a-zA-Z0-9_])+";
@@ -66,6 +67,7 @@ const PLAIN = [
   "Handler",
   "KMSKeyArn",
   "MemorySize",
+  "PackageType",
   "Role",
   "Runtime",
   "Timeout",
@@ -80,13 +82,14 @@ export function configure<C extends FunctionConfiguration>(
   account: string,
 ): C {
   check(settings, account);
-  const { Environment, VpcConfig, SnapStart, LoggingConfig } = settings;
+  const { Environment, VpcConfig, SnapStart, LoggingConfig, ImageConfig } = settings;
   const variables = Environment?.Variables ?? {};
   const given = PLAIN.filter((member) => settings[member] !== undefined);
   const after = { ...before, ...Object.fromEntries(given.map((member) => [member, settings[member]])) };
   if (Environment) delete after.Environment;
   if (Object.keys(variables).length > 0) after.Environment = { Variables: variables };
   if (after.DeadLetterConfig?.TargetArn === "") delete after.DeadLetterConfig;
+  if (ImageConfig) after.ImageConfigResponse = { ImageConfig };
   if (layers) delete after.Layers;
   if (layers?.length) after.Layers = attached(layers);
   if (VpcConfig) after.VpcConfig = { SubnetIds: [], SecurityGroupIds: [], ...VpcConfig, VpcId: "" };
@@ -111,7 +114,6 @@ function check(settings: Settings, account: string): void {
   if (Role && Role.split(":")[4] !== account) throw accessDenied("Cross-account pass role is not allowed.");
   if (Runtime !== undefined) checkRuntime(Runtime);
   if (Environment?.Variables) checkVariables(Environment.Variables);
-  if (settings.ImageConfig) throw unsupported("container images");
 }
 
 /** Levels belong to the JSON format, which has them in any case. */

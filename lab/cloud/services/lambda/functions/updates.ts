@@ -11,8 +11,12 @@ import { publish, releaseCode } from "./versions.ts";
 export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, context) => {
   const { cloud, state, account } = context;
   const { Architectures, DryRun } = input;
-  openRevision(input, context);
-  const { blob, unzipped, ...code } = await readCode(input, context, "UpdateFunctionCode");
+  const { configuration } = openRevision(input, context);
+  if ((configuration.PackageType === "Image") !== (input.ImageUri !== undefined)) {
+    const [want, kind] = input.ImageUri ? ["ZipFile or S3Bucket", "Zip"] : ["ImageUri", "Image"];
+    throw invalidParameter(`Please provide ${want} when updating a function with packageType ${kind}.`);
+  }
+  const { blob, unzipped, image, ...code } = await readCode(input, context, "UpdateFunctionCode");
   const apply = (before: Configuration) =>
     revised({ ...configure(before, { Architectures }, undefined, account), ...code }, context);
   if (DryRun) {
@@ -23,7 +27,13 @@ export const updateFunctionCode: Lambda["UpdateFunctionCode"] = async (input, co
     return change(input, context, (record) => {
       checkWholeSize(unzipped, attachedLayers(record.configuration.Layers, state));
       cloud.store.blobs.keep(blob);
-      return { ...record, code: blob.id, unzipped, configuration: apply(record.configuration) };
+      return {
+        ...record,
+        code: blob.id,
+        unzipped,
+        ...(image && { image }),
+        configuration: apply(record.configuration),
+      };
     });
   } catch (error) {
     await cloud.store.blobs.discard(blob);

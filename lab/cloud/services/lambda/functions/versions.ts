@@ -98,7 +98,7 @@ function contentOf({ configuration }: FunctionRecord): object {
 }
 
 function versionFrom(
-  { configuration, code, unzipped }: FunctionRecord,
+  { configuration, code, unzipped, image }: FunctionRecord,
   version: number,
   description: string | undefined,
   { cloud, account, region }: LambdaContext,
@@ -107,6 +107,7 @@ function versionFrom(
   return {
     code,
     unzipped,
+    ...(image && { image }),
     policy: [],
     configuration: {
       ...configuration,

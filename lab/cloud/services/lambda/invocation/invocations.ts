@@ -35,8 +35,9 @@ export async function execute(
   chosen: Chosen = choose(name, state),
 ): Promise<Executed> {
   const { fn, version } = chosen;
-  const { Runtime, Version } = version.configuration;
-  if (!(await canRun(Runtime))) return { ...cannotRun(Runtime), tail: Buffer.alloc(0), version: Version };
+  const { Version } = version.configuration;
+  const { runtime } = programOf(version);
+  if (!(await canRun(runtime))) return { ...cannotRun(runtime), tail: Buffer.alloc(0), version: Version };
   try {
     const work = () => state.executor.invoke(runnable(version, name, state), invocation);
     return { ...(await state.concurrency.during(fn, work)), version: Version };
@@ -58,12 +59,12 @@ export function newTraceId(now: number): string {
 
 /** A version of a function as the executor runs it. */
 export function runnable(
-  { configuration, code }: VersionRecord,
+  record: VersionRecord,
   { account, region, name }: FunctionName,
   state: LambdaState,
 ): RunnableFunction {
-  const { FunctionArn, RevisionId, Runtime, Handler, MemorySize, Timeout, Environment, LoggingConfig, Role } =
-    configuration;
+  const { configuration, code, image } = record;
+  const { FunctionArn, RevisionId, MemorySize, Timeout, Environment, LoggingConfig, Role } = configuration;
   const logGroup = LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`;
   const session = () => state.sessions.session({ account, region, name, role: Role });
   const caller = async () => (await session()).caller;
@@ -72,8 +73,7 @@ export function runnable(
     revision: RevisionId,
     name,
     version: configuration.Version,
-    runtime: Runtime,
-    handler: Handler,
+    ...programOf(record),
     memory: MemorySize ?? 128,
     timeout: Timeout ?? 3,
     region,
@@ -83,8 +83,9 @@ export function runnable(
       applicationLevel: LoggingConfig?.ApplicationLogLevel ?? "INFO",
       systemLevel: LoggingConfig?.SystemLogLevel ?? "INFO",
     },
-    variables: Environment?.Variables ?? {},
+    variables: { ...image?.variables, ...Environment?.Variables },
     folders: () => {
+      if (image) return state.code.imageFolders(code);
       const layers = attachedLayers(configuration.Layers, state);
       return state.code.folders(
         code,
@@ -97,6 +98,14 @@ export function runnable(
       }),
     log: (stream, message) => state.logs.write({ region, group: logGroup, stream, caller }, message),
   };
+}
+
+/** What runs a version, and the handler that it is to load: an image says so itself. */
+function programOf({ configuration, image }: VersionRecord): { runtime: string; handler: string } {
+  const { Runtime = "", Handler = "", ImageConfigResponse } = configuration;
+  if (!image) return { runtime: Runtime, handler: Handler };
+  const [handler = ""] = ImageConfigResponse?.ImageConfig?.Command ?? image.command;
+  return { runtime: image.runtime, handler };
 }
 
 function cannotRun(runtime: string) {

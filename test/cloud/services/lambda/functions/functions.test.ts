@@ -24,6 +24,8 @@ import { Functions, zip } from "../functions.ts";
 const code = "export const handler = async () => process.env.GREETING ?? 'hello';";
 const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
+const IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/none:v1";
+
 describe("Lambda functions", () => {
   const cloud = useCloud();
   let lab: Functions;
@@ -172,7 +174,26 @@ describe("Lambda functions", () => {
         "Could not unzip uploaded file. Please check your file, then try to upload again.",
       ],
       "with tags of AWS": [{ Tags: { "aws:mine": "no" } }, "InvalidParameterValueException", /reserved/],
-      "with what the lab has not": [{ PackageType: "Image" }, "NotImplemented", /container images/],
+      "as an image, without one": [
+        { PackageType: "Image" },
+        "InvalidParameterValueException",
+        /Please provide ImageUri/,
+      ],
+      "as an image, with a runtime": [
+        { PackageType: "Image", Code: { ImageUri: IMAGE } },
+        "InvalidParameterValueException",
+        /not supported for functions created with container images/,
+      ],
+      "with an image that is not there": [
+        { PackageType: "Image", Code: { ImageUri: IMAGE }, Runtime: undefined, Handler: undefined },
+        "InvalidParameterValueException",
+        `Source image ${IMAGE} does not exist. Provide a valid source image.`,
+      ],
+      "with an address that is none of an image": [
+        { PackageType: "Image", Code: { ImageUri: "nginx" }, Runtime: undefined, Handler: undefined },
+        "InvalidParameterValueException",
+        "Source image nginx is not valid. Provide a valid source image.",
+      ],
     };
     for (const [name, [changes, type, message]] of Object.entries(cases)) {
       it(name, async () => {

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { invalidParameter } from "../errors.ts";
+import type { LambdaContext } from "../state.ts";
+import type { NewCode } from "./code.ts";
+
+/** The label with which the lab's builder says what runs an image: a runtime, as CreateFunction names it. */
+export const RUNTIME_LABEL = "skylab.runtime";
+
+const IMAGE_URI = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:@]+)(?::([\w.-]+)|@(sha256:[0-9a-f]{64}))$/;
+
+/** What an image says of itself. */
+export interface ImageProgram {
+  readonly uri: string;
+  /** The same with the digest of what it stood for. */
+  readonly resolvedUri: string;
+  /** What runs it. */
+  readonly runtime: string;
+  readonly command: readonly string[];
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Reads an image from ECR, as the caller. Throws AWS's errors for what is none, and says which images the lab can run. */
+export async function readImage(uri: string, context: LambdaContext): Promise<NewCode> {
+  const [, registryId = "", region = "", repositoryName = "", imageTag, imageDigest] = IMAGE_URI.exec(uri) ?? [];
+  if (!repositoryName) throw invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
+  const { ecr } = context.cloud.clients(context.caller, region);
+  const imageIds = [imageDigest ? { imageDigest } : { imageTag }];
+  const { images } = await ecr.BatchGetImage({ registryId, repositoryName, imageIds }).catch(() => ({ images: [] }));
+  const [image] = images ?? [];
+  if (!image?.imageManifest)
+    throw invalidParameter(`Source image ${uri} does not exist. Provide a valid source image.`);
+
+  const download = async (layerDigest = "") => {
+    const { downloadUrl = "" } = await ecr.GetDownloadUrlForLayer({ registryId, repositoryName, layerDigest });
+    return Buffer.from(await (await fetch(downloadUrl)).arrayBuffer());
+  };
+  const { config, layers } = JSON.parse(image.imageManifest);
+  const program = programOf(JSON.parse((await download(config.digest)).toString()), uri, layers.length);
+  const layer = await download(layers[0].digest);
+  const digest = image.imageId?.imageDigest ?? "";
+  return {
+    blob: await context.cloud.store.blobs.stage(layer),
+    CodeSha256: digest.replace("sha256:", "") || createHash("sha256").update(layer).digest("hex"),
+    CodeSize: 0,
+    unzipped: 0,
+    image: { ...program, resolvedUri: `${uri.replace(/[:@][^/]*$/, "")}@${digest}` },
+  };
+}
+
+interface ImageConfiguration {
+  readonly config?: {
+    readonly Env?: readonly string[];
+    readonly Cmd?: readonly string[];
+    readonly Labels?: Readonly<Record<string, string>>;
+  };
+}
+
+function programOf(
+  { config = {} }: ImageConfiguration,
+  uri: string,
+  layers: number,
+): Omit<ImageProgram, "resolvedUri"> {
+  const runtime = config.Labels?.[RUNTIME_LABEL];
+  if (!runtime || layers !== 1) {
+    throw invalidParameter(
+      `Skylab runs images that it built itself (CDK_DOCKER), and ${uri} is another. Docker would run it.`,
+    );
+  }
+  const variables = (config.Env ?? []).map((text) => [
+    text.slice(0, text.indexOf("=")),
+    text.slice(text.indexOf("=") + 1),
+  ]);
+  return { uri, runtime, command: config.Cmd ?? [], variables: Object.fromEntries(variables) };
+}

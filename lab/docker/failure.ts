@@ -1,0 +1,8 @@
+/** The lab's builder can't do what a Dockerfile, or a caller of Docker, wants. */
+export class DockerWouldDo extends Error {
+  override readonly name = "DockerWouldDo";
+
+  constructor(what: string) {
+    super(`The lab builds images without Docker and can't do this: ${what}. Docker would: set CDK_DOCKER=docker.`);
+  }
+}
