@@ -5,9 +5,10 @@ import { benchLambda } from "./bench/lambda.ts";
 import { startServer } from "./bench/processes.ts";
 import { type Figure, report } from "./bench/report.ts";
 import { benchS3 } from "./bench/s3.ts";
+import { benchStacks } from "./bench/stacks.ts";
 import { benchStart } from "./bench/start.ts";
 
-// npm run bench [start|s3|lambda|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
+// npm run bench [start|s3|lambda|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
 // machine's; only the ratios are worth writing down.
 const chosen = process.argv.slice(2);
 const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
@@ -30,6 +31,7 @@ const cloud = await startServer(process.execPath, [
 try {
   if (wanted("s3")) figures.push(...(await benchS3(cloud.endpoint, bare.endpoint)));
   if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint)));
+  if (wanted("stacks")) figures.push(...(await benchStacks(cloud.endpoint)));
   if (wanted("deploy")) figures.push(...(await benchDeploy(cloud.endpoint)));
 } finally {
   await Promise.all([cloud.stop(), bare.stop()]);

@@ -5,11 +5,12 @@ import {
   CloudFormationClient,
   DescribeChangeSetCommand,
   DescribeStackEventsCommand,
+  DescribeStackResourceCommand,
   DescribeStacksCommand,
   type Stack,
 } from "@aws-sdk/client-cloudformation";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
 import { CdkFailed } from "../../lab/targets/cdklocal.ts";
@@ -169,6 +170,34 @@ describe("The CDK's command line", function () {
     await cdk("rollback TownHall --toolkit-stack-name TownToolkit");
     expect(await status("TownHall")).to.equal("UPDATE_ROLLBACK_COMPLETE");
     expect(await size()).to.equal("small");
+  });
+
+  it("tells what somebody changed behind the stack's back", async () => {
+    await cdk("deploy TownHall --exclusively --require-approval never");
+    expect(await cdk("drift TownHall")).to.match(/No drift|drift detected: 0|without drift|no drift/i);
+    const Value = "changed by hand";
+    await new SSMClient(clients).send(new PutParameterCommand({ Name: "/town/size", Value, Overwrite: true }));
+    const failed = await cdk("drift TownHall --fail").catch((error) => error);
+    expect(failed).to.be.instanceOf(CdkFailed);
+    expect(failed.output).to.contain(Value);
+  });
+
+  it("imports what was there before into a stack", async () => {
+    const Name = "/town/found";
+    const ssm = new SSMClient(clients);
+    await ssm.send(new PutParameterCommand({ Name, Value: "here before", Type: "String" }));
+    const printed = await cdk("synth TownSquare --json", { FOUND: "yes" });
+    const template = JSON.parse(printed.slice(printed.indexOf("{"), printed.lastIndexOf("}") + 1));
+    const id = Object.keys(template.Resources).find((key) => key.startsWith("Found")) ?? "";
+    const mapping = join(folder, "mapping.json");
+    writeFileSync(mapping, JSON.stringify({ [id]: { Name } }));
+    await cdk(`import TownSquare --resource-mapping ${mapping} --force`, { FOUND: "yes" });
+    expect(await status("TownSquare")).to.equal("IMPORT_COMPLETE");
+    const detail = { StackName: "TownSquare", LogicalResourceId: id };
+    const { StackResourceDetail } = await new CloudFormationClient(clients).send(
+      new DescribeStackResourceCommand(detail),
+    );
+    expect(StackResourceDetail?.PhysicalResourceId).to.equal(Name);
   });
 
   it("does not destroy what another stack imports from, and says which one does", async () => {

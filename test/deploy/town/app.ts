@@ -4,7 +4,7 @@ import { Bucket } from "aws-cdk-lib/aws-s3";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 
 // Two stacks, of which the second uses what the first exports, in an environment of their own qualifier. HANDLER is the
-// folder of the function's code; SIZE a parameter's value; BROKEN adds a resource that no cloud has.
+// folder of the function's code; SIZE a parameter's value; BROKEN adds a resource that no cloud has; FOUND one to import.
 const app = new App({ context: { "@aws-cdk/core:bootstrapQualifier": "town" } });
 
 const square = new Stack(app, "TownSquare");
@@ -20,6 +20,8 @@ const mayor = new LambdaFunction(hall, "Mayor", {
 });
 market.grantRead(mayor);
 new StringParameter(hall, "Size", { parameterName: "/town/size", stringValue: process.env.SIZE ?? "small" });
+if (process.env.FOUND)
+  new StringParameter(square, "Found", { parameterName: "/town/found", stringValue: "here before" });
 if (process.env.BROKEN) new CfnResource(hall, "Broken", { type: "AWS::Nowhere::Thing" });
 
 new CfnOutput(hall, "MayorName", { value: mayor.functionName });
