@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../clock.ts";
 import { answered, type Ending, exited, timedOut } from "./ending.ts";
+import { type ExtensionListener, Extensions, type ShutdownReason } from "./extensions.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
 import { Initialisation } from "./initialisation.ts";
 import { Job } from "./job.ts";
@@ -24,13 +25,14 @@ export interface Host {
  * One process of a function with its Runtime API. It initialises once, then works on one event at a time until it ends:
  * by a crash, a timeout, or because the executor has no more use for it.
  */
-export class Environment implements RuntimeListener, ProcessListener {
+export class Environment implements RuntimeListener, ProcessListener, ExtensionListener {
   readonly #fn: RunnableFunction;
   readonly #host: Host;
   readonly #logStream: string;
   readonly #platform: PlatformLog;
   readonly #scratch = new Scratch();
-  readonly #api = new RuntimeApi(this);
+  readonly #extensions: Extensions;
+  readonly #api: RuntimeApi;
   /** Resolves when its process is gone, or when it ended without one. */
   readonly gone: Promise<void>;
   #isGone!: () => void;
@@ -45,6 +47,9 @@ export class Environment implements RuntimeListener, ProcessListener {
   constructor(fn: RunnableFunction, host: Host) {
     this.#fn = fn;
     this.#host = host;
+    const { name: functionName, version: functionVersion, handler } = fn;
+    this.#extensions = new Extensions(this, { functionName, functionVersion, handler });
+    this.#api = new RuntimeApi(this, this.#extensions);
     this.#logStream = logStreamName(host.clock.date(), fn.version);
     this.#platform = platformLog(fn.logging, () => host.clock.date());
     this.gone = new Promise<void>((resolve) => {
@@ -90,24 +95,41 @@ export class Environment implements RuntimeListener, ProcessListener {
       this.#finish(job, this.#init.failure);
     } else if (this.#ended) {
       this.#abandon(job);
-    } else if (this.#api.asking) {
+    } else if (this.#isReady) {
       this.#deliver(job);
     }
     return job.outcome;
   }
 
   /** Ends the process with all that it started, and waits until it is gone. */
-  async end(): Promise<void> {
+  async end(reason: ShutdownReason = "spindown"): Promise<void> {
     this.#ended = true;
-    this.#api.close();
     if (this.#process) this.#process.end();
     else this.#isGone();
-    await this.gone;
+    await Promise.all([this.#extensions.end(reason).finally(() => this.#api.close()), this.gone]);
+  }
+
+  /** Whether the runtime and all extensions wait for an event. */
+  get #isReady(): boolean {
+    return this.#api.asking && this.#extensions.ready;
   }
 
   onNext(): void {
+    if (!this.#isReady) return;
     if (this.#init?.underWay) this.#initialised();
     else if (this.#job && !this.#job.started) this.#deliver(this.#job);
+  }
+
+  onExtensionsReady(): void {
+    this.onNext();
+  }
+
+  onExtensionFailure(errorType: string): void {
+    const exit = { errorType, message: "An extension ended or failed" };
+    if (this.#init?.underWay) this.#initialised(exited(exit));
+    else if (this.#job?.started) this.#finish(this.#job, exited(exit));
+    else if (this.#job) this.#abandon(this.#job);
+    void this.end("failure");
   }
 
   onAnswer(answer: Answer): void {
@@ -125,8 +147,8 @@ export class Environment implements RuntimeListener, ProcessListener {
 
   onExit(exit: Exit): void {
     this.#isGone();
+    if (!this.#ended) void this.#extensions.end("failure").finally(() => this.#api.close());
     this.#ended = true;
-    this.#api.close();
     if (this.#init?.underWay) this.#initialised(exited(exit));
     else if (this.#job?.started) this.#finish(this.#job, exited(exit));
     else if (this.#job) this.#abandon(this.#job);
@@ -142,6 +164,7 @@ export class Environment implements RuntimeListener, ProcessListener {
     const variables = variablesOf(fn, { tmp, runtimeApi, folders, session, endpoint, logStream: this.#logStream });
     this.#expires = session.expires;
     this.#init = new Initialisation();
+    this.#extensions.start(folders, variables);
     const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host.pool);
     if (version) this.#say(this.#platform.initStart(version));
     this.#process = new RuntimeProcess(child, this);
@@ -150,6 +173,7 @@ export class Environment implements RuntimeListener, ProcessListener {
 
   #initialised(failure?: Ending): void {
     this.#ended ||= failure !== undefined;
+    if (!failure) this.#say(this.#extensions.lines);
     this.#init?.end(failure);
   }
 
@@ -166,13 +190,15 @@ export class Environment implements RuntimeListener, ProcessListener {
   #deliver(job: Job): void {
     this.#begin(job);
     this.#process?.watchMemory(this.#fn.memory);
-    this.#api.send(job.invocation, Date.now() + this.#fn.timeout * 1000);
+    const deadline = Date.now() + this.#fn.timeout * 1000;
+    this.#extensions.invoke(job.invocation, deadline);
+    this.#api.send(job.invocation, deadline);
   }
 
   #timeOut(job: Job): void {
     if (job.started) this.#finish(job, timedOut(this.#fn));
     else this.#abandon(job);
-    void this.end();
+    void this.end("timeout");
   }
 
   #finish(job: Job, ending: Ending): void {

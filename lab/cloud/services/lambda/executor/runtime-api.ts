@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Extensions } from "./extensions.ts";
 import type { Invocation, ResponseSink } from "./function.ts";
+import { reply } from "./reply.ts";
 
 const PREFIX = "/2018-06-01/runtime/";
 
@@ -32,12 +34,16 @@ export interface RuntimeListener {
  */
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
-  readonly #server = createServer((request, response) => this.#serve(request, response));
+  readonly #extensions: Pick<Extensions, "serve">;
+  readonly #server = createServer((request, response) => {
+    if (!this.#extensions.serve(request, response)) this.#serve(request, response);
+  });
   #asking: ServerResponse | undefined;
   #current: Invocation | undefined;
 
-  constructor(listener: RuntimeListener) {
+  constructor(listener: RuntimeListener, extensions: Pick<Extensions, "serve">) {
     this.#listener = listener;
+    this.#extensions = extensions;
     // A handler may work for 15 minutes between two requests on the same connection.
     this.#server.keepAliveTimeout = 0;
     this.#server.requestTimeout = 0;
@@ -185,8 +191,4 @@ const tooLarge = failure(
 /** An error of the platform itself, in the form in which runtimes report theirs. */
 export function failure(errorType: string, errorMessage: string): Answer {
   return { errorType, payload: Buffer.from(JSON.stringify({ errorType, errorMessage })) };
-}
-
-function reply(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 }

@@ -9,7 +9,8 @@ const MEMORY_INTERVAL = 100;
 
 /** Why a process is gone, in AWS's words. */
 export interface Exit {
-  readonly errorType: "Runtime.ExitError" | "Runtime.InvalidEntrypoint";
+  /** Such as `Runtime.ExitError`. */
+  readonly errorType: string;
   readonly message: string;
 }
 

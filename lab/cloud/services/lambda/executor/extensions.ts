@@ -1,0 +1,214 @@
+import type { ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { accessSync, constants, readdirSync } from "node:fs";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { json } from "node:stream/consumers";
+import type { Folders, Invocation } from "./function.ts";
+import { readLines } from "./log-frames.ts";
+import { endGroup, launchGroup } from "./process-group.ts";
+import { reply } from "./reply.ts";
+
+const PREFIX = "/2020-01-01/extension/";
+
+/** How long extensions may take to end when they are told to, in milliseconds. */
+const SHUTDOWN_LIMIT = 2_000;
+
+/** Why an environment ends, as extensions are told. */
+export type ShutdownReason = "spindown" | "timeout" | "failure";
+
+/** Whoever looks after the extensions of an environment. */
+export interface ExtensionListener {
+  onLog(message: string): void;
+  /** All extensions wait for an event. */
+  onExtensionsReady(): void;
+  /** One said that it failed, or its process ended. `errorType` is such as `Extension.Crash`. */
+  onExtensionFailure(errorType: string): void;
+}
+
+interface Extension {
+  readonly name: string;
+  /** Absent of one that lives in the runtime's process. */
+  readonly child?: ChildProcess;
+  id?: string;
+  events: readonly string[];
+  /** The request with which it waits for an event. */
+  waiting?: ServerResponse;
+}
+
+/**
+ * The Lambda Extensions API of one execution environment. External extensions are the programs in `/opt/extensions`; others
+ * register from within the runtime. An environment is ready for an event when its runtime and all extensions wait for one.
+ *
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
+ */
+export class Extensions {
+  readonly #listener: ExtensionListener;
+  readonly #about: object;
+  readonly #extensions = new Map<string, Extension>();
+  #ending = false;
+
+  /** @param about What an extension is told of its function when it registers */
+  constructor(listener: ExtensionListener, about: { functionName: string; functionVersion: string; handler: string }) {
+    this.#listener = listener;
+    this.#about = about;
+  }
+
+  /** Whether all of them wait for an event. */
+  get ready(): boolean {
+    return [...this.#extensions.values()].every(({ waiting }) => waiting !== undefined);
+  }
+
+  /** Starts the programs that the function's layers brought. */
+  start({ opt }: Folders, variables: Readonly<Record<string, string>>): void {
+    const { AWS_EXECUTION_ENV: _, _HANDLER: _handler, _LAMBDA_TELEMETRY_LOG_FD: _fd, ...own } = variables;
+    for (const name of programsIn(join(opt, "extensions"))) {
+      const child = launchGroup({ command: join(opt, "extensions", name), args: [], folder: opt, variables: own });
+      this.#extensions.set(name, { name, child, events: [] });
+      for (const output of [child.stdout, child.stderr]) {
+        readLines(output as Readable, (line) => this.#listener.onLog(line));
+      }
+      const gone = () => this.#failed("Extension.Crash");
+      child.once("exit", gone).once("error", gone);
+    }
+  }
+
+  /** Answers a request when it is one for this API. */
+  serve(request: IncomingMessage, response: ServerResponse): boolean {
+    if (request.url?.startsWith("/2022-07-01/telemetry") || request.url?.startsWith("/2020-08-15/logs")) {
+      // What AWS's own emulator answers, so that extensions go on without.
+      reply(response, 202, { errorType: "Telemetry.NotSupported", errorMessage: "Telemetry API is not supported" });
+      return true;
+    }
+    if (!request.url?.startsWith(PREFIX)) return false;
+    const route = `${request.method} ${request.url.slice(PREFIX.length)}`;
+    if (route === "POST register") void this.#register(request, response);
+    else this.#serveKnown(route, request, response);
+    return true;
+  }
+
+  /** Tells those who want to know of an event. */
+  invoke({ requestId, arn, traceId }: Invocation, deadlineMs: number): void {
+    const tracing = { type: "X-Amzn-Trace-Id", value: traceId };
+    this.#tell("INVOKE", { deadlineMs, requestId, invokedFunctionArn: arn, tracing });
+  }
+
+  /** Tells those who want to know that the environment ends, gives them a little time for it, and ends them all. */
+  async end(shutdownReason: ShutdownReason): Promise<void> {
+    this.#ending = true;
+    const told = this.#tell("SHUTDOWN", { shutdownReason, deadlineMs: Date.now() + SHUTDOWN_LIMIT });
+    const waiting = told.flatMap(({ child }) => (child && child.exitCode === null ? [child] : []));
+    if (waiting.length > 0) {
+      const ended = waiting.map((child) => new Promise((resolve) => child.once("exit", resolve)));
+      let timer: NodeJS.Timeout | undefined;
+      const limit = new Promise((resolve) => {
+        timer = setTimeout(resolve, SHUTDOWN_LIMIT);
+      });
+      await Promise.race([Promise.all(ended), limit]);
+      clearTimeout(timer);
+    }
+    this.kill();
+  }
+
+  /** Ends them all now. */
+  kill(): void {
+    this.#ending = true;
+    for (const { child } of this.#extensions.values()) if (child) endGroup(child);
+  }
+
+  async #register(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const name = String(request.headers["lambda-extension-name"] ?? "");
+    const { events = [] } = (await json(request).catch(() => ({}))) as { events?: readonly string[] };
+    const known = this.#extensions.get(name);
+    const refuse = (errorType: string, errorMessage: string, status = 400) =>
+      reply(response, status, { errorType, errorMessage });
+    if (!name) return refuse("Extension.InvalidExtensionName", "Empty extension name");
+    if (known?.id) return refuse("Extension.AlreadyRegistered", "Extension already registered", 403);
+    // One in the runtime's process ends with it, and could not be told before.
+    const allowed = known ? ["INVOKE", "SHUTDOWN"] : ["INVOKE"];
+    const wrong = events.find((event) => !allowed.includes(event));
+    if (wrong) {
+      return refuse(known ? "Extension.InvalidEventType" : "ShutdownEventNotSupportedForInternalExtension", wrong);
+    }
+    const id = randomUUID();
+    this.#extensions.set(name, { ...known, name, id, events });
+    response.setHeader("Lambda-Extension-Identifier", id);
+    reply(response, 200, this.#about);
+  }
+
+  #serveKnown(route: string, request: IncomingMessage, response: ServerResponse): void {
+    const id = request.headers["lambda-extension-identifier"];
+    const extension = [...this.#extensions.values()].find((one) => one.id !== undefined && one.id === id);
+    request.resume();
+    if (!id) {
+      const errorMessage = "Missing Lambda-Extension-Identifier header";
+      reply(response, 403, { errorType: "Extension.MissingExtensionIdentifier", errorMessage });
+    } else if (!extension) {
+      reply(response, 403, { errorType: "Extension.UnknownExtensionIdentifier", errorMessage: "Unknown extension" });
+    } else if (route === "GET event/next") {
+      this.#next(extension, response);
+    } else if (route === "POST init/error" || route === "POST exit/error") {
+      const errorType = String(request.headers["lambda-extension-function-error-type"] ?? "Extension.Unknown");
+      reply(response, 202, { status: "OK" });
+      this.#failed(errorType);
+    } else {
+      reply(response, 404, { errorType: "InvalidRequest", errorMessage: `No such path: ${request.url}` });
+    }
+  }
+
+  #next(extension: Extension, response: ServerResponse): void {
+    extension.waiting = response;
+    response.once("close", () => {
+      if (extension.waiting === response) delete extension.waiting;
+    });
+    if (this.ready) this.#listener.onExtensionsReady();
+  }
+
+  /** What is logged of them when the environment is ready for the first time. */
+  get lines(): string[] {
+    return [...this.#extensions.values()].map(
+      ({ name, events }) => `EXTENSION\tName: ${name}\tState: Ready\tEvents: [${events.join(", ")}]`,
+    );
+  }
+
+  /** Sends an event to those who registered for it. */
+  #tell(eventType: string, event: object): Extension[] {
+    const interested = [...this.#extensions.values()].filter(({ events }) => events.includes(eventType));
+    for (const extension of interested) {
+      const { waiting } = extension;
+      if (!waiting) continue;
+      delete extension.waiting;
+      waiting.setHeader("Lambda-Extension-Event-Identifier", randomUUID());
+      reply(waiting, 200, { eventType, ...event });
+    }
+    return interested;
+  }
+
+  #failed(errorType: string): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    this.#listener.onExtensionFailure(errorType);
+  }
+}
+
+/** The programs in a folder, in the order of their names. */
+function programsIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && isExecutable(join(folder, entry.name)))
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
