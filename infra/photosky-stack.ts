@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { Cors, LambdaRestApi } from "aws-cdk-lib/aws-apigateway";
-import { DockerImageFunction, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lambda";
+import { type CfnFunction, DockerImageFunction, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
@@ -46,6 +46,10 @@ export class PhotoskyStack extends Stack {
             // The SDK comes along: reading one bundled file is quicker than finding the SDK's thousand in the runtime.
             bundling: { format: OutputFormat.CJS, minify: true, bundleAwsSDK: true, forceDockerBundling: false },
           });
+    // `lab up --watch` and `lab debug` find the source by it.
+    const { defaultChild } = photosky.node;
+    if (photosky instanceof NodejsFunction)
+      (defaultChild as CfnFunction).addMetadata("skylab:source", "functions/photosky/handler.ts");
     pictures.grantReadWrite(photosky);
 
     const api = new LambdaRestApi(this, "Api", {

@@ -17,6 +17,7 @@ function program(): Command {
   const lab = new Command("lab").description("A cloud lab on your own machine").version(version).showHelpAfterError();
   withTarget(withPlace(lab.command("up")))
     .description("start a target, deploy PhotoSky into it with the CDK, and stay up until Ctrl-C")
+    .option("--watch", "run a function's source as soon as it is saved, without a deployment")
     .action(async (options) => (await import("./up.ts")).up(options));
   withPlace(lab.command("cloud"))
     .description("start the bare cloud alone and print its endpoint")
@@ -55,6 +56,11 @@ function lambdaCommands(lab: Command): void {
     .argument("<function>", "the function's name, or a part that only its name has")
     .argument("[event]", "JSON, or @file with JSON in it", "{}")
     .action(async (name, event, options) => (await import("./lambda/invoke.ts")).invoke(name, event, options));
+  withLab(lab.command("debug"))
+    .description("run a Node.js function under the inspector from its next request on, until Ctrl-C")
+    .argument("<function>", "the function's name, or a part that only its name has")
+    .option("--port <number>", "where the debugger attaches, on 127.0.0.1", port, 9229)
+    .action(async (name, options) => (await import("./lambda/debug.ts")).debug(name, options));
   withLab(lab.command("logs"))
     .description("print what a function of a running lab has logged")
     .argument("<function>", "the function's name, or a part that only its name has")

@@ -1,11 +1,16 @@
 import { relative } from "node:path";
+import { LiveReload } from "../live/reload.ts";
+import { liveFunctions } from "../live/sources.ts";
+import { packageFolder } from "../package.ts";
 import { targetNamed } from "../targets/index.ts";
+import { stackName } from "../targets/photosky.ts";
 import { deployPhotosky } from "./deploy.ts";
+import { clientSettings } from "./lambda/running-functions.ts";
 import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
-export async function up({ target, port, state, endpoint }: TargetPlace): Promise<void> {
+export async function up({ target, port, state, endpoint, watch }: TargetPlace & { watch?: boolean }): Promise<void> {
   const abort = new AbortController();
   const stopping = stopRequested().then(() => abort.abort());
   const { start } = await targetNamed(target);
@@ -13,12 +18,27 @@ export async function up({ target, port, state, endpoint }: TargetPlace): Promis
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
     console.log(summary(lab.endpoint, url, target === "embedded" ? relative("", state) || state : undefined));
+    const live = watch && lab.endpoint ? await reloadOnSave(lab.endpoint) : [];
     if (lab.endpoint) await stopping;
+    for (const reload of live) await reload.close();
   } catch (error) {
     if (!abort.signal.aborted) throw error;
   } finally {
     await lab.close();
   }
+}
+
+/** Runs what is saved of the functions' sources. */
+async function reloadOnSave(endpoint: string): Promise<LiveReload[]> {
+  const settings = clientSettings({ endpoint, region: "us-east-1" });
+  const live: LiveReload[] = [];
+  for (const fn of await liveFunctions(stackName(), packageFolder, settings)) {
+    const reload = new LiveReload(fn, { settings, log: (line) => console.error(line) });
+    await reload.start();
+    live.push(reload);
+    console.log(`  Watching  ${relative("", fn.source)}`);
+  }
+  return live;
 }
 
 function summary(endpoint: string | undefined, url: string, folder: string | undefined): string {

@@ -18,7 +18,7 @@ const VOLUME = "skylab";
 /** Skylab's own cloud as a container. */
 export const target: Target = {
   title: "Skylab's own cloud as a container",
-  capabilities: ["disposable"],
+  capabilities: ["disposable", "images"],
   check: async () => [
     nodeFinding(),
     await engineFinding(),

@@ -19,8 +19,8 @@ describe("PhotoSky as a container image, built without Docker", function () {
     target.cdk([...args, "-c", "packaging=image"], { app: join(packageFolder, "infra"), env: { APP_NAME: NAME } });
 
   before(async function () {
-    // The lab can be thrown away with the images in it.
-    await needs(this, "disposable", "clock");
+    // On AWS, deploying is somebody's own decision.
+    await needs(this, "disposable", "images");
     target = await lab();
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     client = { endpoint: target.endpoint ?? "", region: "us-east-1", credentials };

@@ -1,15 +1,69 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { GetFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
+import { WebSocket } from "ws";
 import { choose } from "../../../lab/cli/lambda/running-functions.ts";
 import { packageFolder } from "../../../lab/package.ts";
 import { Functions } from "../../cloud/services/lambda/functions.ts";
 import { useCloud } from "../../cloud/use-cloud.ts";
 
 const main = join(packageFolder, "dist/lab/cli/main.js");
+
+/** A debugger, as far as it takes to let a process go on. */
+class Inspector {
+  readonly #socket: WebSocket;
+  #id = 0;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+  }
+
+  /** Waits for a process that is inspected at this port. */
+  static async attach(port: number): Promise<Inspector> {
+    for (;;) {
+      const found = await fetch(`http://127.0.0.1:${port}/json/list`).then(
+        (response) => response.json() as Promise<{ webSocketDebuggerUrl: string }[]>,
+        () => [],
+      );
+      if (found[0]) {
+        const socket = new WebSocket(found[0].webSocketDebuggerUrl);
+        await new Promise((resolve) => socket.once("open", resolve));
+        return new Inspector(socket);
+      }
+      // Nobody tells when a port begins to be listened at.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  send(method: string): void {
+    this.#socket.send(JSON.stringify({ id: ++this.#id, method }));
+  }
+
+  event(method: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.#socket.on("message", (data) => {
+        if (JSON.parse(String(data)).method === method) resolve();
+      });
+    });
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 describe("The lab's commands for functions", function () {
   this.timeout(30_000);
@@ -94,6 +148,29 @@ describe("The lab's commands for functions", function () {
     expect(output.match(/seen 3/g)).to.have.length(1);
     following.kill("SIGINT");
     expect(await new Promise((resolve) => following.once("close", resolve))).to.equal(0);
+  });
+
+  it("debug stops a function before it begins, until a debugger lets it go, without a timeout", async () => {
+    const port = await freePort();
+    const debugging = start("debug", "greeter", "--port", String(port));
+    await new Promise((resolve) => debugging.stdout.once("data", resolve));
+    const invoked = functions.invoke("stack-Greeter-1X", { id: 5 });
+    const inspector = await Inspector.attach(port);
+    // Longer than its three seconds.
+    functions.advance(cloud.clock, 60_000);
+    const paused = inspector.event("Debugger.paused");
+    inspector.send("Debugger.enable");
+    inspector.send("Runtime.runIfWaitingForDebugger");
+    await paused;
+    inspector.send("Debugger.resume");
+    expect((await invoked).answer).to.deep.equal({ hello: 5 });
+    inspector.close();
+    debugging.kill("SIGINT");
+    expect(await new Promise((resolve) => debugging.once("close", resolve))).to.equal(0);
+    const { Environment } = await functions.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: "stack-Greeter-1X" }),
+    );
+    expect(Environment?.Variables ?? {}).to.deep.equal({});
   });
 
   it("take a whole name before a part of one", () => {

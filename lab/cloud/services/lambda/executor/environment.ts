@@ -72,7 +72,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
       void this.end();
       throw error;
     });
-    const cancel = this.#host.clock.after(limit, () => {
+    const cancel = this.#after(limit, () => {
       this.#initialised(timedOut(this.#fn));
       void this.end();
     });
@@ -89,7 +89,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   run(invocation: Invocation): Promise<Outcome | undefined> {
     const job = new Job(invocation);
     this.#job = job;
-    this.#cancelTimeout = this.#host.clock.after(this.#fn.timeout * 1000, () => this.#timeOut(job));
+    this.#cancelTimeout = this.#after(this.#fn.timeout * 1000, () => this.#timeOut(job));
     if (this.#init?.failure) {
       this.#begin(job);
       this.#finish(job, this.#init.failure);
@@ -107,6 +107,12 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     if (this.#process) this.#process.end();
     else this.#isGone();
     await Promise.all([this.#extensions.end(reason).finally(() => this.#api.close()), this.gone]);
+  }
+
+  /** Does something at a time limit. A function under the inspector has none: a person reads while it stands still. */
+  #after(limit: number, action: () => void): () => void {
+    const isInspected = /--inspect/.test(this.#fn.variables.NODE_OPTIONS ?? "");
+    return isInspected ? () => {} : this.#host.clock.after(limit, action);
   }
 
   /** Whether the runtime and all extensions wait for an event. */

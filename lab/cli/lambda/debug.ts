@@ -1,0 +1,70 @@
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
+import { LiveReload } from "../../live/reload.ts";
+import { liveFunctions } from "../../live/sources.ts";
+import { packageFolder } from "../../package.ts";
+import { stackName } from "../../targets/photosky.ts";
+import { stopRequested } from "../stop.ts";
+import { clientSettings, functionNamed, type LabOptions } from "./running-functions.ts";
+
+/** The runtime of the function is not Node.js. */
+export class NoInspector extends Error {
+  override readonly name = "NoInspector";
+}
+
+/**
+ * `lab debug`: from the next request on, a function runs under Node.js's inspector, and waits for a debugger before it begins.
+ * While it does, it has no timeout. Ctrl-C puts it back as it was.
+ */
+export async function debug(name: string, { port, ...options }: LabOptions & { port: number }): Promise<void> {
+  const FunctionName = await functionNamed(name, options);
+  const settings = clientSettings(options);
+  const client = new LambdaClient(settings);
+  try {
+    const { Runtime, Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    if (!Runtime?.startsWith("nodejs")) {
+      throw new NoInspector(`${FunctionName} runs on ${Runtime ?? "an image"}; the inspector is Node.js's.`);
+    }
+    const before = Environment?.Variables ?? {};
+    const set = (Variables: Record<string, string>) =>
+      client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    const live = await withSourceMap(FunctionName, settings);
+    const inspect = `--inspect-brk=127.0.0.1:${port} --enable-source-maps`;
+    await set({ ...before, NODE_OPTIONS: [before.NODE_OPTIONS, inspect].filter(Boolean).join(" ") });
+    console.log(advice(FunctionName, port));
+    try {
+      await stopRequested();
+    } finally {
+      await set(before);
+      await live?.close();
+    }
+  } finally {
+    client.destroy();
+  }
+}
+
+/** Brings a source map along, where the function says what it is made from; saving the source reloads it, too. */
+async function withSourceMap(name: string, settings: ReturnType<typeof clientSettings>) {
+  const functions = await liveFunctions(stackName(), packageFolder, settings).catch(() => []);
+  const fn = functions.find((one) => one.name === name);
+  if (!fn) return undefined;
+  const live = new LiveReload(fn, { settings, sourceMap: true, log: (line) => console.error(line) });
+  await live.start();
+  await live.reload();
+  return live;
+}
+
+function advice(name: string, port: number): string {
+  return `${name} waits for a debugger at 127.0.0.1:${port} when its next request comes, and has no timeout meanwhile.
+
+  Chrome    open chrome://inspect
+  VS Code   "Attach to Node Process", or in launch.json:
+            { "type": "node", "request": "attach", "name": "lab debug", "port": ${port}, "continueOnAttach": true }
+
+  A client behind API Gateway still gets its 504 after 29 seconds; the function goes on.
+  Ctrl-C puts the function back as it was.
+`;
+}
