@@ -30,7 +30,7 @@ const cloud = await startServer(process.execPath, [
 ]);
 try {
   if (wanted("s3")) figures.push(...(await benchS3(cloud.endpoint, bare.endpoint)));
-  if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint)));
+  if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint, cloud.child.pid as number)));
   if (wanted("stacks")) figures.push(...(await benchStacks(cloud.endpoint)));
   if (wanted("deploy")) figures.push(...(await benchDeploy(cloud.endpoint)));
 } finally {

@@ -5,5 +5,7 @@ import { handle } from "hono/aws-lambda";
 const app = new Hono().get("*", (context) => context.json({ ok: true }));
 const serve = handle(app);
 
-export const handler = (event: object, context: object) =>
-  "httpMethod" in event ? serve(event as never, context as never) : { ok: true };
+export const handler = (event: object | string, context: object) => {
+  if (typeof event === "string") return Promise.resolve(event);
+  return "httpMethod" in event ? serve(event as never, context as never) : Promise.resolve({ ok: true });
+};

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CreateFunctionCommand,
@@ -10,23 +11,39 @@ import {
 } from "@aws-sdk/client-lambda";
 import { buildSync } from "esbuild";
 import { inlineArchive } from "../../lab/cloud/services/lambda/code/inline-code.ts";
+import { memoryOf } from "../../lab/cloud/services/lambda/executor/memory.ts";
 import { packageFolder } from "../../lab/package.ts";
 import { load, median, type ReadyRequest } from "./load.ts";
-import { type Figure, ms, times } from "./report.ts";
+import { type Figure, ms, perSecond, times } from "./report.ts";
 import { signed } from "./signing.ts";
+import { bareNode } from "./start.ts";
 
 const COLD_STARTS = 15;
 const WARM = 1000;
 const name = "bench";
+const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** Warm and cold invocations of PhotoSky's bundled handler beside one bare loopback round trip. */
-export async function benchLambda(cloud: string, bare: string): Promise<Figure[]> {
+/** The characters of a large event, which is its answer as well. */
+const LARGE = 6_000_000;
+
+/** Functions that are deployed and idle. */
+const IDLE = 100;
+
+const EVENTS = 1000;
+
+/**
+ * Warm and cold invocations of a bundled Hono handler, beside bare loopback round trips and the start of a bare `node`.
+ *
+ * @param pid of the lab's process, whose memory is looked at
+ */
+export async function benchLambda(cloud: string, bare: string, pid: number): Promise<Figure[]> {
   const client = new LambdaClient({
     endpoint: cloud,
     region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials,
   });
-  await createFunction(client, cloud);
+  const role = await createRole(cloud);
+  await createFunction(client, name, role);
   const cold = await coldStarts(client);
 
   const invocation: ReadyRequest = {
@@ -38,6 +55,14 @@ export async function benchLambda(cloud: string, bare: string): Promise<Figure[]
   const requests = await Promise.all(Array.from({ length: WARM }, () => signed("lambda", cloud, invocation)));
   const floor = await load(bare, requests, 1);
   const warm = await load(cloud, requests, 1);
+  const [floor16, warm16] = [await load(bare, requests, 16), await load(cloud, requests, 16)];
+  const large = Array(20).fill(
+    await signed("lambda", cloud, { ...invocation, body: Buffer.from(JSON.stringify("x".repeat(LARGE))) }),
+  );
+  const [floorLarge, warmLarge] = [await load(bare, large, 1), await load(cloud, large, 1)];
+  const drained = await drain(cloud, invocation);
+  const grown = await idleMemory(client, role, pid);
+  const node = bareNode();
   client.destroy();
   return [
     {
@@ -45,18 +70,80 @@ export async function benchLambda(cloud: string, bare: string): Promise<Figure[]
       value: ms(warm.p50),
       floor: `${ms(floor.p50)} (bare round trip)`,
       ratio: times(warm.p50 / floor.p50),
-      aim: "4.00×",
+      aim: "3.00×",
     },
-    { name: "cold invoke, p50", value: ms(cold), floor: "", ratio: "", aim: "60 ms" },
+    {
+      name: "warm invoke, p99",
+      value: ms(warm.p99),
+      floor: `${ms(floor.p99)} (bare round trip)`,
+      ratio: times(warm.p99 / floor.p99),
+      aim: "",
+    },
+    {
+      name: "warm invokes, 16 callers",
+      value: perSecond(warm16.rate),
+      floor: `${perSecond(floor16.rate)} (bare)`,
+      ratio: times(warm16.rate / floor16.rate),
+      aim: "",
+    },
+    {
+      name: "6 MB each way, p50",
+      value: ms(warmLarge.p50),
+      floor: `${ms(floorLarge.p50)} (bare, one way)`,
+      ratio: times(warmLarge.p50 / floorLarge.p50),
+      aim: "",
+    },
+    {
+      name: "1,000 events, drained",
+      value: ms(drained),
+      floor: `${ms(floor.p50 * EVENTS)} (bare round trips)`,
+      ratio: times(drained / floor.p50 / EVENTS),
+      aim: "",
+    },
+    {
+      name: "cold invoke, p50",
+      value: ms(cold),
+      floor: `${ms(node)} (node -e 0)`,
+      ratio: times(cold / node),
+      aim: "25 ms, from the pool",
+    },
+    { name: "100 idle functions", value: `${grown.toFixed(0)} MB`, floor: "an empty lab", ratio: "", aim: "60 MB" },
   ];
 }
 
-async function createFunction(client: LambdaClient, endpoint: string): Promise<void> {
-  const iam = new IAMClient({
-    endpoint,
-    region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
+/** How long 1,000 events take from the first one's sending to the last one's end. */
+async function drain(cloud: string, invocation: ReadyRequest): Promise<number> {
+  const headers = { ...invocation.headers, "x-amz-invocation-type": "Event" };
+  const events = await Promise.all(
+    Array.from({ length: EVENTS }, () => signed("lambda", cloud, { ...invocation, headers })),
+  );
+  const logs = new CloudWatchLogsClient({ endpoint: cloud, region: "us-east-1", credentials });
+  const reports = async () => {
+    const pages = paginateFilterLogEvents(
+      { client: logs },
+      { logGroupName: `/aws/lambda/${name}`, filterPattern: "REPORT" },
+    );
+    let count = 0;
+    for await (const { events: found = [] } of pages) count += found.length;
+    return count;
+  };
+  const before = await reports();
+  const begun = performance.now();
+  await load(cloud, events, 16);
+  while ((await reports()) < before + EVENTS) await new Promise((resolve) => setTimeout(resolve, 50));
+  logs.destroy();
+  return performance.now() - begun;
+}
+
+/** By how many megabytes the lab's process grows with functions that nobody calls. */
+async function idleMemory(client: LambdaClient, role: string, pid: number): Promise<number> {
+  const before = memoryOf(pid) ?? Number.NaN;
+  for (let i = 0; i < IDLE; i++) await createFunction(client, `idle-${i}`, role);
+  return (memoryOf(pid) ?? Number.NaN) - before;
+}
+
+async function createRole(endpoint: string): Promise<string> {
+  const iam = new IAMClient({ endpoint, region: "us-east-1", credentials });
   const trust = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -64,6 +151,11 @@ async function createFunction(client: LambdaClient, endpoint: string): Promise<v
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: "bench", AssumeRolePolicyDocument: JSON.stringify(trust) }),
   );
+  iam.destroy();
+  return Role?.Arn ?? "";
+}
+
+async function createFunction(client: LambdaClient, FunctionName: string, Role: string): Promise<void> {
   const bundle = buildSync({
     entryPoints: [join(packageFolder, "scripts/bench/handler.ts")],
     bundle: true,
@@ -74,15 +166,15 @@ async function createFunction(client: LambdaClient, endpoint: string): Promise<v
   });
   await client.send(
     new CreateFunctionCommand({
-      FunctionName: name,
-      Role: Role?.Arn,
+      FunctionName,
+      Role,
       Runtime: "nodejs22.x",
       Handler: "index.handler",
       MemorySize: 512,
       Code: { ZipFile: await inlineArchive("nodejs22.x", bundle.outputFiles[0]?.text ?? "") },
     }),
   );
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 30 }, { FunctionName: name });
+  await waitUntilFunctionActiveV2({ client, maxWaitTime: 30 }, { FunctionName });
 }
 
 /** A changed configuration means a new environment: each of these invocations is a cold one. */

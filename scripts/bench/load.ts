@@ -14,6 +14,8 @@ export interface Load {
   readonly rate: number;
   /** Milliseconds, the median request. */
   readonly p50: number;
+  /** Milliseconds, the request that 99 of 100 are quicker than. */
+  readonly p99: number;
 }
 
 /** Sends the requests over keep-alive connections, so many at a time, and fails on any answer but a success. */
@@ -33,11 +35,16 @@ export async function load(endpoint: string, requests: readonly ReadyRequest[], 
   await Promise.all(Array.from({ length: concurrency }, caller));
   const took = performance.now() - begun;
   agent.destroy();
-  return { rate: (requests.length / took) * 1000, p50: median(times) };
+  return { rate: (requests.length / took) * 1000, p50: median(times), p99: quantile(times, 0.99) };
 }
 
 export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+  return quantile(values, 0.5);
+}
+
+/** The value that a share of the others is smaller than. */
+export function quantile(values: readonly number[], share: number): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length * share)] ?? Number.NaN;
 }
 
 function send(options: object, body: Buffer | undefined): Promise<void> {
