@@ -216,7 +216,7 @@ export class LambdaState {
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);
-    this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint });
+    this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint, hidden: cloud.folder });
     this.concurrency = new Concurrency(this.functions);
     this.downloads = new Downloads(cloud, "/_aws/lambda/code/", "application/zip");
     this.events = new EventQueue(cloud, this);

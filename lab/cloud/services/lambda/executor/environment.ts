@@ -5,6 +5,7 @@ import { type ExtensionListener, Extensions, type ShutdownReason } from "./exten
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
 import { Initialisation } from "./initialisation.ts";
 import { Job } from "./job.ts";
+import type { Namespace } from "./namespace.ts";
 import type { NodePool } from "./node-pool.ts";
 import { type PlatformLog, platformLog } from "./platform-log.ts";
 import { type Answer, RuntimeApi, type RuntimeListener } from "./runtime-api.ts";
@@ -19,6 +20,7 @@ export interface Host {
   /** Where the cloud answers. */
   readonly endpoint: () => string;
   readonly pool: NodePool;
+  readonly namespace: Namespace;
 }
 
 /**
@@ -170,8 +172,8 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     const variables = variablesOf(fn, { tmp, runtimeApi, folders, session, endpoint, logStream: this.#logStream });
     this.#expires = session.expires;
     this.#init = new Initialisation();
-    this.#extensions.start(folders, variables);
-    const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host.pool);
+    this.#extensions.start(folders, variables, this.#host.namespace);
+    const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host);
     if (version) this.#say(this.#platform.initStart(version));
     this.#process = new RuntimeProcess(child, this);
     return this.#init;

@@ -3,6 +3,7 @@ import type { Clock } from "../../../clock.ts";
 import { Environment, type Host } from "./environment.ts";
 import { Fleet } from "./fleet.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
+import { Namespace } from "./namespace.ts";
 import { NodePool } from "./node-pool.ts";
 import { isNode } from "./runtimes.ts";
 
@@ -17,6 +18,8 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   /** Where the cloud answers: functions find it in AWS_ENDPOINT_URL. */
   readonly endpoint: () => string;
+  /** A folder that functions are not to see: the lab's state. */
+  readonly hidden?: string;
   /** How many Node.js processes wait for a function; 2 unless told. */
   readonly pool?: number;
   /** How long an environment is kept without an event, in milliseconds of the lab's clock; 10 minutes unless told. */
@@ -37,8 +40,9 @@ export class Executor {
   readonly #environments = new Set<Environment>();
   #closed = false;
 
-  constructor({ clock, endpoint, pool = 2, idle = 600_000, capacity = defaultCapacity() }: ExecutorOptions) {
-    this.#host = { clock, endpoint, pool: new NodePool(pool) };
+  constructor({ clock, endpoint, hidden, pool = 2, idle = 600_000, capacity = defaultCapacity() }: ExecutorOptions) {
+    const namespace = new Namespace(hidden);
+    this.#host = { clock, endpoint, namespace, pool: new NodePool(pool, namespace) };
     this.#idle = idle;
     this.#capacity = capacity;
     process.once("exit", this.#endAll);

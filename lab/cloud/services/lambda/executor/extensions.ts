@@ -7,6 +7,7 @@ import type { Readable } from "node:stream";
 import { json } from "node:stream/consumers";
 import type { Folders, Invocation } from "./function.ts";
 import { readLines } from "./log-frames.ts";
+import type { Namespace } from "./namespace.ts";
 import { endGroup, launchGroup } from "./process-group.ts";
 import { reply } from "./reply.ts";
 
@@ -61,10 +62,11 @@ export class Extensions {
   }
 
   /** Starts the programs that the function's layers brought. */
-  start({ opt }: Folders, variables: Readonly<Record<string, string>>): void {
+  start({ opt }: Folders, variables: Readonly<Record<string, string>>, namespace: Namespace): void {
     const { AWS_EXECUTION_ENV: _, _HANDLER: _handler, _LAMBDA_TELEMETRY_LOG_FD: _fd, ...own } = variables;
     for (const name of programsIn(join(opt, "extensions"))) {
-      const child = launchGroup({ command: join(opt, "extensions", name), args: [], folder: opt, variables: own });
+      const launch = { command: join(opt, "extensions", name), args: [], folder: opt, variables: own };
+      const child = launchGroup(namespace.around(launch, opt));
       this.#extensions.set(name, { name, child, events: [] });
       for (const output of [child.stdout, child.stderr]) {
         readLines(output as Readable, (line) => this.#listener.onLog(line));

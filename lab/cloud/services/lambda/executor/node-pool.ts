@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import type { Namespace } from "./namespace.ts";
 import { endGroup, launchGroup } from "./process-group.ts";
 
 const MAIN = fileURLToPath(new URL("../runtimes/nodejs/main.mjs", import.meta.url));
@@ -10,17 +11,22 @@ const MAIN = fileURLToPath(new URL("../runtimes/nodejs/main.mjs", import.meta.ur
  */
 export class NodePool {
   readonly #size: number;
+  readonly #namespace: Namespace;
   readonly #waiting: ChildProcess[] = [];
 
-  /** @param size How many processes wait at most */
-  constructor(size: number) {
+  /**
+   * @param size How many processes wait at most
+   * @param namespace Where they are
+   */
+  constructor(size: number, namespace: Namespace) {
     this.#size = size;
+    this.#namespace = namespace;
   }
 
   /** Starts as many processes as are missing. */
   fill(): void {
     while (this.#waiting.length < this.#size) {
-      const child = launchNode({});
+      const child = launchNode({}, this.#namespace);
       this.#waiting.push(child);
       child.once("exit", () => this.#remove(child));
       child.once("error", () => this.#remove(child));
@@ -29,7 +35,7 @@ export class NodePool {
 
   /** A process that waits for its assignment: one of the pool, or a new one when there is none. */
   take(): ChildProcess {
-    return this.#waiting.shift() ?? launchNode({});
+    return this.#waiting.shift() ?? launchNode({}, this.#namespace);
   }
 
   /** Ends the waiting processes. */
@@ -44,6 +50,6 @@ export class NodePool {
 }
 
 /** Starts Node.js with the lab's runtime. It gets nothing of the lab's own environment. */
-export function launchNode(variables: Readonly<Record<string, string>>): ChildProcess {
-  return launchGroup({ command: process.execPath, args: [MAIN], variables });
+export function launchNode(variables: Readonly<Record<string, string>>, namespace: Namespace): ChildProcess {
+  return launchGroup(namespace.around({ command: process.execPath, args: [MAIN], variables }));
 }

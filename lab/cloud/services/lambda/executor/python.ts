@@ -1,9 +1,8 @@
-import type { ChildProcess } from "node:child_process";
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { packageFolder } from "../../../../package.ts";
-import { launchGroup } from "./process-group.ts";
+import type { Launch } from "./process-group.ts";
 
 /** It is no module, so that the build leaves it where it is. */
 const MAIN = join(packageFolder, "lab/cloud/services/lambda/runtimes/python/main.py");
@@ -32,13 +31,9 @@ export function findPython(runtime: string): Promise<Python | undefined> {
   return python;
 }
 
-/** Starts Python with the lab's runtime. */
-export function launchPython(
-  { path }: Python,
-  folder: string,
-  variables: Readonly<Record<string, string>>,
-): ChildProcess {
-  return launchGroup({ command: path, args: ["-u", MAIN], folder, variables });
+/** How Python is started with the lab's runtime. */
+export function pythonLaunch({ path }: Python, folder: string, variables: Readonly<Record<string, string>>): Launch {
+  return { command: path, args: ["-u", MAIN], folder, variables };
 }
 
 /** What a command is may be decided by a script (pyenv's shims) that a function's environment would break. */

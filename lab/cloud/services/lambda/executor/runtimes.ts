@@ -3,9 +3,10 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Writable } from "node:stream";
 import type { Folders, RunnableFunction } from "./function.ts";
+import type { Namespace } from "./namespace.ts";
 import { launchNode, type NodePool } from "./node-pool.ts";
 import { ASSIGNMENT_FD, launchGroup } from "./process-group.ts";
-import { findPython, isPython, launchPython } from "./python.ts";
+import { findPython, isPython, pythonLaunch } from "./python.ts";
 
 /** What a runtime's process starts with. */
 export interface Assignment {
@@ -37,19 +38,21 @@ export function isNode(runtime: string): boolean {
 export async function startRuntime(
   { runtime }: RunnableFunction,
   assignment: Assignment,
-  pool: NodePool,
+  { pool, namespace }: { readonly pool: NodePool; readonly namespace: Namespace },
 ): Promise<Started> {
   const { variables, folders } = assignment;
   if (isCustom(runtime)) {
-    return { child: launchGroup({ command: bootstrapOf(folders), args: [], folder: folders.task, variables }) };
+    const launch = { command: bootstrapOf(folders), args: [], folder: folders.task, variables };
+    return { child: launchGroup(namespace.around(launch, folders.opt)) };
   }
   const python = isPython(runtime) ? await findPython(runtime) : undefined;
   if (python) {
-    return { child: launchPython(python, folders.task, variables), version: `python:${python.version}` };
+    const launch = namespace.around(pythonLaunch(python, folders.task, variables), folders.opt);
+    return { child: launchGroup(launch), version: `python:${python.version}` };
   }
   // Node.js reads its options when it starts, so such a function can't take over a process of the pool.
   const options = variables.NODE_OPTIONS;
-  const child = options ? launchNode({ NODE_OPTIONS: options }) : pool.take();
+  const child = options ? launchNode({ NODE_OPTIONS: options }, namespace) : pool.take();
   (child.stdio[ASSIGNMENT_FD] as Writable).end(JSON.stringify(assignment));
   return { child, version: `nodejs:${process.versions.node}` };
 }
