@@ -62,11 +62,12 @@ export class Extensions {
   }
 
   /** Starts the programs that the function's layers brought. */
-  start({ opt }: Folders, variables: Readonly<Record<string, string>>, namespace: Namespace): void {
+  start(folders: Folders, variables: Readonly<Record<string, string>>, namespace: Namespace): void {
+    const { opt } = folders;
     const { AWS_EXECUTION_ENV: _, _HANDLER: _handler, _LAMBDA_TELEMETRY_LOG_FD: _fd, ...own } = variables;
     for (const name of programsIn(join(opt, "extensions"))) {
       const launch = { command: join(opt, "extensions", name), args: [], folder: opt, variables: own };
-      const child = launchGroup(namespace.around(launch, opt));
+      const child = launchGroup(namespace.showing(launch, folders));
       this.#extensions.set(name, { name, child, events: [] });
       for (const output of [child.stdout, child.stderr]) {
         readLines(output as Readable, (line) => this.#listener.onLog(line));

@@ -51,5 +51,5 @@ export class NodePool {
 
 /** Starts Node.js with the lab's runtime. It gets nothing of the lab's own environment. */
 export function launchNode(variables: Readonly<Record<string, string>>, namespace: Namespace): ChildProcess {
-  return launchGroup(namespace.around({ command: process.execPath, args: [MAIN], variables }));
+  return launchGroup(namespace.hiding({ command: process.execPath, args: [MAIN], variables }));
 }

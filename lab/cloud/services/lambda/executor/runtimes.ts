@@ -43,11 +43,11 @@ export async function startRuntime(
   const { variables, folders } = assignment;
   if (isCustom(runtime)) {
     const launch = { command: bootstrapOf(folders), args: [], folder: folders.task, variables };
-    return { child: launchGroup(namespace.around(launch, folders.opt)) };
+    return { child: launchGroup(namespace.showing(launch, folders)) };
   }
   const python = isPython(runtime) ? await findPython(runtime) : undefined;
   if (python) {
-    const launch = namespace.around(pythonLaunch(python, folders.task, variables), folders.opt);
+    const launch = namespace.showing(pythonLaunch(python, folders.task, variables), folders, python.path);
     return { child: launchGroup(launch), version: `python:${python.version}` };
   }
   // Node.js reads its options when it starts, so such a function can't take over a process of the pool.

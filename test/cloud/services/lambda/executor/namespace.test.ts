@@ -15,7 +15,7 @@ describe("A function's file system", () => {
     hidden = mkdtempSync(join(tmpdir(), "skylab-test-"));
     writeFileSync(join(hidden, "secret"), "state");
     // Not every host lets everybody have one.
-    if (new Namespace(hidden).around(look) === look) this.skip();
+    if (new Namespace(hidden).hiding(look) === look) this.skip();
     bench = new Bench({ hidden });
   });
   after(async () => {
@@ -28,19 +28,25 @@ describe("A function's file system", () => {
     expect((await bench.invoke(bench.function(code))).answer).to.deep.equal([]);
   });
 
-  it("shows a custom runtime its layers at /opt", () => {
-    const { command, args } = new Namespace(hidden).around({ ...look, args: ["/opt"] }, hidden);
-    // The hidden folder is empty by the time that it is shown: what counts is that it is what is shown.
-    expect(String(spawnSync(command, args).stdout)).to.equal("");
-    const folder = mkdtempSync(join(tmpdir(), "skylab-test-"));
-    writeFileSync(join(folder, "tool"), "");
-    const shown = new Namespace(hidden).around({ ...look, args: ["/opt"] }, folder);
-    expect(String(spawnSync(shown.command, shown.args).stdout)).to.equal("tool\n");
-    rmSync(folder, { recursive: true });
+  it("shows a custom runtime its code and its layers where AWS has them", () => {
+    const [task, opt] = ["task", "opt"].map((name) => {
+      const folder = mkdtempSync(join(tmpdir(), "skylab-test-"));
+      writeFileSync(join(folder, name), "");
+      return folder;
+    }) as [string, string];
+    const folders = ["/opt", "/var/task", "/var/lang/bin", hidden];
+    const shown = new Namespace(hidden).showing({ ...look, args: folders }, { task, opt });
+    expect(String(spawnSync(shown.command, shown.args).stdout).split("\n")).to.include.members([
+      "opt",
+      "task",
+      "python",
+    ]);
+    expect(String(spawnSync(shown.command, shown.args).stdout)).not.to.contain("secret");
+    for (const folder of [task, opt]) rmSync(folder, { recursive: true });
   });
 
   it("keeps a program that is not there from starting as nothing else", () => {
     const missing = { ...look, command: "/no/such/program" };
-    expect(new Namespace(hidden).around(missing)).to.equal(missing);
+    expect(new Namespace(hidden).showing(missing, { task: "/", opt: "/" })).to.equal(missing);
   });
 });
