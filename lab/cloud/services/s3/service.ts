@@ -9,6 +9,7 @@ import { listObjectVersions } from "./listing/version-listing.ts";
 import { completeMultipartUpload } from "./multipart/completion.ts";
 import * as parts from "./multipart/parts.ts";
 import * as uploads from "./multipart/uploads.ts";
+import * as notifications from "./notifications/configuration.ts";
 import { getObjectAttributes } from "./objects/attributes.ts";
 import { copyObject } from "./objects/copy.ts";
 import * as deletion from "./objects/deletion.ts";
@@ -25,12 +26,13 @@ import { S3State } from "./state.ts";
  *   other account's), lifecycle rules, website, logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
- * - Refused by name: object lock, ACLs that grant others something, notifications, MFA delete, replication.
+ * - Refused by name: object lock, ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
  * - Content-MD5 and checksums of XML bodies (DeleteObjects, PutBucketX) are not compared; those of objects and parts are.
  */
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),
   state: S3State,
+  close: ({ outbox }) => outbox.close(),
   receive,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
@@ -100,8 +102,8 @@ export const service = defineService("s3", {
     GetBucketAccelerateConfiguration: configurations.getBucketAccelerateConfiguration,
     PutBucketRequestPayment: configurations.putBucketRequestPayment,
     GetBucketRequestPayment: configurations.getBucketRequestPayment,
-    PutBucketNotificationConfiguration: configurations.putBucketNotificationConfiguration,
-    GetBucketNotificationConfiguration: configurations.getBucketNotificationConfiguration,
+    PutBucketNotificationConfiguration: notifications.putBucketNotificationConfiguration,
+    GetBucketNotificationConfiguration: notifications.getBucketNotificationConfiguration,
     GetBucketReplication: configurations.getBucketReplication,
     GetObjectLockConfiguration: configurations.getObjectLockConfiguration,
   },

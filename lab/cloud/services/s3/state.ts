@@ -1,6 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { Outbox } from "./notifications/outbox.ts";
 
 /** The handlers of S3, typed by the SDK: `export const putObject: S3["PutObject"] = …`. */
 export type S3 = Handlers<typeof import("@aws-sdk/client-s3"), S3State>;
@@ -129,12 +130,15 @@ export class S3State {
   readonly uploads: Collection<Upload>;
   /** [bucket, upload, number] */
   readonly parts: Collection<UploadedPart>;
+  readonly outbox: Outbox;
 
-  constructor({ store }: Cloud) {
+  constructor(cloud: Cloud) {
+    const { store } = cloud;
     this.buckets = store.collection("s3-buckets");
     this.objects = store.collection("s3-objects");
     this.history = store.collection("s3-history");
     this.uploads = store.collection("s3-uploads");
     this.parts = store.collection("s3-parts");
+    this.outbox = new Outbox(cloud);
   }
 }

@@ -11,7 +11,7 @@ import type {
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access.ts";
-import { invalidArgument, malformedXml, notYet } from "../errors.ts";
+import { invalidArgument, malformedXml } from "../errors.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket, Configurations, S3 } from "../state.ts";
 import { configuration, notConfigured } from "./configuration.ts";
@@ -188,14 +188,3 @@ const objectLock = configuration<never>(
 );
 export const getObjectLockConfiguration: S3["GetObjectLockConfiguration"] = (input, context) =>
   objectLock.get(context, input);
-
-export const getBucketNotificationConfiguration: S3["GetBucketNotificationConfiguration"] = (input, context) => {
-  openBucket(context, input);
-  return {};
-};
-export const putBucketNotificationConfiguration: S3["PutBucketNotificationConfiguration"] = (input, context) => {
-  openBucket(context, input);
-  if (Object.values(input.NotificationConfiguration).some((value) => value !== undefined))
-    throw notYet("notifications of buckets");
-  return {};
-};

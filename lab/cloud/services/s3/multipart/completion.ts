@@ -3,6 +3,7 @@ import type { CompletedPart } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access.ts";
 import { entityTooSmall, invalidRequest, malformedXml } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
 import { checksumMembers, compositeChecksum } from "../objects/checksums.ts";
 import { checkWrite } from "../objects/conditions.ts";
 import { checkCustomerKey, encryptionMembers } from "../objects/encryption.ts";
@@ -45,6 +46,7 @@ function make(upload: Upload, checksum: Checksum, input: CompletionInput, contex
   dropUpload(cloud.store, state, upload);
   const object = { ...assembled(upload, parts, checksum), ...stamp(state, bucket, upload.key, cloud.clock.now()) };
   putVersion(cloud.store, state, bucket, object);
+  notify("ObjectCreated:CompleteMultipartUpload", bucket, object, context);
   return answer(object, bucket, context);
 }
 

@@ -1,5 +1,6 @@
 import { openBucket, openBucketAnywhere } from "../access.ts";
 import { invalidArgument, invalidRequest, preconditionFailed } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
 import type { Bucket, ChecksumAlgorithm, Description, S3, S3Context, StoredObject } from "../state.ts";
 import { checksumMembers } from "./checksums.ts";
 import { checkWrite, failedRead, type ReadConditions } from "./conditions.ts";
@@ -36,6 +37,7 @@ export const copyObject: S3["CopyObject"] = async (input, context) => {
       checksum,
     };
     putVersion(cloud.store, state, bucket, object);
+    notify("ObjectCreated:Copy", bucket, object, context);
     return {
       CopyObjectResult: { ETag: etag, LastModified: new Date(object.modified), ...checksumMembers(checksum) },
       ...encryptionMembers(object.encryption),

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { checkKeyLength, openBucket } from "../access.ts";
 import { malformedXml } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
 import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";
 import { checkWrite } from "./conditions.ts";
 import { putVersion, removeVersion, stamp } from "./versions.ts";
@@ -44,15 +45,18 @@ function remove(
   key: string,
   version: string | undefined,
   ifMatch: string | undefined,
-  { cloud, state }: S3Context,
+  context: S3Context,
 ): { VersionId?: string; DeleteMarker?: boolean } {
+  const { cloud, state } = context;
   if (ifMatch !== undefined) checkWrite({ IfMatch: ifMatch }, key, state.objects.get(bucket.name, key));
   if (version !== undefined) {
     const removed = removeVersion(cloud.store, state, bucket, key, version);
+    if (removed) notify("ObjectRemoved:Delete", bucket, removed, context);
     return { VersionId: version, ...(removed?.marker ? { DeleteMarker: true } : {}) };
   }
   if (!bucket.versioning) {
-    removeVersion(cloud.store, state, bucket, key, "null");
+    const removed = removeVersion(cloud.store, state, bucket, key, "null");
+    if (removed) notify("ObjectRemoved:Delete", bucket, removed, context);
     return {};
   }
   const marker: StoredObject = {
@@ -67,5 +71,6 @@ function remove(
     marker: true,
   };
   putVersion(cloud.store, state, bucket, marker);
+  notify("ObjectRemoved:DeleteMarkerCreated", bucket, marker, context);
   return { VersionId: marker.version, DeleteMarker: true };
 }

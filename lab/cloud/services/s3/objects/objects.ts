@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access.ts";
 import { notYet } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
 import type { S3, S3Context, StoredObject } from "../state.ts";
 import { checksumMembers } from "./checksums.ts";
 import { checkRead, checkWrite } from "./conditions.ts";
@@ -30,6 +31,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
       checksum,
     };
     putVersion(cloud.store, state, bucket, object);
+    notify("ObjectCreated:Put", bucket, object, context);
     return {
       ETag: etag,
       ...checksumMembers(checksum),

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access.ts";
 import { invalidArgument } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
 import type { Bucket, S3, S3Context, StoredObject, Tag } from "../state.ts";
 import { readableObject, readVersion, updateVersion } from "./versions.ts";
 
@@ -37,6 +38,7 @@ function retag(input: TagTarget, tags: Tag[] | undefined, context: S3Context) {
   return cloud.store.write(() => {
     const { bucket, object } = open(input, context);
     updateVersion(state, bucket, { ...object, tags });
+    notify(tags ? "ObjectTagging:Put" : "ObjectTagging:Delete", bucket, object, context);
     return readVersion(bucket, object);
   });
 }

@@ -51,6 +51,14 @@ const routingRule = shape({
   RoutingRuleCondition: ["Condition", shape({ HttpErrorCodeReturnedEquals: same, KeyPrefixEquals: same })],
 });
 
+/** A rule of a notification: a template gives each one event. */
+const notification = (destination: Record<string, string>): Convert =>
+  shape({
+    Event: ["Events", (event: string) => [event]],
+    Filter: shape({ S3Key: ["Key", shape({ Rules: ["FilterRules", list(shape({ Name: same, Value: same }))] })] }),
+    ...Object.fromEntries(Object.entries(destination).map(([name, member]) => [name, [member, same]])),
+  });
+
 /** The properties that have operations, by name. */
 export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
   property(
@@ -97,6 +105,18 @@ export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
       { call },
     ) => call.s3.PutBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket, TargetPrefix } } }),
     (Bucket, { call }) => call.s3.PutBucketLogging({ Bucket, BucketLoggingStatus: {} }),
+  ),
+  property(
+    "NotificationConfiguration",
+    shape({
+      LambdaConfigurations: ["LambdaFunctionConfigurations", list(notification({ Function: "LambdaFunctionArn" }))],
+      QueueConfigurations: list(notification({ Queue: "QueueArn" })),
+      TopicConfigurations: list(notification({ Topic: "TopicArn" })),
+      EventBridgeConfiguration: ["EventBridgeConfiguration", () => ({})],
+    }),
+    (Bucket, NotificationConfiguration, { call }) =>
+      call.s3.PutBucketNotificationConfiguration({ Bucket, NotificationConfiguration }),
+    (Bucket, { call }) => call.s3.PutBucketNotificationConfiguration({ Bucket, NotificationConfiguration: {} }),
   ),
   property(
     "OwnershipControls",
