@@ -1,7 +1,15 @@
+import { spawnSync } from "node:child_process";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { Namespace } from "../../lab/cloud/services/lambda/executor/namespace.ts";
 import { packageFolder } from "../../lab/package.ts";
 import { describeStack, outputOf } from "../../lab/targets/stack.ts";
 import type { RunningTarget } from "../../lab/targets/target.ts";
@@ -60,5 +68,52 @@ describe("The CDK's higher constructs", function () {
     await cdk("destroy --all --force");
     expect(await describeStack(endpoint, "Constructs")).to.equal(undefined);
     expect(await describeStack(endpoint, "ConstructsFar", "eu-west-1")).to.equal(undefined);
+  });
+});
+
+describe("The CDK's constructs for what is in buckets", function () {
+  this.timeout(120_000);
+
+  let target: RunningTarget;
+  let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  before(async function () {
+    // Their functions are Python's, with boto3, and find the AWS CLI at /opt.
+    const hasBoto3 = spawnSync("python3", ["-c", "import boto3"]).status === 0;
+    const launch = { command: "/bin/true", args: [], variables: {} };
+    const hasNamespaces = new Namespace(tmpdir()).showing(launch, { task: "/usr", opt: "/usr" }) !== launch;
+    if (!hasBoto3 || !hasNamespaces) this.skip();
+    target = await lab();
+    if (!target.endpoint) this.skip();
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    settings = { endpoint: target.endpoint, region: "us-east-1", credentials };
+    await target.bootstrap();
+  });
+  const output = async (key: string) => {
+    const stack = await describeStack(settings.endpoint, "Buckets");
+    return (stack && outputOf(stack, key)) ?? "";
+  };
+
+  it("fill a bucket, and tell a function what came", async () => {
+    await target.cdk(["deploy", "--app", "node --import tsx buckets.ts", "--require-approval", "never"], { app });
+    const s3 = new S3Client(settings);
+    const Bucket = await output("BucketName");
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+    expect(Contents.map(({ Key }) => Key)).to.deep.equal(["data.json", "index.html"]);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: "data.json" }));
+    expect(JSON.parse((await Body?.transformToString()) ?? "")).to.deep.equal({ answer: 42 });
+    const logs = new CloudWatchLogsClient(settings);
+    const logGroupName = `/aws/lambda/${await output("ListenerName")}`;
+    const came = async () =>
+      (await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern: "came" }))).events ?? [];
+    // The function is told, and its log is written, behind the deployment's back.
+    while ((await came().catch(() => [])).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await came()).map(({ message }) => message?.replace(/^.*INFO\t/, "").trim())).to.deep.equal([
+      "came index.html",
+    ]);
+  });
+
+  it("go away with what they brought", async () => {
+    await target.cdk(["destroy", "--app", "node --import tsx buckets.ts", "--force"], { app });
+    expect(await describeStack(settings.endpoint, "Buckets")).to.equal(undefined);
   });
 });
