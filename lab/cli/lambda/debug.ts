@@ -35,9 +35,12 @@ export async function debug(name: string, { port, ...options }: LabOptions & { p
     const inspect = `--inspect-brk=127.0.0.1:${port} --enable-source-maps`;
     await set({ ...before, NODE_OPTIONS: [before.NODE_OPTIONS, inspect].filter(Boolean).join(" ") });
     console.log(advice(FunctionName, port));
+    // Who waits for a signal alone would not be waited for.
+    const alive = setInterval(() => {}, 2 ** 30);
     try {
       await stopRequested();
     } finally {
+      clearInterval(alive);
       await set(before);
       await live?.close();
     }

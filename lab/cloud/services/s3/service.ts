@@ -4,6 +4,7 @@ import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as configurations from "./buckets/configurations.ts";
 import * as cors from "./buckets/cors.ts";
+import * as lifecycle from "./lifecycle/configuration.ts";
 import * as listing from "./listing/listing.ts";
 import { listObjectVersions } from "./listing/version-listing.ts";
 import { completeMultipartUpload } from "./multipart/completion.ts";
@@ -23,7 +24,7 @@ import { S3State } from "./state.ts";
  *
  * Known gaps:
  * - Stored only, without an effect yet: bucket policies and public access blocks (an account uses its own buckets, and no
- *   other account's), lifecycle rules, website, logging, acceleration and request payment.
+ *   other account's), website, logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
  * - Refused by name: object lock, ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
@@ -32,7 +33,10 @@ import { S3State } from "./state.ts";
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),
   state: S3State,
-  close: ({ outbox }) => outbox.close(),
+  close: async ({ lifecycle, outbox }) => {
+    await lifecycle.close();
+    await outbox.close();
+  },
   receive,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
@@ -90,9 +94,9 @@ export const service = defineService("s3", {
     PutBucketOwnershipControls: configurations.putBucketOwnershipControls,
     GetBucketOwnershipControls: configurations.getBucketOwnershipControls,
     DeleteBucketOwnershipControls: configurations.deleteBucketOwnershipControls,
-    PutBucketLifecycleConfiguration: configurations.putBucketLifecycleConfiguration,
-    GetBucketLifecycleConfiguration: configurations.getBucketLifecycleConfiguration,
-    DeleteBucketLifecycle: configurations.deleteBucketLifecycle,
+    PutBucketLifecycleConfiguration: lifecycle.putBucketLifecycleConfiguration,
+    GetBucketLifecycleConfiguration: lifecycle.getBucketLifecycleConfiguration,
+    DeleteBucketLifecycle: lifecycle.deleteBucketLifecycle,
     PutBucketWebsite: configurations.putBucketWebsite,
     GetBucketWebsite: configurations.getBucketWebsite,
     DeleteBucketWebsite: configurations.deleteBucketWebsite,

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import { Outbox } from "./notifications/outbox.ts";
 
 /** The handlers of S3, typed by the SDK: `export const putObject: S3["PutObject"] = …`. */
@@ -131,6 +132,7 @@ export class S3State {
   /** [bucket, upload, number] */
   readonly parts: Collection<UploadedPart>;
   readonly outbox: Outbox;
+  readonly lifecycle: Lifecycle;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -140,5 +142,6 @@ export class S3State {
     this.uploads = store.collection("s3-uploads");
     this.parts = store.collection("s3-parts");
     this.outbox = new Outbox(cloud);
+    this.lifecycle = new Lifecycle(cloud, this);
   }
 }

@@ -104,6 +104,7 @@ describe("s3 resources", () => {
             Status: "Enabled",
             Prefix: "a/",
             Transitions: [{ StorageClass: "GLACIER", TransitionInDays: 1 }],
+            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
           },
           {
             Id: "both",
@@ -111,7 +112,6 @@ describe("s3 resources", () => {
             Prefix: "b/",
             TagFilters: [{ Key: "k", Value: "v" }],
             NoncurrentVersionExpiration: { NoncurrentDays: "2" },
-            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
           },
         ],
       },
@@ -124,13 +124,13 @@ describe("s3 resources", () => {
         Status: "Enabled",
         Filter: { Prefix: "a/" },
         Transitions: [{ StorageClass: "GLACIER", Days: 1 }],
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
       },
       {
         ID: "both",
         Status: "Disabled",
         Filter: { And: { Prefix: "b/", Tags: [{ Key: "k", Value: "v" }] } },
         NoncurrentVersionExpiration: { NoncurrentDays: 2 },
-        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
       },
     ]);
   });

@@ -1,6 +1,5 @@
 import type {
   AccelerateConfiguration,
-  BucketLifecycleConfiguration,
   BucketLoggingStatus,
   OwnershipControls,
   PublicAccessBlockConfiguration,
@@ -103,23 +102,6 @@ export function isOwnership(text: string | undefined): boolean {
 }
 
 // From here on: kept and given back, without an effect yet. service.ts lists them as such.
-
-const lifecycle = configuration<BucketLifecycleConfiguration>(
-  "Lifecycle",
-  notConfigured("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
-);
-export const putBucketLifecycleConfiguration: S3["PutBucketLifecycleConfiguration"] = (input, context) => {
-  const { Rules = [] } = input.LifecycleConfiguration ?? {};
-  if (Rules.length === 0) throw malformedXml();
-  const ids = Rules.map((rule) => rule.ID).filter((id) => id !== undefined);
-  const repeated = ids.find((id, i) => ids.indexOf(id) < i);
-  if (repeated !== undefined)
-    throw invalidArgument("Rule ID must be unique. Found same ID for more than one rule", "ID", repeated);
-  return lifecycle.put(context, input, { Rules });
-};
-export const getBucketLifecycleConfiguration: S3["GetBucketLifecycleConfiguration"] = (input, context) =>
-  lifecycle.get(context, input);
-export const deleteBucketLifecycle: S3["DeleteBucketLifecycle"] = (input, context) => lifecycle.delete(context, input);
 
 const website = configuration<WebsiteConfiguration>(
   "Website",

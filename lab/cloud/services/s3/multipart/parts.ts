@@ -7,7 +7,7 @@ import { type CustomerKey, checkCustomerKey, encryptionMembers } from "../object
 import { type Intake, keepOrDiscard, takeIn } from "../objects/intake.ts";
 import { type ByteRange, wholeOf } from "../objects/ranges.ts";
 import type { ChecksumAlgorithm, S3, S3Context, StoredObject, Upload, UploadedPart } from "../state.ts";
-import { checksumTypeMembers, initiatorOf, openUpload, type UploadAddress } from "./uploads.ts";
+import { abortMembers, checksumTypeMembers, initiatorOf, openUpload, type UploadAddress } from "./uploads.ts";
 
 const MOST_PARTS = 10_000;
 
@@ -54,6 +54,7 @@ export const listParts: S3["ListParts"] = (input, context) => {
     Bucket,
     Key,
     UploadId,
+    ...abortMembers(upload, openBucket(context, input)),
     PartNumberMarker,
     NextPartNumberMarker: String(page.at(-1)?.number ?? 0),
     MaxParts: most,

@@ -4,10 +4,12 @@ import { openBucket } from "../access.ts";
 import { ownerOf } from "../buckets/acl.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { isTimedId, timedId } from "../ids.ts";
+import { lifecycleRules } from "../lifecycle/configuration.ts";
+import { abortOf } from "../lifecycle/rules.ts";
 import { encoder, pageMembers, pageOf, pageRequest } from "../listing/pages.ts";
 import { describe } from "../objects/description.ts";
 import { encryptionMembers } from "../objects/encryption.ts";
-import type { Checksum, ChecksumAlgorithm, S3, S3Context, S3State, Upload } from "../state.ts";
+import type { Bucket, Checksum, ChecksumAlgorithm, S3, S3Context, S3State, Upload } from "../state.ts";
 import { combines } from "./crc-combine.ts";
 
 export const createMultipartUpload: S3["CreateMultipartUpload"] = (input, context) => {
@@ -25,6 +27,7 @@ export const createMultipartUpload: S3["CreateMultipartUpload"] = (input, contex
     Bucket: bucket,
     Key: key,
     UploadId: upload.id,
+    ...abortMembers(upload, openBucket(context, input)),
     ...checksumTypeMembers(upload),
     ...encryptionMembers(upload.encryption),
   };
@@ -100,6 +103,12 @@ export function dropUpload(store: Store, state: S3State, { bucket, key, id }: Up
     state.parts.delete(bucket, id, number);
   }
   state.uploads.delete(bucket, key, id);
+}
+
+/** When the bucket's life cycle will abort an upload, and by which rule. */
+export function abortMembers(upload: Upload, bucket: Bucket): { AbortDate?: Date; AbortRuleId?: string | undefined } {
+  const due = abortOf(upload, lifecycleRules(bucket));
+  return due ? { AbortDate: new Date(due.at), AbortRuleId: due.rule.ID } : {};
 }
 
 export function initiatorOf({ initiator }: Upload): { ID: string; DisplayName?: string } {

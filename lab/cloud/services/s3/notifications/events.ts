@@ -51,7 +51,10 @@ function recordOf(
       },
       object: {
         key: encodedKey(object.key),
-        ...(eventName !== "ObjectRemoved:Delete" && { size: object.size, eTag: object.etag.slice(1, -1) }),
+        ...(!/^(ObjectRemoved|LifecycleExpiration):Delete$/.test(eventName) && {
+          size: object.size,
+          eTag: object.etag.slice(1, -1),
+        }),
         ...(object.version !== "null" && { versionId: object.version }),
         sequencer: object.modified.toString(16).toUpperCase().padStart(18, "0"),
       },

@@ -11,7 +11,8 @@ const MOST_KEYS = 1000;
 export const deleteObject: S3["DeleteObject"] = (input, context) =>
   context.cloud.store.write(() => {
     const bucket = openBucket(context, input);
-    return remove(bucket, input.Key, input.VersionId, input.IfMatch, context);
+    checkMatch(bucket, input.Key, input.IfMatch, context);
+    return deleteVersion(bucket, input.Key, input.VersionId, context);
   });
 
 export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
@@ -24,7 +25,8 @@ export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
     for (const { Key = "", VersionId, ETag } of Objects) {
       try {
         checkKeyLength(Key);
-        const { DeleteMarker, VersionId: id } = remove(bucket, Key, VersionId, ETag, context);
+        checkMatch(bucket, Key, ETag, context);
+        const { DeleteMarker, VersionId: id } = deleteVersion(bucket, Key, VersionId, context);
         Deleted.push({ Key, VersionId, ...(DeleteMarker ? { DeleteMarker, DeleteMarkerVersionId: id } : {}) });
       } catch (error) {
         // One key's error is told in the answer, and the others go on.
@@ -36,27 +38,32 @@ export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
   });
 };
 
+function checkMatch(bucket: Bucket, key: string, IfMatch: string | undefined, { state }: S3Context): void {
+  if (IfMatch !== undefined) checkWrite({ IfMatch }, key, state.objects.get(bucket.name, key));
+}
+
 /**
  * Deletes as the bucket's versioning says: the object itself, one version for good, or by a marker on top. Deleting what
  * is not there is a success. Only inside `store.write`.
+ *
+ * @param events how the bucket's notifications call it
  */
-function remove(
+export function deleteVersion(
   bucket: Bucket,
   key: string,
   version: string | undefined,
-  ifMatch: string | undefined,
   context: S3Context,
+  events: "ObjectRemoved" | "LifecycleExpiration" = "ObjectRemoved",
 ): { VersionId?: string; DeleteMarker?: boolean } {
   const { cloud, state } = context;
-  if (ifMatch !== undefined) checkWrite({ IfMatch: ifMatch }, key, state.objects.get(bucket.name, key));
   if (version !== undefined) {
     const removed = removeVersion(cloud.store, state, bucket, key, version);
-    if (removed) notify("ObjectRemoved:Delete", bucket, removed, context);
+    if (removed) notify(`${events}:Delete`, bucket, removed, context);
     return { VersionId: version, ...(removed?.marker ? { DeleteMarker: true } : {}) };
   }
   if (!bucket.versioning) {
     const removed = removeVersion(cloud.store, state, bucket, key, "null");
-    if (removed) notify("ObjectRemoved:Delete", bucket, removed, context);
+    if (removed) notify(`${events}:Delete`, bucket, removed, context);
     return {};
   }
   const marker: StoredObject = {
@@ -71,6 +78,6 @@ function remove(
     marker: true,
   };
   putVersion(cloud.store, state, bucket, marker);
-  notify("ObjectRemoved:DeleteMarkerCreated", bucket, marker, context);
+  notify(`${events}:DeleteMarkerCreated`, bucket, marker, context);
   return { VersionId: marker.version, DeleteMarker: true };
 }

@@ -1,6 +1,8 @@
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access.ts";
 import { notYet } from "../errors.ts";
+import { lifecycleRules } from "../lifecycle/configuration.ts";
+import { expirationHeader } from "../lifecycle/rules.ts";
 import { notify } from "../notifications/events.ts";
 import type { S3, S3Context, StoredObject } from "../state.ts";
 import { checksumMembers } from "./checksums.ts";
@@ -34,6 +36,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
     notify("ObjectCreated:Put", bucket, object, context);
     return {
       ETag: etag,
+      Expiration: expirationHeader(object, lifecycleRules(bucket)),
       ...checksumMembers(checksum),
       ...encryptionMembers(object.encryption),
       ...writtenVersion(bucket, object),
@@ -79,6 +82,8 @@ function read(input: ReadInput, context: S3Context) {
     PartsCount: input.PartNumber !== undefined && object.upload ? object.parts.length : undefined,
     ETag: object.etag,
     LastModified: new Date(object.modified),
+    // Of the current version alone.
+    Expiration: input.VersionId === undefined ? expirationHeader(object, lifecycleRules(bucket)) : undefined,
     ...readVersion(bucket, object),
     ...(input.ChecksumMode === "ENABLED" && !range.partial ? checksumMembers(object.checksum) : {}),
   };

@@ -114,7 +114,7 @@ describe("s3 bucket configurations", () => {
       put: call("PutBucketLifecycleConfiguration", { LifecycleConfiguration: { Rules: rules } }),
       get: call("GetBucketLifecycleConfiguration"),
       remove: call("DeleteBucketLifecycle"),
-      value: { Rules: rules },
+      value: { Rules: rules, TransitionDefaultMinimumObjectSize: "all_storage_classes_128K" },
       initial: "NoSuchLifecycleConfiguration",
     },
     website: {
