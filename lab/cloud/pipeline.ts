@@ -127,14 +127,9 @@ async function perform(
   input: Structure,
   context: Context,
 ): Promise<Structure> {
-  const { name, operations } = loaded.definition;
-  authorize({
-    caller: context.caller,
-    service: name,
-    operation: operation.name,
-    input,
-    protocol: loaded.model.protocol,
-  });
+  const { definition, model } = loaded;
+  const { name, operations } = definition;
+  authorize({ definition, operation: operation.name, input, context, protocol: model.protocol });
   const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
   if (!handler) throw notImplemented(name, operation.name);
   return ((await handler(input, context)) ?? {}) as Structure;

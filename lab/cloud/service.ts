@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readable } from "node:stream";
 import type { Caller } from "./auth/caller.ts";
+import type { Policy } from "./auth/policy/document.ts";
 import type { Clients, Cloud } from "./cloud.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
@@ -107,6 +108,20 @@ export interface Address {
   readonly labels: Readonly<Record<string, string>>;
 }
 
+/** Something that a call wants to do to a resource. */
+export interface Access {
+  /** Such as `s3:GetObject`. */
+  readonly action: string;
+  /** An ARN. */
+  readonly resource: string;
+  /** The account that owns the resource. */
+  readonly account: string;
+  /** The resource's own policy. */
+  readonly policy?: Policy | undefined;
+  /** The values of the service's own condition keys. */
+  readonly keys?: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
 /** A service: its model, its state, its operations. */
 export interface Service<M = SdkModule, State = unknown> {
   readonly name: string;
@@ -118,6 +133,11 @@ export interface Service<M = SdkModule, State = unknown> {
   /** Ends what the state started, when the cloud closes. */
   readonly close?: (state: State) => Promise<void> | void;
   readonly operations: Partial<Handlers<M, State>>;
+  /**
+   * What a call wants to do to what, for IAM to decide on. Nothing (`undefined`) for a call that only a principal of the
+   * account may make, and an empty list when there is nothing to decide.
+   */
+  readonly access?: (operation: string, input: never, context: Context<State>) => Access[] | undefined;
   /** The service's CloudFormation resource types, by full name. */
   readonly resources?: () => Promise<Record<string, ResourceProvider>>;
   /**

@@ -9,6 +9,8 @@ export interface Caller {
   readonly userId: string;
   /** For a role session, the role's ARN. */
   readonly role?: string;
+  /** For a service, the ARN of the resource on whose behalf it acts, such as a bucket that notifies a function. */
+  readonly source?: string;
 }
 
 /** The root of an account. */
@@ -17,8 +19,8 @@ export function rootOf(account: string): Caller {
 }
 
 /** An AWS service acting in an account, such as `lambda.amazonaws.com` assuming a function's role. */
-export function serviceIn(account: string, service: string): Caller {
-  return { kind: "service", account, arn: service, userId: service };
+export function serviceIn(account: string, service: string, source?: string): Caller {
+  return { kind: "service", account, arn: service, userId: service, ...(source && { source }) };
 }
 
 /** A request without credentials. */

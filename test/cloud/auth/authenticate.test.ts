@@ -117,7 +117,7 @@ describe("Authentication", () => {
     });
 
     it("refuses a request without any signature", async () => {
-      const answer = await fetch(`${lab.endpoint}/bucket`);
+      const answer = await fetch(lab.endpoint);
       expect(answer.status).to.equal(403);
       expect(await answer.text()).to.contain("<Code>AccessDenied</Code>");
     });

@@ -21,7 +21,7 @@ export function isLike(text: string, pattern: string, caseless = false): boolean
 
 /** A backslash makes the star, question mark or backslash after it stand for itself: variables put such there. */
 function sourceOf(pattern: string): string {
-  return pattern.replaceAll(/\\([*?\\])|\*+|\?|[.+^${}()|[\]\\/-]/gu, (found, literal?: string) => {
+  return pattern.replaceAll(/\\([*?\\])|\*+|\?|[.+^${}()|[\]\\]/gu, (found, literal?: string) => {
     if (literal) return `\\${literal}`;
     if (found.startsWith("*")) return ".*";
     return found === "?" ? "." : `\\${found}`;

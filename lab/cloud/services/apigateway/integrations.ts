@@ -24,6 +24,8 @@ export async function runIntegration(request: ApiRequest): Promise<Answer> {
 async function lambdaProxy(request: ApiRequest, integration: Integration): Promise<Answer> {
   const outcome = await invoke(request, integration, JSON.stringify(proxyEvent(request)));
   if (outcome === "late") return timedOut();
+  // It is not there, throttled, or does not let the API in.
+  if (outcome === "not invoked") return internalError();
   return outcome.failed ? malformedProxyResponse() : proxyAnswer(outcome.payload, request);
 }
 
@@ -32,6 +34,8 @@ async function lambdaMapped(request: ApiRequest, integration: Integration): Prom
   if (payload === undefined) return unsupportedMediaType();
   const outcome = await invoke(request, integration, payload);
   if (outcome === "late") return timedOut();
+  // It is not there, throttled, or does not let the API in.
+  if (outcome === "not invoked") return internalError();
   const text = outcome.payload.toString("utf8");
   return await mapResponse(request, integration, { selector: outcome.failed ? errorMessage(text) : "", body: text });
 }
@@ -53,11 +57,13 @@ interface Invoked {
 
 /** Invokes the function, as API Gateway, and waits no longer than the integration says. */
 async function invoke(
-  { cloud, home }: ApiRequest,
+  request: ApiRequest,
   { uri, timeoutInMillis = 29_000 }: Integration,
   payload: string,
-): Promise<Invoked | "late"> {
-  const lambda = cloud.clients(serviceIn(home.account, "apigateway.amazonaws.com"), home.region).lambda;
+): Promise<Invoked | "late" | "not invoked"> {
+  const { cloud, home } = request;
+  const gateway = serviceIn(home.account, "apigateway.amazonaws.com", sourceOf(request));
+  const { lambda } = cloud.clients(gateway, home.region);
   let stop = () => {};
   const late = new Promise<"late">((resolve) => {
     stop = cloud.clock.after(timeoutInMillis, () => resolve("late"));
@@ -68,12 +74,18 @@ async function invoke(
       failed: FunctionError !== undefined,
       payload: Buffer.from((Payload as Uint8Array) ?? ""),
     }))
-    .catch((error: Error) => ({ failed: true, payload: Buffer.from(JSON.stringify({ errorMessage: error.message })) }));
+    .catch(() => "not invoked" as const);
   try {
     return await Promise.race([call, late]);
   } finally {
     stop();
   }
+}
+
+/** The ARN of the method that a request came to. */
+function sourceOf({ api, stage, route, home, exchange }: ApiRequest): string {
+  const path = (route.resource.path ?? "").replace(/^\//, "");
+  return `arn:aws:execute-api:${home.region}:${home.account}:${api}/${stage.stageName}/${exchange.method}/${path}`;
 }
 
 function errorMessage(payload: string): string {

@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import { getAccountSettings } from "./functions/account.ts";
 import * as aliases from "./functions/aliases.ts";
 import * as codeSigning from "./functions/code-signing.ts";
@@ -23,12 +24,12 @@ import { receive } from "./urls/receive.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: of container images, those run that the lab built itself (lab/docker). Stored only, without an effect: VpcConfig, FileSystemConfigs, TracingConfig,
- * KMSKeyArn, SnapStart, EphemeralStorage and Architectures; code signing, runtime management and the
- * recursive-loop setting. Resource policies are not evaluated (IAM's evaluation is to
- * come). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they
- * can't run. /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is
- * neither limited nor reported.
+ * Known gaps: of container images, those run that the lab built itself (lab/docker). Stored only, without an effect:
+ * VpcConfig, FileSystemConfigs, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and Architectures; code signing, runtime
+ * management and the recursive-loop setting. Resource policies let services and other accounts in to invocations alone.
+ * Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
+ * /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is neither limited
+ * nor reported.
  */
 export const service = defineService("lambda", {
   sdk: () => import("@aws-sdk/client-lambda"),
@@ -37,6 +38,7 @@ export const service = defineService("lambda", {
   receive: async (exchange, state, cloud) =>
     (await state.downloads.serve(exchange)) ?? (await receive(exchange, state, cloud)),
   resources: async () => (await import("./resources/resources.ts")).resources,
+  access,
   operations: {
     CreateFunction: functions.createFunction,
     GetFunction: functions.getFunction,

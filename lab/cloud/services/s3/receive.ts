@@ -1,6 +1,6 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Address, Exchange } from "../../service.ts";
-import { findBucket } from "./access.ts";
+import { findBucket } from "./access/buckets.ts";
 import { addressOf } from "./address.ts";
 import { corsHeaders, preflight } from "./buckets/cors.ts";
 import { postObject } from "./forms/post-object.ts";

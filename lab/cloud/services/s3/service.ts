@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access/access.ts";
 import * as acl from "./buckets/acl.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
@@ -23,8 +24,7 @@ import { S3State } from "./state.ts";
  * Amazon S3, general-purpose buckets.
  *
  * Known gaps:
- * - Stored only, without an effect yet: bucket policies and public access blocks (an account uses its own buckets, and no
- *   other account's), website, logging, acceleration and request payment.
+ * - Stored only, without an effect yet: website, logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
  * - Refused by name: object lock, ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
@@ -38,6 +38,7 @@ export const service = defineService("s3", {
     await outbox.close();
   },
   receive,
+  access,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     CreateBucket: buckets.createBucket,
@@ -79,6 +80,7 @@ export const service = defineService("s3", {
     PutBucketPolicy: policy.putBucketPolicy,
     GetBucketPolicy: policy.getBucketPolicy,
     DeleteBucketPolicy: policy.deleteBucketPolicy,
+    GetBucketPolicyStatus: policy.getBucketPolicyStatus,
     GetBucketAcl: acl.getBucketAcl,
     PutBucketAcl: acl.putBucketAcl,
 

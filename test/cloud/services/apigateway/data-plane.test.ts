@@ -12,7 +12,13 @@ import {
   UpdateRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import { CreateFunctionCommand, LambdaClient, waitUntilFunctionActiveV2 } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  CreateFunctionCommand,
+  LambdaClient,
+  RemovePermissionCommand,
+  waitUntilFunctionActiveV2,
+} from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { useCloud } from "../../use-cloud.ts";
 import { zip } from "../lambda/functions.ts";
@@ -73,7 +79,13 @@ describe("A deployed REST API", () => {
       new CreateFunctionCommand({ FunctionName, Handler, Role: Role?.Arn, Runtime: "nodejs22.x", Code: { ZipFile } }),
     );
     await waitUntilFunctionActiveV2({ client: functions, maxWaitTime: 20 }, { FunctionName });
+    await permit(FunctionName, `arn:aws:execute-api:us-east-1:000000000000:${restApiId}/*`);
     return `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`;
+  }
+
+  async function permit(FunctionName: string, SourceArn: string): Promise<void> {
+    const statement = { StatementId: "api", Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" };
+    await lab.client(LambdaClient).send(new AddPermissionCommand({ ...statement, FunctionName, SourceArn }));
   }
 
   async function lambda(
@@ -265,6 +277,20 @@ describe("A deployed REST API", () => {
 
     it("502 when the function fails", async () => {
       expect((await answer("throw")).status).to.equal(502);
+    });
+
+    it("500 when the function does not let this API in", async () => {
+      const functions = lab.client(LambdaClient);
+      const revoke = () => functions.send(new RemovePermissionCommand({ FunctionName: "echo", StatementId: "api" }));
+      await revoke();
+      await permit("echo", "arn:aws:execute-api:us-east-1:000000000000:anotherapi/*");
+      const refused = await call("/x");
+      expect([refused.status, await refused.json()]).to.deep.equal([500, { message: "Internal server error" }]);
+      await revoke();
+      await permit("echo", `arn:aws:execute-api:us-east-1:000000000000:${restApiId}/prod/GET/{proxy+}`);
+      expect((await call("/x")).status).to.equal(200);
+      await revoke();
+      await permit("echo", `arn:aws:execute-api:us-east-1:000000000000:${restApiId}/*`);
     });
 
     it("403 where nothing is deployed", async () => {

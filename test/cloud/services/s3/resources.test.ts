@@ -185,7 +185,14 @@ describe("s3 resources", () => {
     const Bucket = await create({});
     const document = (Action: string) => ({
       Bucket,
-      PolicyDocument: { Statement: { Effect: "Allow", Principal: "*", Action, Resource: `arn:aws:s3:::${Bucket}/*` } },
+      PolicyDocument: {
+        Statement: {
+          Effect: "Allow",
+          Principal: { AWS: "111111111111" },
+          Action,
+          Resource: `arn:aws:s3:::${Bucket}/*`,
+        },
+      },
     });
     const get = async () => (await suite.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;
     const { id } = await policy.create(document("s3:GetObject"), contextWith());

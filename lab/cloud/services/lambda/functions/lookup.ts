@@ -28,7 +28,7 @@ export interface Opened {
 /** What an input names, qualified or not. Throws AWS's errors when there is none, or not for this caller. */
 export function open(input: Named, { state, account, region }: Place): Opened {
   const name = readName(input, { account, region });
-  // Another account's function is for those whom its policy allows; policies are not evaluated yet.
+  // Of another account's function, only invocations are for those whom its policy allows, and come another way.
   if (name.account !== account) throw accessDenied(`No resource-based policy allows access to ${arnOf(name)}`);
   return resolve(name, state);
 }

@@ -1,8 +1,8 @@
 import type { InvocationType } from "@aws-sdk/client-lambda";
 import { checkEnum } from "../constraints.ts";
 import { badRequest, tooLarge } from "../errors.ts";
-import { type Named, open } from "../functions/lookup.ts";
-import { arnOf } from "../names.ts";
+import { type Named, resolve } from "../functions/lookup.ts";
+import { arnOf, readName } from "../names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { execute, newTraceId } from "./invocations.ts";
 
@@ -57,7 +57,8 @@ interface EventInput extends Named {
 
 /** Reads an event, and for whom it is. Throws AWS's errors for what is no JSON, and for a function that is not there. */
 export function eventOf(input: EventInput, context: LambdaContext) {
-  const { name } = open(input, context);
+  // Whether another account may was decided before.
+  const { name } = resolve(readName(input, context), context.state);
   const payload = input.Payload?.length ? input.Payload : EMPTY;
   parse(Buffer.from(payload).toString(), (reason) => `Could not parse request body into json: ${reason}`);
   const trace = context.http?.headers["x-amzn-trace-id"];

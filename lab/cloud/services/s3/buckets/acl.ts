@@ -1,6 +1,6 @@
 import type { Grant, Owner } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { notYet } from "../errors.ts";
 import { readableObject } from "../objects/versions.ts";
 import type { Bucket, S3 } from "../state.ts";

@@ -1,6 +1,11 @@
+import type { Policy } from "../../../auth/policy/document.ts";
 import { AwsError } from "../../../errors.ts";
-import type { S3 } from "../state.ts";
+import { openBucket } from "../access/buckets.ts";
+import { isPublic } from "../access/public.ts";
+import { accessDenied } from "../errors.ts";
+import type { Bucket, S3, S3Context } from "../state.ts";
 import { configuration, notConfigured } from "./configuration.ts";
+import { publicAccessBlockOf } from "./configurations.ts";
 
 const policy = configuration<{ document: string }>(
   "Policy",
@@ -9,6 +14,13 @@ const policy = configuration<{ document: string }>(
 
 export const putBucketPolicy: S3["PutBucketPolicy"] = (input, context) => {
   checkPolicy(input.Policy, input.Bucket);
+  const bucket = openBucket(context, input);
+  if (publicAccessBlockOf(bucket).BlockPublicPolicy && isPublic(JSON.parse(input.Policy))) {
+    const { arn } = context.caller;
+    const what = `s3:PutBucketPolicy on resource: "arn:aws:s3:::${bucket.name}"`;
+    const why = "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access";
+    throw accessDenied(`User: ${arn} is not authorized to perform: ${what} ${why}`);
+  }
   return policy.put(context, input, { document: input.Policy });
 };
 
@@ -17,6 +29,33 @@ export const getBucketPolicy: S3["GetBucketPolicy"] = (input, context) => ({
 });
 
 export const deleteBucketPolicy: S3["DeleteBucketPolicy"] = (input, context) => policy.delete(context, input);
+
+export const getBucketPolicyStatus: S3["GetBucketPolicyStatus"] = (input, context) => ({
+  PolicyStatus: { IsPublic: isPublic(JSON.parse(policy.get(context, input).document)) },
+});
+
+const parsed = new Map<string, Policy>();
+const MOST_PARSED = 1000;
+
+/** The policy of a bucket, read. */
+export function policyOf(bucket: Bucket): Policy | undefined {
+  const text = policy.of(bucket)?.document;
+  if (text === undefined) return undefined;
+  let found = parsed.get(text);
+  if (!found) {
+    if (parsed.size >= MOST_PARSED) parsed.clear();
+    found = { name: `the policy of the bucket ${bucket.name}`, document: JSON.parse(text) };
+    parsed.set(text, found);
+  }
+  return found;
+}
+
+/** The policy of a bucket as it counts for those of other accounts: not at all where it is public, and that is restricted. */
+export function publicAccess(bucket: Bucket, { caller }: Pick<S3Context, "caller">): Policy | undefined {
+  const found = policyOf(bucket);
+  const isRestricted = publicAccessBlockOf(bucket).RestrictPublicBuckets && caller.kind !== "service";
+  return found && isRestricted && isPublic(found.document) ? undefined : found;
+}
 
 const LARGEST = 20 * 1024;
 

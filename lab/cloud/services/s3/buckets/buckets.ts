@@ -1,5 +1,5 @@
 import { AwsError } from "../../../errors.ts";
-import { findBucket, isBucketName, openBucket, openBucketAnywhere } from "../access.ts";
+import { findBucket, isBucketName, openBucket, openBucketAnywhere } from "../access/buckets.ts";
 import { invalidArgument, invalidBucketName, notYet } from "../errors.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { checkBucketTags } from "../objects/tagging.ts";

@@ -9,7 +9,7 @@ import type {
   WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { invalidArgument, malformedXml } from "../errors.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket, Configurations, S3 } from "../state.ts";
@@ -76,6 +76,11 @@ export const getPublicAccessBlock: S3["GetPublicAccessBlock"] = (input, context)
 });
 export const deletePublicAccessBlock: S3["DeletePublicAccessBlock"] = (input, context) =>
   publicAccessBlock.delete(context, input);
+
+/** What a bucket keeps the public from. */
+export function publicAccessBlockOf(bucket: Bucket): PublicAccessBlockConfiguration {
+  return publicAccessBlock.of(bucket) ?? {};
+}
 
 const ownership = configuration<OwnershipControls>(
   "OwnershipControls",

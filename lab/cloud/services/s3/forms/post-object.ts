@@ -4,7 +4,7 @@ import type { Clients, Cloud } from "../../../cloud.ts";
 import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
 import { XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
-import { findBucket } from "../access.ts";
+import { findBucket } from "../access/buckets.ts";
 import { entityTooLarge, entityTooSmall, invalidArgument, noSuchBucket, notYet } from "../errors.ts";
 import type { S3State } from "../state.ts";
 import { abandonForm, readForm } from "./post-form.ts";

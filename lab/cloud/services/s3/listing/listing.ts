@@ -1,5 +1,5 @@
 import type { _Object, Owner } from "@aws-sdk/client-s3";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../buckets/acl.ts";
 import { invalidArgument } from "../errors.ts";
 import type { S3, S3State, StoredObject } from "../state.ts";

@@ -1,5 +1,5 @@
 import type { EncodingType } from "@aws-sdk/client-s3";
-import { checkKeyLength } from "../access.ts";
+import { checkKeyLength } from "../access/buckets.ts";
 import { invalidArgument } from "../errors.ts";
 
 /** What a listing asks for. */

@@ -1,4 +1,4 @@
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../buckets/acl.ts";
 import { invalidArgument } from "../errors.ts";
 import { findObject } from "../objects/versions.ts";

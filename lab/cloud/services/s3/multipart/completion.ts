@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CompletedPart } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { entityTooSmall, invalidRequest, malformedXml } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import { checksumMembers, compositeChecksum } from "../objects/checksums.ts";

@@ -1,4 +1,4 @@
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../buckets/acl.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { checksumMember, declaredChecksum } from "../objects/checksums.ts";

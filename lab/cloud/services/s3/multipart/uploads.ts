@@ -1,6 +1,6 @@
 import { AwsError } from "../../../errors.ts";
 import type { Store } from "../../../store/store.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../buckets/acl.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { isTimedId, timedId } from "../ids.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FilterRule, NotificationConfiguration, NotificationConfigurationFilter } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { configuration } from "../buckets/configuration.ts";
 import { invalidArgument, malformedXml, notYet } from "../errors.ts";
 import type { Bucket, S3, S3Context } from "../state.ts";
@@ -120,5 +120,5 @@ function testEvent(destination: string, bucket: Bucket, { cloud, requestId }: S3
     RequestId: requestId,
     HostId: Buffer.from(`skylab/${requestId}`).toString("base64"),
   };
-  return { destination, account: bucket.account, body: JSON.stringify(event) };
+  return { destination, account: bucket.account, bucket: bucket.name, body: JSON.stringify(event) };
 }

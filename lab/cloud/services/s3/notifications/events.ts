@@ -15,6 +15,7 @@ export function notify(event: string, bucket: Bucket, object: StoredObject, cont
   const letters = rules.map(({ id, destination }) => ({
     destination,
     account: bucket.account,
+    bucket: bucket.name,
     body: JSON.stringify({ Records: [recordOf(event, id, bucket, object, context)] }),
   }));
   if (letters.length > 0) context.state.outbox.post(letters);

@@ -8,6 +8,7 @@ export interface Letter {
   readonly destination: string;
   /** The account of the bucket, in which S3 acts. */
   readonly account: string;
+  readonly bucket: string;
   readonly body: string;
 }
 
@@ -72,8 +73,8 @@ export class Outbox {
     }
   }
 
-  async #send({ destination, account, body }: Letter): Promise<void> {
-    const s3 = serviceIn(account, "s3.amazonaws.com");
+  async #send({ destination, account, bucket, body }: Letter): Promise<void> {
+    const s3 = serviceIn(account, "s3.amazonaws.com", `arn:aws:s3:::${bucket}`);
     for (let attempt = 1; ; attempt++) {
       try {
         return await send(destination, { body }, this.#cloud, s3);

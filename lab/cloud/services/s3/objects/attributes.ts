@@ -1,5 +1,5 @@
 import type { GetObjectAttributesParts } from "@aws-sdk/client-s3";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { invalidArgument } from "../errors.ts";
 import type { S3, StoredObject } from "../state.ts";
 import { checksumMember, checksumMembers } from "./checksums.ts";

@@ -1,4 +1,4 @@
-import { openBucket, openBucketAnywhere } from "../access.ts";
+import { openBucket, openBucketAnywhere } from "../access/buckets.ts";
 import { invalidArgument, invalidRequest, preconditionFailed } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, ChecksumAlgorithm, Description, S3, S3Context, StoredObject } from "../state.ts";
@@ -125,7 +125,7 @@ function checkDirective(header: string, directive: string | undefined): void {
   throw invalidArgument(`Unknown ${header.includes("tagging") ? "tagging" : "metadata"} directive.`, header, directive);
 }
 
-function parseSource(source: string): { bucket: string; key: string; version: string | undefined } {
+export function parseSource(source: string): { bucket: string; key: string; version: string | undefined } {
   const mark = source.lastIndexOf("?versionId=");
   const path = (mark < 0 ? source : source.slice(0, mark)).replace(/^\//, "");
   const slash = path.indexOf("/");

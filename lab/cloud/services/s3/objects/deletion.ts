@@ -1,5 +1,5 @@
 import { AwsError } from "../../../errors.ts";
-import { checkKeyLength, openBucket } from "../access.ts";
+import { checkKeyLength, openBucket } from "../access/buckets.ts";
 import { malformedXml } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../errors.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { notYet } from "../errors.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";
 import { expirationHeader } from "../lifecycle/rules.ts";

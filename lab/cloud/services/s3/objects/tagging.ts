@@ -1,5 +1,5 @@
 import { AwsError } from "../../../errors.ts";
-import { openBucket } from "../access.ts";
+import { openBucket } from "../access/buckets.ts";
 import { invalidArgument } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, S3, S3Context, StoredObject, Tag } from "../state.ts";

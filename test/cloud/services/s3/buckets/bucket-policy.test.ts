@@ -14,7 +14,8 @@ describe("s3 bucket policies", () => {
     return suite.s3.send(new PutBucketPolicyCommand({ Bucket, Policy: text.replaceAll("BUCKET", Bucket) }));
   };
   const get = async () => (await suite.s3.send(new GetBucketPolicyCommand({ Bucket }))).Policy;
-  const statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::BUCKET/*" };
+  const Principal = { AWS: "111111111111" };
+  const statement = { Effect: "Allow", Principal, Action: "s3:GetObject", Resource: "arn:aws:s3:::BUCKET/*" };
 
   it("are given back as they were put, and are gone when they are removed", async () => {
     expect(await failure(get())).to.include({ name: "NoSuchBucketPolicy", BucketName: Bucket });

@@ -1,6 +1,6 @@
-import { AwsError } from "../../errors.ts";
-import { accessDenied, invalidBucketName, noSuchBucket } from "./errors.ts";
-import type { Bucket, S3Context, S3State } from "./state.ts";
+import { AwsError } from "../../../errors.ts";
+import { accessDenied, invalidBucketName, noSuchBucket } from "../errors.ts";
+import type { Bucket, S3Context, S3State } from "../state.ts";
 
 /** What nearly every input names. */
 export interface Addressed {
@@ -10,15 +10,12 @@ export interface Addressed {
   readonly ExpectedBucketOwner?: string | undefined;
 }
 
-type AccessContext = Pick<S3Context, "state" | "account" | "region" | "http">;
+type AccessContext = Pick<S3Context, "state" | "region" | "http">;
 
 const LONGEST_NAME = 63;
 const LONGEST_KEY = 1024;
 
-/**
- * The bucket, if it exists, lies in the region of the call, and the caller's account may use it. (Policies that let other
- * accounts in are not evaluated yet.)
- */
+/** The bucket, if it exists and lies in the region of the call. Whether the caller may use it was decided before. */
 export function openBucket(context: AccessContext, input: Addressed): Bucket {
   const bucket = openBucketAnywhere(context, input);
   if (bucket.region !== context.region) throw elsewhere(bucket, context);
@@ -27,12 +24,12 @@ export function openBucket(context: AccessContext, input: Addressed): Bucket {
 
 /** As `openBucket`, for the few operations that work from any region. */
 export function openBucketAnywhere(
-  { state, account }: AccessContext,
+  { state }: Pick<AccessContext, "state">,
   { Bucket: name, Key: key, ExpectedBucketOwner: expected }: Addressed,
 ): Bucket {
   const bucket = findBucket(state, name);
   if (!bucket) throw isBucketName(name) ? noSuchBucket(name) : invalidBucketName(name);
-  if (bucket.account !== account || (expected ?? account) !== account) throw accessDenied();
+  if ((expected ?? bucket.account) !== bucket.account) throw accessDenied();
   if (key !== undefined) checkKeyLength(key);
   return bucket;
 }

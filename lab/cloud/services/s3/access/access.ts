@@ -1,0 +1,81 @@
+import type { Access, Context } from "../../../service.ts";
+import { policyOf, publicAccess } from "../buckets/bucket-policy.ts";
+import { parseSource } from "../objects/copy.ts";
+import type { Bucket, S3State } from "../state.ts";
+import { actionOf } from "./actions.ts";
+import { findBucket } from "./buckets.ts";
+
+/** Members of inputs that say what is accessed. */
+interface S3Input {
+  readonly Bucket?: string;
+  readonly Key?: string;
+  readonly VersionId?: string;
+  readonly CopySource?: string;
+  readonly Prefix?: string;
+  readonly Delimiter?: string;
+  readonly MaxKeys?: number;
+  readonly ACL?: string;
+  readonly StorageClass?: string;
+  readonly ServerSideEncryption?: string;
+  readonly SSEKMSKeyId?: string;
+  readonly Delete?: { readonly Objects?: readonly { readonly Key?: string; readonly VersionId?: string }[] };
+}
+
+/** Root can always mend its bucket's policy. */
+const ALWAYS_ROOTS = new Set(["GetBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"]);
+
+/** What a call to S3 wants to do to what. Nothing is to be decided for a bucket that is not there: the operation says so. */
+export function access(operation: string, input: S3Input, context: Context<S3State>): Access[] | undefined {
+  const { Bucket: name } = input;
+  if (name === undefined || operation === "CreateBucket") return undefined;
+  const { state, caller } = context;
+  const bucket = findBucket(state, name);
+  if (!bucket) return [];
+  if (caller.kind === "root" && caller.account === bucket.account && ALWAYS_ROOTS.has(operation)) return [];
+  const keysOfMany = input.Delete?.Objects?.map(({ Key = "", VersionId }) => ({ Key, VersionId }));
+  const asked = (keysOfMany ?? [input]).flatMap((one) =>
+    accessTo(operation, { ...input, ...one } as S3Input, bucket, context),
+  );
+  return input.CopySource === undefined ? asked : [...asked, ...sourceAccess(input.CopySource, context)];
+}
+
+function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Context<S3State>): Access[] {
+  const policy = policyOf(bucket);
+  const isForeign = context.caller.account !== bucket.account;
+  // The usual case: who may do everything in his account.
+  if (!policy && !isForeign) return [];
+  const { action, on } = actionOf(operation, input);
+  const arn = `arn:aws:s3:::${bucket.name}`;
+  const one = {
+    account: bucket.account,
+    policy: isForeign ? publicAccess(bucket, context) : policy,
+    keys: keysOf(input),
+  };
+  const asked: Access[] = [{ ...one, action, resource: on === "bucket" ? arn : `${arn}/${input.Key ?? ""}` }];
+  // That something is not there is told to those only who may list what is.
+  const isMissing =
+    isForeign && /^(Get|Head)Object$/.test(operation) && !context.state.objects.has(bucket.name, input.Key ?? "");
+  return isMissing ? [...asked, { ...one, action: "s3:ListBucket", resource: arn }] : asked;
+}
+
+function sourceAccess(source: string, context: Context<S3State>): Access[] {
+  const { bucket: name, key, version } = parseSource(source);
+  const bucket = findBucket(context.state, name);
+  if (!bucket) return [];
+  const input = { Bucket: name, Key: key, ...(version !== undefined && { VersionId: version }) };
+  return accessTo("GetObject", input, bucket, context);
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html */
+function keysOf(input: S3Input): Access["keys"] {
+  return {
+    "s3:prefix": input.Prefix,
+    "s3:delimiter": input.Delimiter,
+    "s3:max-keys": input.MaxKeys === undefined ? undefined : String(input.MaxKeys),
+    "s3:VersionId": input.VersionId,
+    "s3:x-amz-acl": input.ACL,
+    "s3:x-amz-storage-class": input.StorageClass,
+    "s3:x-amz-server-side-encryption": input.ServerSideEncryption,
+    "s3:x-amz-server-side-encryption-aws-kms-key-id": input.SSEKMSKeyId,
+  };
+}
