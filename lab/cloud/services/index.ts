@@ -36,7 +36,12 @@ export const services = {
     load: () => import("./logs/service.ts"),
     types: "AWS::Logs",
   },
-  s3: { sdk: () => import("@aws-sdk/client-s3"), load: () => import("./s3/service.ts"), types: "AWS::S3" },
+  s3: {
+    sdk: () => import("@aws-sdk/client-s3"),
+    load: () => import("./s3/service.ts"),
+    types: "AWS::S3",
+    data: "s3-website",
+  },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
   sts: { sdk: () => import("@aws-sdk/client-sts"), load: () => import("./sts/service.ts") },
 };

@@ -5,12 +5,14 @@ import { addressOf } from "./address.ts";
 import { corsHeaders, preflight } from "./buckets/cors.ts";
 import { postObject } from "./forms/post-object.ts";
 import type { S3State } from "./state.ts";
+import { serveSite, siteOf } from "./website/serve.ts";
 
 /** What S3 does with a request before it is taken as an operation: browsers' preflights and form uploads end here. */
 export async function receive(exchange: Exchange, state: S3State, cloud: Cloud): Promise<Address | "answered"> {
-  const address = addressOf(exchange);
+  const site = siteOf(exchange);
+  const address = site ? { path: `/${site.key}`, labels: { Bucket: site.bucket } } : addressOf(exchange);
   const { method, headers, response } = exchange;
-  const { Bucket: name = "" } = address.labels;
+  const { Bucket: name = "" }: Address["labels"] = address.labels;
   if (method === "OPTIONS") {
     await preflight(exchange, findBucket(state, name), address.path !== "/");
     return "answered";
@@ -19,6 +21,10 @@ export async function receive(exchange: Exchange, state: S3State, cloud: Cloud):
     // On the response itself, so that errors carry them too: a browser hides an answer without them from its page.
     const allowed = corsHeaders(findBucket(state, name), exchange) ?? {};
     for (const header in allowed) response.setHeader(header, allowed[header] as string);
+  }
+  if (site) {
+    await serveSite(exchange, site, state, cloud);
+    return "answered";
   }
   if (method === "POST" && address.path === "/" && headers["content-type"]?.startsWith("multipart/form-data")) {
     await postObject(exchange, name, state, cloud);

@@ -19,12 +19,13 @@ import * as objects from "./objects/objects.ts";
 import * as tagging from "./objects/tagging.ts";
 import { receive } from "./receive.ts";
 import { S3State } from "./state.ts";
+import * as website from "./website/configuration.ts";
 
 /**
  * Amazon S3, general-purpose buckets.
  *
  * Known gaps:
- * - Stored only, without an effect yet: website, logging, acceleration and request payment.
+ * - Stored only, without an effect yet: logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
  * - Refused by name: object lock, ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
@@ -99,9 +100,9 @@ export const service = defineService("s3", {
     PutBucketLifecycleConfiguration: lifecycle.putBucketLifecycleConfiguration,
     GetBucketLifecycleConfiguration: lifecycle.getBucketLifecycleConfiguration,
     DeleteBucketLifecycle: lifecycle.deleteBucketLifecycle,
-    PutBucketWebsite: configurations.putBucketWebsite,
-    GetBucketWebsite: configurations.getBucketWebsite,
-    DeleteBucketWebsite: configurations.deleteBucketWebsite,
+    PutBucketWebsite: website.putBucketWebsite,
+    GetBucketWebsite: website.getBucketWebsite,
+    DeleteBucketWebsite: website.deleteBucketWebsite,
     PutBucketLogging: configurations.putBucketLogging,
     GetBucketLogging: configurations.getBucketLogging,
     PutBucketAccelerateConfiguration: configurations.putBucketAccelerateConfiguration,

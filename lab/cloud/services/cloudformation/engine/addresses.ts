@@ -4,9 +4,23 @@
  */
 const DEPLOYED_API = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;
 
-/** The same value with every address of a deployed API made one that the cloud answers at. */
+/** A bucket's website, as its attribute says it, or templates compose it. */
+const WEBSITE = /http:\/\/([a-z0-9.-]+)\.s3-website[.-][a-z0-9-]+\.amazonaws\.com/g;
+
+/** The same value with every address of a deployed API or a website made one that the cloud answers at. */
 export function reachable<T>(value: T, endpoint: string): T {
-  return mapTexts(value, (text) => text.replace(DEPLOYED_API, `${endpoint}/_aws/execute-api/$1`)) as T;
+  return mapTexts(value, (text) =>
+    text
+      .replace(DEPLOYED_API, `${endpoint}/_aws/execute-api/$1`)
+      .replace(WEBSITE, (_, bucket: string) => websiteAt(bucket, endpoint)),
+  ) as T;
+}
+
+/** A site's links may begin with a slash, so it has a host of its own where browsers find that without DNS. */
+function websiteAt(bucket: string, endpoint: string): string {
+  const { hostname, port } = new URL(endpoint);
+  const isThisMachine = hostname === "127.0.0.1" || hostname === "localhost";
+  return isThisMachine ? `http://${bucket}.s3-website.localhost:${port}` : `${endpoint}/_aws/s3-website/${bucket}`;
 }
 
 /** The same value with every text in it replaced. */

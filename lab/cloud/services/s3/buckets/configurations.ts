@@ -6,7 +6,6 @@ import type {
   RequestPaymentConfiguration,
   ServerSideEncryptionConfiguration,
   Tagging,
-  WebsiteConfiguration,
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
@@ -107,23 +106,6 @@ export function isOwnership(text: string | undefined): boolean {
 }
 
 // From here on: kept and given back, without an effect yet. service.ts lists them as such.
-
-const website = configuration<WebsiteConfiguration>(
-  "Website",
-  notConfigured("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"),
-);
-export const putBucketWebsite: S3["PutBucketWebsite"] = (input, context) => {
-  const { IndexDocument, RedirectAllRequestsTo } = input.WebsiteConfiguration;
-  if (!RedirectAllRequestsTo && !IndexDocument?.Suffix)
-    throw invalidArgument(
-      "A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty",
-      "IndexDocument",
-      "null",
-    );
-  return website.put(context, input, input.WebsiteConfiguration);
-};
-export const getBucketWebsite: S3["GetBucketWebsite"] = (input, context) => website.get(context, input);
-export const deleteBucketWebsite: S3["DeleteBucketWebsite"] = (input, context) => website.delete(context, input);
 
 const logging = configuration<BucketLoggingStatus>("Logging", {});
 export const putBucketLogging: S3["PutBucketLogging"] = (input, context) => {
