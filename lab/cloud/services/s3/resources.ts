@@ -6,12 +6,13 @@ import { unknownProperty } from "./resources/template-shapes.ts";
 
 type BucketProperties = Readonly<Record<string, unknown>> & {
   readonly BucketName?: string;
+  readonly ObjectLockEnabled?: boolean | string;
   readonly Tags?: readonly { Key: string; Value: string }[];
 };
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html */
 const bucket: ResourceProvider<BucketProperties> = {
-  replacedBy: ["BucketName"],
+  replacedBy: ["BucketName", "ObjectLockEnabled"],
   async create(properties, context) {
     const { call, region } = context;
     checkKnown(properties);
@@ -20,7 +21,8 @@ const bucket: ResourceProvider<BucketProperties> = {
     if (await exists(call.s3.HeadBucket({ Bucket }), "NoSuchBucket", "AccessDenied")) throw alreadyExists(Bucket);
     const CreateBucketConfiguration =
       region === "us-east-1" ? undefined : { LocationConstraint: region as "eu-west-1" };
-    await call.s3.CreateBucket({ Bucket, CreateBucketConfiguration });
+    const ObjectLockEnabledForBucket = String(properties.ObjectLockEnabled) === "true";
+    await call.s3.CreateBucket({ Bucket, CreateBucketConfiguration, ObjectLockEnabledForBucket });
     context.initiated(Bucket);
     await configure(Bucket, properties, {}, context);
     return created(Bucket, context);
@@ -97,8 +99,11 @@ function withStackTags(properties: BucketProperties, { stack }: ResourceContext)
   return tags.size === 0 ? properties : { ...properties, Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) };
 }
 
+/** Properties with which a bucket is made. */
+const ITSELF = new Set(["BucketName", "ObjectLockEnabled"]);
+
 function checkKnown(properties: BucketProperties): void {
-  const unknown = Object.keys(properties).find((name) => name !== "BucketName" && !bucketProperties.has(name));
+  const unknown = Object.keys(properties).find((name) => !ITSELF.has(name) && !bucketProperties.has(name));
   if (unknown !== undefined) throw unknownProperty(unknown);
 }
 

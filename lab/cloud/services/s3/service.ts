@@ -8,6 +8,8 @@ import * as cors from "./buckets/cors.ts";
 import * as lifecycle from "./lifecycle/configuration.ts";
 import * as listing from "./listing/listing.ts";
 import { listObjectVersions } from "./listing/version-listing.ts";
+import * as locking from "./locks/configuration.ts";
+import * as locks from "./locks/locks.ts";
 import { completeMultipartUpload } from "./multipart/completion.ts";
 import * as parts from "./multipart/parts.ts";
 import * as uploads from "./multipart/uploads.ts";
@@ -28,7 +30,7 @@ import * as website from "./website/configuration.ts";
  * - Stored only, without an effect yet: logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
- * - Refused by name: object lock, ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
+ * - Refused by name: ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
  * - Content-MD5 and checksums of XML bodies (DeleteObjects, PutBucketX) are not compared; those of objects and parts are.
  */
 export const service = defineService("s3", {
@@ -112,6 +114,11 @@ export const service = defineService("s3", {
     PutBucketNotificationConfiguration: notifications.putBucketNotificationConfiguration,
     GetBucketNotificationConfiguration: notifications.getBucketNotificationConfiguration,
     GetBucketReplication: configurations.getBucketReplication,
-    GetObjectLockConfiguration: configurations.getObjectLockConfiguration,
+    PutObjectLockConfiguration: locking.putObjectLockConfiguration,
+    GetObjectLockConfiguration: locking.getObjectLockConfiguration,
+    PutObjectRetention: locks.putObjectRetention,
+    GetObjectRetention: locks.getObjectRetention,
+    PutObjectLegalHold: locks.putObjectLegalHold,
+    GetObjectLegalHold: locks.getObjectLegalHold,
   },
 });

@@ -70,6 +70,14 @@ export interface Description {
   readonly tags?: readonly Tag[] | undefined;
   readonly storageClass?: StorageClass | undefined;
   readonly encryption: Encryption;
+  readonly lock?: Lock | undefined;
+}
+
+/** What keeps a version from being deleted. */
+export interface Lock {
+  /** Until then, in milliseconds since the epoch. */
+  readonly retention?: { readonly mode: "GOVERNANCE" | "COMPLIANCE"; readonly until: number };
+  readonly legalHold?: true;
 }
 
 export type StorageClass = import("@aws-sdk/client-s3").StorageClass;

@@ -137,7 +137,9 @@ describe("s3 resources", () => {
 
   it("refuse properties that the lab does not have, by name, and make no bucket", async () => {
     const before = names;
-    expect((await failure(create({ ObjectLockEnabled: true }))).message).to.include("ObjectLockEnabled");
+    expect((await failure(create({ MetadataTableConfiguration: {} }))).message).to.include(
+      "MetadataTableConfiguration",
+    );
     expect(names).to.equal(before);
     const nested = create({ CorsConfiguration: { CorsRules: [{ Methods: [] }] } });
     expect((await failure(nested)).message).to.include("CorsConfiguration.CorsRules.Methods");

@@ -15,6 +15,7 @@ interface S3Input {
   readonly Delimiter?: string;
   readonly MaxKeys?: number;
   readonly ACL?: string;
+  readonly BypassGovernanceRetention?: boolean;
   readonly StorageClass?: string;
   readonly ServerSideEncryption?: string;
   readonly SSEKMSKeyId?: string;
@@ -36,7 +37,13 @@ export function access(operation: string, input: S3Input, context: Context<S3Sta
   const asked = (keysOfMany ?? [input]).flatMap((one) =>
     accessTo(operation, { ...input, ...one } as S3Input, bucket, context),
   );
+  if (input.BypassGovernanceRetention) asked.push(...bypasses(asked));
   return input.CopySource === undefined ? asked : [...asked, ...sourceAccess(input.CopySource, context)];
+}
+
+/** Who goes past a governance retention needs a permission for that, too. */
+function bypasses(asked: readonly Access[]): Access[] {
+  return asked.map((one) => ({ ...one, action: "s3:BypassGovernanceRetention" }));
 }
 
 function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Context<S3State>): Access[] {

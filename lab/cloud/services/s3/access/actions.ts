@@ -42,6 +42,7 @@ const NAMED: Readonly<Record<string, string>> = {
   DeletePublicAccessBlock: "PutBucketPublicAccessBlock",
   DeleteBucketOwnershipControls: "PutBucketOwnershipControls",
   GetObjectLockConfiguration: "GetBucketObjectLockConfiguration",
+  PutObjectLockConfiguration: "PutBucketObjectLockConfiguration",
 };
 
 /** Operations that name a version need another action then. */

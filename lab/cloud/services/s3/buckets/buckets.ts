@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { findBucket, isBucketName, openBucket, openBucketAnywhere } from "../access/buckets.ts";
 import { invalidArgument, invalidBucketName, notYet } from "../errors.ts";
+import { hasLock, WITH_LOCK } from "../locks/configuration.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket, S3, S3Context } from "../state.ts";
@@ -83,6 +84,11 @@ export const putBucketVersioning: S3["PutBucketVersioning"] = (input, context) =
   }
   cloud.store.write(() => {
     const bucket = openBucket(context, input);
+    if (Status === "Suspended" && hasLock(bucket)) {
+      const message =
+        "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed.";
+      throw new AwsError("InvalidBucketState", message, 409);
+    }
     state.buckets.put([bucket.name], { ...bucket, versioning: Status });
   });
   return {};
@@ -97,7 +103,6 @@ function newBucket(input: Parameters<S3["CreateBucket"]>[0], { cloud, account, r
   const { Bucket: name, CreateBucketConfiguration: configuration, ObjectOwnership = "BucketOwnerEnforced" } = input;
   if (!isBucketName(name)) throw invalidBucketName(name);
   if (configuration?.Bucket ?? configuration?.Location) throw notYet("directory buckets");
-  if (input.ObjectLockEnabledForBucket) throw notYet("object lock");
   if (!isOwnership(ObjectOwnership))
     throw invalidArgument(
       `Invalid x-amz-object-ownership header: ${ObjectOwnership}`,
@@ -109,8 +114,10 @@ function newBucket(input: Parameters<S3["CreateBucket"]>[0], { cloud, account, r
     account,
     region: locationOf(configuration?.LocationConstraint, region),
     created: cloud.clock.now(),
+    ...(input.ObjectLockEnabledForBucket && { versioning: "Enabled" as const }),
     configurations: {
       ...initialConfigurations(ObjectOwnership),
+      ...(input.ObjectLockEnabledForBucket && WITH_LOCK),
       ...(configuration?.Tags ? { Tagging: { TagSet: checkBucketTags(configuration.Tags) } } : {}),
     },
   };

@@ -150,10 +150,3 @@ const replication = configuration<never>(
   notConfigured("ReplicationConfigurationNotFoundError", "The replication configuration was not found"),
 );
 export const getBucketReplication: S3["GetBucketReplication"] = (input, context) => replication.get(context, input);
-
-const objectLock = configuration<never>(
-  "ObjectLock",
-  notConfigured("ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket"),
-);
-export const getObjectLockConfiguration: S3["GetObjectLockConfiguration"] = (input, context) =>
-  objectLock.get(context, input);

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { serviceIn } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
+import { isLocked } from "../locks/locks.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { notify } from "../notifications/events.ts";
 import { deleteVersion } from "../objects/deletion.ts";
@@ -126,6 +127,7 @@ function olderVersions(bucket: Bucket, rules: readonly LifecycleRule[], now: num
     const all = [...(current ? [current] : []), ...history];
     const noncurrent = all.slice(1).map((object, i) => ({ object, since: (all[i] as StoredObject).modified }));
     for (const object of expiredNoncurrent(now, noncurrent, rules)) {
+      if (isLocked(object, now)) continue;
       changes.push(() => deleteVersion(bucket, key, object.version, context, "LifecycleExpiration"));
     }
     const [only, ...others] = all;

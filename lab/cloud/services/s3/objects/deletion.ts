@@ -1,10 +1,11 @@
 import { AwsError } from "../../../errors.ts";
 import { checkKeyLength, openBucket } from "../access/buckets.ts";
 import { malformedXml } from "../errors.ts";
+import { isLocked, protectedByLock } from "../locks/locks.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";
 import { checkWrite } from "./conditions.ts";
-import { putVersion, removeVersion, stamp } from "./versions.ts";
+import { findObject, putVersion, removeVersion, stamp } from "./versions.ts";
 
 const MOST_KEYS = 1000;
 
@@ -12,6 +13,7 @@ export const deleteObject: S3["DeleteObject"] = (input, context) =>
   context.cloud.store.write(() => {
     const bucket = openBucket(context, input);
     checkMatch(bucket, input.Key, input.IfMatch, context);
+    checkLock(bucket, input.Key, input.VersionId, input.BypassGovernanceRetention, context);
     return deleteVersion(bucket, input.Key, input.VersionId, context);
   });
 
@@ -26,6 +28,7 @@ export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
       try {
         checkKeyLength(Key);
         checkMatch(bucket, Key, ETag, context);
+        checkLock(bucket, Key, VersionId, input.BypassGovernanceRetention, context);
         const { DeleteMarker, VersionId: id } = deleteVersion(bucket, Key, VersionId, context);
         Deleted.push({ Key, VersionId, ...(DeleteMarker ? { DeleteMarker, DeleteMarkerVersionId: id } : {}) });
       } catch (error) {
@@ -40,6 +43,18 @@ export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
 
 function checkMatch(bucket: Bucket, key: string, IfMatch: string | undefined, { state }: S3Context): void {
   if (IfMatch !== undefined) checkWrite({ IfMatch }, key, state.objects.get(bucket.name, key));
+}
+
+/** Refuses to remove a version that is locked. A marker may be put on top of it all the same. */
+function checkLock(
+  bucket: Bucket,
+  key: string,
+  version: string | undefined,
+  bypass: boolean | undefined,
+  { cloud, state }: S3Context,
+): void {
+  const object = version === undefined ? undefined : findObject(state, bucket, key, version);
+  if (object && isLocked(object, cloud.clock.now(), bypass)) throw protectedByLock();
 }
 
 /**

@@ -1,21 +1,18 @@
 import { StorageClass as StorageClasses } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { checkAcl } from "../buckets/acl.ts";
-import { invalidRequest } from "../errors.ts";
+import { type LockInput, lockMembers, lockOf } from "../locks/locks.ts";
 import type { Bucket, Description, S3Context, StorageClass, StoredObject, SystemMetadata } from "../state.ts";
 import { type EncryptionInput, encryptionMembers, encryptionOf } from "./encryption.ts";
 import { parseTagging } from "./tagging.ts";
 
 /** Members of a write's input that describe the object, in PutObject, CopyObject and CreateMultipartUpload. */
-export interface DescriptionInput extends EncryptionInput, Omit<SystemMetadata, "ExpiresString"> {
+export interface DescriptionInput extends EncryptionInput, LockInput, Omit<SystemMetadata, "ExpiresString"> {
   readonly Expires?: Date | undefined;
   readonly Metadata?: Record<string, string> | undefined;
   readonly Tagging?: string | undefined;
   readonly StorageClass?: StorageClass | undefined;
   readonly ACL?: string | undefined;
-  readonly ObjectLockMode?: string | undefined;
-  readonly ObjectLockRetainUntilDate?: Date | undefined;
-  readonly ObjectLockLegalHoldStatus?: string | undefined;
 }
 
 const MOST_METADATA = 2048;
@@ -23,9 +20,9 @@ const MOST_METADATA = 2048;
 /** What a write says of its object, checked. */
 export function describe(input: DescriptionInput, bucket: Bucket, context: S3Context): Description {
   checkAcl(input.ACL, bucket);
-  if (input.ObjectLockMode ?? input.ObjectLockRetainUntilDate ?? input.ObjectLockLegalHoldStatus)
-    throw invalidRequest("Bucket is missing Object Lock Configuration");
+  const lock = lockOf(input, bucket, context);
   return {
+    ...(lock && { lock }),
     system: systemMetadata(input, context),
     metadata: userMetadata(input.Metadata),
     tags: parseTagging(input.Tagging),
@@ -35,7 +32,8 @@ export function describe(input: DescriptionInput, bucket: Bucket, context: S3Con
 }
 
 /** What is said of an object, as the members that GetObject and HeadObject share. */
-export function descriptionMembers({ system, metadata, tags, storageClass, encryption }: StoredObject) {
+export function descriptionMembers(object: StoredObject) {
+  const { system, metadata, tags, storageClass, encryption } = object;
   return {
     ...system,
     ContentType: system.ContentType ?? "binary/octet-stream",
@@ -43,6 +41,7 @@ export function descriptionMembers({ system, metadata, tags, storageClass, encry
     TagCount: tags?.length || undefined,
     StorageClass: storageClass,
     ...encryptionMembers(encryption),
+    ...lockMembers(object),
   };
 }
 

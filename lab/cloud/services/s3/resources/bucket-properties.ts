@@ -119,6 +119,18 @@ export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
     (Bucket, { call }) => call.s3.PutBucketNotificationConfiguration({ Bucket, NotificationConfiguration: {} }),
   ),
   property(
+    "ObjectLockConfiguration",
+    shape({
+      ObjectLockEnabled: same,
+      Rule: shape({ DefaultRetention: shape({ Mode: same, Days: number, Years: number }) }),
+    }),
+    (Bucket, ObjectLockConfiguration, { call }) =>
+      call.s3.PutObjectLockConfiguration({ Bucket, ObjectLockConfiguration }),
+    // A bucket's object lock stays; only its rule goes.
+    (Bucket, { call }) =>
+      call.s3.PutObjectLockConfiguration({ Bucket, ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" } }),
+  ),
+  property(
     "OwnershipControls",
     shape({ Rules: list(shape({ ObjectOwnership: same })) }),
     (Bucket, OwnershipControls, { call }) => call.s3.PutBucketOwnershipControls({ Bucket, OwnershipControls }),

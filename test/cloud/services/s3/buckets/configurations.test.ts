@@ -211,7 +211,7 @@ describe("s3 bucket configurations", () => {
     ],
     ["PutBucketCors", { CORSConfiguration: { CORSRules: [] } }, "MalformedXML"],
     ["PutBucketAcl", { ACL: "public-read" }, "AccessControlListNotSupported"],
-    ["PutObjectLockConfiguration", { ObjectLockConfiguration: {} }, "NotImplemented"],
+    ["PutObjectLockConfiguration", { ObjectLockConfiguration: {} }, "MalformedXML"],
   ];
   for (const [operation, input, code] of wrong) {
     it(`that are wrong answer ${code}: ${operation} ${JSON.stringify(input).slice(0, 60)}`, async () => {
