@@ -69,6 +69,7 @@ async function answer(
   });
   span.caller = identity.caller.arn;
 
+  if (collected && !operation.streams) await definition.verifyBody?.(operation.name, collected, http);
   const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
   const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body });
   const { caller, region = cloud.region } = identity;

@@ -138,6 +138,8 @@ export interface Service<M = SdkModule, State = unknown> {
    * account may make, and an empty list when there is nothing to decide.
    */
   readonly access?: (operation: string, input: never, context: Context<State>) => Access[] | undefined;
+  /** Checks a collected body against what the request says of it, such as a checksum. */
+  readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
   /** The service's CloudFormation resource types, by full name. */
   readonly resources?: () => Promise<Record<string, ResourceProvider>>;
   /**

@@ -18,7 +18,9 @@ import { getObjectAttributes } from "./objects/attributes.ts";
 import { copyObject } from "./objects/copy.ts";
 import * as deletion from "./objects/deletion.ts";
 import * as objects from "./objects/objects.ts";
+import { restoreObject } from "./objects/restore.ts";
 import * as tagging from "./objects/tagging.ts";
+import { verifyBody } from "./objects/xml-body.ts";
 import { receive } from "./receive.ts";
 import { S3State } from "./state.ts";
 import * as website from "./website/configuration.ts";
@@ -27,11 +29,10 @@ import * as website from "./website/configuration.ts";
  * Amazon S3, general-purpose buckets.
  *
  * Known gaps:
- * - Stored only, without an effect yet: logging, acceleration and request payment.
+ * - Stored only, without an effect yet: replication, inventory, logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
- * - Refused by name: ACLs that grant others something, notifications to EventBridge, MFA delete, replication.
- * - Content-MD5 and checksums of XML bodies (DeleteObjects, PutBucketX) are not compared; those of objects and parts are.
+ * - Refused by name: ACLs that grant others something, notifications to EventBridge, MFA delete.
  */
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),
@@ -42,6 +43,7 @@ export const service = defineService("s3", {
   },
   receive,
   access,
+  verifyBody,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     CreateBucket: buckets.createBucket,
@@ -113,7 +115,14 @@ export const service = defineService("s3", {
     GetBucketRequestPayment: configurations.getBucketRequestPayment,
     PutBucketNotificationConfiguration: notifications.putBucketNotificationConfiguration,
     GetBucketNotificationConfiguration: notifications.getBucketNotificationConfiguration,
+    PutBucketReplication: configurations.putBucketReplication,
     GetBucketReplication: configurations.getBucketReplication,
+    DeleteBucketReplication: configurations.deleteBucketReplication,
+    PutBucketInventoryConfiguration: configurations.putBucketInventoryConfiguration,
+    GetBucketInventoryConfiguration: configurations.getBucketInventoryConfiguration,
+    ListBucketInventoryConfigurations: configurations.listBucketInventoryConfigurations,
+    DeleteBucketInventoryConfiguration: configurations.deleteBucketInventoryConfiguration,
+    RestoreObject: restoreObject,
     PutObjectLockConfiguration: locking.putObjectLockConfiguration,
     GetObjectLockConfiguration: locking.getObjectLockConfiguration,
     PutObjectRetention: locks.putObjectRetention,

@@ -100,6 +100,8 @@ export interface StoredObject extends Description {
   readonly parts: readonly Part[];
   readonly checksum?: Checksum | undefined;
   readonly marker?: true;
+  /** Of an archived object that was restored: until when, in milliseconds since the epoch. */
+  readonly restoredUntil?: number;
   /** The multipart upload that made it: completing that one again gives the same answer. */
   readonly upload?: string;
 }

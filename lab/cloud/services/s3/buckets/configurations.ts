@@ -1,15 +1,17 @@
 import type {
   AccelerateConfiguration,
   BucketLoggingStatus,
+  InventoryConfiguration,
   OwnershipControls,
   PublicAccessBlockConfiguration,
+  ReplicationConfiguration,
   RequestPaymentConfiguration,
   ServerSideEncryptionConfiguration,
   Tagging,
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
-import { invalidArgument, malformedXml } from "../errors.ts";
+import { invalidArgument, invalidRequest, malformedXml } from "../errors.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket, Configurations, S3 } from "../state.ts";
 import { configuration, notConfigured } from "./configuration.ts";
@@ -143,10 +145,40 @@ export const putBucketRequestPayment: S3["PutBucketRequestPayment"] = (input, co
 export const getBucketRequestPayment: S3["GetBucketRequestPayment"] = (input, context) =>
   requestPayment.get(context, input);
 
-// Configurations that can't be put yet: reading them answers, truthfully, that there are none.
-
-const replication = configuration<never>(
+const replication = configuration<ReplicationConfiguration>(
   "Replication",
   notConfigured("ReplicationConfigurationNotFoundError", "The replication configuration was not found"),
 );
-export const getBucketReplication: S3["GetBucketReplication"] = (input, context) => replication.get(context, input);
+export const putBucketReplication: S3["PutBucketReplication"] = (input, context) => {
+  const { Role, Rules = [] } = input.ReplicationConfiguration;
+  if (!Role || Rules.length === 0 || Rules.length > 1000) throw malformedXml();
+  if (openBucket(context, input).versioning !== "Enabled")
+    throw invalidRequest("Versioning must be 'Enabled' on the bucket to apply a replication configuration");
+  return replication.put(context, input, input.ReplicationConfiguration);
+};
+export const getBucketReplication: S3["GetBucketReplication"] = (input, context) => ({
+  ReplicationConfiguration: replication.get(context, input),
+});
+export const deleteBucketReplication: S3["DeleteBucketReplication"] = (input, context) =>
+  replication.delete(context, input);
+
+const inventory = configuration<Readonly<Record<string, InventoryConfiguration>>>("Inventory", {});
+export const putBucketInventoryConfiguration: S3["PutBucketInventoryConfiguration"] = (input, context) => {
+  const { Id, InventoryConfiguration: one } = input;
+  if (one.Id !== Id || !one.Destination?.S3BucketDestination?.Bucket || !one.Schedule?.Frequency) throw malformedXml();
+  return inventory.put(context, input, { ...inventory.get(context, input), [Id]: one });
+};
+export const getBucketInventoryConfiguration: S3["GetBucketInventoryConfiguration"] = (input, context) => {
+  const InventoryConfiguration = inventory.get(context, input)[input.Id];
+  if (InventoryConfiguration) return { InventoryConfiguration };
+  throw new AwsError("NoSuchConfiguration", "The specified configuration does not exist.", 404);
+};
+export const listBucketInventoryConfigurations: S3["ListBucketInventoryConfigurations"] = (input, context) => ({
+  InventoryConfigurationList: Object.values(inventory.get(context, input)),
+  IsTruncated: false,
+});
+export const deleteBucketInventoryConfiguration: S3["DeleteBucketInventoryConfiguration"] = (input, context) => {
+  const { [input.Id]: removed, ...others } = inventory.get(context, input);
+  if (!removed) throw new AwsError("NoSuchConfiguration", "The specified configuration does not exist.", 404);
+  return inventory.put(context, input, others);
+};

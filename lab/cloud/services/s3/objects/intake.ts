@@ -13,6 +13,7 @@ import {
   type Hasher,
   hasher,
 } from "./checksums.ts";
+import { checkMd5, declaredMd5 } from "./md5.ts";
 
 const LARGEST_PUT = 5 * 1024 ** 3;
 
@@ -44,7 +45,7 @@ export async function takeIn(input: BodyInput, context: S3Context, kept?: Checks
   const other = declared && declared.algorithm !== algorithm ? hasher(declared.algorithm) : undefined;
   const intake = await stage((input.Body ?? []) as AsyncIterable<Buffer>, algorithm, context, other);
   try {
-    checkMd5(md5, intake.etag);
+    checkMd5(md5, intake.etag.slice(1, -1));
     if (declared) checkDeclared(declared, other ? base64(await other.digest()) : intake.checksum.value, http?.trailers);
     return intake;
   } catch (error) {
@@ -104,22 +105,6 @@ function checkLength({ http }: S3Context): void {
   if (length === undefined)
     throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
   if (Number(length) > LARGEST_PUT) throw entityTooLarge(Number(length), LARGEST_PUT);
-}
-
-function declaredMd5(header: string | undefined): string | undefined {
-  if (header === undefined) return undefined;
-  const bytes = Buffer.from(header, "base64");
-  if (bytes.length === 16) return bytes.toString("hex");
-  throw new AwsError("InvalidDigest", "The Content-MD5 you specified was invalid.", 400, { "Content-MD5": header });
-}
-
-function checkMd5(declared: string | undefined, etag: string): void {
-  const computed = etag.slice(1, -1);
-  if (declared === undefined || declared === computed) return;
-  throw new AwsError("BadDigest", "The Content-MD5 you specified did not match what we received.", 400, {
-    ExpectedDigest: declared,
-    CalculatedDigest: Buffer.from(computed, "hex").toString("base64"),
-  });
 }
 
 function checkDeclared(

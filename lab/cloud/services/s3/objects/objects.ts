@@ -1,4 +1,3 @@
-import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { notYet } from "../errors.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";
@@ -11,6 +10,7 @@ import { describe, descriptionMembers } from "./description.ts";
 import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
 import { keepOrDiscard, takeIn } from "./intake.ts";
 import { bodyOf, rangeOf } from "./ranges.ts";
+import { checkNotArchived, restoreHeader } from "./restore.ts";
 import { putVersion, readableObject, readVersion, stamp, writtenVersion } from "./versions.ts";
 
 export const putObject: S3["PutObject"] = async (input, context) => {
@@ -46,7 +46,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
 
 export const getObject: S3["GetObject"] = async (input, context) => {
   const { object, range, members } = read(input, context);
-  checkNotArchived(object);
+  checkNotArchived(object, context.cloud.clock.now());
   return {
     ...members,
     // What a reader asks for instead of what is stored.
@@ -84,14 +84,9 @@ function read(input: ReadInput, context: S3Context) {
     LastModified: new Date(object.modified),
     // Of the current version alone.
     Expiration: input.VersionId === undefined ? expirationHeader(object, lifecycleRules(bucket)) : undefined,
+    Restore: restoreHeader(object, context.cloud.clock.now()),
     ...readVersion(bucket, object),
     ...(input.ChecksumMode === "ENABLED" && !range.partial ? checksumMembers(object.checksum) : {}),
   };
   return { object, range, members };
-}
-
-function checkNotArchived({ storageClass }: StoredObject): void {
-  if (storageClass !== "GLACIER" && storageClass !== "DEEP_ARCHIVE") return;
-  const message = "The operation is not valid for the object's storage class";
-  throw new AwsError("InvalidObjectState", message, 403, { StorageClass: storageClass });
 }

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -61,7 +62,9 @@ describe("s3 deletions", () => {
       ["<Delete><Object></Object></Delete>", "MalformedXML"],
       ["<Delete><Object><Key>", "MalformedXML"],
     ] as const) {
-      const answer = await sendSigned(suite.cloud.endpoint, { method: "POST", path: `/${Bucket}?delete`, body });
+      const headers = { "content-md5": createHash("md5").update(body).digest("base64") };
+      const path = `/${Bucket}?delete`;
+      const answer = await sendSigned(suite.cloud.endpoint, { method: "POST", path, headers, body });
       expect([answer.status, /<Code>(\w+)/.exec(answer.text)?.[1]]).to.deep.equal([400, code]);
     }
   });
