@@ -1,6 +1,6 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access/access.ts";
-import * as acl from "./buckets/acl.ts";
+import * as acl from "./acls/acls.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as configurations from "./buckets/configurations.ts";
@@ -32,7 +32,8 @@ import * as website from "./website/configuration.ts";
  * - Stored only, without an effect yet: replication, inventory, logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
- * - Refused by name: ACLs that grant others something, notifications to EventBridge, MFA delete.
+ * - What another account puts into a bucket belongs to the bucket's owner, whatever the ownership controls say.
+ * - Refused by name: notifications to EventBridge, MFA delete.
  */
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),

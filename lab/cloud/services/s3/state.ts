@@ -71,7 +71,11 @@ export interface Description {
   readonly storageClass?: StorageClass | undefined;
   readonly encryption: Encryption;
   readonly lock?: Lock | undefined;
+  /** Its access control list, where that says more than that the owner may do everything. */
+  readonly grants?: readonly Grant[] | undefined;
 }
+
+export type Grant = import("@aws-sdk/client-s3").Grant;
 
 /** What keeps a version from being deleted. */
 export interface Lock {

@@ -149,6 +149,11 @@ describe("s3 resources", () => {
     await create({ AccessControl: "Private" });
     const open = create({ AccessControl: "PublicRead" });
     expect((await failure(open)).name).to.equal("AccessControlListNotSupported");
+    await create({
+      AccessControl: "PublicRead",
+      OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] },
+      PublicAccessBlockConfiguration: { BlockPublicAcls: false },
+    });
   });
 
   it("do not take over a bucket that is there", async () => {

@@ -1,6 +1,9 @@
+import { listOf, type Policy } from "../../../auth/policy/document.ts";
 import type { Access, Context } from "../../../service.ts";
+import { aclStatements } from "../acls/acls.ts";
 import { policyOf, publicAccess } from "../buckets/bucket-policy.ts";
 import { parseSource } from "../objects/copy.ts";
+import { findObject } from "../objects/versions.ts";
 import type { Bucket, S3State } from "../state.ts";
 import { actionOf } from "./actions.ts";
 import { findBucket } from "./buckets.ts";
@@ -55,7 +58,7 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   const arn = `arn:aws:s3:::${bucket.name}`;
   const one = {
     account: bucket.account,
-    policy: isForeign ? publicAccess(bucket, context) : policy,
+    policy: isForeign ? foreignPolicy(bucket, input, context) : policy,
     keys: keysOf(input),
   };
   const asked: Access[] = [{ ...one, action, resource: on === "bucket" ? arn : `${arn}/${input.Key ?? ""}` }];
@@ -63,6 +66,28 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   const isMissing =
     isForeign && /^(Get|Head)Object$/.test(operation) && !context.state.objects.has(bucket.name, input.Key ?? "");
   return isMissing ? [...asked, { ...one, action: "s3:ListBucket", resource: arn }] : asked;
+}
+
+/** What lets somebody of another account in, or nobody: the bucket's policy, and access control lists. */
+function foreignPolicy(bucket: Bucket, { Key, VersionId }: S3Input, context: Context<S3State>): Policy | undefined {
+  const policy = publicAccess(bucket, context);
+  const object = Key === undefined ? undefined : objectNamed(bucket, Key, VersionId, context);
+  const granted = aclStatements(bucket, object, context);
+  if (granted.length === 0) return policy;
+  const Statement = [...listOf(policy?.document.Statement), ...granted];
+  return {
+    name: policy?.name ?? `the access control lists of ${bucket.name}`,
+    document: { ...policy?.document, Statement },
+  };
+}
+
+function objectNamed(bucket: Bucket, key: string, version: string | undefined, { state }: Context<S3State>) {
+  try {
+    return findObject(state, bucket, key, version);
+  } catch {
+    // The operation itself says what is wrong with the version.
+    return undefined;
+  }
 }
 
 function sourceAccess(source: string, context: Context<S3State>): Access[] {

@@ -1,11 +1,12 @@
 import { AwsError } from "../../../errors.ts";
 import { findBucket, isBucketName, openBucket, openBucketAnywhere } from "../access/buckets.ts";
+import { newBucketAcl } from "../acls/acls.ts";
+import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument, invalidBucketName, notYet } from "../errors.ts";
 import { hasLock, WITH_LOCK } from "../locks/configuration.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket, S3, S3Context } from "../state.ts";
-import { ownerOf } from "./acl.ts";
 import { initialConfigurations, isOwnership } from "./configurations.ts";
 
 export const createBucket: S3["CreateBucket"] = (input, context) => {
@@ -99,7 +100,8 @@ export const getBucketVersioning: S3["GetBucketVersioning"] = (input, context) =
   return versioning ? { Status: versioning } : {};
 };
 
-function newBucket(input: Parameters<S3["CreateBucket"]>[0], { cloud, account, region }: S3Context): Bucket {
+function newBucket(input: Parameters<S3["CreateBucket"]>[0], context: S3Context): Bucket {
+  const { cloud, account, region } = context;
   const { Bucket: name, CreateBucketConfiguration: configuration, ObjectOwnership = "BucketOwnerEnforced" } = input;
   if (!isBucketName(name)) throw invalidBucketName(name);
   if (configuration?.Bucket ?? configuration?.Location) throw notYet("directory buckets");
@@ -109,7 +111,7 @@ function newBucket(input: Parameters<S3["CreateBucket"]>[0], { cloud, account, r
       "x-amz-object-ownership",
       ObjectOwnership,
     );
-  const bucket = {
+  const bucket: Bucket = {
     name,
     account,
     region: locationOf(configuration?.LocationConstraint, region),
@@ -121,16 +123,7 @@ function newBucket(input: Parameters<S3["CreateBucket"]>[0], { cloud, account, r
       ...(configuration?.Tags ? { Tagging: { TagSet: checkBucketTags(configuration.Tags) } } : {}),
     },
   };
-  checkBucketAcl(input.ACL, ObjectOwnership);
-  return bucket;
-}
-
-/** A bucket may be made with an ACL that says what is so anyway. */
-function checkBucketAcl(acl: string | undefined, ownership: string): void {
-  if (acl === undefined || acl === "private") return;
-  if (ownership !== "BucketOwnerEnforced") throw notYet(`the ACL ${acl}`);
-  const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
-  throw new AwsError("InvalidBucketAclWithObjectOwnership", message);
+  return newBucketAcl(input, bucket, context);
 }
 
 /** Where a bucket comes to lie: us-east-1 may make it anywhere, the other regions only at home, and want that said. */

@@ -1,6 +1,6 @@
 import type { _Object, Owner } from "@aws-sdk/client-s3";
 import { openBucket } from "../access/buckets.ts";
-import { ownerOf } from "../buckets/acl.ts";
+import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument } from "../errors.ts";
 import type { S3, S3State, StoredObject } from "../state.ts";
 import { encoder, type Page, type PageRequest, pageMembers, pageOf, pageRequest } from "./pages.ts";

@@ -1,5 +1,5 @@
 import { openBucket } from "../access/buckets.ts";
-import { ownerOf } from "../buckets/acl.ts";
+import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument } from "../errors.ts";
 import { findObject } from "../objects/versions.ts";
 import type { S3, S3State, StoredObject } from "../state.ts";

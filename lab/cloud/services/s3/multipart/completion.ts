@@ -121,7 +121,7 @@ function checkWhole(input: CompletionInput, size: number, { algorithm, type, val
 
 /** The object that parts make. Its ETag is the MD5 of the parts' MD5s, and says how many they are. */
 function assembled(
-  { key, id, system, metadata, tags, storageClass, encryption, checksum: { implied } }: Upload,
+  { key, id, system, metadata, tags, storageClass, encryption, lock, grants, checksum: { implied } }: Upload,
   parts: readonly UploadedPart[],
   checksum: Checksum,
 ): Omit<StoredObject, "version" | "modified"> {
@@ -134,6 +134,8 @@ function assembled(
     tags,
     storageClass,
     encryption,
+    ...(lock && { lock }),
+    ...(grants && { grants }),
     size: sizeOf(parts),
     etag: `"${md5.digest("hex")}-${parts.length}"`,
     parts: parts.map((part) => ({ blob: part.blob, size: part.size, ...(implied ? {} : { checksum: part.checksum }) })),

@@ -1,5 +1,5 @@
 import { openBucket } from "../access/buckets.ts";
-import { ownerOf } from "../buckets/acl.ts";
+import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { checksumMember, declaredChecksum } from "../objects/checksums.ts";
 import { copyBytes, openSource, sourceVersion } from "../objects/copy.ts";

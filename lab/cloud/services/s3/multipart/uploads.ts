@@ -1,7 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import type { Store } from "../../../store/store.ts";
 import { openBucket } from "../access/buckets.ts";
-import { ownerOf } from "../buckets/acl.ts";
+import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { isTimedId, timedId } from "../ids.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";

@@ -1,28 +1,29 @@
 import { StorageClass as StorageClasses } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
-import { checkAcl } from "../buckets/acl.ts";
+import { newGrants } from "../acls/acls.ts";
+import type { AclInput } from "../acls/grants.ts";
 import { type LockInput, lockMembers, lockOf } from "../locks/locks.ts";
 import type { Bucket, Description, S3Context, StorageClass, StoredObject, SystemMetadata } from "../state.ts";
 import { type EncryptionInput, encryptionMembers, encryptionOf } from "./encryption.ts";
 import { parseTagging } from "./tagging.ts";
 
 /** Members of a write's input that describe the object, in PutObject, CopyObject and CreateMultipartUpload. */
-export interface DescriptionInput extends EncryptionInput, LockInput, Omit<SystemMetadata, "ExpiresString"> {
+export interface DescriptionInput extends EncryptionInput, LockInput, AclInput, Omit<SystemMetadata, "ExpiresString"> {
   readonly Expires?: Date | undefined;
   readonly Metadata?: Record<string, string> | undefined;
   readonly Tagging?: string | undefined;
   readonly StorageClass?: StorageClass | undefined;
-  readonly ACL?: string | undefined;
 }
 
 const MOST_METADATA = 2048;
 
 /** What a write says of its object, checked. */
 export function describe(input: DescriptionInput, bucket: Bucket, context: S3Context): Description {
-  checkAcl(input.ACL, bucket);
+  const grants = newGrants(input, bucket, context);
   const lock = lockOf(input, bucket, context);
   return {
     ...(lock && { lock }),
+    ...(grants && { grants }),
     system: systemMetadata(input, context),
     metadata: userMetadata(input.Metadata),
     tags: parseTagging(input.Tagging),

@@ -62,13 +62,6 @@ const notification = (destination: Record<string, string>): Convert =>
 /** The properties that have operations, by name. */
 export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
   property(
-    "AccessControl",
-    kebab,
-    // Private is what a bucket is; templates from before 2023 say it all the same, where ACLs may even be off.
-    async (Bucket, ACL, { call }) => ACL === "private" || (await call.s3.PutBucketAcl({ Bucket, ACL })),
-    async () => {},
-  ),
-  property(
     "AccelerateConfiguration",
     shape({ AccelerationStatus: ["Status", same] }),
     (Bucket, AccelerateConfiguration, { call }) =>
@@ -170,5 +163,12 @@ export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
     }),
     (Bucket, WebsiteConfiguration, { call }) => call.s3.PutBucketWebsite({ Bucket, WebsiteConfiguration }),
     (Bucket, { call }) => call.s3.DeleteBucketWebsite({ Bucket }),
+  ),
+  property(
+    "AccessControl",
+    kebab,
+    // After ownership controls and public access blocks, which decide whether there may be one. Private is what a bucket is; templates from before 2023 say it all the same, where ACLs may even be off.
+    async (Bucket, ACL, { call }) => ACL === "private" || (await call.s3.PutBucketAcl({ Bucket, ACL })),
+    async () => {},
   ),
 ]);

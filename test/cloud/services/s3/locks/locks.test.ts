@@ -1,6 +1,8 @@
 import {
+  CompleteMultipartUploadCommand,
   CopyObjectCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectLegalHoldCommand,
@@ -13,6 +15,7 @@ import {
   PutObjectLegalHoldCommand,
   PutObjectLockConfigurationCommand,
   PutObjectRetentionCommand,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
@@ -133,7 +136,12 @@ describe("Locks of objects", () => {
     expect(found.ObjectLockConfiguration).to.deep.equal(ObjectLockConfiguration);
     await put(Bucket);
     await suite.s3.send(new CopyObjectCommand({ Bucket, Key: "copy", CopySource: `${Bucket}/a` }));
-    for (const Key of ["a", "copy"]) {
+    const upload = { Bucket, Key: "parts" };
+    const { UploadId } = await suite.s3.send(new CreateMultipartUploadCommand(upload));
+    const { ETag } = await suite.s3.send(new UploadPartCommand({ ...upload, UploadId, PartNumber: 1, Body: "1" }));
+    const MultipartUpload = { Parts: [{ ETag, PartNumber: 1 }] };
+    await suite.s3.send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }));
+    for (const Key of ["a", "copy", "parts"]) {
       const head = await suite.s3.send(new HeadObjectCommand({ Bucket, Key }));
       expect(head.ObjectLockMode, Key).to.equal("GOVERNANCE");
       expect(head.ObjectLockRetainUntilDate?.getTime()).to.be.closeTo(inDays(7).getTime(), 5000);

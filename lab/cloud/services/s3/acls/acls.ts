@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Grant } from "@aws-sdk/client-s3";
+import type { Statement } from "../../../auth/policy/document.ts";
+import { AwsError } from "../../../errors.ts";
+import { openBucket } from "../access/buckets.ts";
+import { configuration } from "../buckets/configuration.ts";
+import { ownershipOf, publicAccessBlockOf } from "../buckets/configurations.ts";
+import { accessDenied, malformedXml } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
+import { readableObject, updateVersion } from "../objects/versions.ts";
+import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";
+import { type AclInput, fullControl, grantsOf, isPublicAcl, ownerOf, statementsOf, WRITING } from "./grants.ts";
+
+// Since 2023 the owner of a bucket owns all that is in it, and access control lists are off unless ownership controls turn
+// them on. Here the bucket's owner owns what others put into it in any case.
+
+const bucketAcl = configuration<{ readonly Grants: Grant[] }>("Acl", { Grants: [] });
+
+export const getBucketAcl: S3["GetBucketAcl"] = (input, context) => {
+  const bucket = openBucket(context, input);
+  return { Owner: ownerOf(bucket.account), Grants: bucketAcl.of(bucket)?.Grants ?? fullControl(bucket.account) };
+};
+
+export const putBucketAcl: S3["PutBucketAcl"] = (input, context) => {
+  const bucket = openBucket(context, input);
+  const Grants = checkedGrants(input, bucket, context, "s3:PutBucketAcl", `arn:aws:s3:::${bucket.name}`);
+  if (!Grants) throw malformedXml();
+  return bucketAcl.put(context, input, { Grants });
+};
+
+export const getObjectAcl: S3["GetObjectAcl"] = (input, context) => {
+  const bucket = openBucket(context, input);
+  const { grants } = readableObject(context, bucket, input.Key, input.VersionId);
+  return { Owner: ownerOf(bucket.account), Grants: [...(grants ?? fullControl(bucket.account))] };
+};
+
+export const putObjectAcl: S3["PutObjectAcl"] = (input, context) => {
+  const { cloud, state } = context;
+  cloud.store.write(() => {
+    const bucket = openBucket(context, input);
+    const object = readableObject(context, bucket, input.Key, input.VersionId);
+    const resource = `arn:aws:s3:::${bucket.name}/${object.key}`;
+    const grants = checkedGrants(input, bucket, context, "s3:PutObjectAcl", resource);
+    if (!grants) throw malformedXml();
+    updateVersion(state, bucket, { ...object, grants });
+    notify("ObjectAcl:Put", bucket, object, context);
+  });
+  return {};
+};
+
+/** The grants of a new object; undefined when its writer wants no others than there are anyway. */
+export function newGrants(
+  input: AclInput & { readonly Key?: string },
+  bucket: Bucket,
+  context: S3Context,
+): Grant[] | undefined {
+  const resource = `arn:aws:s3:::${bucket.name}/${input.Key ?? ""}`;
+  const grants = checkedGrants(input, bucket, context, "s3:PutObject", resource);
+  return grants && !isUsual(grants, bucket) ? grants : undefined;
+}
+
+/** The list of a new bucket. */
+export function newBucketAcl(input: AclInput, bucket: Bucket, context: S3Context): Bucket {
+  const isOff = ownershipOf(bucket) === "BucketOwnerEnforced";
+  const wanted = grantsOf(input, bucket.account);
+  if (!wanted || isUsual(wanted, bucket)) return bucket;
+  if (isOff) {
+    const message = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting";
+    throw new AwsError("InvalidBucketAclWithObjectOwnership", message);
+  }
+  const Grants = checkedGrants(input, bucket, context, "s3:CreateBucket", `arn:aws:s3:::${bucket.name}`);
+  return { ...bucket, configurations: { ...bucket.configurations, Acl: { Grants } } };
+}
+
+/** Whether a list says only what is so without one. */
+function isUsual(grants: readonly Grant[], { account }: Bucket): boolean {
+  return isDeepStrictEqual(grants, fullControl(account));
+}
+
+/** What the lists of a bucket, and of an object in it, allow somebody of another account, or nobody. */
+export function aclStatements(
+  bucket: Bucket,
+  object: StoredObject | undefined,
+  { caller }: Pick<S3Context, "caller">,
+): Statement[] {
+  if (ownershipOf(bucket) === "BucketOwnerEnforced") return [];
+  const { IgnorePublicAcls } = publicAccessBlockOf(bucket);
+  const counting = (grants: readonly Grant[] = []) =>
+    grants.filter((grant) => !IgnorePublicAcls || !isPublicAcl([grant]));
+  const arn = `arn:aws:s3:::${bucket.name}`;
+  const ofBucket = counting(bucketAcl.of(bucket)?.Grants);
+  const statements = statementsOf(ofBucket, caller, "bucket", arn);
+  const writers = ofBucket.filter(({ Permission }) => Permission === "WRITE" || Permission === "FULL_CONTROL");
+  // Who may read a list's bucket by it is asked again with the right to write.
+  const writing = statementsOf(
+    writers.map((grant) => ({ ...grant, Permission: "READ" })),
+    caller,
+    "bucket",
+    arn,
+  );
+  if (writing[0]) statements.push({ ...writing[0], Action: WRITING, Resource: `${arn}/*` });
+  if (object) statements.push(...statementsOf(counting(object.grants), caller, "object", `${arn}/${object.key}`));
+  return statements;
+}
+
+/** The grants that a request asks for, when the bucket takes any. */
+function checkedGrants(
+  input: AclInput,
+  bucket: Bucket,
+  { caller }: S3Context,
+  action: string,
+  resource: string,
+): Grant[] | undefined {
+  const { ACL } = input;
+  const isOff = ownershipOf(bucket) === "BucketOwnerEnforced";
+  if (isOff && ACL === "bucket-owner-full-control") return fullControl(bucket.account);
+  const grants = grantsOf(input, bucket.account);
+  if (!grants) return undefined;
+  if (isOff) throw new AwsError("AccessControlListNotSupported", "The bucket does not allow ACLs");
+  if (publicAccessBlockOf(bucket).BlockPublicAcls && isPublicAcl(grants)) {
+    const why =
+      "because public access control lists (ACLs) are prevented by the BlockPublicAcls setting in S3 Block Public Access";
+    throw accessDenied(`User: ${caller.arn} is not authorized to perform: ${action} on resource: "${resource}" ${why}`);
+  }
+  return grants;
+}
