@@ -2,10 +2,10 @@ import { relative } from "node:path";
 import { LiveReload } from "../live/reload.ts";
 import { liveFunctions } from "../live/sources.ts";
 import { packageFolder } from "../package.ts";
+import { clientSettings } from "../targets/client-settings.ts";
 import { targetNamed } from "../targets/index.ts";
 import { stackName } from "../targets/photosky.ts";
 import { deployPhotosky } from "./deploy.ts";
-import { clientSettings } from "./lambda/running-functions.ts";
 import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 

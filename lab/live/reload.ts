@@ -1,7 +1,7 @@
 import { type FSWatcher, watch } from "node:fs";
 import { dirname, relative } from "node:path";
 import { LambdaClient, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
-import type { clientSettings } from "../cli/lambda/running-functions.ts";
+import type { ClientSettings } from "../targets/client-settings.ts";
 import { Bundle } from "./bundle.ts";
 import type { LiveFunction } from "./sources.ts";
 
@@ -10,7 +10,7 @@ const SETTLING = 10;
 
 /** What a reload needs. */
 export interface Reloading {
-  readonly settings: ReturnType<typeof clientSettings>;
+  readonly settings: ClientSettings;
   /** A debugger is to find the sources. */
   readonly sourceMap?: boolean;
   /** Receives what a person who saves files wants to read. */

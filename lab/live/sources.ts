@@ -4,7 +4,7 @@ import {
   DescribeStackResourceCommand,
   paginateListStackResources,
 } from "@aws-sdk/client-cloudformation";
-import type { clientSettings } from "../cli/lambda/running-functions.ts";
+import type { ClientSettings } from "../targets/client-settings.ts";
 
 /**
  * The key in a resource's metadata under which a CDK app says from which file a function's code is bundled, seen from the
@@ -22,7 +22,7 @@ export interface LiveFunction {
 export async function liveFunctions(
   StackName: string,
   folder: string,
-  settings: ReturnType<typeof clientSettings>,
+  settings: ClientSettings,
 ): Promise<LiveFunction[]> {
   const client = new CloudFormationClient(settings);
   const found: LiveFunction[] = [];

@@ -1,15 +1,10 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
-import { checkThisMachine } from "./this-machine.ts";
+import { clientSettings } from "./client-settings.ts";
 
 /** A stack as CloudFormation at an endpoint describes it, or nothing when it does not exist. */
 export async function describeStack(endpoint: string, name: string, region = "us-east-1"): Promise<Stack | undefined> {
-  checkThisMachine(endpoint);
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const client = new CloudFormationClient({
-    endpoint,
-    region,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
+  const client = new CloudFormationClient(clientSettings({ endpoint, region }));
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return Stacks?.[0];

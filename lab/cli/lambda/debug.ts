@@ -6,9 +6,10 @@ import {
 import { LiveReload } from "../../live/reload.ts";
 import { liveFunctions } from "../../live/sources.ts";
 import { packageFolder } from "../../package.ts";
+import { type ClientSettings, clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 import { stackName } from "../../targets/photosky.ts";
 import { stopRequested } from "../stop.ts";
-import { clientSettings, functionNamed, type LabOptions } from "./running-functions.ts";
+import { functionNamed } from "./running-functions.ts";
 
 /** The runtime of the function is not Node.js. */
 export class NoInspector extends Error {
@@ -19,7 +20,7 @@ export class NoInspector extends Error {
  * `lab debug`: from the next request on, a function runs under Node.js's inspector, and waits for a debugger before it begins.
  * While it does, it has no timeout. Ctrl-C puts it back as it was.
  */
-export async function debug(name: string, { port, ...options }: LabOptions & { port: number }): Promise<void> {
+export async function debug(name: string, { port, ...options }: LabPlace & { port: number }): Promise<void> {
   const FunctionName = await functionNamed(name, options);
   const settings = clientSettings(options);
   const client = new LambdaClient(settings);
@@ -50,7 +51,7 @@ export async function debug(name: string, { port, ...options }: LabOptions & { p
 }
 
 /** Brings a source map along, where the function says what it is made from; saving the source reloads it, too. */
-async function withSourceMap(name: string, settings: ReturnType<typeof clientSettings>) {
+async function withSourceMap(name: string, settings: ClientSettings) {
   const functions = await liveFunctions(stackName(), packageFolder, settings).catch(() => []);
   const fn = functions.find((one) => one.name === name);
   if (!fn) return undefined;

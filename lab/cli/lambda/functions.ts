@@ -1,8 +1,9 @@
 import { type FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
-import { clientSettings, type LabOptions, listFunctions } from "./running-functions.ts";
+import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import { listFunctions } from "./running-functions.ts";
 
 /** `lab functions`: the functions of a running lab, in a table. */
-export async function functions(options: LabOptions): Promise<void> {
+export async function functions(options: LabPlace): Promise<void> {
   const client = new LambdaClient(clientSettings(options));
   try {
     const all = await listFunctions(client);

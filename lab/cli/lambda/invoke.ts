@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { clientSettings, functionNamed, type LabOptions } from "./running-functions.ts";
+import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import { functionNamed } from "./running-functions.ts";
 
 /** The event is no JSON. */
 export class NotJson extends Error {
@@ -13,7 +14,7 @@ export class NotJson extends Error {
  *
  * @param event JSON, or `@file` with JSON in it
  */
-export async function invoke(name: string, event: string, options: LabOptions): Promise<void> {
+export async function invoke(name: string, event: string, options: LabPlace): Promise<void> {
   const Payload = await payloadOf(event);
   const FunctionName = await functionNamed(name, options);
   // An event is never sent twice.

@@ -1,13 +1,14 @@
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { type ClientSettings, clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 import { stopRequested } from "../stop.ts";
-import { clientSettings, functionNamed, type LabOptions } from "./running-functions.ts";
+import { functionNamed } from "./running-functions.ts";
 
 /** How often the log is looked at while it is followed, in milliseconds. */
 const INTERVAL = 250;
 
 /** `lab logs`: what a function of a running lab has logged; with `follow`, also what it logs from now on, until Ctrl-C. */
-export async function logs(name: string, { follow, ...options }: LabOptions & { follow?: boolean }): Promise<void> {
+export async function logs(name: string, { follow, ...options }: LabPlace & { follow?: boolean }): Promise<void> {
   const settings = clientSettings(options);
   const logGroupName = await logGroupOf(await functionNamed(name, options), settings);
   const client = new CloudWatchLogsClient(settings);
@@ -24,7 +25,7 @@ export async function logs(name: string, { follow, ...options }: LabOptions & { 
   }
 }
 
-async function logGroupOf(FunctionName: string, settings: ReturnType<typeof clientSettings>): Promise<string> {
+async function logGroupOf(FunctionName: string, settings: ClientSettings): Promise<string> {
   const client = new LambdaClient(settings);
   try {
     const { LoggingConfig } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));

@@ -1,21 +1,9 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
-import { checkThisMachine } from "../../targets/this-machine.ts";
-
-/** The options of every command that looks at functions of a running lab. */
-export interface LabOptions {
-  readonly endpoint: string;
-  readonly region: string;
-}
+import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 
 /** There is no such function, or several might be meant. */
 export class UnknownFunction extends Error {
   override readonly name = "UnknownFunction";
-}
-
-/** How the commands' SDK clients reach the lab. It must be on this machine. */
-export function clientSettings({ endpoint, region }: LabOptions) {
-  checkThisMachine(endpoint);
-  return { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
 }
 
 /** All functions of the lab, by name. */
@@ -29,7 +17,7 @@ export async function listFunctions(client: LambdaClient): Promise<FunctionConfi
  * The name of the function that a person means: its whole name, or a part that only its name has, since the CDK's names
  * are long. Throws UnknownFunction.
  */
-export async function functionNamed(text: string, options: LabOptions): Promise<string> {
+export async function functionNamed(text: string, options: LabPlace): Promise<string> {
   const client = new LambdaClient(clientSettings(options));
   try {
     return choose(
