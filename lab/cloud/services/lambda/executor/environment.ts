@@ -8,11 +8,15 @@ import { Job } from "./job.ts";
 import type { Namespace } from "./namespace.ts";
 import type { NodePool } from "./node-pool.ts";
 import { type PlatformLog, platformLog } from "./platform-log.ts";
+import type { Reaper } from "./reaper.ts";
 import { type Answer, RuntimeApi, type RuntimeListener } from "./runtime-api.ts";
 import { type Exit, type ProcessListener, RuntimeProcess } from "./runtime-process.ts";
 import { startRuntime } from "./runtimes.ts";
 import { Scratch } from "./scratch.ts";
 import { variablesOf } from "./variables.ts";
+
+/** After how many milliseconds without an event an environment rests. */
+const PAUSE = 20;
 
 /** What an environment needs of the lab. */
 export interface Host {
@@ -21,6 +25,7 @@ export interface Host {
   readonly endpoint: () => string;
   readonly pool: NodePool;
   readonly namespace: Namespace;
+  readonly reaper: Reaper;
 }
 
 /**
@@ -40,6 +45,9 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   #isGone!: () => void;
   #process: RuntimeProcess | undefined;
   #ended = false;
+  #resting: NodeJS.Timeout | undefined;
+  /** It was to rest, and was not ready for that. */
+  #isLate = false;
   /** When the credentials in its environment variables expire. */
   #expires = 0;
   #init: Initialisation | undefined;
@@ -87,10 +95,33 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     return false;
   }
 
+  /** Rests until the next event: as soon as the runtime and the extensions wait for it, nothing of the function runs. */
+  rest(): void {
+    // Not at once: while one event follows another, stopping and going on would cost more than it is worth.
+    this.#resting ??= setTimeout(() => this.#freeze(), PAUSE).unref();
+  }
+
+  #freeze(): void {
+    if (this.#isInspected || this.#ended) return;
+    this.#isLate = !this.#isReady;
+    if (this.#isLate) return;
+    this.#process?.freeze();
+    this.#extensions.hold("SIGSTOP");
+  }
+
+  #thaw(): void {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+    this.#isLate = false;
+    this.#process?.thaw();
+    this.#extensions.hold("SIGCONT");
+  }
+
   /** Works on an event. Answers undefined when the process ended before it got to see the event. */
   run(invocation: Invocation): Promise<Outcome | undefined> {
     const job = new Job(invocation);
     this.#job = job;
+    this.#thaw();
     this.#cancelTimeout = this.#after(this.#fn.timeout * 1000, () => this.#timeOut(job));
     if (this.#init?.failure) {
       this.#begin(job);
@@ -106,6 +137,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   /** Ends the process with all that it started, and waits until it is gone. */
   async end(reason: ShutdownReason = "spindown"): Promise<void> {
     this.#ended = true;
+    this.#thaw();
     if (this.#process) this.#process.end();
     else this.#isGone();
     await Promise.all([this.#extensions.end(reason).finally(() => this.#api.close()), this.gone]);
@@ -113,8 +145,11 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
 
   /** Does something at a time limit. A function under the inspector has none: a person reads while it stands still. */
   #after(limit: number, action: () => void): () => void {
-    const isInspected = /--inspect/.test(this.#fn.variables.NODE_OPTIONS ?? "");
-    return isInspected ? () => {} : this.#host.clock.after(limit, action);
+    return this.#isInspected ? () => {} : this.#host.clock.after(limit, action);
+  }
+
+  get #isInspected(): boolean {
+    return /--inspect/.test(this.#fn.variables.NODE_OPTIONS ?? "");
   }
 
   /** Whether the runtime and all extensions wait for an event. */
@@ -126,6 +161,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     if (!this.#isReady) return;
     if (this.#init?.underWay) this.#initialised();
     else if (this.#job && !this.#job.started) this.#deliver(this.#job);
+    else if (this.#isLate) this.#freeze();
   }
 
   onExtensionsReady(): void {
@@ -175,7 +211,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#extensions.start(folders, variables, this.#host.namespace);
     const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host);
     if (version) this.#say(this.#platform.initStart(version));
-    this.#process = new RuntimeProcess(child, this);
+    this.#process = new RuntimeProcess(child, this, this.#host.reaper);
     return this.#init;
   }
 

@@ -5,6 +5,7 @@ import { Fleet } from "./fleet.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
 import { Namespace } from "./namespace.ts";
 import { NodePool } from "./node-pool.ts";
+import { Reaper } from "./reaper.ts";
 import { isNode } from "./runtimes.ts";
 
 /** How long a function may take to initialise, in milliseconds, before it is started anew within its own timeout. */
@@ -42,7 +43,7 @@ export class Executor {
 
   constructor({ clock, endpoint, hidden, pool = 2, idle = 600_000, capacity = defaultCapacity() }: ExecutorOptions) {
     const namespace = new Namespace(hidden);
-    this.#host = { clock, endpoint, namespace, pool: new NodePool(pool, namespace) };
+    this.#host = { clock, endpoint, namespace, reaper: new Reaper(), pool: new NodePool(pool, namespace) };
     this.#idle = idle;
     this.#capacity = capacity;
     process.once("exit", this.#endAll);
@@ -95,6 +96,7 @@ export class Executor {
     this.#closed = true;
     this.#host.pool.empty();
     await Promise.all([...this.#environments].map((environment) => environment.end()));
+    this.#host.reaper.close();
   };
 
   #fleet(id: string): Fleet {

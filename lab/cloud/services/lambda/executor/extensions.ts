@@ -8,7 +8,7 @@ import { json } from "node:stream/consumers";
 import type { Folders, Invocation } from "./function.ts";
 import { readLines } from "./log-frames.ts";
 import type { Namespace } from "./namespace.ts";
-import { endGroup, launchGroup } from "./process-group.ts";
+import { endGroup, holdGroup, launchGroup } from "./process-group.ts";
 import { reply } from "./reply.ts";
 
 const PREFIX = "/2020-01-01/extension/";
@@ -112,6 +112,11 @@ export class Extensions {
       clearTimeout(timer);
     }
     this.kill();
+  }
+
+  /** Stops them from running, or lets them run again. */
+  hold(signal: "SIGSTOP" | "SIGCONT"): void {
+    for (const { child } of this.#extensions.values()) if (child) holdGroup(child, signal);
   }
 
   /** Ends them all now. */

@@ -54,6 +54,7 @@ export class Fleet {
       cancelEviction: this.#idle.length < this.#kept ? () => {} : this.#clock.after(time, () => this.#evict(idle)),
     };
     this.#idle.push(idle);
+    environment.rest();
   }
 
   /** Ends its longest idle environment and waits until it is gone. */

@@ -38,6 +38,16 @@ export function endGroup(child: ChildProcess): void {
   if (child.exitCode === null && child.signalCode === null) killGroup(child.pid);
 }
 
+/** Stops a process and its descendants from running, or lets them run again. Windows can't. */
+export function holdGroup({ pid, exitCode, signalCode }: ChildProcess, signal: "SIGSTOP" | "SIGCONT"): void {
+  if (windows || pid === undefined || exitCode !== null || signalCode !== null) return;
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // It has ended, and its exit is about to be told.
+  }
+}
+
 function killGroup(pid: number | undefined): void {
   if (pid === undefined) return;
   if (windows) {
