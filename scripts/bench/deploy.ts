@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageFolder } from "../../lab/package.ts";
+import { cdklocal } from "../../lab/targets/cdklocal.ts";
 import { bootstrap, deploy } from "../../lab/targets/photosky.ts";
 import { median } from "./load.ts";
 import { timeCommand } from "./processes.ts";
 import { type Figure, ms, times } from "./report.ts";
 
-/** A first `cdklocal deploy` of PhotoSky beside `cdk synth` of the same app. */
+/** `cdklocal deploy` of PhotoSky, the first time and without a change, and `destroy`, beside `cdk synth` of the same app. */
 export async function benchDeploy(cloud: string): Promise<Figure[]> {
   const work = mkdtempSync(join(tmpdir(), "skylab-bench-"));
   try {
@@ -15,20 +16,28 @@ export async function benchDeploy(cloud: string): Promise<Figure[]> {
     for (let i = 0; i < 3; i++) synths.push(await synth(join(work, "synth")));
     const deployment = { endpoint: cloud, work };
     await bootstrap(deployment);
-    const begun = performance.now();
-    await deploy(deployment);
-    const took = performance.now() - begun;
+    const run = { endpoint: cloud, work, app: join(packageFolder, "infra") };
+    const steps: [name: string, work: () => Promise<unknown>][] = [
+      ["deploy, first", () => deploy(deployment)],
+      ["deploy, no change", () => deploy(deployment)],
+      ["deploy --hotswap, no change", () => cdklocal(["deploy", "--hotswap", "--require-approval", "never"], run)],
+      ["destroy", () => cdklocal(["destroy", "--force"], run)],
+    ];
     const floor = median(synths);
-    const beyond = `synth + ${((took - floor) / 1000).toFixed(1)} s`;
-    return [
-      {
-        name: "cdklocal deploy, first",
+    const figures: Figure[] = [];
+    for (const [name, step] of steps) {
+      const begun = performance.now();
+      await step();
+      const took = performance.now() - begun;
+      figures.push({
+        name: `cdklocal ${name}`,
         value: ms(took),
         floor: `${ms(floor)} (cdk synth)`,
-        ratio: `${times(took / floor)}, ${beyond}`,
-        aim: "synth + 2 s",
-      },
-    ];
+        ratio: `${times(took / floor)}, synth + ${((took - floor) / 1000).toFixed(1)} s`,
+        aim: "synth + 1 s",
+      });
+    }
+    return figures;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -11,7 +11,7 @@ import { ApiGatewayState } from "./state.ts";
  *
  * Known gaps: integrations other than Lambda and MOCK; authorizers, IAM authorization, API keys, usage plans, validators,
  * models, resource policies, canaries, caches, custom domains, gateway responses and OpenAPI definitions are not there, and
- * asking for them is answered NotImplemented. That a function's policy lets API Gateway in is not evaluated yet.
+ * asking for them is answered NotImplemented.
  */
 export const service = defineService("apigateway", {
   sdk: () => import("@aws-sdk/client-api-gateway"),

@@ -89,6 +89,18 @@ const POLICIES: Readonly<Record<string, readonly unknown[]>> = {
   UpdateReplacePolicy: ["Delete", "Retain", "Snapshot"],
 };
 
+/** The types of which a snapshot can be kept. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html */
+const WITH_SNAPSHOTS = new Set([
+  "AWS::DocDB::DBCluster",
+  "AWS::EC2::Volume",
+  "AWS::ElastiCache::CacheCluster",
+  "AWS::ElastiCache::ReplicationGroup",
+  "AWS::Neptune::DBCluster",
+  "AWS::RDS::DBCluster",
+  "AWS::RDS::DBInstance",
+  "AWS::Redshift::Cluster",
+]);
+
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const LIMITS = { Resources: 500, Parameters: 200, Mappings: 200, Outputs: 200 } as const;
 
@@ -151,6 +163,8 @@ function checkResource(name: string, resource: unknown): void {
     const policy = resource[attribute] ?? "Delete";
     if (!POLICIES[attribute]?.includes(policy))
       throw validationError(`Template error: Unrecognized ${attribute} ${JSON.stringify(policy)} for resource ${name}`);
+    if (policy === "Snapshot" && !WITH_SNAPSHOTS.has(String(resource.Type)))
+      throw validationError(`Template error: resource type ${resource.Type} does not support ${attribute} Snapshot`);
   }
   if (![resource.DependsOn ?? []].flat().every((dependency) => typeof dependency === "string"))
     throw validationError("Template format error: DependsOn must be a string or list of strings.");

@@ -50,6 +50,11 @@ describe("A template", () => {
       'Unrecognized DeletionPolicy "Keep" for resource A',
     ],
     [
+      "a snapshot of what has none",
+      { Resources: { A: { Type: "AWS::S3::Bucket", DeletionPolicy: "Snapshot" } } },
+      "resource type AWS::S3::Bucket does not support DeletionPolicy Snapshot",
+    ],
+    [
       "a policy that only applies to deletion",
       { Resources: { A: { Type: "T", UpdateReplacePolicy: "RetainExceptOnCreate" } } },
       "Unrecognized UpdateReplacePolicy",
