@@ -7,7 +7,7 @@ import type { ReadyRequest } from "./load.ts";
 export async function signed(
   service: string,
   endpoint: string,
-  { method, path, headers, body }: ReadyRequest,
+  { method, path, headers, body, query = {} }: ReadyRequest & { readonly query?: Readonly<Record<string, string>> },
 ): Promise<ReadyRequest> {
   const signer = new SignatureV4({
     service,
@@ -29,8 +29,9 @@ export async function signed(
     headers: { ...headers, host, "x-amz-content-sha256": sha256 },
     body,
   };
-  const { headers: all } = (await signer.sign({ ...unsigned, query: {} } as never)) as unknown as {
+  const { headers: all } = (await signer.sign({ ...unsigned, query } as never)) as unknown as {
     headers: Record<string, string>;
   };
-  return { method, path, headers: all, ...(body ? { body } : {}) };
+  const search = new URLSearchParams(query).toString();
+  return { method, path: search ? `${path}?${search}` : path, headers: all, ...(body ? { body } : {}) };
 }

@@ -1,3 +1,4 @@
+import { decide } from "../../../auth/authorize.ts";
 import { listOf, type Policy } from "../../../auth/policy/document.ts";
 import type { Access, Context } from "../../../service.ts";
 import { aclStatements } from "../acls/acls.ts";
@@ -22,7 +23,6 @@ interface S3Input {
   readonly StorageClass?: string;
   readonly ServerSideEncryption?: string;
   readonly SSEKMSKeyId?: string;
-  readonly Delete?: { readonly Objects?: readonly { readonly Key?: string; readonly VersionId?: string }[] };
 }
 
 /** Root can always mend its bucket's policy. */
@@ -36,17 +36,15 @@ export function access(operation: string, input: S3Input, context: Context<S3Sta
   const bucket = findBucket(state, name);
   if (!bucket) return [];
   if (caller.kind === "root" && caller.account === bucket.account && ALWAYS_ROOTS.has(operation)) return [];
-  const keysOfMany = input.Delete?.Objects?.map(({ Key = "", VersionId }) => ({ Key, VersionId }));
-  const asked = (keysOfMany ?? [input]).flatMap((one) =>
-    accessTo(operation, { ...input, ...one } as S3Input, bucket, context),
-  );
-  if (input.BypassGovernanceRetention) asked.push(...bypasses(asked));
+  // Of several keys, each is decided on by itself (`mayDelete`), and its denial told beside the others' success.
+  if (operation === "DeleteObjects") return [];
+  const asked = accessTo(operation, input, bucket, context);
   return input.CopySource === undefined ? asked : [...asked, ...sourceAccess(input.CopySource, context)];
 }
 
-/** Who goes past a governance retention needs a permission for that, too. */
-function bypasses(asked: readonly Access[]): Access[] {
-  return asked.map((one) => ({ ...one, action: "s3:BypassGovernanceRetention" }));
+/** Whether one of several objects may be deleted. */
+export function mayDelete(input: S3Input, bucket: Bucket, context: Context<S3State>): boolean {
+  return accessTo("DeleteObject", input, bucket, context).every((access) => decide(access, context).allowed);
 }
 
 function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Context<S3State>): Access[] {
@@ -61,7 +59,9 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
     policy: isForeign ? foreignPolicy(bucket, input, context) : policy,
     keys: keysOf(input),
   };
-  const asked: Access[] = [{ ...one, action, resource: on === "bucket" ? arn : `${arn}/${input.Key ?? ""}` }];
+  const resource = on === "bucket" ? arn : `${arn}/${input.Key ?? ""}`;
+  const asked: Access[] = [{ ...one, action, resource }];
+  if (input.BypassGovernanceRetention) asked.push({ ...one, action: "s3:BypassGovernanceRetention", resource });
   // That something is not there is told to those only who may list what is.
   const isMissing =
     isForeign && /^(Get|Head)Object$/.test(operation) && !context.state.objects.has(bucket.name, input.Key ?? "");

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
+import { mayDelete } from "../access/access.ts";
 import { checkKeyLength, openBucket } from "../access/buckets.ts";
-import { malformedXml } from "../errors.ts";
+import { accessDenied, malformedXml } from "../errors.ts";
 import { isLocked, protectedByLock } from "../locks/locks.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";
@@ -22,11 +23,20 @@ export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
   if (Objects.length === 0 || Objects.length > MOST_KEYS) throw malformedXml();
   return context.cloud.store.write(() => {
     const bucket = openBucket(context, input);
+    const bypass = { BypassGovernanceRetention: input.BypassGovernanceRetention ?? false };
     const Deleted = [];
     const Errors = [];
     for (const { Key = "", VersionId, ETag } of Objects) {
       try {
         checkKeyLength(Key);
+        if (
+          !mayDelete(
+            { Bucket: bucket.name, Key, ...(VersionId !== undefined && { VersionId }), ...bypass },
+            bucket,
+            context,
+          )
+        )
+          throw accessDenied();
         checkMatch(bucket, Key, ETag, context);
         checkLock(bucket, Key, VersionId, input.BypassGovernanceRetention, context);
         const { DeleteMarker, VersionId: id } = deleteVersion(bucket, Key, VersionId, context);

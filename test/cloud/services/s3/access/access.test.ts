@@ -1,6 +1,7 @@
 import {
   CopyObjectCommand,
   DeleteBucketPolicyCommand,
+  DeleteObjectsCommand,
   DeletePublicAccessBlockCommand,
   GetBucketPolicyStatusCommand,
   GetObjectCommand,
@@ -125,6 +126,18 @@ describe("Access to buckets", () => {
       expect((await failure(other.send(new ListObjectsV2Command({ Bucket })))).name).to.equal("AccessDenied");
       const gone = await failure(other.send(new DeleteBucketPolicyCommand({ Bucket })));
       expect(gone.name).to.equal("AccessDenied");
+    });
+
+    it("is decided key by key when several objects are deleted", async () => {
+      const Bucket = await suite.bucket();
+      for (const key of ["a", "b"]) await suite.put(Bucket, key, "1");
+      const Resource = `arn:aws:s3:::${Bucket}/a`;
+      await allow(Bucket, { Principal: { AWS: OTHER }, Action: "s3:DeleteObject", Resource });
+      const Objects = [{ Key: "a" }, { Key: "b" }];
+      const { Deleted = [], Errors = [] } = await other.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+      expect(Deleted.map(({ Key }) => Key)).to.deep.equal(["a"]);
+      expect(Errors.map(({ Key, Code }) => [Key, Code])).to.deep.equal([["b", "AccessDenied"]]);
+      expect(await suite.text(Bucket, "b")).to.equal("1");
     });
 
     it("does not reach another bucket by copying from it", async () => {
