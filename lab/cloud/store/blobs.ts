@@ -10,6 +10,16 @@ import type { Collection } from "./collection.ts";
 /** Bodies up to this many bytes live in the database, larger ones are files. */
 const INLINE = 16 * 1024;
 
+/** Files are read and written in pieces of so many bytes: fewer of them cost less. */
+const CHUNK = 512 * 1024;
+
+/** Blobs that a reader holds. */
+export interface Held {
+  /** As `Blobs.read`. */
+  read(id: string, start: number, end: number): Readable;
+  release(): void;
+}
+
 /** What the store knows of a blob. */
 export interface BlobRecord {
   readonly size: number;
@@ -31,6 +41,8 @@ export class Blobs {
   readonly #records: Collection<BlobRecord>;
   /** Files that are being written, or wait to be kept. */
   readonly #staged = new Set<string>();
+  /** How many readers hold a blob. */
+  readonly #held = new Map<string, number>();
 
   constructor(folder: string, records: Collection<BlobRecord>) {
     this.#folder = folder;
@@ -63,7 +75,7 @@ export class Blobs {
     }
     this.#staged.add(id);
     try {
-      await pipeline(whole, createWriteStream(this.#path(id), { flags: "wx" }));
+      await pipeline(whole, createWriteStream(this.#path(id), { flags: "wx", highWaterMark: CHUNK }));
     } catch (error) {
       await this.discard({ id, size });
       throw error;
@@ -94,10 +106,32 @@ export class Blobs {
 
   /** The bytes from `start` to `end` (both included), as a stream with constant memory. */
   read(id: string, start = 0, end = Number.POSITIVE_INFINITY): Readable {
-    const record = this.#record(id);
+    return this.#stream(id, this.#record(id), start, end);
+  }
+
+  /** Keeps blobs readable one after another, until `release`, whoever drops them meanwhile. */
+  hold(ids: readonly string[]): Held {
+    const records = new Map(ids.map((id) => [id, this.#record(id)]));
+    for (const id of records.keys()) this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
+    return {
+      read: (id, start, end) => this.#stream(id, records.get(id) as BlobRecord, start, end),
+      release: () => {
+        for (const id of records.keys()) this.#letGo(id);
+      },
+    };
+  }
+
+  #letGo(id: string): void {
+    const others = (this.#held.get(id) ?? 1) - 1;
+    if (others > 0) return void this.#held.set(id, others);
+    this.#held.delete(id);
+    if (!this.#records.has(id)) void this.#reclaim(id);
+  }
+
+  #stream(id: string, record: BlobRecord, start: number, end: number): Readable {
     if (record.size === 0) return new Bytes(Buffer.alloc(0));
     if (record.bytes) return new Bytes(record.bytes.subarray(start, end + 1));
-    return createReadStream(this.#path(id), { start, end });
+    return createReadStream(this.#path(id), { start, end, highWaterMark: CHUNK });
   }
 
   /** All bytes at once, for bodies that are known to fit in memory. */
@@ -120,7 +154,7 @@ export class Blobs {
 
   async #reclaim(id: string): Promise<void> {
     // The transaction that dropped it may have been rolled back.
-    if (!this.#records.has(id)) await rm(this.#path(id), { force: true }).catch(() => undefined);
+    if (!this.#records.has(id) && !this.#held.has(id)) await rm(this.#path(id), { force: true }).catch(() => undefined);
   }
 
   #path(id: string): string {

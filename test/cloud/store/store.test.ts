@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { expect } from "chai";
 import { Store } from "../../../lab/cloud/store/store.ts";
 
@@ -101,6 +102,24 @@ describe("The store", () => {
       for await (const chunk of reading) size += chunk.length;
       expect(size).to.be.at.least(first.length);
       expect(() => store.blobs.read(id)).to.throw(id);
+    });
+
+    it("lets who holds blobs read them later, and reclaims them then", async () => {
+      const ids: string[] = [];
+      for (const staged of [await stage(1_000_000), await stage(10)]) {
+        ids.push(store.write(() => store.blobs.keep(staged)));
+      }
+      const held = store.blobs.hold(ids);
+      store.write(() => {
+        for (const id of ids) store.blobs.drop(id);
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      const sizes = await Promise.all(
+        ids.map(async (id) => (await buffer(held.read(id, 0, Number.POSITIVE_INFINITY))).length),
+      );
+      expect(sizes).to.deep.equal([1_000_003, 13]);
+      held.release();
+      while (files().length > 0) await new Promise((resolve) => setImmediate(resolve));
     });
 
     it("reclaims at the next start what was staged and never kept, and only that", async () => {

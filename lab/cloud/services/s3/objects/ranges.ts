@@ -57,12 +57,18 @@ export async function* concatenated(
   parts: readonly Part[],
   { start, end }: ByteRange,
 ): AsyncGenerator<Buffer> {
-  let offset = 0;
-  for (const { blob, size } of parts) {
-    const from = Math.max(start - offset, 0);
-    const to = Math.min(end - offset, size - 1);
-    if (from <= to) yield* store.blobs.read(blob, from, to) as AsyncIterable<Buffer>;
-    offset += size;
+  // The object may be replaced while it is read: the reader goes on with what he began with.
+  const held = store.blobs.hold(parts.map(({ blob }) => blob));
+  try {
+    let offset = 0;
+    for (const { blob, size } of parts) {
+      const from = Math.max(start - offset, 0);
+      const to = Math.min(end - offset, size - 1);
+      if (from <= to) yield* held.read(blob, from, to) as AsyncIterable<Buffer>;
+      offset += size;
+    }
+  } finally {
+    held.release();
   }
 }
 

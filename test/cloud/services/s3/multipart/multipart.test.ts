@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import {
   AbortMultipartUploadCommand,
   type CompletedPart,
@@ -325,5 +326,18 @@ describe("s3 multipart uploads", () => {
         expect((await failure(copy(id, 1, `${Bucket}/source`, range))).name).to.equal("InvalidArgument");
       expect((await failure(copy(id, 1, `${Bucket}/nothing`))).name).to.equal("NoSuchKey");
     });
+  });
+
+  it("are read to their end, though the object is replaced meanwhile", async () => {
+    const UploadId = await begin();
+    const parts = [await part(UploadId, 1, five), await part(UploadId, 2, five), await part(UploadId, 3, tail)];
+    await complete(UploadId, parts);
+    const { Body } = await plain.send(new GetObjectCommand({ Bucket, Key }));
+    const reading = (Body as Readable)[Symbol.asyncIterator]();
+    const hash = createHash("sha256").update((await reading.next()).value);
+    await suite.put(Bucket, Key, "another");
+    for (let next = await reading.next(); !next.done; next = await reading.next()) hash.update(next.value);
+    const whole = createHash("sha256").update(five).update(five).update(tail);
+    expect(hash.digest("hex")).to.equal(whole.digest("hex"));
   });
 });
