@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { packageFolder, version } from "../package.ts";
 import { nodeFinding, portFinding, roomFinding } from "./checks.ts";
 import { freePort, needed, startContainer, stopContainers } from "./docker/container.ts";
-import { engineFinding, hasImage, imageFinding } from "./docker/engine.ts";
+import { engineFinding, hasImage, imageFinding, labelOf } from "./docker/engine.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { localTarget } from "./local.ts";
 import type { Target } from "./target.ts";
 
@@ -11,6 +13,9 @@ export const image = process.env.LAB_IMAGE ?? `skylab:${version}`;
 
 /** What the image is built on; NODE_IMAGE names another one. */
 export const baseImage = process.env.NODE_IMAGE ?? "node:22-bookworm-slim";
+
+/** Where the image says what it was made of. */
+const SOURCES_LABEL = "skylab.sources";
 
 /** The volume that keeps the state of `lab up --target container`. */
 const VOLUME = "skylab";
@@ -30,7 +35,7 @@ export const target: Target = {
 
   async start({ port = 4566, state = "ephemeral", log = () => {} }) {
     const { GenericContainer, Wait } = await needed(() => import("testcontainers"));
-    if (!(await hasImage(image))) await build(log);
+    if (!(await isCurrent())) await build(log);
     // The same port inside as outside, so that a URL that a function signs is one that a browser can open.
     const own = port === 0 ? await freePort() : port;
     const container = new GenericContainer(image)
@@ -51,11 +56,22 @@ export const target: Target = {
   stop: () => stopContainers("container"),
 };
 
+/** Whether the image is here, and made of what the sources say now; one that somebody named is taken as it is. */
+async function isCurrent(): Promise<boolean> {
+  if (process.env.LAB_IMAGE) return await hasImage(image);
+  return (await labelOf(image, SOURCES_LABEL)) === sources();
+}
+
+/** What the image is made of: the sources in a checkout, the build in an installed package. */
+function sources(): string {
+  return fingerprintOf(["lab", ...(existsSync(join(packageFolder, "lab/cloud")) ? [] : ["dist"])]);
+}
+
 /** Builds the image from the sources. */
 async function build(log: (line: string) => void): Promise<void> {
   const { GenericContainer } = await needed(() => import("testcontainers"));
-  log(`Building the image ${image} on ${baseImage}. This happens once.`);
+  log(`Building the image ${image} on ${baseImage}. This happens when the sources have changed.`);
   await GenericContainer.fromDockerfile(packageFolder, join("lab", "Dockerfile"))
-    .withBuildArgs({ NODE_IMAGE: baseImage })
+    .withBuildArgs({ NODE_IMAGE: baseImage, SOURCES: sources() })
     .build(image, { deleteOnExit: false });
 }

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageFolder } from "../package.ts";
 import { type CdkRun, cdklocal } from "./cdklocal.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { describeStack, isSettled, outputOf } from "./stack.ts";
 
 /** The sample application's stack, in a cloud at an endpoint. */
@@ -52,17 +52,7 @@ function fingerprintFile({ work }: Deployment): string {
   return join(work, `${stackName()}.deployed`);
 }
 
-/** A hash over all that the deployed stack is made of: the CDK app, the functions, the locked dependencies, the name. */
+/** All that the deployed stack is made of: its name, the CDK app, the functions, the locked dependencies. */
 function fingerprint(): string {
-  const hash = createHash("sha256").update(stackName());
-  for (const folder of ["infra", "functions"]) {
-    const files = readdirSync(join(packageFolder, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes("cdk.out"))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
-    for (const file of files) hash.update(file.slice(packageFolder.length)).update("\0").update(readFileSync(file));
-  }
-  const lock = join(packageFolder, "package-lock.json");
-  if (existsSync(lock)) hash.update(readFileSync(lock));
-  return hash.digest("hex");
+  return `${stackName()} ${fingerprintOf(["infra", "functions"])}`;
 }

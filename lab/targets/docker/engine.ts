@@ -56,6 +56,15 @@ export async function hasImage(image: string): Promise<boolean> {
   );
 }
 
+/** What a label of an image says; nothing when there is no such image, or label. */
+export async function labelOf(image: string, label: string): Promise<string | undefined> {
+  const format = `{{index .Config.Labels ${JSON.stringify(label)}}}`;
+  return await docker("image", "inspect", "--format", format, image).then(
+    (text) => text.trim() || undefined,
+    () => undefined,
+  );
+}
+
 /** An image that would have to be fetched, or built, first. */
 export async function imageFinding(what: string, image: string, advice: string): Promise<Finding> {
   const here = await hasImage(image);
