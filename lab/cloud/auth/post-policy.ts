@@ -36,7 +36,7 @@ export function verifyPostPolicy(
   const covered = new Set(["bucket"]);
   let range: [number, number] | undefined;
   for (const condition of conditions.flatMap(normalized)) {
-    if (condition[0] === "content-length-range") range = [Number(condition[1]), Number(condition[2])];
+    if (condition[0] === "content-length-range") range = rangeOf(condition);
     else covered.add(check(condition, values));
   }
   for (const name of fields.keys()) {
@@ -104,6 +104,12 @@ function normalized(condition: unknown): Condition[] {
     return Object.entries(condition).map(([name, value]) => ["eq", `$${name}`, String(value)]);
   }
   throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Invalid Condition.");
+}
+
+/** The least and the most bytes that a form may bring. */
+function rangeOf([, least, most]: Condition): [number, number] {
+  if (/^\d+$/.test(least) && /^\d+$/.test(most) && Number(least) <= Number(most)) return [Number(least), Number(most)];
+  throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Invalid content-length-range.");
 }
 
 /** Checks a condition on a field, and answers the field's name. */

@@ -56,7 +56,7 @@ async function ask(request: Request, properties: CustomProperties, context: Reso
   const { ServiceToken, ServiceTimeout } = properties;
   if (!/^arn:aws:lambda:/.test(ServiceToken))
     throw new ResourceFailure(`Skylab asks Lambda functions only, and ServiceToken is ${ServiceToken}`);
-  const { answers } = (await cloud.service("cloudformation")).state as CloudFormationState;
+  const { answers, hidden } = (await cloud.service("cloudformation")).state as CloudFormationState;
   const seconds = Math.min(Number(ServiceTimeout) || LONGEST_TIMEOUT, LONGEST_TIMEOUT);
   const { path, answer } = answers.expect(seconds * 1000, signal);
   // Awaited below; a failing invocation must not leave a rejection that nobody handles.
@@ -73,7 +73,12 @@ async function ask(request: Request, properties: CustomProperties, context: Reso
   };
   const Payload = Buffer.from(JSON.stringify(event));
   await call.lambda.Invoke({ FunctionName: ServiceToken, InvocationType: "Event", Payload });
-  return { requestId, answer: await answer };
+  const answered = await answer;
+  if (String(answered?.NoEcho) === "true")
+    cloud.store.write(() =>
+      hidden.put([stack.id, context.logicalId], Object.values(Object(answered?.Data)).map(String)),
+    );
+  return { requestId, answer: answered };
 }
 
 function createdFrom({ answer, requestId }: Reply): Created {

@@ -17,8 +17,8 @@ import * as templates from "./templates.ts";
 /**
  * AWS CloudFormation. The engine knows no resource type: each lives with its service.
  *
- * Known gaps: macros of the caller's own, stack sets, notifications, change sets that look into nested stacks; NoEcho answers of
- * custom resources are shown.
+ * Known gaps: macros of the caller's own, stack sets, notifications, change sets that look into nested
+ * stacks.
  */
 export const service = defineService("cloudformation", {
   sdk: () => import("@aws-sdk/client-cloudformation"),

@@ -29,6 +29,8 @@ export class CloudFormationState {
   readonly resources: Collection<ResourceRecord>;
   /** By stack id, logical id and physical id. */
   readonly leftovers: Collection<Leftover>;
+  /** [stack, resource]: what a custom resource answered in confidence. */
+  readonly hidden: Collection<readonly string[]>;
   /** By stack id and number, counted from 1. */
   readonly events: Collection<EventRecord>;
   /** By id. */
@@ -51,6 +53,7 @@ export class CloudFormationState {
     this.stackNames = store.collection("cloudformation-stack-names");
     this.resources = store.collection("cloudformation-resources");
     this.leftovers = store.collection("cloudformation-leftovers");
+    this.hidden = store.collection("cloudformation-hidden");
     this.events = store.collection("cloudformation-events");
     this.changeSets = store.collection("cloudformation-change-sets");
     this.changeSetNames = store.collection("cloudformation-change-set-names");

@@ -1,3 +1,5 @@
+import { CloudFormationClient, DescribeStackEventsCommand } from "@aws-sdk/client-cloudformation";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { useCloud } from "../../use-cloud.ts";
 import { Functions } from "../lambda/functions.ts";
@@ -82,6 +84,31 @@ describe("A custom resource", () => {
     });
     expect(event).not.to.have.property("PhysicalResourceId");
     expect(event.RequestId).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it("may answer in confidence: what others make of it is not shown in events", async () => {
+    const Answer = JSON.stringify({ NoEcho: true, Data: { Secret: "hunter2!" } });
+    await stacks.create("confident", {
+      Resources: {
+        C: custom({ Answer }),
+        P: {
+          Type: "AWS::SSM::Parameter",
+          Properties: {
+            Type: "String",
+            Name: "/confident",
+            Value: { "Fn::Join": ["", ["<", { "Fn::GetAtt": ["C", "Secret"] }, ">"]] },
+          },
+        },
+      },
+    });
+    const { StackEvents = [] } = await cloud
+      .client(CloudFormationClient)
+      .send(new DescribeStackEventsCommand({ StackName: "confident" }));
+    const shown = StackEvents.filter(({ LogicalResourceId }) => LogicalResourceId === "P");
+    expect(shown.map(({ ResourceProperties = "" }) => JSON.parse(ResourceProperties).Value)).to.include("<****>");
+    expect(JSON.stringify(shown)).not.to.contain("hunter2");
+    const { Parameter } = await cloud.client(SSMClient).send(new GetParameterCommand({ Name: "/confident" }));
+    expect(Parameter?.Value).to.equal("<hunter2!>");
   });
 
   it("is updated and deleted by it, under the physical id that it gave", async () => {

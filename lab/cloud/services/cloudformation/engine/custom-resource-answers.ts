@@ -7,6 +7,8 @@ export interface Answer {
   readonly Reason?: unknown;
   readonly PhysicalResourceId?: unknown;
   readonly Data?: unknown;
+  /** What it answers is not to be shown where other resources use it. */
+  readonly NoEcho?: unknown;
 }
 
 /** A question to a provider that is not answered yet. */

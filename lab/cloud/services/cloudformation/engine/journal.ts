@@ -4,6 +4,7 @@ import type { ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation
 import type { Clock } from "../../../clock.ts";
 import type { EventRecord, Existing, Leftover, ResourceRecord, StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
+import { mapTexts } from "./addresses.ts";
 import type { Operation } from "./run.ts";
 
 /** A stage of a resource's life, as an event shows it. */
@@ -11,6 +12,9 @@ export interface Stage {
   readonly status: ResourceStatus;
   readonly reason?: string | undefined;
 }
+
+/** What is shown in the place of what is not. */
+const MASK = "****";
 
 /** Writes down what happens to one stack: every change of a status is one transaction with the event that tells of it. */
 export class Journal {
@@ -115,7 +119,8 @@ export class Journal {
 
   /** Tells of a stage in the life of what a resource is, or was. */
   tell({ logicalId, physicalId = "", type, properties }: Existing & { logicalId: string }, stage: Stage): void {
-    this.#tell({ logicalId, physicalId, type, ...stage, properties: JSON.stringify(properties) });
+    const shown = masked(properties, [...this.#state.hidden.values({ under: [this.#id] })].flat());
+    this.#tell({ logicalId, physicalId, type, ...stage, properties: JSON.stringify(shown) });
   }
 
   #tell(event: Omit<EventRecord, "id" | "at" | "token" | "operationId" | "operationType">): void {
@@ -146,4 +151,15 @@ export class Journal {
   get #id(): string {
     return this.#key[2];
   }
+}
+
+/** Properties without what custom resources answered in confidence. Short texts are hidden where they stand alone. */
+function masked(properties: Existing["properties"], secrets: readonly string[]): unknown {
+  if (secrets.length === 0) return properties;
+  return mapTexts(properties, (text) =>
+    secrets.reduce((left, secret) => {
+      if (left === secret) return MASK;
+      return secret.length < 4 ? left : left.replaceAll(secret, MASK);
+    }, text),
+  );
 }

@@ -69,8 +69,13 @@ const FIELDS: Record<string, keyof PutObjectInput> = {
   "x-amz-checksum-crc64nvme": "ChecksumCRC64NVME",
   "x-amz-checksum-sha1": "ChecksumSHA1",
   "x-amz-checksum-sha256": "ChecksumSHA256",
+  "x-amz-object-lock-legal-hold": "ObjectLockLegalHoldStatus",
+  "x-amz-object-lock-mode": "ObjectLockMode",
   "x-amz-server-side-encryption": "ServerSideEncryption",
   "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
+  "x-amz-server-side-encryption-customer-algorithm": "SSECustomerAlgorithm",
+  "x-amz-server-side-encryption-customer-key": "SSECustomerKey",
+  "x-amz-server-side-encryption-customer-key-md5": "SSECustomerKeyMD5",
   "x-amz-storage-class": "StorageClass",
   "x-amz-website-redirect-location": "WebsiteRedirectLocation",
 };
@@ -84,8 +89,17 @@ function members(fields: FormFields): Partial<PutObjectInput> {
     if (member) input[member] = value;
     else if (name.startsWith("x-amz-meta-")) metadata[name.slice("x-amz-meta-".length)] = value;
   }
-  const expires = new Date(fields.get("expires") ?? "");
-  return { ...input, Metadata: metadata, ...(Number.isNaN(expires.getTime()) ? {} : { Expires: expires }) };
+  return {
+    ...input,
+    Metadata: metadata,
+    ...dated("Expires", fields.get("expires")),
+    ...dated("ObjectLockRetainUntilDate", fields.get("x-amz-object-lock-retain-until-date")),
+  };
+}
+
+function dated(member: "Expires" | "ObjectLockRetainUntilDate", text = ""): Partial<PutObjectInput> {
+  const date = new Date(text);
+  return Number.isNaN(date.getTime()) ? {} : { [member]: date };
 }
 
 interface Posted {

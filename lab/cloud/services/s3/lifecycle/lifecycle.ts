@@ -6,7 +6,7 @@ import { isLocked } from "../locks/locks.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { notify } from "../notifications/events.ts";
 import { deleteVersion } from "../objects/deletion.ts";
-import { updateVersion } from "../objects/versions.ts";
+import { findObject, updateVersion } from "../objects/versions.ts";
 import type { Bucket, S3Context, S3State, StoredObject } from "../state.ts";
 import { lifecycleRules } from "./configuration.ts";
 import { abortOf, applies, classAt, expiredNoncurrent, expiryOf } from "./rules.ts";
@@ -79,9 +79,9 @@ export class Lifecycle {
     for (const object of state.objects.values({ under: [name] })) {
       const expiry = expiryOf(object, rules);
       const storageClass = classAt(now, object, rules);
-      if (expiry && expiry.at <= now) changes.push(() => expire(bucket, object, context));
+      if (expiry && expiry.at <= now) changes.push(() => expire(bucket, object, rules, context));
       else if (storageClass && storageClass !== object.storageClass)
-        changes.push(() => move(bucket, { ...object, storageClass }, context));
+        changes.push(() => move(bucket, object, rules, context));
     }
     if (bucket.versioning) changes.push(...olderVersions(bucket, rules, now, context));
     for (const upload of state.uploads.values({ under: [name] })) {
@@ -96,20 +96,42 @@ function take(changes: Change[]): Change[] {
   return changes.splice(0, BATCH);
 }
 
-function isCurrent(bucket: Bucket, object: StoredObject, { state }: S3Context): boolean {
+/** The object as it is now, while it is still the current version. */
+function stillCurrent(bucket: Bucket, object: StoredObject, { state }: S3Context): StoredObject | undefined {
   const current = state.objects.get(bucket.name, object.key);
-  return current?.version === object.version && current.modified === object.modified;
+  return current?.version === object.version && current.modified === object.modified ? current : undefined;
 }
 
-function expire(bucket: Bucket, object: StoredObject, context: S3Context): void {
-  if (isCurrent(bucket, object, context)) deleteVersion(bucket, object.key, undefined, context, "LifecycleExpiration");
+function expire(bucket: Bucket, object: StoredObject, rules: readonly LifecycleRule[], context: S3Context): void {
+  const current = stillCurrent(bucket, object, context);
+  const due = current && expiryOf(current, rules);
+  if (due && due.at <= context.cloud.clock.now())
+    deleteVersion(bucket, object.key, undefined, context, "LifecycleExpiration");
 }
 
-/** Keeps an object that has another storage class now. */
-function move(bucket: Bucket, moved: StoredObject, context: S3Context): void {
-  if (!isCurrent(bucket, moved, context)) return;
+/** Gives an object another storage class, and leaves all else of it as it is by now. */
+function move(bucket: Bucket, object: StoredObject, rules: readonly LifecycleRule[], context: S3Context): void {
+  const current = stillCurrent(bucket, object, context);
+  const storageClass = current && classAt(context.cloud.clock.now(), current, rules);
+  if (!current || !storageClass) return;
+  const moved = { ...current, storageClass };
   updateVersion(context.state, bucket, moved);
   notify("LifecycleTransition", bucket, moved, context);
+}
+
+/** Removes a version that is not locked by now. */
+function removeUnlocked(bucket: Bucket, { key, version }: StoredObject, context: S3Context): void {
+  const found = findObject(context.state, bucket, key, version);
+  if (found && !isLocked(found, context.cloud.clock.now()))
+    deleteVersion(bucket, key, version, context, "LifecycleExpiration");
+}
+
+/** Removes a marker, if there is still nothing below it. */
+function removeMarker(bucket: Bucket, { key, version }: StoredObject, context: S3Context): void {
+  const { state } = context;
+  const [only, ...others] = [...state.history.values({ under: [bucket.name, key], limit: 2 })];
+  if (others.length === 0 && only?.version === version && !state.objects.has(bucket.name, key))
+    deleteVersion(bucket, key, version, context, "LifecycleExpiration");
 }
 
 /** Expired noncurrent versions, and delete markers with nothing below them. */
@@ -127,12 +149,11 @@ function olderVersions(bucket: Bucket, rules: readonly LifecycleRule[], now: num
     const all = [...(current ? [current] : []), ...history];
     const noncurrent = all.slice(1).map((object, i) => ({ object, since: (all[i] as StoredObject).modified }));
     for (const object of expiredNoncurrent(now, noncurrent, rules)) {
-      if (isLocked(object, now)) continue;
-      changes.push(() => deleteVersion(bucket, key, object.version, context, "LifecycleExpiration"));
+      changes.push(() => removeUnlocked(bucket, object, context));
     }
     const [only, ...others] = all;
     if (only?.marker && others.length === 0 && rules.some((rule) => removesMarker(rule, only, now))) {
-      changes.push(() => deleteVersion(bucket, key, only.version, context, "LifecycleExpiration"));
+      changes.push(() => removeMarker(bucket, only, context));
     }
   }
   return changes;

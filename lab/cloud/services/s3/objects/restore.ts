@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { malformedXml, notYet } from "../errors.ts";
+import { notify } from "../notifications/events.ts";
 import type { S3, StoredObject } from "../state.ts";
 import { readableObject, updateVersion } from "./versions.ts";
 
@@ -26,7 +27,9 @@ export const restoreObject: S3["RestoreObject"] = (input, context) => {
     // That the object is here already is told by the status.
     if (http) http.status = isRestored(object, now) ? 200 : 202;
     const restoredUntil = Math.ceil((now + Days * DAY) / DAY) * DAY;
-    updateVersion(state, bucket, { ...object, restoredUntil });
+    const restored = { ...object, restoredUntil };
+    updateVersion(state, bucket, restored);
+    for (const event of ["Post", "Completed"]) notify(`ObjectRestore:${event}`, bucket, restored, context);
   });
   return {};
 };

@@ -109,6 +109,16 @@ describe("s3 form uploads", () => {
       [400, "EntityTooSmall"],
       async () => post(await presign({ Conditions: conditions }), "ab"),
     ],
+    [
+      "a range that is none",
+      [400, "InvalidPolicyDocument"],
+      async () => post(await presign({ Conditions: [["content-length-range", "a", "b"] as never] })),
+    ],
+    [
+      "a lock that the bucket does not know",
+      [400, "InvalidRequest"],
+      async () => post(await presign({ Fields: { "x-amz-object-lock-legal-hold": "ON" } })),
+    ],
     ["another key", [403, "AccessDenied"], async () => post(await presign(), "text", { key: "other" })],
     [
       "a field that the policy does not name",
