@@ -1,6 +1,8 @@
 import { AwsError } from "../errors.ts";
-import type { Caller } from "./caller.ts";
+import { anonymous, type Caller } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
+import { refused } from "./refusals.ts";
+import { signatureV2 } from "./sigv2.ts";
 import { hmac, sameSignature, signingKey } from "./sigv4.ts";
 
 /** The fields of a form upload, by lower-case name, in the order they came before the file. */
@@ -9,16 +11,21 @@ export type FormFields = ReadonlyMap<string, string>;
 /** What a policy lets a form do. */
 export interface PolicyVerdict {
   readonly caller: Caller;
-  readonly region: string;
+  /** Where a signature says that it is meant. */
+  readonly region: string | undefined;
   /** The smallest and largest file, in bytes, when the policy says so. */
   readonly range: readonly [smallest: number, largest: number] | undefined;
 }
+
+/** Fields that sign a policy. */
+const SIGNATURES = ["x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"];
 
 /** Fields that a policy need not mention. */
 const UNCONDITIONED = new Set(["policy", "x-amz-signature", "awsaccesskeyid", "signature", "file"]);
 
 /**
- * Verifies the policy of a presigned POST: its signature, its expiration and each of its conditions.
+ * Verifies the policy of a presigned POST: its signature, its expiration and each of its conditions. A form without a policy
+ * is anonymous.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  * @param bucket the bucket that the form was sent to, which a condition may name though no field does
  */
@@ -29,6 +36,8 @@ export function verifyPostPolicy(
   now: number,
 ): PolicyVerdict {
   const policy = fields.get("policy");
+  if (policy === undefined && !SIGNATURES.some((name) => fields.has(name)))
+    return { caller: anonymous, region: undefined, range: undefined };
   const { caller, region } = verifySignature(fields, policy, credentials);
   const { expiration, conditions } = parsePolicy(policy as string);
   if (!(Date.parse(expiration) > now)) throw denied("Policy expired.");
@@ -48,27 +57,23 @@ export function verifyPostPolicy(
 
 type Condition = readonly [operator: string, name: string, value: string];
 
+/** By Signature Version 4, or 2: https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html */
 function verifySignature(
   fields: FormFields,
   policy: string | undefined,
   credentials: Credentials,
-): { caller: Caller; region: string } {
+): { caller: Caller; region: string | undefined } {
   const scope = fields.get("x-amz-credential");
-  const signature = fields.get("x-amz-signature");
-  if (policy === undefined || scope === undefined || signature === undefined)
+  const [accessKeyId = "", day = "", region = "", service = ""] = scope?.split("/") ?? [fields.get("awsaccesskeyid")];
+  const signature = fields.get(scope === undefined ? "signature" : "x-amz-signature");
+  if (policy === undefined || accessKeyId === "" || signature === undefined)
     throw new AwsError("AccessDenied", "Access Denied", 403);
-  const [accessKeyId = "", day = "", region = "", service = ""] = scope.split("/");
   const identity = credentials.find(accessKeyId, fields.get("x-amz-security-token"));
-  if (typeof identity === "string") {
-    const fields = { AWSAccessKeyId: accessKeyId };
-    throw new AwsError(
-      "InvalidAccessKeyId",
-      "The AWS Access Key Id you provided does not exist in our records.",
-      403,
-      fields,
-    );
-  }
-  const expected = hmac(signingKey(identity.secret, day, region, service), policy).toString("hex");
+  if (typeof identity === "string") throw refused(identity, accessKeyId, "restXml");
+  const expected =
+    scope === undefined
+      ? signatureV2(identity.secret, policy)
+      : hmac(signingKey(identity.secret, day, region, service), policy).toString("hex");
   if (!sameSignature(expected, signature)) {
     const message =
       "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
@@ -78,7 +83,7 @@ function verifySignature(
       SignatureProvided: signature,
     });
   }
-  return { caller: identity.caller, region };
+  return { caller: identity.caller, region: region || undefined };
 }
 
 function parsePolicy(policy: string): { expiration: string; conditions: unknown[] } {

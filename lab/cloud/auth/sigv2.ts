@@ -61,7 +61,7 @@ export function authenticateV2(
     expires,
     amzHeaders(headers, query) + path + subresource(query),
   ].join("\n");
-  const signature = createHmac("sha1", identity.secret).update(stringToSign).digest("base64");
+  const signature = signatureV2(identity.secret, stringToSign);
   const provided = query.get("Signature") as string;
   if (!sameSignature(signature, provided)) {
     const message =
@@ -77,6 +77,11 @@ export function authenticateV2(
     throw new AwsError("AccessDenied", "Request has expired", 403, fields);
   }
   return identity.caller;
+}
+
+/** Base64 of an HMAC-SHA1. */
+export function signatureV2(secret: string, stringToSign: string): string {
+  return createHmac("sha1", secret).update(stringToSign).digest("base64");
 }
 
 function amzHeaders(headers: AuthRequest["headers"], query: URLSearchParams): string {

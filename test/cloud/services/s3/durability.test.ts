@@ -6,12 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
+  CompleteMultipartUploadCommand,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
+  ListPartsCommand,
   PutObjectCommand,
   paginateListObjectsV2,
   S3Client,
+  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { failure } from "../../use-cloud.ts";
@@ -87,6 +91,30 @@ describe("s3 durability", function () {
         for (const { Key = "" } of Contents) expect(isWhole(await read(Key)), Key).to.equal(true);
     });
   }
+
+  it("keeps the parts of an upload that was under way, and completes it after the kill", async () => {
+    const Key = "in parts";
+    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
+    const part = Buffer.alloc(5 * 2 ** 20, "p");
+    const upload = async (PartNumber: number) => {
+      const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body: part }));
+      return { ETag, PartNumber };
+    };
+    const parts = [await upload(1), await upload(2)];
+    const unfinished = upload(3).catch(() => undefined);
+    await kill();
+    await unfinished;
+
+    await start();
+    expect((await failure(read(Key))).name).to.equal("NoSuchKey");
+    const listed = await s3.send(new ListPartsCommand({ Bucket, Key, UploadId }));
+    expect(listed.Parts?.slice(0, 2).map(({ ETag, PartNumber }) => ({ ETag, PartNumber }))).to.deep.equal(parts);
+    await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts: parts } }));
+    await kill();
+    await start();
+    expect((await read(Key)).equals(Buffer.concat([part, part]))).to.equal(true);
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
+  });
 
   it("keeps no file that no object needs", async () => {
     const large = [];

@@ -4,11 +4,13 @@ import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketLoggingCommand,
   GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
+  ListBucketInventoryConfigurationsCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { rootOf } from "../../../../lab/cloud/auth/caller.ts";
@@ -133,6 +135,60 @@ describe("s3 resources", () => {
         NoncurrentVersionExpiration: { NoncurrentDays: 2 },
       },
     ]);
+  });
+
+  it("keep replications and inventories as the operations would, and let go of them", async () => {
+    const Destination = { BucketArn: "arn:aws:s3:::reports", Format: "CSV", Prefix: "p" };
+    const inventory = { Enabled: "true", IncludedObjectVersions: "All", ScheduleFrequency: "Daily", Destination };
+    const rule = {
+      Id: "all",
+      Status: "Enabled",
+      Priority: "1",
+      Filter: { And: { Prefix: "a/", TagFilters: [{ Key: "k", Value: "v" }] } },
+      DeleteMarkerReplication: { Status: "Disabled" },
+      Destination: { Bucket: "arn:aws:s3:::copies", ReplicationTime: { Status: "Enabled", Time: { Minutes: "15" } } },
+    };
+    const before = {
+      ReplicationConfiguration: { Role: "arn:aws:iam::000000000000:role/copier", Rules: [rule] },
+      VersioningConfiguration: { Status: "Enabled" },
+      InventoryConfigurations: [
+        { Id: "one", Prefix: "a/", ...inventory },
+        { Id: "two", ...inventory },
+      ],
+    };
+    const context = contextWith();
+    const Bucket = await create(before, context);
+    const { ReplicationConfiguration } = await suite.s3.send(new GetBucketReplicationCommand({ Bucket }));
+    expect(ReplicationConfiguration?.Rules).to.deep.equal([
+      {
+        ID: "all",
+        Status: "Enabled",
+        Priority: 1,
+        Filter: { And: { Prefix: "a/", Tags: [{ Key: "k", Value: "v" }] } },
+        DeleteMarkerReplication: { Status: "Disabled" },
+        Destination: { Bucket: "arn:aws:s3:::copies", ReplicationTime: { Status: "Enabled", Time: { Minutes: 15 } } },
+      },
+    ]);
+    const inventories = async () => {
+      const answer = await suite.s3.send(new ListBucketInventoryConfigurationsCommand({ Bucket }));
+      return answer.InventoryConfigurationList ?? [];
+    };
+    expect((await inventories())[0]).to.deep.equal({
+      Id: "one",
+      IsEnabled: true,
+      IncludedObjectVersions: "All",
+      Filter: { Prefix: "a/" },
+      Schedule: { Frequency: "Daily" },
+      Destination: { S3BucketDestination: { Bucket: "arn:aws:s3:::reports", Format: "CSV", Prefix: "p" } },
+    });
+    const after = { ...before, InventoryConfigurations: [{ Id: "two", ...inventory }] };
+    await bucket.update?.(Bucket, after, before, context);
+    expect((await inventories()).map(({ Id }) => Id)).to.deep.equal(["two"]);
+    await bucket.update?.(Bucket, { VersioningConfiguration: before.VersioningConfiguration }, after, context);
+    expect(await inventories()).to.deep.equal([]);
+    expect((await failure(suite.s3.send(new GetBucketReplicationCommand({ Bucket })))).name).to.equal(
+      "ReplicationConfigurationNotFoundError",
+    );
   });
 
   it("refuse properties that the lab does not have, by name, and make no bucket", async () => {

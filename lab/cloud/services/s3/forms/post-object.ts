@@ -1,12 +1,15 @@
-import { Readable } from "node:stream";
+import type { Tagging } from "@aws-sdk/client-s3";
+import { NormalizedSchema } from "@smithy/core/schema";
 import { type FormFields, verifyPostPolicy } from "../../../auth/post-policy.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
-import { XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
+import { MalformedRequest } from "../../../wire/errors.ts";
+import { readXml, XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
 import { findBucket } from "../access/buckets.ts";
-import { entityTooLarge, entityTooSmall, invalidArgument, noSuchBucket, notYet } from "../errors.ts";
+import { entityTooLarge, entityTooSmall, invalidArgument, malformedXml, noSuchBucket } from "../errors.ts";
 import type { S3State } from "../state.ts";
+import { formFile } from "./form-file.ts";
 import { abandonForm, readForm } from "./post-form.ts";
 
 /**
@@ -19,9 +22,9 @@ export async function postObject(exchange: Exchange, bucket: string, state: S3St
     const { fields, file, filename } = await readForm(exchange);
     const { caller, region, range } = verifyPostPolicy(fields, bucket, cloud.credentials, cloud.clock.now());
     const key = keyOf(fields, filename);
-    const body = Readable.from(range ? within(file, range) : file, { objectMode: false });
-    const input = { ...members(fields), Bucket: bucket, Key: key, Body: body };
-    const { ETag = "" } = await cloud.clients(caller, region).s3.PutObject(input);
+    const body = formFile(range ? within(file, range) : file);
+    const input = { ...(await members(fields)), Bucket: bucket, Key: key, Body: body };
+    const { ETag = "" } = await cloud.clients(caller, region ?? cloud.region).s3.PutObject(input);
     const path = key.split("/").map(encodeURIComponent).join("/");
     await answer(exchange, fields, { Location: `${cloud.endpoint}/${bucket}/${path}`, Bucket: bucket, Key: key, ETag });
   } catch (error) {
@@ -80,8 +83,7 @@ const FIELDS: Record<string, keyof PutObjectInput> = {
   "x-amz-website-redirect-location": "WebsiteRedirectLocation",
 };
 
-function members(fields: FormFields): Partial<PutObjectInput> {
-  if (fields.has("tagging")) throw notYet("tags in form uploads");
+async function members(fields: FormFields): Promise<Partial<PutObjectInput>> {
   const input: Record<string, string> = {};
   const metadata: Record<string, string> = {};
   for (const [name, value] of fields) {
@@ -92,9 +94,26 @@ function members(fields: FormFields): Partial<PutObjectInput> {
   return {
     ...input,
     Metadata: metadata,
+    ...(await tagged(fields.get("tagging"))),
     ...dated("Expires", fields.get("expires")),
     ...dated("ObjectLockRetainUntilDate", fields.get("x-amz-object-lock-retain-until-date")),
   };
+}
+
+/** A form brings tags as a document, where a header is a query string. */
+async function tagged(document: string | undefined): Promise<Partial<PutObjectInput>> {
+  if (document === undefined) return {};
+  const { Tagging$ } = await import("@aws-sdk/client-s3");
+  try {
+    const { TagSet = [] } = readXml(NormalizedSchema.of(Tagging$), Buffer.from(document)) as unknown as Tagging;
+    return {
+      Tagging: new URLSearchParams(
+        TagSet.map(({ Key = "", Value = "" }) => [Key, Value] as [string, string]),
+      ).toString(),
+    };
+  } catch (error) {
+    throw error instanceof MalformedRequest ? malformedXml() : error;
+  }
 }
 
 function dated(member: "Expires" | "ObjectLockRetainUntilDate", text = ""): Partial<PutObjectInput> {

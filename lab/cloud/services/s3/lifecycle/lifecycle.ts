@@ -2,11 +2,12 @@ import { randomUUID } from "node:crypto";
 import type { LifecycleRule } from "@aws-sdk/client-s3";
 import { serviceIn } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
+import type { Collection, KeyPart } from "../../../store/collection.ts";
 import { isLocked } from "../locks/locks.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { notify } from "../notifications/events.ts";
 import { deleteVersion } from "../objects/deletion.ts";
-import { findObject, updateVersion } from "../objects/versions.ts";
+import { updateVersion } from "../objects/versions.ts";
 import type { Bucket, S3Context, S3State, StoredObject } from "../state.ts";
 import { lifecycleRules } from "./configuration.ts";
 import { abortOf, applies, classAt, expiredNoncurrent, expiryOf } from "./rules.ts";
@@ -14,11 +15,8 @@ import { abortOf, applies, classAt, expiredNoncurrent, expiryOf } from "./rules.
 const DAY = 86_400_000;
 const MARK = ["s3", "lifecycle"] as const;
 
-/** How many changes one transaction holds: requests get their turn between two of them. */
+/** How many records are looked at, and changed in one transaction, before requests get their turn. */
 const BATCH = 500;
-
-/** Something that is to be done by a rule, in a transaction; it looks again whether it is still due. */
-type Change = () => void;
 
 /** Carries out the life cycles of buckets, each midnight of the lab's clock (UTC), as S3 does. */
 export class Lifecycle {
@@ -56,108 +54,87 @@ export class Lifecycle {
   }
 
   async #sweep(): Promise<void> {
-    for (const bucket of [...this.#state.buckets.values()]) {
-      const rules = lifecycleRules(bucket);
-      if (rules.length === 0) continue;
-      const changes = this.#changes(bucket, rules);
-      for (let batch = take(changes); batch.length > 0 && !this.#closed; batch = take(changes)) {
-        this.#cloud.store.write(() => {
-          for (const change of batch) change();
-        });
-        await new Promise((resolve) => setImmediate(resolve));
+    for (const { name } of [...this.#state.buckets.values()]) {
+      for (const step of [sweepObjects, sweepVersions, sweepUploads]) {
+        let position: Position;
+        do {
+          position = this.#cloud.store.write(() => this.#step(name, step, position));
+          if (position) await new Promise((resolve) => setImmediate(resolve));
+        } while (position && !this.#closed);
       }
     }
   }
 
-  #changes(bucket: Bucket, rules: readonly LifecycleRule[]): Change[] {
+  /** With the bucket and its rules as they are by now. */
+  #step(name: string, step: Step, after: Position): Position {
     const [cloud, state] = [this.#cloud, this.#state];
-    const { account, region, name } = bucket;
-    const now = cloud.clock.now();
+    const bucket = state.buckets.get(name);
+    const rules = bucket && lifecycleRules(bucket);
+    if (!bucket || !rules?.length) return undefined;
+    const { account, region } = bucket;
     const caller = serviceIn(account, "s3.amazonaws.com");
-    const context: S3Context = { cloud, state, caller, account, region, requestId: randomUUID() };
-    const changes: Change[] = [];
-    for (const object of state.objects.values({ under: [name] })) {
-      const expiry = expiryOf(object, rules);
-      const storageClass = classAt(now, object, rules);
-      if (expiry && expiry.at <= now) changes.push(() => expire(bucket, object, rules, context));
-      else if (storageClass && storageClass !== object.storageClass)
-        changes.push(() => move(bucket, object, rules, context));
-    }
-    if (bucket.versioning) changes.push(...olderVersions(bucket, rules, now, context));
-    for (const upload of state.uploads.values({ under: [name] })) {
-      const due = abortOf(upload, rules);
-      if (due && due.at <= now) changes.push(() => dropUpload(cloud.store, state, upload));
-    }
-    return changes;
+    return step(bucket, rules, after, { cloud, state, caller, account, region, requestId: randomUUID() });
   }
 }
 
-function take(changes: Change[]): Change[] {
-  return changes.splice(0, BATCH);
+/** The last key that was looked at; none at the beginning, and at the end. */
+type Position = readonly KeyPart[] | undefined;
+
+/** Looks at some records after a position, does what is due for them, and tells where it came to. In a transaction. */
+type Step = (bucket: Bucket, rules: readonly LifecycleRule[], after: Position, context: S3Context) => Position;
+
+/** The next records of a bucket, and where they end. */
+function batchOf<T>(collection: Collection<T>, bucket: Bucket, after: Position): [records: T[], last: Position] {
+  const found = [...collection.entries({ under: [bucket.name], limit: BATCH, ...(after && { after }) })];
+  return [found.map(([, record]) => record), found.length < BATCH ? undefined : found.at(-1)?.[0]];
 }
 
-/** The object as it is now, while it is still the current version. */
-function stillCurrent(bucket: Bucket, object: StoredObject, { state }: S3Context): StoredObject | undefined {
-  const current = state.objects.get(bucket.name, object.key);
-  return current?.version === object.version && current.modified === object.modified ? current : undefined;
-}
-
-function expire(bucket: Bucket, object: StoredObject, rules: readonly LifecycleRule[], context: S3Context): void {
-  const current = stillCurrent(bucket, object, context);
-  const due = current && expiryOf(current, rules);
-  if (due && due.at <= context.cloud.clock.now())
-    deleteVersion(bucket, object.key, undefined, context, "LifecycleExpiration");
-}
-
-/** Gives an object another storage class, and leaves all else of it as it is by now. */
-function move(bucket: Bucket, object: StoredObject, rules: readonly LifecycleRule[], context: S3Context): void {
-  const current = stillCurrent(bucket, object, context);
-  const storageClass = current && classAt(context.cloud.clock.now(), current, rules);
-  if (!current || !storageClass) return;
-  const moved = { ...current, storageClass };
-  updateVersion(context.state, bucket, moved);
-  notify("LifecycleTransition", bucket, moved, context);
-}
-
-/** Removes a version that is not locked by now. */
-function removeUnlocked(bucket: Bucket, { key, version }: StoredObject, context: S3Context): void {
-  const found = findObject(context.state, bucket, key, version);
-  if (found && !isLocked(found, context.cloud.clock.now()))
-    deleteVersion(bucket, key, version, context, "LifecycleExpiration");
-}
-
-/** Removes a marker, if there is still nothing below it. */
-function removeMarker(bucket: Bucket, { key, version }: StoredObject, context: S3Context): void {
-  const { state } = context;
-  const [only, ...others] = [...state.history.values({ under: [bucket.name, key], limit: 2 })];
-  if (others.length === 0 && only?.version === version && !state.objects.has(bucket.name, key))
-    deleteVersion(bucket, key, version, context, "LifecycleExpiration");
-}
-
-/** Expired noncurrent versions, and delete markers with nothing below them. */
-function olderVersions(bucket: Bucket, rules: readonly LifecycleRule[], now: number, context: S3Context): Change[] {
-  const { state } = context;
-  const changes: Change[] = [];
-  const keys = new Map<string, StoredObject[]>();
-  for (const older of state.history.values({ under: [bucket.name] })) {
-    const versions = keys.get(older.key);
-    if (versions) versions.push(older);
-    else keys.set(older.key, [older]);
+/** Current versions expire, or move to another storage class. */
+const sweepObjects: Step = (bucket, rules, after, context) => {
+  const { cloud, state } = context;
+  const now = cloud.clock.now();
+  const [objects, last] = batchOf(state.objects, bucket, after);
+  for (const object of objects) {
+    const expiry = expiryOf(object, rules);
+    const storageClass = classAt(now, object, rules);
+    if (expiry && expiry.at <= now) deleteVersion(bucket, object.key, undefined, context, "LifecycleExpiration");
+    else if (storageClass && storageClass !== object.storageClass) {
+      const moved = { ...object, storageClass };
+      updateVersion(state, bucket, moved);
+      notify("LifecycleTransition", bucket, moved, context);
+    }
   }
-  for (const [key, history] of keys) {
+  return last;
+};
+
+/** Noncurrent versions expire, and delete markers with nothing below them. A key is looked at as a whole. */
+const sweepVersions: Step = (bucket, rules, after, context) => {
+  const { cloud, state } = context;
+  if (!bucket.versioning) return undefined;
+  const [some, last] = batchOf(state.history, bucket, after);
+  const now = cloud.clock.now();
+  for (const key of new Set(some.map((older) => older.key))) {
     const current = state.objects.get(bucket.name, key);
-    const all = [...(current ? [current] : []), ...history];
+    const all = [...(current ? [current] : []), ...state.history.values({ under: [bucket.name, key] })];
     const noncurrent = all.slice(1).map((object, i) => ({ object, since: (all[i] as StoredObject).modified }));
-    for (const object of expiredNoncurrent(now, noncurrent, rules)) {
-      changes.push(() => removeUnlocked(bucket, object, context));
-    }
+    for (const object of expiredNoncurrent(now, noncurrent, rules))
+      if (!isLocked(object, now)) deleteVersion(bucket, key, object.version, context, "LifecycleExpiration");
     const [only, ...others] = all;
-    if (only?.marker && others.length === 0 && rules.some((rule) => removesMarker(rule, only, now))) {
-      changes.push(() => removeMarker(bucket, only, context));
-    }
+    if (only?.marker && others.length === 0 && rules.some((rule) => removesMarker(rule, only, now)))
+      deleteVersion(bucket, key, only.version, context, "LifecycleExpiration");
   }
-  return changes;
-}
+  return last;
+};
+
+/** Multipart uploads that nobody completes are aborted. */
+const sweepUploads: Step = (bucket, rules, after, { cloud, state }) => {
+  const [uploads, last] = batchOf(state.uploads, bucket, after);
+  for (const upload of uploads) {
+    const due = abortOf(upload, rules);
+    if (due && due.at <= cloud.clock.now()) dropUpload(cloud.store, state, upload);
+  }
+  return last;
+};
 
 /** A marker that hides nothing goes when a rule says so, or when an expiration of days is over for it. */
 function removesMarker(rule: LifecycleRule, marker: StoredObject, now: number): boolean {

@@ -1,5 +1,6 @@
 import { openBucket } from "../access/buckets.ts";
 import { notYet } from "../errors.ts";
+import { isFormFile } from "../forms/form-file.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";
 import { expirationHeader } from "../lifecycle/rules.ts";
 import { notify } from "../notifications/events.ts";
@@ -33,7 +34,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
       checksum,
     };
     putVersion(cloud.store, state, bucket, object);
-    notify("ObjectCreated:Put", bucket, object, context);
+    notify(isFormFile(input.Body) ? "ObjectCreated:Post" : "ObjectCreated:Put", bucket, object, context);
     return {
       ETag: etag,
       Expiration: expirationHeader(object, lifecycleRules(bucket)),

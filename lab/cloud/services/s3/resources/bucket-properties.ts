@@ -1,6 +1,6 @@
 import type { ResourceContext } from "../../../service.ts";
 import { lifecycleRule } from "./lifecycle-property.ts";
-import { boolean, type Convert, kebab, list, number, same, shape } from "./template-shapes.ts";
+import { boolean, type Convert, kebab, list, number, same, shape, type Value } from "./template-shapes.ts";
 
 /** A property of AWS::S3::Bucket that is a configuration: how it is put, and how it is taken away again. */
 export interface BucketProperty {
@@ -59,6 +59,61 @@ const notification = (destination: Record<string, string>): Convert =>
     ...Object.fromEntries(Object.entries(destination).map(([name, member]) => [name, [member, same]])),
   });
 
+const status = shape({ Status: same });
+const minutes = shape({ Minutes: number });
+const tag = shape({ Key: same, Value: same });
+
+const replicationRule = shape({
+  Id: ["ID", same],
+  Status: same,
+  Priority: number,
+  Prefix: same,
+  Filter: shape({
+    Prefix: same,
+    TagFilter: ["Tag", tag],
+    And: shape({ Prefix: same, TagFilters: ["Tags", list(tag)] }),
+  }),
+  DeleteMarkerReplication: status,
+  SourceSelectionCriteria: shape({ SseKmsEncryptedObjects: status, ReplicaModifications: status }),
+  Destination: shape({
+    Bucket: same,
+    Account: same,
+    StorageClass: same,
+    AccessControlTranslation: shape({ Owner: same }),
+    EncryptionConfiguration: shape({ ReplicaKmsKeyID: same }),
+    ReplicationTime: shape({ Status: same, Time: minutes }),
+    Metrics: shape({ Status: same, EventThreshold: minutes }),
+  }),
+});
+
+const inventoryConfiguration = shape({
+  Id: same,
+  Enabled: ["IsEnabled", boolean],
+  IncludedObjectVersions: same,
+  OptionalFields: same,
+  Prefix: ["Filter", (Prefix: string) => ({ Prefix })],
+  ScheduleFrequency: ["Schedule", (Frequency: string) => ({ Frequency })],
+  Destination: [
+    "Destination",
+    (destination: Value) => {
+      const { BucketArn: Bucket, BucketAccountId: AccountId, ...others } = destination;
+      return { S3BucketDestination: { Bucket, AccountId, ...others } };
+    },
+  ],
+});
+
+/** Replaces all inventories of a bucket: a template lists them, an operation puts one at a time. */
+async function putInventories(Bucket: string, wanted: readonly { Id: string }[], { call }: ResourceContext) {
+  const { InventoryConfigurationList: there = [] } = await call.s3.ListBucketInventoryConfigurations({ Bucket });
+  for (const { Id = "" } of there) {
+    if (!wanted.some((one) => one.Id === Id)) await call.s3.DeleteBucketInventoryConfiguration({ Bucket, Id });
+  }
+  for (const one of wanted) {
+    const InventoryConfiguration = one as never;
+    await call.s3.PutBucketInventoryConfiguration({ Bucket, Id: one.Id, InventoryConfiguration });
+  }
+}
+
 /** The properties that have operations, by name. */
 export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
   property(
@@ -81,6 +136,9 @@ export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
     shape({ CorsRules: ["CORSRules", list(corsRule)] }),
     (Bucket, CORSConfiguration, { call }) => call.s3.PutBucketCors({ Bucket, CORSConfiguration }),
     (Bucket, { call }) => call.s3.DeleteBucketCors({ Bucket }),
+  ),
+  property("InventoryConfigurations", list(inventoryConfiguration), putInventories, (Bucket, context) =>
+    putInventories(Bucket, [], context),
   ),
   property(
     "LifecycleConfiguration",
@@ -152,6 +210,13 @@ export const bucketProperties: ReadonlyMap<string, BucketProperty> = new Map([
     shape({ Status: same }),
     (Bucket, VersioningConfiguration, { call }) => call.s3.PutBucketVersioning({ Bucket, VersioningConfiguration }),
     (Bucket, { call }) => call.s3.PutBucketVersioning({ Bucket, VersioningConfiguration: { Status: "Suspended" } }),
+  ),
+  property(
+    // After versioning, which it needs.
+    "ReplicationConfiguration",
+    shape({ Role: same, Rules: list(replicationRule) }),
+    (Bucket, ReplicationConfiguration, { call }) => call.s3.PutBucketReplication({ Bucket, ReplicationConfiguration }),
+    (Bucket, { call }) => call.s3.DeleteBucketReplication({ Bucket }),
   ),
   property(
     "WebsiteConfiguration",

@@ -1,6 +1,13 @@
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import { connect } from "node:net";
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
+import {
+  DeletePublicAccessBlockCommand,
+  GetObjectCommand,
+  GetObjectTaggingCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutBucketPolicyCommand,
+} from "@aws-sdk/client-s3";
 import { createPresignedPost, type PresignedPostOptions } from "@aws-sdk/s3-presigned-post";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
@@ -66,6 +73,37 @@ describe("s3 form uploads", () => {
     await post(await presign());
     const { ContentType } = await suite.s3.send(new HeadObjectCommand({ Bucket, Key: "key" }));
     expect(ContentType).to.equal("binary/octet-stream");
+  });
+
+  it("tag the object as their document says", async () => {
+    const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>1 &amp; 2</Value></Tag></TagSet></Tagging>";
+    await post(await presign({ Fields: { tagging } }));
+    const { TagSet } = await suite.s3.send(new GetObjectTaggingCommand({ Bucket, Key: "key" }));
+    expect(TagSet).to.deep.equal([{ Key: "a", Value: "1 & 2" }]);
+    for (const bad of ["<Tagging><TagSet>", "no document", "<Tags/>"])
+      expect(codeOf(await post(await presign({ Fields: { tagging: bad } })))).to.deep.equal([400, "MalformedXML"]);
+  });
+
+  it("may be signed as of old, with Signature Version 2", async () => {
+    const conditions = [{ bucket: Bucket }, ["starts-with", "$key", ""]];
+    const policy = Buffer.from(JSON.stringify({ expiration: "2099-01-01T00:00:00Z", conditions })).toString("base64");
+    const signature = createHmac("sha1", "test").update(policy).digest("base64");
+    const form = { url: `${suite.cloud.endpoint}/${Bucket}`, fields: { key: "old", AWSAccessKeyId: "test", policy } };
+    expect((await post(form, "text", { signature })).status).to.equal(204);
+    expect(await suite.text(Bucket, "old")).to.equal("text");
+    const forged = await post(form, "text", { signature: signature.toLowerCase() });
+    expect(codeOf(forged)).to.deep.equal([403, "SignatureDoesNotMatch"]);
+  });
+
+  it("without a policy are anybody's, and taken where anybody may put", async () => {
+    const form = { url: `${suite.cloud.endpoint}/${Bucket}`, fields: { key: "a" } };
+    expect(codeOf(await post(form))).to.deep.equal([403, "AccessDenied"]);
+    await suite.s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
+    const Statement = { Effect: "Allow", Principal: "*", Action: "s3:PutObject", Resource: `arn:aws:s3:::${Bucket}/*` };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+    await suite.s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    expect((await post(form)).status).to.equal(204);
+    expect(codeOf(await post(form, "text", { signature: "no policy" }))).to.deep.equal([403, "AccessDenied"]);
   });
 
   it("put the file's name in the key", async () => {

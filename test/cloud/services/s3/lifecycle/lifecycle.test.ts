@@ -1,5 +1,6 @@
 import {
   CreateMultipartUploadCommand,
+  DeleteBucketLifecycleCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
   type LifecycleRule,
@@ -8,6 +9,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectLockConfigurationCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
@@ -28,10 +30,12 @@ describe("The life cycle of a bucket", () => {
     );
   /** Lets days pass, and the work of their midnights be done. */
   const pass = async (days: number) => {
-    for (let day = 0; day < days; day++) suite.cloud.clock.advance(DAY);
     suite.s3.config.systemClockOffset += days * DAY;
-    // Each request finds what was begun before it done: the work of a midnight is one turn of the event loop.
-    for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
+    for (let day = 0; day < days; day++) {
+      suite.cloud.clock.advance(DAY);
+      // The work of a midnight is a turn of the event loop for some hundred records.
+      for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   const versions = async (Bucket: string) => {
     const { Versions = [], DeleteMarkers = [] } = await suite.s3.send(new ListObjectVersionsCommand({ Bucket }));
@@ -107,6 +111,44 @@ describe("The life cycle of a bucket", () => {
     await suite.put(bucket, "a", "2");
     await pass(1);
     expect(await versions(bucket)).to.deep.equal(["a"]);
+  });
+
+  it("keeps versions that are locked, and those of a rule that is gone by then", async () => {
+    const bucket = await suite.bucket();
+    await enableVersioning(bucket);
+    await suite.s3.send(
+      new PutObjectLockConfigurationCommand({
+        Bucket: bucket,
+        ObjectLockConfiguration: { ObjectLockEnabled: "Enabled" },
+      }),
+    );
+    await configure(bucket, { NoncurrentVersionExpiration: { NoncurrentDays: 1 } });
+    const held = await suite.s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: "a", Body: "1", ObjectLockLegalHoldStatus: "ON" }),
+    );
+    for (const text of ["2", "3"]) await suite.put(bucket, "a", text);
+    await pass(3);
+    const { Versions = [] } = await suite.s3.send(new ListObjectVersionsCommand({ Bucket: bucket }));
+    expect(Versions.map(({ VersionId, IsLatest }) => VersionId === held.VersionId || IsLatest)).to.deep.equal([
+      true,
+      true,
+    ]);
+    await suite.put(bucket, "a", "4");
+    await suite.s3.send(new DeleteBucketLifecycleCommand({ Bucket: bucket }));
+    await pass(3);
+    expect(await versions(bucket)).to.have.length(3);
+  });
+
+  it("goes through more objects and versions than one transaction takes, requests in between", async () => {
+    const bucket = await suite.bucket();
+    await enableVersioning(bucket);
+    await configure(bucket, { Expiration: { Days: 1 } }, { NoncurrentVersionExpiration: { NoncurrentDays: 1 } });
+    for (let i = 0; i < 600; i += 50) {
+      const some = Array.from({ length: 50 }, (_, j) => [suite.put(bucket, `${i + j}`), suite.put(bucket, "many")]);
+      await Promise.all(some.flat());
+    }
+    await pass(7);
+    expect(await versions(bucket)).to.deep.equal([]);
   });
 
   for (const [what, rule, code] of [

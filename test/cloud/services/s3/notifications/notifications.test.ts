@@ -11,6 +11,7 @@ import {
   PutObjectCommand,
   PutObjectTaggingCommand,
 } from "@aws-sdk/client-s3";
+import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
 import { Functions } from "../../lambda/functions.ts";
@@ -67,6 +68,20 @@ describe("Notifications of buckets", function () {
     const lines = (await functions.logged(name, "heard ", times)).filter((line) => line.includes("heard "));
     return lines.flatMap((line) => JSON.parse(line.slice(line.indexOf("heard ") + 6)).Records);
   };
+
+  it("tell a form's upload from others", async () => {
+    const [bucket, name] = await listener();
+    await configure(bucket, to(name, { Events: ["s3:ObjectCreated:Post"] }));
+    await suite.put(bucket, "put", "1");
+    const { url, fields } = await createPresignedPost(suite.s3, { Bucket: bucket, Key: "posted" });
+    const form = new FormData();
+    for (const [field, value] of Object.entries(fields)) form.append(field, value);
+    form.append("file", new Blob(["12345"]));
+    await fetch(url, { method: "POST", body: form });
+    const [record] = await heard(name, 1);
+    expect(record.eventName).to.equal("ObjectCreated:Post");
+    expect(record.s3.object).to.deep.include({ key: "posted", size: 5 });
+  });
 
   it("tell a function what happened, in S3's own form", async () => {
     const [bucket, name] = await listener();
