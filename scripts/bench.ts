@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { packageFolder } from "../lab/package.ts";
 import { benchDeploy } from "./bench/deploy.ts";
+import { benchKeys } from "./bench/keys.ts";
 import { benchLambda } from "./bench/lambda.ts";
 import { startServer } from "./bench/processes.ts";
 import { type Figure, report } from "./bench/report.ts";
@@ -8,13 +9,15 @@ import { benchS3 } from "./bench/s3.ts";
 import { benchStacks } from "./bench/stacks.ts";
 import { benchStart } from "./bench/start.ts";
 
-// npm run bench [start|s3|lambda|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
+// npm run bench [start|keys|s3|lambda|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
 // machine's; only the ratios are worth writing down.
 const chosen = process.argv.slice(2);
 const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
 
 const figures: Figure[] = [];
 if (wanted("start")) figures.push(...benchStart());
+// A million objects take minutes: only when asked for.
+if (chosen.includes("keys")) figures.push(...(await benchKeys()));
 
 const bare = await startServer(process.execPath, [
   "--import",

@@ -1,28 +1,41 @@
+import { createHash } from "node:crypto";
 import { type Load, load, type ReadyRequest } from "./load.ts";
 import { type Figure, ms, perSecond, times } from "./report.ts";
+import { startS3rver } from "./s3rver.ts";
 import { signed } from "./signing.ts";
 
 const OBJECTS = 3000;
 const BODY = Buffer.alloc(1024, "x");
 const LARGE = 64 * 2 ** 20;
+const LISTED = 100_000;
 
-/** A bucket grows by so many objects at a time, to so many. */
-const STEP = 1000;
-const MANY = 20_000;
-
-/** The operations on objects of 1 KiB beside the same requests to the bare server, large bodies, and how a bucket grows. */
+/** The operations on objects of 1 KiB beside the same requests to the bare server and s3rver, large bodies, many keys. */
 export async function benchS3(cloud: string, bare: string): Promise<Figure[]> {
   await load(cloud, [await signed("s3", cloud, { method: "PUT", path: "/bench", headers: {} })], 1);
+  const peer = await startS3rver("bench");
+  try {
+    const objects = await smallObjects(cloud, bare, peer?.endpoint);
+    return [...objects, ...(await largeBodies(cloud, bare)), ...(await manyKeys(cloud))];
+  } finally {
+    await peer?.stop();
+  }
+}
+
+async function smallObjects(cloud: string, bare: string, peer: string | undefined): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const concurrency of [1, 16]) {
     for (const method of ["PUT", "GET", "HEAD", "DELETE"] as const) {
       const requests = await objectRequests(cloud, method);
       const floor = await best(bare, requests, concurrency);
       const measured = await best(cloud, requests, concurrency);
-      figures.push(figure(`${OPERATIONS[method]} 1 KiB, ${concurrency} at a time`, measured, floor));
+      const name = `${OPERATIONS[method]} 1 KiB, ${concurrency} at a time`;
+      figures.push(figure(name, measured, floor));
+      // It takes requests without a signature, too: all the better for it.
+      const unsigned = requests.map((request) => ({ ...request, headers: {} }));
+      if (peer) figures.push(besidePeer(name, measured, await best(peer, unsigned, concurrency)));
     }
   }
-  return [...figures, ...(await largeBodies(cloud, bare)), ...(await growth(cloud))];
+  return figures;
 }
 
 const OPERATIONS = { PUT: "PutObject", GET: "GetObject", HEAD: "HeadObject", DELETE: "DeleteObject" } as const;
@@ -50,36 +63,32 @@ async function largeBodies(cloud: string, bare: string): Promise<Figure[]> {
   return figures;
 }
 
-/** How fast a bucket takes objects, and lists a thousand of them, when it has few and when it has many. */
-async function growth(cloud: string): Promise<Figure[]> {
-  await load(cloud, [await signed("s3", cloud, { method: "PUT", path: "/growth", headers: {} })], 1);
-  const list = { method: "GET", path: "/growth", headers: {}, query: { "list-type": "2" } };
-  const listings = Array(20).fill(await signed("s3", cloud, list));
-  const steps: { put: number; list: number }[] = [];
-  for (let from = 0; from < MANY; from += STEP) {
-    const names = Array.from({ length: STEP }, (_, i) => `/growth/${String(from + i).padStart(8, "0")}`);
-    const puts = await Promise.all(
-      names.map((path) => signed("s3", cloud, { method: "PUT", path, headers: {}, body: BODY })),
+/** A listing of 1,000 keys out of 100,000, and 1,000 objects deleted by one request. */
+async function manyKeys(cloud: string): Promise<Figure[]> {
+  await load(cloud, [await signed("s3", cloud, { method: "PUT", path: "/listed", headers: {} })], 1);
+  const name = (i: number) => String(i).padStart(8, "0");
+  for (let from = 0; from < LISTED; from += 5000) {
+    const puts = Array.from({ length: 5000 }, (_, i) =>
+      signed("s3", cloud, { method: "PUT", path: `/listed/${name(from + i)}`, headers: {}, body: Buffer.alloc(0) }),
     );
-    const { rate } = await load(cloud, puts, 16);
-    steps.push({ put: rate, list: (await load(cloud, listings, 1)).p50 });
+    await load(cloud, await Promise.all(puts), 16);
   }
-  const [few, many] = [steps[1], steps.at(-1)] as [{ put: number; list: number }, { put: number; list: number }];
+  const list = {
+    method: "GET",
+    path: "/listed",
+    headers: {},
+    query: { "list-type": "2", "start-after": name(50_000) },
+  };
+  const listed = await best(cloud, Array(20).fill(await signed("s3", cloud, list)), 1);
+  const keys = Array.from({ length: 1000 }, (_, i) => `<Object><Key>${name(i)}</Key></Object>`);
+  const body = Buffer.from(`<Delete><Quiet>true</Quiet>${keys.join("")}</Delete>`);
+  const headers = { "content-md5": createHash("md5").update(body).digest("base64") };
+  const request = { method: "POST", path: "/listed", headers, query: { delete: "" }, body };
+  const deleted = await load(cloud, [await signed("s3", cloud, request)], 1);
+  const none = { floor: "", ratio: "", aim: "" };
   return [
-    {
-      name: `PutObject into ${MANY} objects`,
-      value: perSecond(many.put),
-      floor: `${perSecond(few.put)} (into ${2 * STEP})`,
-      ratio: times(many.put / few.put),
-      aim: "0.75×",
-    },
-    {
-      name: `1,000 keys listed of ${MANY}`,
-      value: ms(many.list),
-      floor: `${ms(few.list)} (of ${2 * STEP})`,
-      ratio: times(many.list / few.list),
-      aim: "1.25×",
-    },
+    { ...none, name: `1,000 keys listed of ${LISTED}`, value: ms(listed.p50) },
+    { ...none, name: "1,000 objects deleted by one request", value: ms(deleted.p50) },
   ];
 }
 
@@ -107,5 +116,15 @@ function figure(name: string, measured: Load, floor: Load): Figure {
     floor: `${perSecond(floor.rate)} (bare node:http)`,
     ratio: times(measured.rate / floor.rate),
     aim: name.startsWith("PutObject") ? "0.50×" : "",
+  };
+}
+
+function besidePeer(name: string, measured: Load, peer: Load): Figure {
+  return {
+    name,
+    value: perSecond(measured.rate),
+    floor: `${perSecond(peer.rate)} (s3rver)`,
+    ratio: times(measured.rate / peer.rate),
+    aim: "",
   };
 }
