@@ -50,6 +50,8 @@ export class Cloud {
    * as the cloud starts again, and goes on with it; all others wait until they are asked for.
    */
   readonly unfinished: Collection<true>;
+  /** [host]: names by which requests reach a service, such as custom domains. */
+  readonly hosts: Collection<ServiceName>;
   readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
 
   constructor({ store, credentials, folder, clock = new Clock(), log = () => {} }: CloudParts) {
@@ -59,6 +61,7 @@ export class Cloud {
     this.clock = clock;
     this.log = log;
     this.unfinished = store.collection("unfinished");
+    this.hosts = store.collection("hosts");
   }
 
   /** Calls from inside, as `caller`: they are authorized, handled and traced as calls from outside are. */

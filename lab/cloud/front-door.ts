@@ -1,11 +1,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "./clock.ts";
-import type { Cloud } from "./cloud.ts";
+import type { Cloud, ServiceName } from "./cloud.ts";
 import { serveControl } from "./control.ts";
-import { exchangeOf, respond } from "./http.ts";
+import { exchangeOf, requestOf, respond } from "./http.ts";
 import { serveApiCall } from "./pipeline.ts";
-import type { Exchange } from "./service.ts";
+import type { Exchange, Upgrade } from "./service.ts";
 import { services } from "./services/index.ts";
 
 /** The services with a data plane of their own, by its name in URLs. */
@@ -26,6 +26,12 @@ export async function listen(cloud: Cloud, port: number, host: string): Promise<
       if (!request.destroyed)
         cloud.log(`${exchange.method} ${exchange.path} failed: ${(error as Error).stack ?? error}`);
       response.destroy();
+    });
+  });
+  server.on("upgrade", (request, socket, head) => {
+    enterUpgrade(cloud, { ...requestOf(request), socket, head }).catch((error) => {
+      cloud.log(`${request.url} failed: ${(error as Error).stack ?? error}`);
+      socket.destroy();
     });
   });
   server.keepAliveTimeout = 65_000;
@@ -54,7 +60,7 @@ function dateHeader(clock: Clock): () => string {
 /** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */
 async function enter(cloud: Cloud, exchange: Exchange): Promise<void> {
   if (exchange.path === "/_lab" || exchange.path.startsWith("/_lab/")) return await serveControl(cloud, exchange);
-  const plane = dataPlaneOf(exchange);
+  const plane = dataPlaneOf(exchange, cloud);
   if (!plane) return await serveApiCall(cloud, exchange);
   const { definition, state } = await cloud.service(plane);
   const answered = await definition.receive?.(exchange, state, cloud);
@@ -62,8 +68,26 @@ async function enter(cloud: Cloud, exchange: Exchange): Promise<void> {
     await respond(exchange, { status: 404, headers: {}, body: `Nothing is deployed at ${exchange.path}\n` });
 }
 
-/** `/_aws/execute-api/…` and `….execute-api.…` belong to the service whose data plane has that name. */
-function dataPlaneOf({ path, headers }: Exchange) {
-  const named = /^\/_aws\/([^/]+)/.exec(path)?.[1] ?? headers.host?.split(".")[1];
-  return named === undefined ? undefined : dataPlanes.get(named);
+/** A deployed API's connection. */
+async function enterUpgrade(cloud: Cloud, upgrade: Upgrade): Promise<void> {
+  const { socket } = upgrade;
+  // A client that went away is no fault.
+  socket.on("error", () => socket.destroy());
+  const plane = dataPlaneOf(upgrade, cloud);
+  const { definition, state } = plane ? await cloud.service(plane) : { definition: undefined, state: undefined };
+  const answered = await definition?.upgrade?.(upgrade, state, cloud);
+  if (answered !== "answered") socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+}
+
+/** `/_aws/execute-api/…` and `….execute-api.…` belong to the service whose data plane has that name; other hosts may, too. */
+function dataPlaneOf(
+  { path, headers: { host = "" } }: Pick<Exchange, "path" | "headers">,
+  { hosts }: Cloud,
+): ServiceName | undefined {
+  const named = /^\/_aws\/([^/]+)/.exec(path)?.[1] ?? host.split(".")[1];
+  const plane = named === undefined ? undefined : dataPlanes.get(named);
+  // Most requests name this machine.
+  if (plane || /^(\d|\[|localhost\b)/.test(host)) return plane;
+  const name = host.replace(/:\d+$/, "").toLowerCase();
+  return hosts.get(name) ?? hosts.get(name.replace(/^[^.]+/, "*"));
 }

@@ -13,13 +13,17 @@ const LARGEST_BODY = 72 * 1024 * 1024;
 
 /** Reads what every step needs from a request, once. */
 export function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+  return { ...requestOf(request), response };
+}
+
+/** The same of a request that has no response: it wants another protocol. */
+export function requestOf(request: IncomingMessage): Omit<Exchange, "response"> {
   const url = request.url ?? "/";
   const mark = url.indexOf("?");
   const path = mark < 0 ? url : url.slice(0, mark);
   const rawQuery = mark < 0 ? "" : url.slice(mark + 1);
   return {
     request,
-    response,
     method: request.method ?? "GET",
     path,
     rawQuery,

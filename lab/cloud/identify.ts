@@ -15,9 +15,15 @@ export function signedService({ headers, query }: Exchange): string {
   return isForm(headers["content-type"]) ? "sts" : "s3";
 }
 
+/** Services that share a signing name with another one, and what the paths of their requests begin with. */
+const sharing = Object.entries(services).flatMap(([service, entry]) =>
+  "signed" in entry ? [{ service: service as ServiceName, ...entry.signed }] : [],
+);
+
 /** The lab's service for a signing name. Throws NotImplemented, by name, for one that it does not have. */
 export function serviceNamed(signed: string, { headers, path }: Exchange): ServiceName {
-  const own = Object.hasOwn(services, signed) ? (signed as ServiceName) : undefined;
+  const shared = sharing.find(({ name, path: begin }) => name === signed && path.startsWith(begin));
+  const own = shared?.service ?? (Object.hasOwn(services, signed) ? (signed as ServiceName) : undefined);
   if (own) return own;
   const operation = String(headers["x-amz-target"] ?? path);
   throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);

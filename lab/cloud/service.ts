@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type { Caller } from "./auth/caller.ts";
 import type { Policy } from "./auth/policy/document.ts";
 import type { Clients, Cloud } from "./cloud.ts";
@@ -100,6 +100,13 @@ export interface Exchange {
   readonly requestId: string;
 }
 
+/** A request to leave HTTP for WebSocket, and the connection that it came on. */
+export interface Upgrade extends Omit<Exchange, "response"> {
+  readonly socket: Duplex;
+  /** What the client sent after its request. */
+  readonly head: Buffer;
+}
+
 /** Where an API request points when its path alone does not say: S3's bucket comes from the host or the path. */
 export interface Address {
   /** The path that the model's HTTP traits are matched with. */
@@ -151,6 +158,8 @@ export interface Service<M = SdkModule, State = unknown> {
     state: State,
     cloud: Cloud,
   ) => Promise<Address | "answered" | undefined> | Address | undefined;
+  /** Takes over a connection of its data plane, or refuses it; nothing when it is not there for it. */
+  readonly upgrade?: (upgrade: Upgrade, state: State, cloud: Cloud) => Promise<"answered" | undefined>;
 }
 
 /** Declares a service. (It only fixes the types: what comes in goes out.) */

@@ -1,5 +1,5 @@
 import { AwsError } from "../errors.ts";
-import type { Access, Context, Service } from "../service.ts";
+import type { Access, Context, HttpFacts, Service } from "../service.ts";
 import type { ProtocolName } from "../wire/model.ts";
 import type { Caller } from "./caller.ts";
 import type { Policy } from "./policy/document.ts";
@@ -42,15 +42,20 @@ export function authorize({ definition, operation, input, context, protocol }: A
   }
 }
 
+/** Who asks, where, and by which request. */
+export type Circumstances = Pick<Context, "caller" | "region" | "cloud"> & {
+  readonly http?: Pick<HttpFacts, "headers" | "sourceIp">;
+};
+
 /** Decides on one access. */
-export function decide(access: Access, context: Context): Decision {
+export function decide(access: Access, context: Circumstances): Decision {
   const { action, resource, account, policy, keys } = access;
   const request = { action, resource, account, context: requestContext(context, keys) };
   return evaluate({ ...request, principal: context.caller }, { identity: [EVERYTHING], resource: policy });
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function requestContext({ caller, region, cloud, http }: Context, keys: Access["keys"]): RequestContext {
+function requestContext({ caller, region, cloud, http }: Circumstances, keys: Access["keys"]): RequestContext {
   const { kind, arn, account, userId, role } = caller;
   const now = cloud.clock.date();
   const isPerson = kind !== "anonymous" && kind !== "service";

@@ -2,8 +2,9 @@
  * Every service, in one line each: the SDK client that is its specification and the folder that implements it. Both load on
  * first use.
  *
- * `scope` is the service name in a SigV4 credential scope where it differs from the key; `types` is the prefix of its
- * CloudFormation types; `data` names its data planes in URLs (`/_aws/execute-api/…` and `….execute-api.…`).
+ * `signed` is the name that requests are signed for where it differs from the key, and what paths of them begin with that
+ * are meant; `types` is the prefix of its CloudFormation types; `data` names its data planes in URLs
+ * (`/_aws/execute-api/…` and `….execute-api.…`).
  */
 export const services = {
   apigateway: {
@@ -11,6 +12,12 @@ export const services = {
     load: () => import("./apigateway/service.ts"),
     types: "AWS::ApiGateway",
     data: "execute-api",
+  },
+  apigatewayv2: {
+    sdk: () => import("@aws-sdk/client-apigatewayv2"),
+    load: () => import("./apigatewayv2/service.ts"),
+    types: "AWS::ApiGatewayV2",
+    signed: { name: "apigateway", path: "/v2/" },
   },
   cloudformation: {
     sdk: () => import("@aws-sdk/client-cloudformation"),

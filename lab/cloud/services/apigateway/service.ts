@@ -1,38 +1,60 @@
 import { defineService } from "../../service.ts";
-import * as apis from "./apis.ts";
-import * as deployments from "./deployments.ts";
-import * as methods from "./methods.ts";
-import { receive } from "./receive.ts";
-import * as tree from "./resources-tree.ts";
+import * as account from "./apis/account.ts";
+import * as apis from "./apis/apis.ts";
+import * as deployments from "./apis/deployments.ts";
+import * as integrations from "./apis/integrations.ts";
+import * as methods from "./apis/methods.ts";
+import * as stages from "./apis/stages.ts";
+import * as tags from "./apis/tags.ts";
+import * as tree from "./apis/tree.ts";
+import * as definitions from "./definitions/operations.ts";
+import * as domains from "./domains/domains.ts";
+import * as mappings from "./domains/mappings.ts";
+import * as apiKeys from "./keys/api-keys.ts";
+import * as usage from "./keys/usage.ts";
+import * as usagePlans from "./keys/usage-plans.ts";
+import * as authorizers from "./parts/authorizers.ts";
+import * as certificates from "./parts/certificates.ts";
+import * as documentation from "./parts/documentation.ts";
+import * as gatewayResponses from "./parts/gateway-responses.ts";
+import * as models from "./parts/models.ts";
+import * as validators from "./parts/validators.ts";
+import { receive, upgrade } from "./requests/receive.ts";
+import * as tests from "./requests/test-invoke.ts";
 import { ApiGatewayState } from "./state.ts";
 
 /**
  * Amazon API Gateway: REST APIs.
  *
- * Known gaps: integrations other than Lambda and MOCK; authorizers, IAM authorization, API keys, usage plans, validators,
- * models, resource policies, canaries, caches, custom domains, gateway responses and OpenAPI definitions are not there, and
- * asking for them is answered NotImplemented.
+ * Known gaps: user pools of Cognito, VPC links, generated SDKs, and responses that stream are not there. Caches, tracing, and
+ * the certificates of clients and domains are kept and given back without an effect.
  */
 export const service = defineService("apigateway", {
   sdk: () => import("@aws-sdk/client-api-gateway"),
   state: ApiGatewayState,
+  close: (state) => state.logs.flush(),
   receive,
-  resources: async () => (await import("./resources.ts")).resources,
+  upgrade,
+  resources: async () => (await import("./resources/index.ts")).resources,
   operations: {
     CreateRestApi: apis.createRestApi,
     GetRestApi: apis.getRestApi,
     GetRestApis: apis.getRestApis,
     UpdateRestApi: apis.updateRestApi,
     DeleteRestApi: apis.deleteRestApi,
-    GetAccount: apis.getAccount,
-    UpdateAccount: apis.updateAccount,
-    TagResource: apis.tagResource,
-    UntagResource: apis.untagResource,
-    GetTags: apis.getTags,
+    ImportRestApi: definitions.importRestApi,
+    PutRestApi: definitions.putRestApi,
+    GetExport: definitions.getExport,
+    GetAccount: account.getAccount,
+    UpdateAccount: account.updateAccount,
+    TagResource: tags.tagResource,
+    UntagResource: tags.untagResource,
+    GetTags: tags.getTags,
 
     CreateResource: tree.createResource,
     GetResource: tree.getResource,
     GetResources: tree.getResources,
+    UpdateResource: tree.updateResource,
     DeleteResource: tree.deleteResource,
 
     PutMethod: methods.putMethod,
@@ -41,23 +63,96 @@ export const service = defineService("apigateway", {
     DeleteMethod: methods.deleteMethod,
     PutMethodResponse: methods.putMethodResponse,
     GetMethodResponse: methods.getMethodResponse,
+    UpdateMethodResponse: methods.updateMethodResponse,
     DeleteMethodResponse: methods.deleteMethodResponse,
-    PutIntegration: methods.putIntegration,
-    GetIntegration: methods.getIntegration,
-    UpdateIntegration: methods.updateIntegration,
-    DeleteIntegration: methods.deleteIntegration,
-    PutIntegrationResponse: methods.putIntegrationResponse,
-    GetIntegrationResponse: methods.getIntegrationResponse,
-    DeleteIntegrationResponse: methods.deleteIntegrationResponse,
+    TestInvokeMethod: tests.testInvokeMethod,
+
+    PutIntegration: integrations.putIntegration,
+    GetIntegration: integrations.getIntegration,
+    UpdateIntegration: integrations.updateIntegration,
+    DeleteIntegration: integrations.deleteIntegration,
+    PutIntegrationResponse: integrations.putIntegrationResponse,
+    GetIntegrationResponse: integrations.getIntegrationResponse,
+    UpdateIntegrationResponse: integrations.updateIntegrationResponse,
+    DeleteIntegrationResponse: integrations.deleteIntegrationResponse,
 
     CreateDeployment: deployments.createDeployment,
     GetDeployment: deployments.getDeployment,
     GetDeployments: deployments.getDeployments,
+    UpdateDeployment: deployments.updateDeployment,
     DeleteDeployment: deployments.deleteDeployment,
-    CreateStage: deployments.createStage,
-    GetStage: deployments.getStage,
-    GetStages: deployments.getStages,
-    UpdateStage: deployments.updateStage,
-    DeleteStage: deployments.deleteStage,
+    CreateStage: stages.createStage,
+    GetStage: stages.getStage,
+    GetStages: stages.getStages,
+    UpdateStage: stages.updateStage,
+    DeleteStage: stages.deleteStage,
+    FlushStageCache: stages.flushStageCache,
+
+    CreateAuthorizer: authorizers.createAuthorizer,
+    GetAuthorizer: authorizers.getAuthorizer,
+    GetAuthorizers: authorizers.getAuthorizers,
+    UpdateAuthorizer: authorizers.updateAuthorizer,
+    DeleteAuthorizer: authorizers.deleteAuthorizer,
+    FlushStageAuthorizersCache: authorizers.flushStageAuthorizersCache,
+    TestInvokeAuthorizer: tests.testInvokeAuthorizer,
+    CreateModel: models.createModel,
+    GetModel: models.getModel,
+    GetModels: models.getModels,
+    UpdateModel: models.updateModel,
+    DeleteModel: models.deleteModel,
+    CreateRequestValidator: validators.createRequestValidator,
+    GetRequestValidator: validators.getRequestValidator,
+    GetRequestValidators: validators.getRequestValidators,
+    UpdateRequestValidator: validators.updateRequestValidator,
+    DeleteRequestValidator: validators.deleteRequestValidator,
+    PutGatewayResponse: gatewayResponses.putGatewayResponse,
+    GetGatewayResponse: gatewayResponses.getGatewayResponse,
+    GetGatewayResponses: gatewayResponses.getGatewayResponses,
+    UpdateGatewayResponse: gatewayResponses.updateGatewayResponse,
+    DeleteGatewayResponse: gatewayResponses.deleteGatewayResponse,
+    CreateDocumentationPart: documentation.createDocumentationPart,
+    GetDocumentationPart: documentation.getDocumentationPart,
+    GetDocumentationParts: documentation.getDocumentationParts,
+    UpdateDocumentationPart: documentation.updateDocumentationPart,
+    DeleteDocumentationPart: documentation.deleteDocumentationPart,
+    CreateDocumentationVersion: documentation.createDocumentationVersion,
+    GetDocumentationVersion: documentation.getDocumentationVersion,
+    GetDocumentationVersions: documentation.getDocumentationVersions,
+    UpdateDocumentationVersion: documentation.updateDocumentationVersion,
+    DeleteDocumentationVersion: documentation.deleteDocumentationVersion,
+    GenerateClientCertificate: certificates.generateClientCertificate,
+    GetClientCertificate: certificates.getClientCertificate,
+    GetClientCertificates: certificates.getClientCertificates,
+    UpdateClientCertificate: certificates.updateClientCertificate,
+    DeleteClientCertificate: certificates.deleteClientCertificate,
+
+    CreateApiKey: apiKeys.createApiKey,
+    GetApiKey: apiKeys.getApiKey,
+    GetApiKeys: apiKeys.getApiKeys,
+    UpdateApiKey: apiKeys.updateApiKey,
+    DeleteApiKey: apiKeys.deleteApiKey,
+    ImportApiKeys: apiKeys.importApiKeys,
+    CreateUsagePlan: usagePlans.createUsagePlan,
+    GetUsagePlan: usagePlans.getUsagePlan,
+    GetUsagePlans: usagePlans.getUsagePlans,
+    UpdateUsagePlan: usagePlans.updateUsagePlan,
+    DeleteUsagePlan: usagePlans.deleteUsagePlan,
+    CreateUsagePlanKey: usagePlans.createUsagePlanKey,
+    GetUsagePlanKey: usagePlans.getUsagePlanKey,
+    GetUsagePlanKeys: usagePlans.getUsagePlanKeys,
+    DeleteUsagePlanKey: usagePlans.deleteUsagePlanKey,
+    GetUsage: usage.getUsage,
+    UpdateUsage: usage.updateUsage,
+
+    CreateDomainName: domains.createDomainName,
+    GetDomainName: domains.getDomainName,
+    GetDomainNames: domains.getDomainNames,
+    UpdateDomainName: domains.updateDomainName,
+    DeleteDomainName: domains.deleteDomainName,
+    CreateBasePathMapping: mappings.createBasePathMapping,
+    GetBasePathMapping: mappings.getBasePathMapping,
+    GetBasePathMappings: mappings.getBasePathMappings,
+    UpdateBasePathMapping: mappings.updateBasePathMapping,
+    DeleteBasePathMapping: mappings.deleteBasePathMapping,
   },
 });

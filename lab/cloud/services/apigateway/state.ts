@@ -1,19 +1,44 @@
 import type {
+  ApiKey,
+  Authorizer,
+  BasePathMapping,
+  ClientCertificate,
+  DocumentationPart,
+  DocumentationVersion,
+  DomainName,
+  GatewayResponse,
   Integration,
   IntegrationResponse,
   Method,
   MethodResponse,
+  Model,
+  RequestValidator,
   RestApi,
   Stage,
+  UsagePlan,
 } from "@aws-sdk/client-api-gateway";
 import type { Cloud } from "../../cloud.ts";
+import { LogWriter } from "../../log-writer.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
-import { Router } from "./router.ts";
+import { Authorizations } from "./requests/authorizations.ts";
+import { Deployed } from "./requests/deployed.ts";
+import { Throttles } from "./requests/throttles.ts";
 
 export type ApiGateway = Handlers<typeof import("@aws-sdk/client-api-gateway"), ApiGatewayState>;
 export type ApiGatewayContext = Context<ApiGatewayState>;
-export type { Integration, IntegrationResponse, Method, MethodResponse, Stage };
+export type {
+  Authorizer,
+  GatewayResponse,
+  Integration,
+  IntegrationResponse,
+  Method,
+  MethodResponse,
+  Model,
+  RequestValidator,
+  Stage,
+  UsagePlan,
+};
 
 /** A REST API. What AWS answers of it is kept as it is; ids are unique in the whole cloud. */
 export interface Api extends RestApi {
@@ -35,8 +60,12 @@ export interface DeployedApi {
   readonly id: string;
   readonly description?: string | undefined;
   readonly created: number;
-  readonly binaryMediaTypes: readonly string[];
+  readonly api: Api;
   readonly resources: readonly ApiResource[];
+  readonly authorizers: readonly Authorizer[];
+  readonly models: readonly Model[];
+  readonly validators: readonly RequestValidator[];
+  readonly gatewayResponses: readonly GatewayResponse[];
 }
 
 export interface ApiStage extends Stage {
@@ -44,10 +73,33 @@ export interface ApiStage extends Stage {
   readonly deploymentId: string;
 }
 
-/** Where an API lives, for requests that name it by its id alone. */
+/** Where an API lives, and of which kind it is, for requests that name it by its id alone. */
 export interface Home {
   readonly account: string;
   readonly region: string;
+  readonly protocol: "REST" | "HTTP" | "WEBSOCKET";
+}
+
+/** A custom domain, as both versions of the API show it: names are unique in the whole cloud. */
+export interface Domain extends DomainName {
+  readonly domainName: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** What a path of a custom domain leads to. The path is empty for all that no other takes. */
+export interface Mapping extends BasePathMapping {
+  readonly id: string;
+  readonly basePath: string;
+  readonly restApiId: string;
+}
+
+/** What a key may do by a plan, and did. */
+export interface Usage {
+  /** Requests that were counted. */
+  readonly used: number;
+  /** Requests that are left, at the end of the day. */
+  readonly remaining: number;
 }
 
 export class ApiGatewayState {
@@ -59,34 +111,81 @@ export class ApiGatewayState {
   readonly deployments: Collection<DeployedApi>;
   /** [account, region, api, stage] */
   readonly stages: Collection<ApiStage>;
-  /** [api] */
-  readonly homes: Collection<Home>;
+  /** [account, region, api, authorizer] */
+  readonly authorizers: Collection<Authorizer>;
+  /** [account, region, api, name] */
+  readonly models: Collection<Model>;
+  /** [account, region, api, validator] */
+  readonly validators: Collection<RequestValidator>;
+  /** [account, region, api, response type] */
+  readonly gatewayResponses: Collection<GatewayResponse>;
+  /** [account, region, api, part] */
+  readonly documentationParts: Collection<DocumentationPart>;
+  /** [account, region, api, version] */
+  readonly documentationVersions: Collection<DocumentationVersion & { readonly parts: readonly DocumentationPart[] }>;
+  /** [account, region, key] */
+  readonly apiKeys: Collection<ApiKey>;
+  /** [account, region, plan] */
+  readonly usagePlans: Collection<UsagePlan>;
+  /** [account, region, plan, key] */
+  readonly usagePlanKeys: Collection<true>;
+  /** [account, region, plan, key, day such as 2026-11-20] */
+  readonly usage: Collection<Usage>;
+  /** [account, region, certificate] */
+  readonly certificates: Collection<ClientCertificate>;
   /** [account, region] */
   readonly accounts: Collection<{ readonly cloudwatchRoleArn?: string | undefined }>;
-  readonly #routers = new Map<string, Router>();
+  /** [api] of all versions */
+  readonly homes: Collection<Home>;
+  /** [domain] of all versions */
+  readonly domains: Collection<Domain>;
+  /** [domain, base path] of all versions */
+  readonly mappings: Collection<Mapping>;
+  /** What authorizers answered, as long as that holds. */
+  readonly authorizations: Authorizations;
+  readonly throttles: Throttles;
+  readonly logs: LogWriter;
+  readonly #deployed = new Map<string, Deployed>();
 
-  constructor({ store }: Cloud) {
+  constructor(cloud: Cloud) {
+    const { store, clock } = cloud;
     this.apis = store.collection("apigateway-apis");
     this.resources = store.collection("apigateway-resources");
     this.deployments = store.collection("apigateway-deployments");
     this.stages = store.collection("apigateway-stages");
-    this.homes = store.collection("apigateway-homes");
+    this.authorizers = store.collection("apigateway-authorizers");
+    this.models = store.collection("apigateway-models");
+    this.validators = store.collection("apigateway-validators");
+    this.gatewayResponses = store.collection("apigateway-gateway-responses");
+    this.documentationParts = store.collection("apigateway-documentation-parts");
+    this.documentationVersions = store.collection("apigateway-documentation-versions");
+    this.apiKeys = store.collection("apigateway-keys");
+    this.usagePlans = store.collection("apigateway-usage-plans");
+    this.usagePlanKeys = store.collection("apigateway-usage-plan-keys");
+    this.usage = store.collection("apigateway-usage");
+    this.certificates = store.collection("apigateway-certificates");
     this.accounts = store.collection("apigateway-accounts");
+    this.homes = store.collection("apigateway-homes");
+    this.domains = store.collection("apigateway-domains");
+    this.mappings = store.collection("apigateway-mappings");
+    this.authorizations = new Authorizations(clock);
+    this.throttles = new Throttles(clock);
+    this.logs = new LogWriter(cloud);
   }
 
-  /** The routes of a deployment. A deployment never changes, so they are worked out once. */
-  routerOf({ account, region }: Home, api: string, deployment: string): Router | undefined {
-    const known = this.#routers.get(`${api}/${deployment}`);
+  /** A deployment, ready for requests. It never changes, so that is worked out once. */
+  deployed({ account, region }: Home, api: string, deployment: string): Deployed | undefined {
+    const known = this.#deployed.get(`${api}/${deployment}`);
     if (known) return known;
-    const deployed = this.deployments.get(account, region, api, deployment);
-    if (!deployed) return undefined;
-    const router = new Router(deployed);
-    this.#routers.set(`${api}/${deployment}`, router);
-    return router;
+    const record = this.deployments.get(account, region, api, deployment);
+    if (!record) return undefined;
+    const deployed = new Deployed(record);
+    this.#deployed.set(`${api}/${deployment}`, deployed);
+    return deployed;
   }
 
-  /** Forgets the routes of an API that is gone. */
+  /** Forgets what was worked out for an API that is gone. */
   forget(api: string): void {
-    for (const key of this.#routers.keys()) if (key.startsWith(`${api}/`)) this.#routers.delete(key);
+    for (const key of this.#deployed.keys()) if (key.startsWith(`${api}/`)) this.#deployed.delete(key);
   }
 }

@@ -12,6 +12,7 @@ import type {
 } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import { Downloads } from "../../downloads.ts";
+import { LogWriter } from "../../log-writer.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { CodeFolders } from "./code/code-folders.ts";
@@ -19,7 +20,6 @@ import type { ImageProgram } from "./code/image.ts";
 import { Executor } from "./executor/executor.ts";
 import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
-import { LogWriter } from "./invocation/log-writer.ts";
 import { RoleSessions } from "./invocation/role-sessions.ts";
 import { Pollers } from "./mappings/pollers.ts";
 import { knownSources } from "./mappings/sources.ts";

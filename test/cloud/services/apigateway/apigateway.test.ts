@@ -133,10 +133,12 @@ describe("API Gateway", () => {
     it("and says by name what it does not do", async () => {
       const { restApiId, root: resourceId } = await newApi();
       const error = await failure(
-        client.send(new PutMethodCommand({ restApiId, resourceId, httpMethod: "GET", authorizationType: "AWS_IAM" })),
+        client.send(
+          new PutMethodCommand({ restApiId, resourceId, httpMethod: "GET", authorizationType: "COGNITO_USER_POOLS" }),
+        ),
       );
       expect([error.name, error.$metadata?.httpStatusCode]).to.deep.equal(["NotImplemented", 501]);
-      expect(error.message).to.contain("AWS_IAM");
+      expect(error.message).to.contain("COGNITO_USER_POOLS");
     });
   });
 

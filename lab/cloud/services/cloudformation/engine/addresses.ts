@@ -1,8 +1,8 @@
 /**
  * A deployed API's address as templates compose it from an API id, `https://ID.execute-api.REGION.amazonaws.com`, needs DNS
- * and a certificate that only AWS has. Here the API answers at the cloud's own endpoint.
+ * and a certificate that only AWS has. Here the API answers at the cloud's own endpoint; so do those of WebSocket APIs (wss).
  */
-const DEPLOYED_API = /https:\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;
+const DEPLOYED_API = /(https|wss):\/\/([a-z0-9]+)\.execute-api\.[a-z0-9-]+\.amazonaws\.com/g;
 
 /** A bucket's website, as its attribute says it, or templates compose it. */
 const WEBSITE = /http:\/\/([a-z0-9.-]+)\.s3-website[.-][a-z0-9-]+\.amazonaws\.com/g;
@@ -11,7 +11,10 @@ const WEBSITE = /http:\/\/([a-z0-9.-]+)\.s3-website[.-][a-z0-9-]+\.amazonaws\.co
 export function reachable<T>(value: T, endpoint: string): T {
   return mapTexts(value, (text) =>
     text
-      .replace(DEPLOYED_API, `${endpoint}/_aws/execute-api/$1`)
+      .replace(DEPLOYED_API, (_, scheme: string, api: string) => {
+        const base = scheme === "wss" ? endpoint.replace(/^http/, "ws") : endpoint;
+        return `${base}/_aws/execute-api/${api}`;
+      })
       .replace(WEBSITE, (_, bucket: string) => websiteAt(bucket, endpoint)),
   ) as T;
 }

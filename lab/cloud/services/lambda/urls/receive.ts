@@ -1,14 +1,15 @@
 import { finished } from "node:stream/promises";
 import { authenticate } from "../../../auth/authenticate.ts";
 import type { Cloud } from "../../../cloud.ts";
+import { corsHeaders, preflightHeaders } from "../../../cors.ts";
 import { collect } from "../../../http.ts";
+import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
 import { arnOf } from "../names.ts";
 import type { FunctionUrlRecord, LambdaState } from "../state.ts";
-import { corsHeaders, preflightHeaders } from "./cors.ts";
 import { eventOf, type UrlRequest } from "./request.ts";
-import { internalServerError, message, responseOf, type UrlResponse } from "./response.ts";
+import { internalServerError, message, responseOf } from "./response.ts";
 import { intoResponse } from "./streaming.ts";
 
 const PREFIX = "/_aws/lambda-url/";
@@ -109,11 +110,15 @@ async function invoke(
 }
 
 /** What a client sees of an event that the function never got. */
-function refusal(error: Error): UrlResponse {
+function refusal(error: Error): FunctionResponse {
   return error.name === "TooManyRequestsException" ? message(429, "Rate Exceeded.") : internalServerError;
 }
 
-function answer(exchange: Exchange, { status, headers, body }: UrlResponse, cors: Record<string, string> = {}): void {
+function answer(
+  exchange: Exchange,
+  { status, headers, body }: FunctionResponse,
+  cors: Record<string, string> = {},
+): void {
   const { response, requestId, method } = exchange;
   const length = { "content-length": Buffer.byteLength(body) };
   try {

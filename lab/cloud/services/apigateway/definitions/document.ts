@@ -1,0 +1,90 @@
+import { parse } from "yaml";
+import { badRequest } from "../errors.ts";
+
+/** A node of an OpenAPI document. */
+export type Node = { readonly [key: string]: unknown };
+
+/** An OpenAPI document, 2.0 (Swagger) or 3.0, read from JSON or YAML. */
+export interface Document extends Node {
+  readonly isSwagger: boolean;
+  readonly root: Node;
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  get: "GET",
+  post: "POST",
+  put: "PUT",
+  delete: "DELETE",
+  patch: "PATCH",
+  head: "HEAD",
+  options: "OPTIONS",
+  "x-amazon-apigateway-any-method": "ANY",
+};
+
+/** Reads a document. Throws API Gateway's BadRequestException when it is none. */
+export function readDocument(text: string): Document {
+  let root: unknown;
+  try {
+    // JSON is YAML, but for the speed of reading it.
+    root = /^\s*\{/.test(text) ? JSON.parse(text) : parse(text);
+  } catch (error) {
+    throw badRequest(`Invalid OpenAPI input: unable to parse the document: ${(error as Error).message}`);
+  }
+  const node = nodeOf(root);
+  const isSwagger = String(node.swagger ?? "").startsWith("2.");
+  if (!isSwagger && !String(node.openapi ?? "").startsWith("3."))
+    throw badRequest("Invalid OpenAPI input: the document needs swagger: 2.0 or openapi: 3.0.x");
+  return { ...node, isSwagger, root: node };
+}
+
+export function nodeOf(value: unknown): Node {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Node) : {};
+}
+
+/** A node, or the one that it refers to: `{"$ref": "#/components/parameters/id"}`. */
+export function resolved(value: unknown, root: Node): Node {
+  const node = nodeOf(value);
+  const { $ref } = node;
+  if (typeof $ref !== "string") return node;
+  const found = $ref
+    .replace(/^#\//, "")
+    .split("/")
+    .reduce<unknown>((at, part) => nodeOf(at)[part.replaceAll("~1", "/").replaceAll("~0", "~")], root);
+  if (found === undefined) throw badRequest(`Invalid OpenAPI input: ${$ref} is not in the document`);
+  return resolved(found, root);
+}
+
+/** An operation of a document: a path, a method, and what is said of both. */
+export interface Operation {
+  readonly path: string;
+  /** As API Gateway writes it; `ANY` for all. */
+  readonly httpMethod: string;
+  readonly node: Node;
+  /** Those of the path come first. */
+  readonly parameters: readonly Node[];
+}
+
+export function operationsOf({ root }: Document): Operation[] {
+  return Object.entries(nodeOf(root.paths)).flatMap(([path, value]) => {
+    const item = resolved(value, root);
+    return Object.entries(METHODS)
+      .filter(([name]) => item[name] !== undefined)
+      .map(([name, httpMethod]) => {
+        const node = nodeOf(item[name]);
+        const parameters = [item.parameters ?? [], node.parameters ?? []].flat().map((one) => resolved(one, root));
+        return { path, httpMethod, node, parameters };
+      });
+  });
+}
+
+/** The path that a document says its API begins with. */
+export function basePathOf({ isSwagger, root }: Document): string {
+  if (isSwagger) return String(root.basePath ?? "/");
+  const server = nodeOf([root.servers ?? []].flat()[0]);
+  const variables = nodeOf(server.variables);
+  const url = String(server.url ?? "/").replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(nodeOf(variables[name]).default ?? ""),
+  );
+  const path = /^(?:https?:\/\/[^/]*)?(\/.*)?$/.exec(url)?.[1] ?? "/";
+  return `/${path.split("/").filter(Boolean).join("/")}`;
+}

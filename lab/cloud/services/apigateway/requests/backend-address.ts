@@ -1,0 +1,26 @@
+/** What an integration's URI names of AWS: `arn:aws:apigateway:REGION:SERVICE:path/…` or `…:action/…`. */
+export interface Backend {
+  readonly region: string;
+  readonly service: string;
+  /** A host before the service's own, such as a bucket. */
+  readonly subdomain: string | undefined;
+  readonly kind: "path" | "action";
+  readonly rest: string;
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegration.html */
+export function backendOf(uri: string | undefined): Backend | undefined {
+  const found = /^arn:aws[\w-]*:apigateway:([^:]+):(?:([^:]+)\.)?([^:.]+):(path|action)\/(.+)$/s.exec(uri ?? "");
+  if (!found) return undefined;
+  const [, region = "", subdomain, service = "", kind, rest = ""] = found;
+  return { region, service, subdomain, kind: kind as Backend["kind"], rest };
+}
+
+/** The function's ARN in an integration's URI, when it is one of Lambda's. */
+export function functionOf(uri: string | undefined): string | undefined {
+  const backend = backendOf(uri);
+  if (backend?.service !== "lambda") return undefined;
+  return /^(?:2015-03-31|2021-11-15)\/functions\/(.+)\/(?:invocations|response-streaming-invocations)$/.exec(
+    backend.rest,
+  )?.[1];
+}

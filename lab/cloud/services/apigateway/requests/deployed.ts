@@ -1,0 +1,32 @@
+import type {
+  ApiResource,
+  Authorizer,
+  DeployedApi,
+  GatewayResponse,
+  Method,
+  Model,
+  RequestValidator,
+} from "../state.ts";
+import { Router } from "./router.ts";
+
+/** A deployment, ready for requests: what they need of it is found by its name. */
+export class Deployed {
+  readonly record: DeployedApi;
+  readonly router: Router<Method, ApiResource>;
+  readonly binaryMediaTypes: readonly string[];
+  readonly authorizers: ReadonlyMap<string, Authorizer>;
+  readonly validators: ReadonlyMap<string, RequestValidator>;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
+
+  constructor(record: DeployedApi) {
+    const { api, resources, authorizers, validators, models, gatewayResponses } = record;
+    this.record = record;
+    this.router = new Router(resources);
+    this.binaryMediaTypes = api.binaryMediaTypes ?? [];
+    this.authorizers = new Map(authorizers.map((one) => [one.id ?? "", one]));
+    this.validators = new Map(validators.map((one) => [one.id ?? "", one]));
+    this.models = new Map(models.map((one) => [one.name ?? "", one]));
+    this.gatewayResponses = new Map(gatewayResponses.map((one) => [one.responseType ?? "", one]));
+  }
+}

@@ -1,0 +1,84 @@
+import { serviceIn } from "../../../auth/caller.ts";
+import type { Clients, Cloud } from "../../../cloud.ts";
+import type { Home } from "../state.ts";
+
+/** What a function answered. */
+export interface Invoked {
+  readonly failed: boolean;
+  readonly payload: Buffer;
+}
+
+/** An invocation by API Gateway. */
+export interface Invocation {
+  readonly cloud: Cloud;
+  readonly home: Pick<Home, "account" | "region">;
+  /** An ARN, of a version or an alias too. */
+  readonly functionArn: string;
+  /** The ARN of the method, route or authorizer: the function's policy decides on it. */
+  readonly source: string;
+  /** A role to call as, instead of the service itself. */
+  readonly credentials?: string | undefined;
+  readonly event: unknown;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** Invokes a function, and waits no longer than told. `refused` when it is not there, throttled, or does not let the API in. */
+export async function invokeFunction(invocation: Invocation): Promise<Invoked | "late" | "refused"> {
+  const { cloud, functionArn, event, timeout } = invocation;
+  const call = async (): Promise<Invoked | "refused"> => {
+    try {
+      const { lambda } = await clientsOf(invocation);
+      const Payload = Buffer.from(typeof event === "string" ? event : JSON.stringify(event));
+      const answer = await lambda.Invoke({ FunctionName: functionArn, Payload });
+      return {
+        failed: answer.FunctionError !== undefined,
+        payload: Buffer.from((answer.Payload as Uint8Array) ?? ""),
+      };
+    } catch {
+      return "refused";
+    }
+  };
+  return await within(cloud, timeout, call());
+}
+
+async function clientsOf({ cloud, home, source, credentials }: Invocation): Promise<Clients> {
+  if (credentials !== undefined) return await assumed(cloud, home, credentials);
+  return cloud.clients(serviceIn(home.account, "apigateway.amazonaws.com", source), home.region);
+}
+
+/** The services as a role that trusts API Gateway calls them. */
+export async function assumed(
+  cloud: Cloud,
+  { account, region }: Pick<Home, "account" | "region">,
+  RoleArn: string,
+): Promise<Clients> {
+  const { AccessKeyId = "", SessionToken } = await credentialsOf(cloud, { account, region }, RoleArn);
+  const identity = cloud.credentials.find(AccessKeyId, SessionToken);
+  if (typeof identity === "string") throw new Error(`The role's session is ${identity}`);
+  return cloud.clients(identity.caller, region);
+}
+
+/** Temporary credentials of a role. */
+export async function credentialsOf(
+  cloud: Cloud,
+  { account, region }: Pick<Home, "account" | "region">,
+  RoleArn: string,
+) {
+  const { sts } = cloud.clients(serviceIn(account, "apigateway.amazonaws.com"), region);
+  const { Credentials } = await sts.AssumeRole({ RoleArn, RoleSessionName: "BackplaneAssumeRoleSession" });
+  return { AccessKeyId: "", SecretAccessKey: "", ...Credentials };
+}
+
+/** What a promise brings, or `late` after so many milliseconds of the lab's time. */
+export async function within<T>(cloud: Cloud, timeout: number, work: Promise<T>): Promise<T | "late"> {
+  let stop = () => {};
+  const late = new Promise<"late">((resolve) => {
+    stop = cloud.clock.after(timeout, () => resolve("late"));
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    stop();
+  }
+}

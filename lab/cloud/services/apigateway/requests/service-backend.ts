@@ -1,0 +1,100 @@
+import { computeSignature, sha256 } from "../../../auth/sigv4.ts";
+import type { Cloud } from "../../../cloud.ts";
+import type { Home } from "../state.ts";
+import type { Backend } from "./backend-address.ts";
+import { callHttp, type HttpAnswer } from "./http-backend.ts";
+import { credentialsOf } from "./invoke.ts";
+import type { Payload } from "./mapping.ts";
+import { internalError } from "./refusals.ts";
+
+/** A call of an AWS service that an integration of type AWS makes. */
+export interface ServiceCall {
+  readonly cloud: Cloud;
+  readonly home: Home;
+  readonly backend: Backend;
+  /** The role to call as. */
+  readonly credentials: string | undefined;
+  readonly method: string;
+  readonly payload: Payload;
+}
+
+/** Services that are spoken to in JSON, by the version that their targets begin with. */
+const TARGETS: Readonly<Record<string, readonly [prefix: string, contentType: string]>> = {
+  dynamodb: ["DynamoDB_20120810", "application/x-amz-json-1.0"],
+  events: ["AWSEvents", "application/x-amz-json-1.1"],
+  firehose: ["Firehose_20150804", "application/x-amz-json-1.1"],
+  kinesis: ["Kinesis_20131202", "application/x-amz-json-1.1"],
+  logs: ["Logs_20140328", "application/x-amz-json-1.1"],
+  ssm: ["AmazonSSM", "application/x-amz-json-1.1"],
+  states: ["AWSStepFunctions", "application/x-amz-json-1.0"],
+};
+
+/**
+ * Calls a service as the integration says: what its templates made is the request, signed with the role's credentials. It goes
+ * the way of every other request to the cloud, so that a service that comes to it later can be called at once.
+ */
+export async function callService({
+  cloud,
+  home,
+  backend,
+  credentials,
+  method,
+  payload,
+}: ServiceCall): Promise<HttpAnswer> {
+  if (!credentials) throw internalError();
+  const { AccessKeyId, SecretAccessKey, SessionToken = "" } = await credentialsOf(cloud, home, credentials);
+  const url = addressOf(cloud, backend, payload);
+  const [prefix, json] = TARGETS[backend.service] ?? [];
+  const isAction = backend.kind === "action";
+  const headers: Record<string, string> = {
+    "content-type":
+      isAction && prefix ? (json as string) : isAction ? "application/x-www-form-urlencoded" : payload.contentType,
+    ...(isAction && prefix && { "x-amz-target": `${prefix}.${backend.rest}` }),
+    ...Object.fromEntries(
+      Object.entries(payload.parameters.header).map(([name, values]) => [name.toLowerCase(), values.join(",")]),
+    ),
+    host: url.host,
+    "x-amz-date": cloud.clock
+      .date()
+      .toISOString()
+      .replace(/[-:]|\.\d+/g, ""),
+    "x-amz-security-token": SessionToken,
+    "x-amz-content-sha256": sha256(payload.body),
+  };
+  const timestamp = headers["x-amz-date"] as string;
+  const signature = {
+    accessKeyId: AccessKeyId,
+    day: timestamp.slice(0, 8),
+    region: backend.region,
+    service: backend.service,
+    signedHeaders: ["host", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"],
+    signature: "",
+    timestamp,
+    token: SessionToken,
+    expires: undefined,
+  };
+  const signed = { method, path: url.pathname, rawQuery: url.search.slice(1), headers };
+  const computed = computeSignature(signed, signature, SecretAccessKey, sha256(payload.body));
+  const scope = `${signature.day}/${backend.region}/${backend.service}/aws4_request`;
+  headers.authorization = `AWS4-HMAC-SHA256 Credential=${AccessKeyId}/${scope}, SignedHeaders=${signature.signedHeaders.join(";")}, Signature=${computed.signature}`;
+  return await callHttp({ url, method, headers, body: payload.body });
+}
+
+/** The request's URL: the path that the integration gives, or an action in the query of services that take forms. */
+function addressOf(cloud: Cloud, { kind, rest, subdomain, service }: Backend, { parameters, body }: Payload): URL {
+  const encoded = (text: string) => text.split("/").map(encodeURIComponent).join("/");
+  const path = rest.replace(/\{([\w.-]+)\+?\}/g, (_, name: string) => encoded(parameters.path[name] ?? ""));
+  // The service's own host is the cloud's; a bucket's is a path of it.
+  const bucket = subdomain && service === "s3" ? `/${subdomain}` : "";
+  const url = new URL(kind === "path" ? `${bucket}/${path.replace(/^\//, "")}` : "/", cloud.endpoint);
+  for (const [name, values] of Object.entries(parameters.querystring))
+    for (const one of values) url.searchParams.append(name, one);
+  if (
+    kind === "action" &&
+    !TARGETS[service] &&
+    !/(^|&)Action=/.test(body.toString("utf8")) &&
+    !url.searchParams.has("Action")
+  )
+    url.searchParams.set("Action", path);
+  return url;
+}

@@ -1,0 +1,101 @@
+import { at, parsedBody } from "./json-path.ts";
+
+/** What a template made, and the status and headers that it set through `$context.responseOverride`. */
+export interface Rendered {
+  readonly text: string;
+  readonly overrides: {
+    readonly status: number | undefined;
+    /** By lower-case name. */
+    readonly headers: Record<string, string>;
+  };
+  /** What it set through `$context.requestOverride`. */
+  readonly request: {
+    readonly path: Record<string, string>;
+    readonly querystring: Record<string, string>;
+    readonly header: Record<string, string>;
+  };
+}
+
+/** What a template may speak of. */
+export interface TemplateInput {
+  /** What `$input` stands for: the request's body, or the backend's answer. */
+  readonly body: string;
+  readonly parameters: {
+    readonly path: Readonly<Record<string, string>>;
+    readonly querystring: Readonly<Record<string, string>>;
+    /** As they were spelled. */
+    readonly header: Readonly<Record<string, string>>;
+  };
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly stageVariables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Renders a mapping template (VTL) with the variables that API Gateway documents. Throws when the template is none.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+ */
+export async function render(template: string, input: TemplateInput): Promise<Rendered> {
+  const { Compile, parse } = await import("velocityjs");
+  const responseOverride: { status?: unknown; header: Record<string, unknown> } = { header: {} };
+  const requestOverride = { path: {}, querystring: {}, header: {} };
+  const variables = {
+    input: inputOf(input),
+    util,
+    context: { ...input.context, responseOverride, requestOverride },
+    stageVariables: input.stageVariables,
+  };
+  const text = new Compile(parse(template), { escape: false }).render(variables as never);
+  const { status, header } = responseOverride;
+  const headers = Object.fromEntries(
+    Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)]),
+  );
+  return {
+    text,
+    overrides: { status: status === undefined ? undefined : Number(status), headers },
+    request: requestOverride,
+  };
+}
+
+function inputOf({ body, parameters }: TemplateInput) {
+  const parsed = parsedBody(body);
+  return {
+    body,
+    json: (path: string) => JSON.stringify(at(parsed, path) ?? ""),
+    path: (path: string) => listed(at(parsed, path) ?? ""),
+    params(name?: string) {
+      if (name === undefined) return parameters;
+      // Of all parameters, or of one kind: `$input.params('header')`.
+      if (name === "path" || name === "querystring" || name === "header") return parameters[name];
+      const { path, querystring, header } = parameters;
+      const lower = name.toLowerCase();
+      const spelled = Object.keys(header).find((one) => one.toLowerCase() === lower);
+      return path[name] ?? querystring[name] ?? (spelled && header[spelled]) ?? "";
+    },
+  };
+}
+
+/** Templates ask lists for their size as Java's lists are asked. */
+function listed<T>(value: T): T {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (const one of value) listed(one);
+    Object.defineProperty(value, "size", { value: () => value.length, enumerable: false, configurable: true });
+    return value;
+  }
+  for (const one of Object.values(value)) listed(one);
+  return value;
+}
+
+const util = {
+  escapeJavaScript: (text: unknown) =>
+    String(text)
+      .replace(/[\\"'/]/g, "\\$&")
+      .replace(/\n/g, "\\n")
+      .replace(/\r/g, "\\r")
+      .replace(/\t/g, "\\t"),
+  parseJson: (text: unknown) => listed(JSON.parse(String(text))),
+  urlEncode: (text: unknown) => encodeURIComponent(String(text)).replaceAll("%20", "+"),
+  urlDecode: (text: unknown) => decodeURIComponent(String(text).replaceAll("+", " ")),
+  base64Encode: (text: unknown) => Buffer.from(String(text)).toString("base64"),
+  base64Decode: (text: unknown) => Buffer.from(String(text), "base64").toString("utf8"),
+};

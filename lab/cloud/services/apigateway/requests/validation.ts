@@ -1,0 +1,62 @@
+import type { ValidateFunction } from "ajv";
+import { flattened } from "../parts/models.ts";
+import { valuesOf } from "./parameters.ts";
+import { Refusal } from "./refusals.ts";
+import type { RestRequest } from "./rest-request.ts";
+
+/**
+ * Refuses a request that lacks parameters which its method requires, or whose body is not what its model says.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+ */
+export async function validate(request: RestRequest): Promise<void> {
+  const { route, deployed } = request;
+  const validator = deployed.validators.get(route.method.requestValidatorId ?? "");
+  if (validator?.validateRequestParameters) checkParameters(request);
+  if (validator?.validateRequestBody) await checkBody(request);
+}
+
+function checkParameters(request: RestRequest): void {
+  const required = Object.entries(request.route.method.requestParameters ?? {}).filter(([, isRequired]) => isRequired);
+  const missing = required.map(([source]) => source).filter((source) => !valuesOf(source, request)[0]);
+  if (missing.length === 0) return;
+  const names = missing.map((source) => source.slice(source.indexOf(".", "method.request.".length) + 1));
+  const text = `Missing required request parameters: [${names.join(", ")}]`;
+  throw new Refusal("BAD_REQUEST_PARAMETERS", text, { validation: text });
+}
+
+async function checkBody(request: RestRequest): Promise<void> {
+  const { incoming, route, deployed } = request;
+  const { requestModels = {} } = route.method;
+  const type = incoming.headers["content-type"]?.split(";")[0]?.trim() ?? "application/json";
+  const model = deployed.models.get(requestModels[type] ?? requestModels.$default ?? "");
+  if (!model) return;
+  const schema = flattened(model, [...deployed.models.values()]);
+  const check = await compiled(schema);
+  let body: unknown;
+  try {
+    body = JSON.parse(incoming.body.toString("utf8"));
+  } catch {
+    throw invalidBody("[invalid JSON]");
+  }
+  if (check(body)) return;
+  const errors = (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || "object"} ${message}`);
+  throw invalidBody(`[${errors.join(", ")}]`);
+}
+
+const invalidBody = (validation: string) => new Refusal("BAD_REQUEST_BODY", "Invalid request body", { validation });
+
+const KEPT = 500;
+const schemas = new Map<string, Promise<ValidateFunction>>();
+
+/** A schema's check. Models are JSON Schema draft 4, and compiled once. */
+async function compiled(schema: string): Promise<ValidateFunction> {
+  const known = schemas.get(schema);
+  if (known) return await known;
+  const compiling = (async () => {
+    const { default: Ajv } = await import("ajv-draft-04");
+    return new Ajv.default({ strict: false, allErrors: true, validateFormats: false }).compile(JSON.parse(schema));
+  })();
+  if (schemas.size >= KEPT) schemas.clear();
+  schemas.set(schema, compiling);
+  return await compiling;
+}

@@ -1,0 +1,64 @@
+import type { ResourceContext } from "../../../service.ts";
+import type { Patchables } from "../patch.ts";
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+/** A template's object with its names as the API's: `AuthorizerUri` is `authorizerUri`. Keys of maps stay as they are. */
+export function lowerCased(value: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [lowerName(name), one]));
+}
+
+export function lowerName(name: string): string {
+  return `${name[0]?.toLowerCase() ?? ""}${name.slice(1)}`;
+}
+
+/** The members of a template's object that are patchable, of the types that they have: templates write all of them as text, too. */
+export function typed(value: object, patchables: Patchables): Record<string, unknown> {
+  const lowered = lowerCased(value);
+  const result: Record<string, unknown> = {};
+  for (const [name, rule] of Object.entries(patchables)) {
+    const given = lowered[name];
+    if (given === undefined) continue;
+    if (rule.kind === "flag") result[name] = String(given) === "true";
+    else if (rule.kind === "number") result[name] = Number(given);
+    else if (rule.kind === "members") result[name] = typed(given as object, rule.of);
+    else if (rule.kind === "flags") result[name] = mapValues(given as object, (one) => String(one) === "true");
+    else result[name] = given;
+  }
+  return result;
+}
+
+export function mapValues<T>(value: object, change: (one: unknown) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
+}
+
+/** The tags of a stack and of a resource in it. */
+export function tagsOf({ stack }: Pick<ResourceContext, "stack">, tags: readonly Tag[] = []): Record<string, string> {
+  return Object.fromEntries([...stack.tags, ...tags].map(({ Key, Value }) => [Key, Value]));
+}
+
+/** Brings the tags of a resource from what it had to what it has. */
+export async function retag(
+  path: string,
+  before: readonly Tag[] | undefined,
+  after: readonly Tag[] | undefined,
+  context: ResourceContext,
+): Promise<void> {
+  const { call, region } = context;
+  const resourceArn = `arn:aws:apigateway:${region}::${path}`;
+  const tags = tagsOf(context, after);
+  const tagKeys = Object.keys(tagsOf(context, before)).filter((key) => !Object.hasOwn(tags, key));
+  if (tagKeys.length > 0) await call.apigateway.UntagResource({ resourceArn, tagKeys });
+  if (Object.keys(tags).length > 0) await call.apigateway.TagResource({ resourceArn, tags });
+}
+
+export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
+  try {
+    await deletion;
+  } catch (error) {
+    if ((error as Error).name !== "NotFoundException") throw error;
+  }
+}

@@ -1,0 +1,103 @@
+import { defineService } from "../../service.ts";
+import * as apis from "./apis/apis.ts";
+import * as authorizers from "./apis/authorizers.ts";
+import * as integrations from "./apis/integrations.ts";
+import * as responses from "./apis/responses.ts";
+import * as routes from "./apis/routes.ts";
+import * as stages from "./apis/stages.ts";
+import * as tags from "./apis/tags.ts";
+import * as definitions from "./definitions/operations.ts";
+import * as domains from "./domains/domains.ts";
+import { receive } from "./requests/receive.ts";
+import { ApiGatewayV2State } from "./state.ts";
+import { upgrade } from "./websocket/upgrade.ts";
+
+/**
+ * Amazon API Gateway, version 2: HTTP and WebSocket APIs.
+ *
+ * Known gaps: VPC links, first-class integrations of services, API keys of WebSocket APIs, portals and routing rules are not
+ * there. Models of WebSocket APIs are kept, and messages not checked with them; the certificates of domains are not used.
+ */
+export const service = defineService("apigatewayv2", {
+  sdk: () => import("@aws-sdk/client-apigatewayv2"),
+  state: ApiGatewayV2State,
+  async close(state) {
+    await state.connections.close();
+    await state.logs.flush();
+  },
+  receive,
+  upgrade,
+  resources: async () => (await import("./resources/index.ts")).resources,
+  operations: {
+    CreateApi: apis.createApi,
+    GetApi: apis.getApi,
+    GetApis: apis.getApis,
+    UpdateApi: apis.updateApi,
+    DeleteApi: apis.deleteApi,
+    DeleteCorsConfiguration: apis.deleteCorsConfiguration,
+    ImportApi: definitions.importApi,
+    ReimportApi: definitions.reimportApi,
+    ExportApi: definitions.exportApi,
+    TagResource: tags.tagResource,
+    UntagResource: tags.untagResource,
+    GetTags: tags.getTags,
+
+    CreateRoute: routes.createRoute,
+    GetRoute: routes.getRoute,
+    GetRoutes: routes.getRoutes,
+    UpdateRoute: routes.updateRoute,
+    DeleteRoute: routes.deleteRoute,
+    DeleteRouteRequestParameter: routes.deleteRouteRequestParameter,
+    CreateIntegration: integrations.createIntegration,
+    GetIntegration: integrations.getIntegration,
+    GetIntegrations: integrations.getIntegrations,
+    UpdateIntegration: integrations.updateIntegration,
+    DeleteIntegration: integrations.deleteIntegration,
+    CreateAuthorizer: authorizers.createAuthorizer,
+    GetAuthorizer: authorizers.getAuthorizer,
+    GetAuthorizers: authorizers.getAuthorizers,
+    UpdateAuthorizer: authorizers.updateAuthorizer,
+    DeleteAuthorizer: authorizers.deleteAuthorizer,
+    ResetAuthorizersCache: authorizers.resetAuthorizersCache,
+
+    CreateStage: stages.createStage,
+    GetStage: stages.getStage,
+    GetStages: stages.getStages,
+    UpdateStage: stages.updateStage,
+    DeleteStage: stages.deleteStage,
+    DeleteAccessLogSettings: stages.deleteAccessLogSettings,
+    DeleteRouteSettings: stages.deleteRouteSettings,
+    CreateDeployment: stages.createDeployment,
+    GetDeployment: stages.getDeployment,
+    GetDeployments: stages.getDeployments,
+    UpdateDeployment: stages.updateDeployment,
+    DeleteDeployment: stages.deleteDeployment,
+
+    CreateRouteResponse: responses.createRouteResponse,
+    GetRouteResponse: responses.getRouteResponse,
+    GetRouteResponses: responses.getRouteResponses,
+    UpdateRouteResponse: responses.updateRouteResponse,
+    DeleteRouteResponse: responses.deleteRouteResponse,
+    CreateIntegrationResponse: responses.createIntegrationResponse,
+    GetIntegrationResponse: responses.getIntegrationResponse,
+    GetIntegrationResponses: responses.getIntegrationResponses,
+    UpdateIntegrationResponse: responses.updateIntegrationResponse,
+    DeleteIntegrationResponse: responses.deleteIntegrationResponse,
+    CreateModel: responses.createModel,
+    GetModel: responses.getModel,
+    GetModels: responses.getModels,
+    UpdateModel: responses.updateModel,
+    DeleteModel: responses.deleteModel,
+
+    CreateDomainName: domains.createDomainName,
+    GetDomainName: domains.getDomainName,
+    GetDomainNames: domains.getDomainNames,
+    UpdateDomainName: domains.updateDomainName,
+    DeleteDomainName: domains.deleteDomainName,
+    CreateApiMapping: domains.createApiMapping,
+    GetApiMapping: domains.getApiMapping,
+    GetApiMappings: domains.getApiMappings,
+    UpdateApiMapping: domains.updateApiMapping,
+    DeleteApiMapping: domains.deleteApiMapping,
+  },
+});
