@@ -30,12 +30,15 @@ export interface TemplateInput {
   readonly stageVariables: Readonly<Record<string, string>>;
 }
 
+/** What these have no value for is empty. */
+const QUIET = new Set(["context", "stageVariables"]);
+
 /**
  * Renders a mapping template (VTL) with the variables that API Gateway documents. Throws when the template is none.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export async function render(template: string, input: TemplateInput): Promise<Rendered> {
-  const { Compile, parse } = await import("velocityjs");
+  const { renderVelocity } = await import("./velocity.ts");
   const responseOverride: { status?: unknown; header: Record<string, unknown> } = { header: {} };
   const requestOverride = { path: {}, querystring: {}, header: {} };
   const variables = {
@@ -44,7 +47,7 @@ export async function render(template: string, input: TemplateInput): Promise<Re
     context: { ...input.context, responseOverride, requestOverride },
     stageVariables: input.stageVariables,
   };
-  const text = new Compile(parse(template), { escape: false }).render(variables as never);
+  const text = renderVelocity(template, variables, QUIET);
   const { status, header } = responseOverride;
   const headers = Object.fromEntries(
     Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)]),
@@ -61,7 +64,7 @@ function inputOf({ body, parameters }: TemplateInput) {
   return {
     body,
     json: (path: string) => JSON.stringify(at(parsed, path) ?? ""),
-    path: (path: string) => listed(at(parsed, path) ?? ""),
+    path: (path: string) => at(parsed, path) ?? "",
     params(name?: string) {
       if (name === undefined) return parameters;
       // Of all parameters, or of one kind: `$input.params('header')`.
@@ -74,18 +77,6 @@ function inputOf({ body, parameters }: TemplateInput) {
   };
 }
 
-/** Templates ask lists for their size as Java's lists are asked. */
-function listed<T>(value: T): T {
-  if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) {
-    for (const one of value) listed(one);
-    Object.defineProperty(value, "size", { value: () => value.length, enumerable: false, configurable: true });
-    return value;
-  }
-  for (const one of Object.values(value)) listed(one);
-  return value;
-}
-
 const util = {
   escapeJavaScript: (text: unknown) =>
     String(text)
@@ -93,7 +84,7 @@ const util = {
       .replace(/\n/g, "\\n")
       .replace(/\r/g, "\\r")
       .replace(/\t/g, "\\t"),
-  parseJson: (text: unknown) => listed(JSON.parse(String(text))),
+  parseJson: (text: unknown) => JSON.parse(String(text)),
   urlEncode: (text: unknown) => encodeURIComponent(String(text)).replaceAll("%20", "+"),
   urlDecode: (text: unknown) => decodeURIComponent(String(text).replaceAll("+", " ")),
   base64Encode: (text: unknown) => Buffer.from(String(text)).toString("base64"),

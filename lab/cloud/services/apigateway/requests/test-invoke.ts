@@ -26,6 +26,7 @@ export const testInvokeMethod: ApiGateway["TestInvokeMethod"] = async (input, co
   const { restApiId, resourceId, httpMethod } = input;
   openMethod({ restApiId, resourceId, httpMethod }, context);
   const request = requestOf(input, restApiId, resourceId, httpMethod, context);
+  if (!request.route.method.httpMethod) throw badRequest(`Invalid path for resource: ${request.incoming.path}`);
   const begun = performance.now();
   const answer = await execute(request).catch((error) => {
     request.known.refusal = error instanceof Refusal ? error : internalError();
@@ -134,8 +135,8 @@ function requestOf(
     host: headers.host ?? "testPrefix.testDomainName",
     at: cloud.clock.date(),
   };
-  const route = deployed.router.find(incoming.method, path);
-  if (!route || route.resource.id !== resourceId) throw badRequest("Invalid path for resource: ".concat(path));
+  const found = deployed.router.find(incoming.method, path);
+  const route = found?.resource.id === resourceId ? found : { resource, method: {}, pathParameters: null };
   const stage = { ...newStage({ stageName: STAGE, deploymentId: "", variables }, context), deploymentId: "" };
   const home = { account, region, protocol: "REST" } as const;
   return { incoming, cloud, state, home, api, stage, isCanary: false, deployed, route, known: { log: [] } };

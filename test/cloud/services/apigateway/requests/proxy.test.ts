@@ -20,8 +20,8 @@ import {
   waitUntilFunctionActiveV2,
 } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import { useCloud } from "../../use-cloud.ts";
-import { zip } from "../lambda/functions.ts";
+import { useCloud } from "../../../use-cloud.ts";
+import { zip } from "../../lambda/functions.ts";
 
 /** Answers with the event it was given, or as the request's x-answer header wants. */
 const ECHO = `

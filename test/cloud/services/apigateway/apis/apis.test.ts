@@ -22,7 +22,7 @@ import {
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
 import { expect } from "chai";
-import { failure, useCloud } from "../../use-cloud.ts";
+import { failure, useCloud } from "../../../use-cloud.ts";
 
 describe("API Gateway", () => {
   const lab = useCloud();
