@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { packageFolder } from "../lab/package.ts";
+import { benchApis } from "./bench/apis.ts";
 import { benchDeploy } from "./bench/deploy.ts";
 import { benchKeys } from "./bench/keys.ts";
 import { benchLambda } from "./bench/lambda.ts";
@@ -9,7 +10,7 @@ import { benchS3 } from "./bench/s3.ts";
 import { benchStacks } from "./bench/stacks.ts";
 import { benchStart } from "./bench/start.ts";
 
-// npm run bench [start|keys|s3|lambda|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
+// npm run bench [start|keys|s3|lambda|apis|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
 // machine's; only the ratios are worth writing down.
 const chosen = process.argv.slice(2);
 const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
@@ -34,6 +35,7 @@ const cloud = await startServer(process.execPath, [
 try {
   if (wanted("s3")) figures.push(...(await benchS3(cloud.endpoint, bare.endpoint)));
   if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint, cloud.child.pid as number)));
+  if (wanted("apis")) figures.push(...(await benchApis(cloud.endpoint)));
   if (wanted("stacks")) figures.push(...(await benchStacks(cloud.endpoint)));
   if (wanted("deploy")) figures.push(...(await benchDeploy(cloud.endpoint)));
 } finally {

@@ -7,5 +7,7 @@ const serve = handle(app);
 
 export const handler = (event: object | string, context: object) => {
   if (typeof event === "string") return Promise.resolve(event);
-  return "httpMethod" in event ? serve(event as never, context as never) : Promise.resolve({ ok: true });
+  return "httpMethod" in event || "rawPath" in event
+    ? serve(event as never, context as never)
+    : Promise.resolve({ ok: true });
 };

@@ -142,20 +142,20 @@ async function idleMemory(client: LambdaClient, role: string, pid: number): Prom
   return (memoryOf(pid) ?? Number.NaN) - before;
 }
 
-async function createRole(endpoint: string): Promise<string> {
+/** Makes a role for functions. @returns its ARN */
+export async function createRole(endpoint: string, RoleName = "bench"): Promise<string> {
   const iam = new IAMClient({ endpoint, region: "us-east-1", credentials });
   const trust = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
   };
-  const { Role } = await iam.send(
-    new CreateRoleCommand({ RoleName: "bench", AssumeRolePolicyDocument: JSON.stringify(trust) }),
-  );
+  const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
   iam.destroy();
   return Role?.Arn ?? "";
 }
 
-async function createFunction(client: LambdaClient, FunctionName: string, Role: string): Promise<void> {
+/** Makes a function of the bundled handler, and waits until it is active. @returns its ARN */
+export async function createFunction(client: LambdaClient, FunctionName: string, Role: string): Promise<string> {
   const bundle = buildSync({
     entryPoints: [join(packageFolder, "scripts/bench/handler.ts")],
     bundle: true,
@@ -164,7 +164,7 @@ async function createFunction(client: LambdaClient, FunctionName: string, Role: 
     minify: true,
     write: false,
   });
-  await client.send(
+  const { FunctionArn = "" } = await client.send(
     new CreateFunctionCommand({
       FunctionName,
       Role,
@@ -175,6 +175,7 @@ async function createFunction(client: LambdaClient, FunctionName: string, Role: 
     }),
   );
   await waitUntilFunctionActiveV2({ client, maxWaitTime: 30 }, { FunctionName });
+  return FunctionArn;
 }
 
 /** A changed configuration means a new environment: each of these invocations is a cold one. */
