@@ -10,3 +10,5 @@ export const entityAlreadyExists = (kind: string, name: string) =>
 export const deleteConflict = (message: string) => new AwsError("DeleteConflict", message, 409);
 
 export const validationError = (message: string) => new AwsError("ValidationError", message);
+
+export const limitExceeded = (message: string) => new AwsError("LimitExceeded", message, 409);

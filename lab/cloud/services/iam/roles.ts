@@ -1,5 +1,6 @@
 import { checkTrustPolicy, encoded } from "./documents.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "./errors.ts";
+import { profilesOf } from "./instance-profiles.ts";
 import { checkName, checkPath, paged } from "./names.ts";
 import { arnOf, type Iam, type IamContext, type Role, uniqueId } from "./state.ts";
 
@@ -61,6 +62,8 @@ export const deleteRole: Iam["DeleteRole"] = ({ RoleName }, context) => {
   const { cloud, state, account } = context;
   cloud.store.write(() => {
     const role = openRole(RoleName, context);
+    if (profilesOf(RoleName, context).length > 0)
+      throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
     if (role.attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(role.inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     state.roles.delete(account, RoleName);

@@ -1,5 +1,6 @@
 import { defineService } from "../../service.ts";
 import * as groups from "./groups.ts";
+import * as profiles from "./instance-profiles.ts";
 import * as policies from "./policies.ts";
 import * as attachments from "./principal-policies.ts";
 import * as roles from "./roles.ts";
@@ -9,8 +10,8 @@ import * as users from "./users.ts";
 /**
  * AWS Identity and Access Management: roles, users, groups and policies.
  *
- * Known gaps: policies are stored and not evaluated yet; of AWS's own managed policies only a few are known; instance
- * profiles, login profiles, MFA devices and identity providers are not there.
+ * Known gaps: policies are stored and not evaluated yet; of AWS's own managed policies only a few are known; login
+ * profiles, MFA devices and identity providers are not there.
  */
 export const service = defineService("iam", {
   sdk: () => import("@aws-sdk/client-iam"),
@@ -28,6 +29,14 @@ export const service = defineService("iam", {
     TagRole: roles.tagRole,
     UntagRole: roles.untagRole,
     ListRoleTags: roles.listRoleTags,
+
+    CreateInstanceProfile: profiles.createInstanceProfile,
+    GetInstanceProfile: profiles.getInstanceProfile,
+    ListInstanceProfiles: profiles.listInstanceProfiles,
+    ListInstanceProfilesForRole: profiles.listInstanceProfilesForRole,
+    DeleteInstanceProfile: profiles.deleteInstanceProfile,
+    AddRoleToInstanceProfile: profiles.addRoleToInstanceProfile,
+    RemoveRoleFromInstanceProfile: profiles.removeRoleFromInstanceProfile,
 
     CreateUser: users.createUser,
     GetUser: users.getUser,

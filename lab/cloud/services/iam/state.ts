@@ -40,6 +40,17 @@ export interface User extends Principal {
 
 export type Group = Principal;
 
+/** What hands a role to a machine. */
+export interface InstanceProfile {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly created: number;
+  /** At most one. */
+  readonly role?: string;
+  readonly tags: Tags;
+}
+
 export interface ManagedPolicy {
   readonly name: string;
   readonly id: string;
@@ -58,24 +69,26 @@ export class IamState {
   readonly users: Collection<User>;
   readonly groups: Collection<Group>;
   readonly policies: Collection<ManagedPolicy>;
+  readonly profiles: Collection<InstanceProfile>;
 
   constructor({ store }: Cloud) {
     this.roles = store.collection("iam-roles");
     this.users = store.collection("iam-users");
     this.groups = store.collection("iam-groups");
     this.policies = store.collection("iam-policies");
+    this.profiles = store.collection("iam-instance-profiles");
   }
 }
 
 /** A unique id as IAM makes them. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
-export function uniqueId(prefix: "AROA" | "AIDA" | "AGPA" | "ANPA"): string {
+export function uniqueId(prefix: "AROA" | "AIDA" | "AGPA" | "ANPA" | "AIPA"): string {
   return prefix + [...randomBytes(17)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("");
 }
 
 /** `arn:aws:iam::account:role/path/name` */
 export function arnOf(
   account: string,
-  kind: "role" | "user" | "group" | "policy",
+  kind: "role" | "user" | "group" | "policy" | "instance-profile",
   { path, name }: { path: string; name: string },
 ): string {
   return `arn:aws:iam::${account}:${kind}${path}${name}`;

@@ -4,7 +4,6 @@ import {
   CreateRestApiCommand,
   PutRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
-import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { type SuiteCloud, useCloud } from "../../use-cloud.ts";
 import { Functions } from "../lambda/functions.ts";
 
@@ -52,16 +51,8 @@ export function useRestApis(): SuiteRestApis {
       return `${cloud.endpoint}/_aws/execute-api/${restApiId}/${stageName}`;
     },
     async functionUri(name, code) {
-      const { FunctionArn } = await functions.create(name, code);
-      await functions.lambda.send(
-        new AddPermissionCommand({
-          FunctionName: name,
-          StatementId: "api",
-          Action: "lambda:InvokeFunction",
-          Principal: "apigateway.amazonaws.com",
-        }),
-      );
-      return `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${FunctionArn}/invocations`;
+      const arn = await functions.createFor("apigateway.amazonaws.com", name, code);
+      return `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
     },
   };
 }

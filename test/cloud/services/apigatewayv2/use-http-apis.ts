@@ -8,7 +8,6 @@ import {
   type CreateRouteCommandInput,
   CreateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
-import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { type SuiteCloud, useCloud } from "../../use-cloud.ts";
 import { Functions } from "../lambda/functions.ts";
 
@@ -83,12 +82,7 @@ export function useHttpApis(): SuiteHttpApis {
       const { AuthorizerId } = await client.send(new CreateAuthorizerCommand({ ...input, ...settings }));
       return AuthorizerId as string;
     },
-    async functionArn(name, code) {
-      const { FunctionArn } = await functions.create(name, code);
-      const permission = { StatementId: "api", Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" };
-      await functions.lambda.send(new AddPermissionCommand({ FunctionName: name, ...permission }));
-      return FunctionArn as string;
-    },
+    functionArn: (name, code) => functions.createFor("apigateway.amazonaws.com", name, code),
   };
 }
 

@@ -2,6 +2,7 @@ import { buffer } from "node:stream/consumers";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
+  AddPermissionCommand,
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
   InvokeCommand,
@@ -45,6 +46,14 @@ export class Functions {
         ...changes,
       }),
     );
+  }
+
+  /** Creates a function that a service may invoke, such as `apigateway.amazonaws.com`. @returns its ARN */
+  async createFor(Principal: string, FunctionName: string, code: string): Promise<string> {
+    const { FunctionArn = "" } = await this.create(FunctionName, code);
+    const statement = { StatementId: "service", Action: "lambda:InvokeFunction", Principal };
+    await this.lambda.send(new AddPermissionCommand({ FunctionName, ...statement }));
+    return FunctionArn;
   }
 
   /** Invokes a function; the answer's payload is parsed. */

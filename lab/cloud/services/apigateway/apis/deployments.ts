@@ -22,7 +22,8 @@ export const createDeployment: ApiGateway["CreateDeployment"] = (input, context)
     if (deployment.resources.some(({ methods }) => Object.values(methods).some((method) => !method.methodIntegration)))
       throw badRequest("No integration defined for method");
     deployments.put(context, [restApiId, deployment.id], deployment);
-    if (stageName !== undefined) point(input, stageName, deployment.id, context);
+    // Some clients write nothing as an empty text.
+    if (stageName) point(input, stageName, deployment.id, context);
     else if (canarySettings) throw badRequest("Canary settings can only be specified together with a stage name");
     return described(deployment);
   });

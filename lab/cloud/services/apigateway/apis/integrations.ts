@@ -114,9 +114,11 @@ export const deleteIntegrationResponse: ApiGateway["DeleteIntegrationResponse"] 
 };
 
 /** Throws API Gateway's errors for an integration that can't be. */
-function checkIntegration({ type, uri, timeoutInMillis = LONGEST_WAIT, connectionType }: Integration): void {
+function checkIntegration(integration: Integration): void {
+  const { type, uri, timeoutInMillis = LONGEST_WAIT, connectionType, responseTransferMode } = integration;
   if (timeoutInMillis < 50 || timeoutInMillis > LONGEST_WAIT)
     throw badRequest(`Timeout should be between 50 ms and ${LONGEST_WAIT} ms`);
+  if (responseTransferMode === "STREAM") throw notYet("integrations whose responses stream");
   if (connectionType === "VPC_LINK") throw notYet("integrations through VPC links");
   if (type === "MOCK") return;
   if (type === "HTTP" || type === "HTTP_PROXY") {

@@ -10,7 +10,8 @@ export const apiKeys: Records<ApiKey> = records((state) => state.apiKeys, "Inval
 
 export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
   const { name, description, enabled = false, customerId, tags, generateDistinctId = true } = input;
-  const secret = input.value ?? randomBytes(30).toString("base64url");
+  // Some clients write nothing as an empty text.
+  const secret = input.value || randomBytes(30).toString("base64url");
   if (secret.length < 20 || secret.length > 128) throw badRequest("API Key value should be at least 20 characters");
   if (apiKeys.all(context).some((key) => key.value === secret)) throw conflict("API Key already exists");
   const now = context.cloud.clock.date();

@@ -20,7 +20,5 @@ export function backendOf(uri: string | undefined): Backend | undefined {
 export function functionOf(uri: string | undefined): string | undefined {
   const backend = backendOf(uri);
   if (backend?.service !== "lambda") return undefined;
-  return /^(?:2015-03-31|2021-11-15)\/functions\/(.+)\/(?:invocations|response-streaming-invocations)$/.exec(
-    backend.rest,
-  )?.[1];
+  return /^2015-03-31\/functions\/(.+)\/invocations$/.exec(backend.rest)?.[1];
 }

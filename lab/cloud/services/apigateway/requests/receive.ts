@@ -1,10 +1,9 @@
 import type { Cloud } from "../../../cloud.ts";
-import { respond } from "../../../http.ts";
 import type { Exchange, Upgrade } from "../../../service.ts";
 import type { ApiGatewayState } from "../state.ts";
 import { addressOf } from "./address.ts";
 import { message } from "./answers.ts";
-import { extendedId } from "./context.ts";
+import { answerTraced } from "./call.ts";
 import { serveRest } from "./serve.ts";
 
 /** Serves the requests of deployed APIs. The other version of the API serves those of its kinds. */
@@ -20,22 +19,11 @@ export async function receive(
     const { definition, state: other } = await cloud.service("apigatewayv2");
     return (await definition.receive?.(exchange, other, cloud)) === "answered" ? "answered" : undefined;
   }
-  const span = {
-    id: exchange.requestId,
-    service: "execute-api",
-    operation: `${exchange.method} ${address.path}`,
-    caller: "anonymous",
-    at: cloud.clock.now(),
-  };
-  await cloud.trace.record(span, async (recorded) => {
-    const answer = home
-      ? await serveRest({ exchange, address, home, state, cloud, span: recorded })
-      : message(403, "Forbidden", "ForbiddenException");
-    const { requestId } = exchange;
-    const ids = { "x-amzn-requestid": requestId, "x-amz-apigw-id": extendedId(requestId) };
-    const headers = { ...ids, ...answer.headers } as Record<string, string>;
-    await respond(exchange, { status: answer.status, headers, body: answer.body });
-  });
+  await answerTraced({ exchange, address, cloud }, async (span) =>
+    home
+      ? await serveRest({ exchange, address, home, state, cloud, span })
+      : message(403, "Forbidden", "ForbiddenException"),
+  );
   return "answered";
 }
 

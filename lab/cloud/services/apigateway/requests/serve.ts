@@ -1,12 +1,12 @@
-import type { Cloud } from "../../../cloud.ts";
 import { collect } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import type { Exchange } from "../../../service.ts";
-import type { Span } from "../../../trace.ts";
-import type { ApiGatewayState, ApiStage, Home } from "../state.ts";
-import { type ApiAddress, splitStage } from "./address.ts";
+import type { ApiGatewayState, ApiStage } from "../state.ts";
+import { splitStage } from "./address.ts";
 import { type Answer, message } from "./answers.ts";
 import { authorizeRequest } from "./authorize.ts";
+import type { ApiCall } from "./call.ts";
+import { compressed, decompressedBody } from "./compression.ts";
 import { answerTo } from "./gateway-answers.ts";
 import { runIntegration } from "./integrations.ts";
 import { logRequest } from "./logs.ts";
@@ -19,18 +19,15 @@ const LARGEST_PAYLOAD = 10 * 1024 * 1024;
 /** All headers together, names included. */
 const LARGEST_HEADERS = 10_240;
 
-/** A request that is for a REST API. */
-export interface RestCall {
-  readonly exchange: Exchange;
-  readonly address: ApiAddress;
-  readonly home: Home;
-  readonly state: ApiGatewayState;
-  readonly cloud: Cloud;
-  readonly span: Span;
-}
-
 /** Answers a request to a REST API: finds its stage and method, and goes through the steps that they ask for. */
-export async function serveRest({ exchange, address, home, state, cloud, span }: RestCall): Promise<Answer> {
+export async function serveRest({
+  exchange,
+  address,
+  home,
+  state,
+  cloud,
+  span,
+}: ApiCall<ApiGatewayState>): Promise<Answer> {
   const { api } = address;
   const { stage: stageName, path } = splitStage(address);
   const record = state.stages.get(home.account, home.region, api, stageName);
@@ -51,7 +48,7 @@ export async function serveRest({ exchange, address, home, state, cloud, span }:
   const answer = await answered(whole, exchange, oversized || body.length > LARGEST_PAYLOAD);
   span.caller = request.known.caller?.arn ?? "anonymous";
   logRequest(whole, answer);
-  return answer;
+  return compressed(answer, deployed.record.api.minimumCompressionSize, exchange.headers["accept-encoding"]);
 }
 
 async function answered(
@@ -68,11 +65,27 @@ async function answered(
     const routed = { ...request, route };
     await authorizeRequest(routed, exchange);
     checkLimits(routed);
-    return await execute(routed);
+    return await execute(withPlainBody(routed));
   } catch (error) {
     if (!(error instanceof Refusal)) cloud.log(`${exchange.method} ${exchange.path} failed: ${(error as Error).stack}`);
     known.refusal = error instanceof Refusal ? error : internalError();
     return answerTo(known.refusal, request);
+  }
+}
+
+/** The request with its body as its backend gets it, where the API takes compressed ones. */
+function withPlainBody(request: RestRequest): RestRequest {
+  const { incoming, deployed } = request;
+  const { "content-encoding": encoding, ...headers } = incoming.headers;
+  if (deployed.record.api.minimumCompressionSize === undefined || !encoding) return request;
+  const rawHeaders = incoming.rawHeaders.filter(
+    (_, i, all) => (all[i - (i % 2)] as string).toLowerCase() !== "content-encoding",
+  );
+  try {
+    const body = decompressedBody(incoming.body, encoding);
+    return { ...request, incoming: { ...incoming, headers, rawHeaders, body } };
+  } catch {
+    throw new Refusal("BAD_REQUEST_BODY", "Could not decompress the request body");
   }
 }
 

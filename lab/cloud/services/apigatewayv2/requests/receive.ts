@@ -1,9 +1,8 @@
 import type { Cloud } from "../../../cloud.ts";
-import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
 import { addressOf } from "../../apigateway/requests/address.ts";
 import { message } from "../../apigateway/requests/answers.ts";
-import { extendedId } from "../../apigateway/requests/context.ts";
+import { answerTraced } from "../../apigateway/requests/call.ts";
 import type { ApiGatewayV2State } from "../state.ts";
 import { serveConnections } from "../websocket/management.ts";
 import { serveHttp } from "./serve-http.ts";
@@ -17,25 +16,11 @@ export async function receive(
   const address = addressOf(exchange, state);
   const home = address && state.homes.get(address.api);
   if (!address || !home) return undefined;
-  const span = {
-    id: exchange.requestId,
-    service: "execute-api",
-    operation: `${exchange.method} ${address.path}`,
-    caller: "anonymous",
-    at: cloud.clock.now(),
-  };
-  await cloud.trace.record(span, async (recorded) => {
-    const call = { exchange, address, home, state, cloud, span: recorded };
-    const answer =
-      home.protocol === "HTTP"
-        ? await serveHttp(call)
-        : address.path.includes("/@connections/")
-          ? await serveConnections(call)
-          : message(403, "Forbidden", "ForbiddenException");
-    const { requestId } = exchange;
-    const ids = { "x-amzn-requestid": requestId, "apigw-requestid": extendedId(requestId) };
-    const headers = { ...ids, ...answer.headers } as Record<string, string>;
-    await respond(exchange, { status: answer.status, headers, body: answer.body });
+  await answerTraced({ exchange, address, cloud }, async (span) => {
+    const call = { exchange, address, home, state, cloud, span };
+    if (home.protocol === "HTTP") return await serveHttp(call);
+    const manages = address.path.includes("/@connections/");
+    return manages ? await serveConnections(call) : message(403, "Forbidden", "ForbiddenException");
   });
   return "answered";
 }

@@ -1,12 +1,11 @@
-import type { Cloud } from "../../../cloud.ts";
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
 import { collect } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
-import type { Span } from "../../../trace.ts";
 import type { ApiAddress } from "../../apigateway/requests/address.ts";
 import { message } from "../../apigateway/requests/answers.ts";
+import type { ApiCall } from "../../apigateway/requests/call.ts";
 import { logAccess } from "../../apigateway/requests/logs.ts";
 import type { Home } from "../../apigateway/state.ts";
 import type { ApiGatewayV2State, Stage } from "../state.ts";
@@ -18,20 +17,17 @@ import { HttpRefusal, tooMany } from "./refusals.ts";
 const LARGEST_PAYLOAD = 10 * 1024 * 1024;
 const LARGEST_HEADERS = 10_240;
 
-/** A request that is for an HTTP API. */
-export interface HttpCall {
-  readonly exchange: Exchange;
-  readonly address: ApiAddress;
-  readonly home: Home;
-  readonly state: ApiGatewayV2State;
-  readonly cloud: Cloud;
-  readonly span: Span;
-}
-
 type Answer = Omit<FunctionResponse, "headers"> & { readonly headers: Readonly<Record<string, string | string[]>> };
 
 /** Answers a request to an HTTP API. */
-export async function serveHttp({ exchange, address, home, state, cloud, span }: HttpCall): Promise<Answer> {
+export async function serveHttp({
+  exchange,
+  address,
+  home,
+  state,
+  cloud,
+  span,
+}: ApiCall<ApiGatewayV2State>): Promise<Answer> {
   const place = stageOf(address, home, state);
   const api = place && state.deployed(home, address.api, place.stage.DeploymentId ?? "")?.snapshot.api;
   const isOwnAddress = exchange.path.startsWith("/_aws/") || /\.execute-api\./.test(exchange.headers.host ?? "");

@@ -4,8 +4,9 @@ import { incomingOf } from "../../../incoming.ts";
 import { splitStage } from "../../apigateway/requests/address.ts";
 import { type Answer, message } from "../../apigateway/requests/answers.ts";
 import { callerOf } from "../../apigateway/requests/authorize.ts";
+import type { ApiCall } from "../../apigateway/requests/call.ts";
 import { Refusal } from "../../apigateway/requests/refusals.ts";
-import type { HttpCall } from "../requests/serve-http.ts";
+import type { ApiGatewayV2State } from "../state.ts";
 
 /** The largest message, in bytes. */
 const LARGEST_MESSAGE = 128 * 1024;
@@ -14,7 +15,14 @@ const LARGEST_MESSAGE = 128 * 1024;
  * What backends do with connections: send to one, look at it, end it.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
  */
-export async function serveConnections({ exchange, address, home, state, cloud, span }: HttpCall): Promise<Answer> {
+export async function serveConnections({
+  exchange,
+  address,
+  home,
+  state,
+  cloud,
+  span,
+}: ApiCall<ApiGatewayV2State>): Promise<Answer> {
   const { stage, path } = splitStage(address);
   const id = decodeURIComponent(/^\/@connections\/([^/]+)$/.exec(path)?.[1] ?? "");
   const body = await collect(exchange.request);

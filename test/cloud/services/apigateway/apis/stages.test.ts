@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import {
   CreateDeploymentCommand,
   DeleteDeploymentCommand,
@@ -128,6 +129,20 @@ describe("A stage of a REST API", () => {
     expect((await answerOf(`${url}/`)).body).to.include({ says: "before" });
     await suite.deploy(api);
     expect((await answerOf(`${url}/`)).body).to.include({ says: "after" });
+  });
+
+  it("compresses answers of some size, for who takes them so, and takes bodies so", async () => {
+    const api = await suite.define({ paths: { "/": { post: mock('{"more": "12345678901234567890"}') } } });
+    const minimum = replace("/minimumCompressionSize", "20");
+    await suite.client.send(new UpdateRestApiCommand({ restApiId: api, patchOperations: [minimum] }));
+    const url = await suite.deploy(api);
+    const headers = { "accept-encoding": "gzip", "content-encoding": "gzip", "content-type": "application/json" };
+    const got = await answerOf(`${url}/`, { method: "POST", headers, body: gzipSync('{"n": 7}') });
+    expect([got.headers.get("content-encoding"), got.body]).to.deep.equal(["gzip", { more: "12345678901234567890" }]);
+    const plain = await answerOf(`${url}/`, { method: "POST", headers: { "accept-encoding": "identity" }, body: "{}" });
+    expect(plain.headers.get("content-encoding")).to.equal(null);
+    const broken = await answerOf(`${url}/`, { method: "POST", headers, body: "no gzip" });
+    expect(broken.status).to.equal(400);
   });
 
   it("can be closed but for custom domains", async () => {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
@@ -100,6 +101,14 @@ describe("A REST API's backend", function () {
       ]);
       const slow = await answerOf(`${url}/slow`);
       expect([slow.status, slow.body]).to.deep.equal([504, { message: "Endpoint request timed out" }]);
+    });
+
+    it("gets a compressed body as it was, where the API takes those", async () => {
+      const proxy = { post: integration({ type: "http_proxy", httpMethod: "POST", uri: backend }) };
+      const url = await deployed({ "/": proxy }, { "x-amazon-apigateway-minimum-compression-size": 1_000_000 });
+      const init = { method: "POST", body: gzipSync("text"), headers: { "content-encoding": "gzip" } };
+      const seen = (await answerOf(`${url}/`, init)).body as { body: string; headers: Record<string, string> };
+      expect([seen.body, seen.headers["content-encoding"]]).to.deep.equal(["text", undefined]);
     });
 
     it("answers bytes as they are", async () => {

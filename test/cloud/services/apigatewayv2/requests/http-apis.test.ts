@@ -17,7 +17,7 @@ import {
   UpdateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { RemovePermissionCommand } from "@aws-sdk/client-lambda";
+import { AddPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
 import { answerOf } from "../../apigateway/use-rest-apis.ts";
@@ -194,23 +194,23 @@ describe("An HTTP API", function () {
         const { status, body } = await answer(wanted);
         expect([status, body]).to.deep.equal([500, { message: "Internal Server Error" }]);
       }
-      await suite.functions.lambda.send(new RemovePermissionCommand({ FunctionName: "echo", StatementId: "api" }));
+      await suite.functions.lambda.send(new RemovePermissionCommand({ FunctionName: "echo", StatementId: "service" }));
       expect((await answer("{}")).status).to.equal(500);
       await suite.functions.lambda.send(
-        new (await import("@aws-sdk/client-lambda")).AddPermissionCommand({
+        new AddPermissionCommand({
           FunctionName: "echo",
-          StatementId: "api",
+          StatementId: "service",
           Action: "lambda:InvokeFunction",
           Principal: "apigateway.amazonaws.com",
           SourceArn: `arn:aws:execute-api:us-east-1:000000000000:${id}/*/$default`,
         }),
       );
       expect((await answer({ statusCode: 200 })).status).to.equal(200);
-      await suite.functions.lambda.send(new RemovePermissionCommand({ FunctionName: "echo", StatementId: "api" }));
+      await suite.functions.lambda.send(new RemovePermissionCommand({ FunctionName: "echo", StatementId: "service" }));
       await suite.functions.lambda.send(
-        new (await import("@aws-sdk/client-lambda")).AddPermissionCommand({
+        new AddPermissionCommand({
           FunctionName: "echo",
-          StatementId: "api",
+          StatementId: "service",
           Action: "lambda:InvokeFunction",
           Principal: "apigateway.amazonaws.com",
         }),

@@ -1,0 +1,33 @@
+import type { Cloud } from "../../../cloud.ts";
+import { respond } from "../../../http.ts";
+import type { Exchange } from "../../../service.ts";
+import type { Span } from "../../../trace.ts";
+import type { Home } from "../state.ts";
+import type { ApiAddress } from "./address.ts";
+import type { Answer } from "./answers.ts";
+import { extendedId } from "./context.ts";
+
+/** A request that is for an API. */
+export interface ApiCall<State> {
+  readonly exchange: Exchange;
+  readonly address: ApiAddress;
+  readonly home: Home;
+  readonly state: State;
+  readonly cloud: Cloud;
+  readonly span: Span;
+}
+
+/** Answers a request to a deployed API, and traces it. */
+export async function answerTraced(
+  { exchange, address, cloud }: Pick<ApiCall<unknown>, "exchange" | "address" | "cloud">,
+  serve: (span: Span) => Promise<Answer>,
+): Promise<void> {
+  const { requestId: id, method } = exchange;
+  const operation = `${method} ${address.path}`;
+  const span = { id, service: "execute-api", operation, caller: "anonymous", at: cloud.clock.now() };
+  await cloud.trace.record(span, async (recorded) => {
+    const { status, headers, body } = await serve(recorded);
+    const ids = { "x-amzn-requestid": id, "x-amz-apigw-id": extendedId(id) };
+    await respond(exchange, { status, headers: { ...ids, ...headers } as Record<string, string>, body });
+  });
+}

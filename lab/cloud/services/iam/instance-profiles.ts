@@ -1,0 +1,100 @@
+import { deleteConflict, entityAlreadyExists, limitExceeded, notFound } from "./errors.ts";
+import { checkName, checkPath, paged } from "./names.ts";
+import { described as describedRole, openRole } from "./roles.ts";
+import { arnOf, type Iam, type IamContext, type InstanceProfile, uniqueId } from "./state.ts";
+
+// What hands a role to a machine. The lab has no machines: profiles are kept, and hold their roles from being deleted.
+
+export const createInstanceProfile: Iam["CreateInstanceProfile"] = (input, context) => {
+  const { cloud, state, account } = context;
+  const { InstanceProfileName: name, Tags = [] } = input;
+  checkName("instanceProfileName", name, 128);
+  const profile: InstanceProfile = {
+    name,
+    id: uniqueId("AIPA"),
+    path: checkPath(input.Path),
+    created: cloud.clock.now(),
+    tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+  };
+  cloud.store.write(() => {
+    if (state.profiles.has(account, name)) throw entityAlreadyExists("Instance Profile", name);
+    state.profiles.put([account, name], profile);
+  });
+  return { InstanceProfile: described(profile, context) };
+};
+
+export const getInstanceProfile: Iam["GetInstanceProfile"] = ({ InstanceProfileName }, context) => ({
+  InstanceProfile: described(open(InstanceProfileName, context), context),
+});
+
+export const listInstanceProfiles: Iam["ListInstanceProfiles"] = (input, context) => {
+  const { PathPrefix = "/" } = input;
+  const all = [...context.state.profiles.values({ under: [context.account] })];
+  const { page, marker } = paged(
+    all.filter(({ path }) => path.startsWith(PathPrefix)),
+    input,
+  );
+  return { InstanceProfiles: page.map((profile) => described(profile, context)), ...marker };
+};
+
+export const listInstanceProfilesForRole: Iam["ListInstanceProfilesForRole"] = (input, context) => {
+  openRole(input.RoleName, context);
+  const { page, marker } = paged(profilesOf(input.RoleName, context), input);
+  return { InstanceProfiles: page.map((profile) => described(profile, context)), ...marker };
+};
+
+export const deleteInstanceProfile: Iam["DeleteInstanceProfile"] = ({ InstanceProfileName }, context) => {
+  const { cloud, state, account } = context;
+  cloud.store.write(() => {
+    if (open(InstanceProfileName, context).role)
+      throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
+    state.profiles.delete(account, InstanceProfileName);
+  });
+  return {};
+};
+
+export const addRoleToInstanceProfile: Iam["AddRoleToInstanceProfile"] = (input, context) => {
+  change(input.InstanceProfileName, context, (profile) => {
+    openRole(input.RoleName, context);
+    if (profile.role) throw limitExceeded("Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
+    return { ...profile, role: input.RoleName };
+  });
+  return {};
+};
+
+export const removeRoleFromInstanceProfile: Iam["RemoveRoleFromInstanceProfile"] = (input, context) => {
+  change(input.InstanceProfileName, context, ({ role, ...profile }) => {
+    if (role !== input.RoleName) throw notFound("role", input.RoleName);
+    return profile;
+  });
+  return {};
+};
+
+/** The profiles that have a role. */
+export function profilesOf(role: string, { state, account }: IamContext): InstanceProfile[] {
+  return [...state.profiles.values({ under: [account] })].filter((profile) => profile.role === role);
+}
+
+function open(name: string, { state, account }: IamContext): InstanceProfile {
+  const profile = state.profiles.get(account, name);
+  if (!profile) throw notFound("instance profile", name);
+  return profile;
+}
+
+function change(name: string, context: IamContext, apply: (profile: InstanceProfile) => InstanceProfile): void {
+  const { cloud, state, account } = context;
+  cloud.store.write(() => state.profiles.put([account, name], apply(open(name, context))));
+}
+
+function described(profile: InstanceProfile, context: IamContext) {
+  const { name, id, path, created, role, tags } = profile;
+  return {
+    InstanceProfileName: name,
+    InstanceProfileId: id,
+    Path: path,
+    Arn: arnOf(context.account, "instance-profile", profile),
+    CreateDate: new Date(created),
+    Roles: role === undefined ? [] : [describedRole(openRole(role, context), context.account)],
+    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+  };
+}
