@@ -1,5 +1,8 @@
+import type { IamMode } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
+import { Denials } from "./auth/denials.ts";
+import { Identities } from "./auth/identities.ts";
 import { Clock } from "./clock.ts";
 import { invoke } from "./pipeline.ts";
 import type { ClientOf, Service } from "./service.ts";
@@ -31,6 +34,7 @@ export interface CloudParts {
   readonly clock?: Clock;
   /** Where the lab writes what a person who runs it should know. */
   readonly log?: (line: string) => void;
+  readonly iam?: IamMode;
 }
 
 /** One emulated cloud: its state, its time, its services. The HTTP server in front of it is `front-door.ts`. */
@@ -41,6 +45,10 @@ export class Cloud {
   readonly clock: Clock;
   readonly log: (line: string) => void;
   readonly trace = new Trace();
+  /** Whether the policies of users and roles count. */
+  readonly iam: IamMode;
+  readonly identities: Identities;
+  readonly denials = new Denials();
   /** The region of calls that name none. */
   readonly region = "us-east-1";
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
@@ -54,7 +62,9 @@ export class Cloud {
   readonly hosts: Collection<ServiceName>;
   readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
 
-  constructor({ store, credentials, folder, clock = new Clock(), log = () => {} }: CloudParts) {
+  constructor({ store, credentials, folder, clock = new Clock(), log = () => {}, iam = "enforce" }: CloudParts) {
+    this.iam = iam;
+    this.identities = new Identities(store);
     this.store = store;
     this.credentials = credentials;
     this.folder = folder;

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { IamMode } from "./auth/authorize.ts";
 import { Credentials } from "./auth/credentials.ts";
 import { Clock } from "./clock.ts";
 import { Cloud } from "./cloud.ts";
@@ -22,6 +23,8 @@ export interface CloudOptions {
   /** The folder of its state, or `"ephemeral"` (the default): a temporary one, removed when the cloud is closed. */
   readonly state?: string | "ephemeral";
   readonly clock?: Clock;
+  /** Whether the policies of users and roles count: `enforce` (the default), `audit`, or `off`. */
+  readonly iam?: IamMode;
   /** Where the lab writes what a person who runs it should know; nowhere unless told. */
   readonly log?: (line: string) => void;
 }
@@ -38,11 +41,11 @@ export interface RunningCloud extends AsyncDisposable {
 /** Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read. */
 export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
   const { port = 4566, host = "127.0.0.1", publicUrl, state = "ephemeral" } = options;
-  const { clock = new Clock(), log = () => {} } = options;
+  const { clock = new Clock(), log = () => {}, iam = "enforce" } = options;
   const ephemeral = state === "ephemeral";
   const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
   const store = Store.open(folder);
-  const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log });
+  const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
   const server = await listen(cloud, port, host).catch(async (error) => {
     await store.close();
     throw error;

@@ -130,7 +130,7 @@ async function perform(
 ): Promise<Structure> {
   const { definition, model } = loaded;
   const { name, operations } = definition;
-  authorize({ definition, operation: operation.name, input, context, protocol: model.protocol });
+  authorize({ definition, operation, input, context, protocol: model.protocol });
   const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
   if (!handler) throw notImplemented(name, operation.name);
   return ((await handler(input, context)) ?? {}) as Structure;

@@ -3,6 +3,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { Caller } from "./auth/caller.ts";
 import type { Policy } from "./auth/policy/document.ts";
 import type { Clients, Cloud } from "./cloud.ts";
+import type { OperationModel } from "./wire/model.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
 export type SdkModule = object;
@@ -125,6 +126,8 @@ export interface Access {
   readonly account: string;
   /** The resource's own policy. */
   readonly policy?: Policy | undefined;
+  /** Whether that policy must allow its own account's principals, too. */
+  readonly policyMustAllow?: boolean;
   /** The values of the service's own condition keys. */
   readonly keys?: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
@@ -141,10 +144,15 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly close?: (state: State) => Promise<void> | void;
   readonly operations: Partial<Handlers<M, State>>;
   /**
-   * What a call wants to do to what, for IAM to decide on. Nothing (`undefined`) for a call that only a principal of the
-   * account may make, and an empty list when there is nothing to decide.
+   * What a call wants to do to what, for IAM to decide on. Nothing (`undefined`) for a call that all but anonymous callers may
+   * make, and an empty list when there is nothing to decide.
    */
-  readonly access?: (operation: string, input: never, context: Context<State>) => Access[] | undefined;
+  readonly access?: (
+    operation: string,
+    input: never,
+    context: Context<State>,
+    http: OperationModel["http"],
+  ) => Access[] | undefined;
   /** Checks a collected body against what the request says of it, such as a checksum. */
   readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
   /** The service's CloudFormation resource types, by full name. */

@@ -1,15 +1,20 @@
+import { randomUUID } from "node:crypto";
 import { AwsError } from "../errors.ts";
 import type { Access, Context, HttpFacts, Service } from "../service.ts";
-import type { ProtocolName } from "../wire/model.ts";
+import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import type { Caller } from "./caller.ts";
+import { reasonOf } from "./denials.ts";
 import type { Policy } from "./policy/document.ts";
-import { type Decision, evaluate } from "./policy/evaluate.ts";
+import { type Decision, evaluate, type Policies } from "./policy/evaluate.ts";
 import { RequestContext } from "./policy/request.ts";
+
+/** Whether IAM's decisions count: not at all, only as a record of what would have been denied, or as on AWS. */
+export type IamMode = "off" | "audit" | "enforce";
 
 /** A call whose principal is known and whose input is read. */
 export interface AuthorizationRequest {
   readonly definition: Service;
-  readonly operation: string;
+  readonly operation: OperationModel;
   readonly input: object;
   readonly context: Context;
   readonly protocol: ProtocolName;
@@ -18,47 +23,104 @@ export interface AuthorizationRequest {
 /** Operations that need no signature: they hand out the credentials to sign with. */
 const UNSIGNED = new Set(["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"]);
 
-/** What identities may do, as long as their own policies are not evaluated. */
-const EVERYTHING: Policy = {
-  name: "identity-based policies, which are not evaluated yet",
-  document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+/** What identities may do where their policies don't count. */
+const UNLIMITED: Pick<Policies, "identity"> = {
+  identity: [
+    {
+      name: "nobody's policies: they don't count in this lab",
+      document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+    },
+  ],
 };
 
 /**
- * Where IAM decides whether a call is allowed. So far the policies of resources are evaluated, where a service has them: they
- * let others in, and keep anybody out. Those of identities are stored only: within its account, a caller may do everything.
+ * Where IAM decides whether a call is allowed, by the policies of who asks and of what is asked for. The services act for one
+ * another as AWS's do: where no resource has a policy that lets them in, they need none.
  */
 export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
   const { caller } = context;
-  const wanted = definition.access?.(operation, input as never, context);
+  const wanted = definition.access?.(operation.name, input as never, context, operation.http);
   if (!wanted) {
-    if (caller.kind !== "anonymous" || UNSIGNED.has(`${definition.name}:${operation}`)) return;
+    if (caller.kind !== "anonymous" || UNSIGNED.has(`${definition.name}:${operation.name}`)) return;
     if (protocol === "restXml") throw new AwsError("AccessDenied", "Access Denied", 403);
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
+  const asked = { ...context, tags: tagsOf(input) };
   for (const access of wanted) {
-    const decision = decide(access, context);
-    if (!decision.allowed) throw denied(access, caller, decision);
+    if (caller.kind === "service" && !access.policy) continue;
+    const decision = decide(access, asked);
+    if (!decision.allowed) throw denied(access, caller, decision, protocol);
   }
 }
 
 /** Who asks, where, and by which request. */
 export type Circumstances = Pick<Context, "caller" | "region" | "cloud"> & {
   readonly http?: Pick<HttpFacts, "headers" | "sourceIp">;
+  /** The tags that a request gives to what it makes. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 };
 
-/** Decides on one access. */
-export function decide(access: Access, context: Circumstances): Decision {
-  const { action, resource, account, policy, keys } = access;
-  const request = { action, resource, account, context: requestContext(context, keys) };
-  return evaluate({ ...request, principal: context.caller }, { identity: [EVERYTHING], resource: policy });
+/** Decides on one access, and remembers it when it is not allowed. */
+export function decide(access: Access, circumstances: Circumstances): Decision {
+  const { cloud, caller } = circumstances;
+  const { action, resource, account, policy, policyMustAllow: resourceMustAllow } = access;
+  const request = { principal: caller, action, resource, account, context: requestContext(circumstances, access) };
+  const isPerson = caller.kind === "user" || caller.kind === "session";
+  if (cloud.iam === "off" || !isPerson) {
+    const own = isPerson ? UNLIMITED : cloud.identities.policiesOf(caller);
+    return remembered(
+      access,
+      circumstances,
+      evaluate(request, { ...own, resource: policy, resourceMustAllow }),
+      true,
+      [],
+    );
+  }
+  const own = cloud.identities.policiesOf(caller);
+  const decision = evaluate(request, { ...own, resource: policy, resourceMustAllow });
+  if (decision.allowed) return decision;
+  const considered = [...(own.identity ?? []), ...(own.boundary ? [own.boundary] : []), ...(own.session ?? [])];
+  if (cloud.iam === "enforce") return remembered(access, circumstances, decision, true, considered);
+  remembered(access, circumstances, decision, false, considered);
+  // What the resource's own policy says counts in any case.
+  return evaluate(request, { ...UNLIMITED, resource: policy, resourceMustAllow });
+}
+
+/** Notes a decision that was no, with what would make it a yes. */
+function remembered(
+  { action, resource, policy }: Access,
+  { cloud, caller }: Circumstances,
+  decision: Decision,
+  enforced: boolean,
+  considered: readonly Policy[],
+): Decision {
+  if (decision.allowed) return decision;
+  const isDenied = decision.why === "explicit deny";
+  cloud.denials.add({
+    id: randomUUID(),
+    at: cloud.clock.now(),
+    caller: caller.arn,
+    role: caller.role,
+    action,
+    resource,
+    enforced,
+    reason: reasonOf(decision, action),
+    considered: [...considered, ...(policy ? [policy] : [])].map(({ name }) => name),
+    by: isDenied ? { policy: decision.by.policy.name, statement: decision.by.statement } : undefined,
+    suggestion: isDenied ? undefined : { Effect: "Allow", Action: action, Resource: resource },
+  });
+  return decision;
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function requestContext({ caller, region, cloud, http }: Circumstances, keys: Access["keys"]): RequestContext {
+function requestContext(
+  { caller, region, cloud, http, tags }: Circumstances,
+  { account: owner, keys }: Pick<Access, "account" | "keys">,
+): RequestContext {
   const { kind, arn, account, userId, role } = caller;
   const now = cloud.clock.date();
   const isPerson = kind !== "anonymous" && kind !== "service";
+  const own = isPerson && kind !== "root" ? cloud.identities.tagsOf(caller) : {};
   return new RequestContext({
     "aws:CurrentTime": now.toISOString(),
     "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
@@ -70,21 +132,58 @@ function requestContext({ caller, region, cloud, http }: Circumstances, keys: Ac
     "aws:Referer": http?.headers.referer,
     "aws:PrincipalArn": isPerson ? (role ?? arn) : undefined,
     "aws:PrincipalAccount": isPerson ? account : undefined,
+    "aws:PrincipalType": PRINCIPAL_TYPES[kind],
     "aws:userid": isPerson ? userId : undefined,
     "aws:username": kind === "user" ? arn.split("/").at(-1) : undefined,
     ...(kind === "service" && { "aws:SourceAccount": account, "aws:PrincipalServiceName": arn }),
     "aws:SourceArn": caller.source,
+    "aws:ResourceAccount": owner,
+    ...named("aws:PrincipalTag", own),
+    ...named("aws:RequestTag", tags ?? {}),
+    ...(tags && { "aws:TagKeys": Object.keys(tags) }),
     ...keys,
   });
 }
 
+const PRINCIPAL_TYPES: Readonly<Record<Caller["kind"], string>> = {
+  root: "Account",
+  user: "User",
+  session: "AssumedRole",
+  service: "Service",
+  anonymous: "Anonymous",
+};
+
+function named(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
+}
+
+/** The tags in an input: services write them as lists of pairs, or as maps. */
+function tagsOf(input: object): Record<string, string> | undefined {
+  const { Tags, tags } = input as { Tags?: unknown; tags?: unknown };
+  const given = Tags ?? tags;
+  if (typeof given !== "object" || given === null) return undefined;
+  if (!Array.isArray(given)) return given as Record<string, string>;
+  return Object.fromEntries(given.map(({ Key, Value, key, value }) => [Key ?? key, Value ?? value ?? ""]));
+}
+
 /** A denial in AWS's words; another account's, or nobody, is not told why. */
-function denied({ action, resource, account }: Access, caller: Caller, decision: Decision): AwsError {
-  if (decision.allowed || caller.account !== account) return new AwsError("AccessDenied", "Access Denied", 403);
-  const because =
-    decision.why === "explicit deny"
-      ? `with an explicit deny in a ${decision.by.kind}`
-      : `because no ${decision.missing} allows the ${action} action`;
-  const message = `User: ${caller.arn} is not authorized to perform: ${action} on resource: "${resource}" ${because}`;
-  return new AwsError("AccessDenied", message, 403);
+function denied(
+  { action, resource, account }: Access,
+  caller: Caller,
+  decision: Decision,
+  protocol: ProtocolName,
+): AwsError {
+  const isJson = protocol !== "restXml" && protocol !== "awsQuery" && protocol !== "ec2Query";
+  const code = isJson ? "AccessDeniedException" : "AccessDenied";
+  const status = protocol.startsWith("awsJson") ? 400 : 403;
+  if (protocol === "restXml" && (decision.allowed || caller.account !== account)) {
+    return new AwsError("AccessDenied", "Access Denied", 403);
+  }
+  const shown = protocol === "restXml" ? `"${resource}"` : resource;
+  const because = caller.account === account ? ` ${reasonOf(decision, action)}` : "";
+  return new AwsError(
+    code,
+    `User: ${caller.arn} is not authorized to perform: ${action} on resource: ${shown}${because}`,
+    status,
+  );
 }

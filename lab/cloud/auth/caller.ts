@@ -9,6 +9,9 @@ export interface Caller {
   readonly userId: string;
   /** For a role session, the role's ARN. */
   readonly role?: string;
+  /** For a session, what limits it besides its role's policies, and the tags that it was given. */
+  readonly sessionPolicies?: readonly string[];
+  readonly sessionTags?: Readonly<Record<string, string>>;
   /** For a service, the ARN of the resource on whose behalf it acts, such as a bucket that notifies a function. */
   readonly source?: string;
 }

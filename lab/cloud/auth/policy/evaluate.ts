@@ -8,6 +8,8 @@ export interface Policies {
   readonly identity?: readonly Policy[];
   /** Of the resource. */
   readonly resource?: Policy | undefined;
+  /** Whether the resource's policy must allow its own account's principals, too: that of a role's trust must. */
+  readonly resourceMustAllow?: boolean | undefined;
   readonly boundary?: Policy | undefined;
   /** Of a session: it can do no more than they allow. */
   readonly session?: readonly Policy[] | undefined;
@@ -57,6 +59,7 @@ export function evaluate(request: AccessRequest, policies: Policies): Decision {
   if (principal.kind === "service" || principal.kind === "anonymous") {
     return granted ? { allowed: true, by: granted.by } : missing("resource-based policy");
   }
+  if (policies.resourceMustAllow && !granted) return missing("resource-based policy");
   const isOwn = principal.account === request.account;
   // Who is named itself by a resource of its own account needs no more.
   if (isOwn && granted?.naming === "itself") return { allowed: true, by: granted.by };

@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import * as account from "./apis/account.ts";
 import * as apis from "./apis/apis.ts";
 import * as deployments from "./apis/deployments.ts";
@@ -33,6 +34,7 @@ export const service = defineService("apigateway", {
   sdk: () => import("@aws-sdk/client-api-gateway"),
   state: ApiGatewayState,
   close: (state) => state.logs.flush(),
+  access,
   receive,
   upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,

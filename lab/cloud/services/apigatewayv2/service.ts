@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "../apigateway/access.ts";
 import * as apis from "./apis/apis.ts";
 import * as authorizers from "./apis/authorizers.ts";
 import * as integrations from "./apis/integrations.ts";
@@ -25,6 +26,7 @@ export const service = defineService("apigatewayv2", {
     await state.connections.close();
     await state.logs.flush();
   },
+  access,
   receive,
   upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,

@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import * as changeSetDescriptions from "./change-set-descriptions.ts";
 import * as changeSets from "./change-sets.ts";
 import * as drift from "./drift.ts";
@@ -25,6 +26,7 @@ export const service = defineService("cloudformation", {
   state: CloudFormationState,
   close: (state) => state.close(),
   resources: async () => (await import("./resources.ts")).resources,
+  access,
   receive,
   operations: {
     CreateStack: stacks.createStack,

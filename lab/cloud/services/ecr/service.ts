@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import * as images from "./images.ts";
 import * as repositories from "./repositories.ts";
 import { EcrState } from "./state.ts";
@@ -15,6 +16,7 @@ export const service = defineService("ecr", {
   state: EcrState,
   resources: async () => (await import("./resources.ts")).resources,
   receive: (exchange, state) => state.downloads.serve(exchange),
+  access,
   operations: {
     GetAuthorizationToken: repositories.getAuthorizationToken,
     CreateRepository: repositories.createRepository,

@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import * as groups from "./groups.ts";
 import * as profiles from "./instance-profiles.ts";
 import * as policies from "./policies.ts";
@@ -16,6 +17,7 @@ import * as users from "./users.ts";
 export const service = defineService("iam", {
   sdk: () => import("@aws-sdk/client-iam"),
   state: IamState,
+  access,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     CreateRole: roles.createRole,

@@ -1,29 +1,74 @@
-import type { PolicyDocument } from "../../auth/policy/document.ts";
+import { accessOf } from "../../auth/access-table.ts";
+import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
 import type { Access } from "../../service.ts";
 import { resolve } from "./functions/lookup.ts";
-import { arnOf, readName } from "./names.ts";
+import { arnOf, type FunctionName, LATEST, readName } from "./names.ts";
 import type { LambdaContext } from "./state.ts";
 
 /** The operations that others may be let in to. */
 const INVOCATIONS = new Set(["Invoke", "InvokeWithResponseStream"]);
 
-/**
- * What a call to Lambda wants to do to which function, as far as the function's own policy has a say: services and other
- * accounts may invoke it when that says so.
- */
-export function access(
-  operation: string,
-  input: { readonly FunctionName: string; readonly Qualifier?: string },
-  context: LambdaContext,
-): Access[] | undefined {
-  const { caller, account, region, state } = context;
-  if (!INVOCATIONS.has(operation) || caller.kind === "anonymous") return undefined;
-  const name = readName(input, { account, region });
-  if (caller.kind !== "service" && name.account === account) return undefined;
-  const { version, alias } = resolve(name, state);
-  const resource = arnOf(name);
-  // The statements are as AddPermission made them.
-  const document = { Version: "2012-10-17", Statement: (alias ?? version).policy } as unknown as PolicyDocument;
-  const policy = { name: `the policy of ${resource}`, document };
-  return [{ action: "lambda:InvokeFunction", resource, account: name.account, policy }];
+interface LambdaInput {
+  readonly FunctionName: string;
+  readonly Qualifier?: string;
+  readonly LayerName?: string;
+  readonly VersionNumber?: number;
+  readonly Arn?: string;
+  readonly UUID?: string;
+  readonly Resource?: string;
+  readonly Role?: string;
+}
+
+const own = accessOf<LambdaInput>({
+  prefix: "lambda",
+  actions: {
+    Invoke: "InvokeFunction",
+    InvokeWithResponseStream: "InvokeFunction",
+    InvokeAsync: "InvokeFunction",
+    GetLayerVersionByArn: "GetLayerVersion",
+  },
+  resource(operation, input, { region, account }) {
+    const { LayerName, VersionNumber, Arn, UUID, Resource } = input;
+    if (Resource !== undefined) return Resource;
+    if (Arn !== undefined) return Arn;
+    if (UUID !== undefined) return `arn:aws:lambda:${region}:${account}:event-source-mapping:${UUID}`;
+    if (LayerName !== undefined) {
+      const layer = LayerName.startsWith("arn:") ? LayerName : `arn:aws:lambda:${region}:${account}:layer:${LayerName}`;
+      return VersionNumber === undefined ? layer : `${layer}:${VersionNumber}`;
+    }
+    if (input.FunctionName === undefined || operation.includes("EventSourceMapping")) return "*";
+    const name = readName(input, { account, region });
+    return arnOf({ ...name, qualifier: name.qualifier === LATEST ? undefined : name.qualifier });
+  },
+  passes: (_operation, { Role }) => [Role],
+  passedTo: "lambda.amazonaws.com",
+});
+
+/** What a call to Lambda wants to do: services and other accounts may invoke a function when its own policy says so. */
+export function access(operation: string, input: LambdaInput, context: LambdaContext): Access[] | undefined {
+  const { caller, account, region } = context;
+  if (caller.kind === "anonymous") return undefined;
+  const name = INVOCATIONS.has(operation) ? readName(input, { account, region }) : undefined;
+  const isForeign = name !== undefined && (caller.kind === "service" || name.account !== account);
+  if (!isForeign) {
+    const asked = own(operation, input, context);
+    // The function's policy may let in who has none himself.
+    const policy = asked && name && policyOf(name, context);
+    return policy ? asked.map((one) => ({ ...one, policy })) : asked;
+  }
+  const { action, resource } = { action: "lambda:InvokeFunction", resource: arnOf(name) };
+  return [{ action, resource, account: name.account, policy: policyOf(name, context, true) }];
+}
+
+/** The statements are as AddPermission made them. */
+function policyOf(name: FunctionName, { state }: LambdaContext, isNeeded = false): Policy | undefined {
+  try {
+    const { version, alias } = resolve(name, state);
+    const document = { Version: "2012-10-17", Statement: (alias ?? version).policy } as unknown as PolicyDocument;
+    return { name: `the policy of ${arnOf(name)}`, document };
+  } catch (error) {
+    // The operation itself says that the function is not there.
+    if (isNeeded) throw error;
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import * as events from "./events.ts";
 import * as groups from "./groups.ts";
 import { LogsState } from "./state.ts";
@@ -13,6 +14,7 @@ import * as streams from "./streams.ts";
 export const service = defineService("logs", {
   sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
   state: LogsState,
+  access,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     CreateLogGroup: groups.createLogGroup,

@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { access } from "./access.ts";
 import * as parameters from "./parameters.ts";
 import { SsmState } from "./state.ts";
 import * as tags from "./tags.ts";
@@ -12,6 +13,7 @@ import * as tags from "./tags.ts";
 export const service = defineService("ssm", {
   sdk: () => import("@aws-sdk/client-ssm"),
   state: SsmState,
+  access,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     PutParameter: parameters.putParameter,

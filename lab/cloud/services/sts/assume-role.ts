@@ -1,12 +1,14 @@
+import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import type { Caller } from "../../auth/caller.ts";
 import { rootOf } from "../../auth/caller.ts";
+import { listOf, type PolicyDocument } from "../../auth/policy/document.ts";
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../errors.ts";
 import { durationOutOfRange, type Sts } from "./identity.ts";
 
 const CHAINED_LIMIT = 3600;
 
-/** Hands out a session of a role. That the role trusts the caller is not evaluated yet. */
+/** Hands out a session of a role; that the role trusts the caller was decided before. */
 export const assumeRole: Sts["AssumeRole"] = async (input, { cloud, caller, region }) => {
   const { RoleArn, RoleSessionName, DurationSeconds = 3600 } = input;
   if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName)) {
@@ -25,13 +27,44 @@ export const assumeRole: Sts["AssumeRole"] = async (input, { cloud, caller, regi
 
   const arn = `arn:aws:sts::${account}:assumed-role/${name}/${RoleSessionName}`;
   const userId = `${role.RoleId}:${RoleSessionName}`;
-  const session: Caller = { kind: "session", account, arn, userId, role: RoleArn };
+  const sessionPolicies = sessionPoliciesOf(input, cloud);
+  const sessionTags = input.Tags?.map(({ Key = "", Value = "" }) => [Key, Value] as const);
+  const session: Caller = {
+    kind: "session",
+    account,
+    arn,
+    userId,
+    role: RoleArn,
+    ...(sessionPolicies && { sessionPolicies }),
+    ...(sessionTags?.length && { sessionTags: Object.fromEntries(sessionTags) }),
+  };
   return {
     Credentials: cloud.credentials.issueSession(session, DurationSeconds),
     AssumedRoleUser: { Arn: arn, AssumedRoleId: userId },
     ...(input.SourceIdentity ? { SourceIdentity: input.SourceIdentity } : {}),
   };
 };
+
+/** What limits a session besides its role's policies. */
+function sessionPoliciesOf({ Policy, PolicyArns = [] }: AssumeRoleCommandInput, cloud: Cloud): string[] | undefined {
+  if (Policy === undefined && PolicyArns.length === 0) return undefined;
+  if (Policy !== undefined) checkDocument(Policy);
+  const managed = PolicyArns.map(({ arn = "" }) => {
+    const document = cloud.identities.managedDocument(arn);
+    if (document === undefined) throw new AwsError("ValidationError", `The policy ${arn} is not there`);
+    return document;
+  });
+  return [...(Policy === undefined ? [] : [Policy]), ...managed];
+}
+
+function checkDocument(text: string): void {
+  try {
+    if (listOf((JSON.parse(text) as PolicyDocument).Statement).length > 0) return;
+  } catch {
+    // Said below.
+  }
+  throw new AwsError("MalformedPolicyDocument", "The session policy is not a policy document.");
+}
 
 function parse(arn: string): { account: string; name: string } {
   const found = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn);

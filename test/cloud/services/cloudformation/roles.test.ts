@@ -1,5 +1,5 @@
 import { DeleteStackCommand } from "@aws-sdk/client-cloudformation";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { useCloud } from "../../use-cloud.ts";
 import { Stacks } from "./stacks.ts";
@@ -27,7 +27,11 @@ describe("The principal who executes a stack", () => {
       { Effect: "Allow", Principal: { Service: "cloudformation.amazonaws.com" }, Action: "sts:AssumeRole" },
     ];
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
-    await cloud.client(IAMClient).send(new CreateRoleCommand({ RoleName: "executor", AssumeRolePolicyDocument }));
+    const iam = cloud.client(IAMClient);
+    await iam.send(new CreateRoleCommand({ RoleName: "executor", AssumeRolePolicyDocument }));
+    const allowed = { Effect: "Allow", Action: "ssm:*", Resource: "arn:aws:ssm:*:*:parameter/*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: allowed });
+    await iam.send(new PutRolePolicyCommand({ RoleName: "executor", PolicyName: "parameters", PolicyDocument }));
   });
 
   it("is the caller", async () => {

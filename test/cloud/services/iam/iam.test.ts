@@ -23,6 +23,7 @@ import {
   ListAttachedRolePoliciesCommand,
   ListRolePoliciesCommand,
   ListRolesCommand,
+  PutGroupPolicyCommand,
   PutRolePolicyCommand,
   TagRoleCommand,
   UntagRoleCommand,
@@ -221,7 +222,13 @@ describe("IAM", () => {
     };
     const sts = lab.client(STSClient, { credentials });
     expect((await sts.send(new GetCallerIdentityCommand())).Arn).to.equal(`arn:aws:iam::000000000000:user/${UserName}`);
-    expect((await lab.client(IAMClient, { credentials }).send(new GetUserCommand())).User?.UserName).to.equal(UserName);
+    const own = lab.client(IAMClient, { credentials });
+    expect((await failure(own.send(new GetUserCommand()))).name).to.equal("AccessDenied");
+    const variable = `arn:aws:iam::*:user/$\{aws:username}`;
+    const Statement = { Effect: "Allow", Action: "iam:GetUser", Resource: variable };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await client.send(new PutGroupPolicyCommand({ GroupName: "friends", PolicyName: "self", PolicyDocument }));
+    expect((await own.send(new GetUserCommand())).User?.UserName).to.equal(UserName);
     await client.send(new CreateAccessKeyCommand({ UserName }));
     expect((await failure(client.send(new CreateAccessKeyCommand({ UserName })))).name).to.equal(
       "LimitExceededException",

@@ -1,6 +1,6 @@
 import { buffer } from "node:stream/consumers";
 import { CloudWatchLogsClient, DescribeLogStreamsCommand, GetLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   AddPermissionCommand,
   CreateFunctionCommand,
@@ -27,11 +27,14 @@ export class Functions {
     this.#iam = new IAMClient(settings);
   }
 
-  /** Makes the role that functions have unless told otherwise. */
+  /** Makes the role that functions have unless told otherwise, which may do everything. */
   async makeRole(): Promise<void> {
     const statement = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
-    await this.#iam.send(new CreateRoleCommand({ RoleName: "functions", AssumeRolePolicyDocument }));
+    const RoleName = "functions";
+    await this.#iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    await this.#iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
   }
 
   /** Creates a function whose `index.mjs` this is. */

@@ -1,4 +1,4 @@
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   AssumeRoleCommand,
   DecodeAuthorizationMessageCommand,
@@ -25,6 +25,11 @@ describe("STS", () => {
       .client(IAMClient)
       .send(new CreateRoleCommand({ RoleName: "guest", Path: "/visitors/", AssumeRolePolicyDocument: trust }));
     RoleArn = Role?.Arn as string;
+    const allowed = { Effect: "Allow", Action: "sts:AssumeRole", Resource: RoleArn };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: allowed });
+    await lab
+      .client(IAMClient)
+      .send(new PutRolePolicyCommand({ RoleName: "guest", PolicyName: "again", PolicyDocument }));
   });
 
   const as = ({

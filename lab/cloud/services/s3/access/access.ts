@@ -31,8 +31,12 @@ const ALWAYS_ROOTS = new Set(["GetBucketPolicy", "PutBucketPolicy", "DeleteBucke
 /** What a call to S3 wants to do to what. Nothing is to be decided for a bucket that is not there: the operation says so. */
 export function access(operation: string, input: S3Input, context: Context<S3State>): Access[] | undefined {
   const { Bucket: name } = input;
-  if (name === undefined || operation === "CreateBucket") return undefined;
-  const { state, caller } = context;
+  const { state, caller, account } = context;
+  if (name === undefined || operation === "CreateBucket") {
+    if (!isPerson(context)) return undefined;
+    const action = operation === "ListBuckets" ? "s3:ListAllMyBuckets" : `s3:${operation}`;
+    return [{ action, resource: name === undefined ? "*" : `arn:aws:s3:::${name}`, account }];
+  }
   const bucket = findBucket(state, name);
   if (!bucket) return [];
   if (caller.kind === "root" && caller.account === bucket.account && ALWAYS_ROOTS.has(operation)) return [];
@@ -50,8 +54,8 @@ export function mayDelete(input: S3Input, bucket: Bucket, context: Context<S3Sta
 function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Context<S3State>): Access[] {
   const policy = policyOf(bucket);
   const isForeign = context.caller.account !== bucket.account;
-  // The usual case: who may do everything in his account.
-  if (!policy && !isForeign) return [];
+  // The usual case: the root of the account may do everything in it.
+  if (!policy && !isForeign && !isPerson(context)) return [];
   const { action, on } = actionOf(operation, input);
   const arn = `arn:aws:s3:::${bucket.name}`;
   const one = {
@@ -64,8 +68,15 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   if (input.BypassGovernanceRetention) asked.push({ ...one, action: "s3:BypassGovernanceRetention", resource });
   // That something is not there is told to those only who may list what is.
   const isMissing =
-    isForeign && /^(Get|Head)Object$/.test(operation) && !context.state.objects.has(bucket.name, input.Key ?? "");
+    (isForeign || isPerson(context)) &&
+    /^(Get|Head)Object$/.test(operation) &&
+    !context.state.objects.has(bucket.name, input.Key ?? "");
   return isMissing ? [...asked, { ...one, action: "s3:ListBucket", resource: arn }] : asked;
+}
+
+/** Whether who asks is a user or a role, which may do what their policies say. */
+function isPerson({ caller }: Context<S3State>): boolean {
+  return caller.kind === "user" || caller.kind === "session";
 }
 
 /** What lets somebody of another account in, or nobody: the bucket's policy, and access control lists. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
@@ -33,6 +33,11 @@ describe("A REST API's backend", function () {
       .client(IAMClient)
       .send(new CreateRoleCommand({ RoleName: "gateway", AssumeRolePolicyDocument: document }));
     role = Role?.Arn as string;
+    const allowed = { Effect: "Allow", Action: ["ssm:GetParameter", "s3:*Object", "s3:ListBucket"], Resource: "*" };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: allowed });
+    await suite.cloud
+      .client(IAMClient)
+      .send(new PutRolePolicyCommand({ RoleName: "gateway", PolicyName: "backends", PolicyDocument }));
   });
   after(() => {
     server.closeAllConnections();

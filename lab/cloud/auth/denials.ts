@@ -1,0 +1,47 @@
+import type { Statement } from "./policy/document.ts";
+import type { Decision } from "./policy/evaluate.ts";
+
+/** A call that IAM does not allow, and why. */
+export interface Denial {
+  readonly id: string;
+  /** Lab time, in milliseconds since the epoch. */
+  readonly at: number;
+  /** ARN of who asked; of a role's session, the role's as well. */
+  readonly caller: string;
+  readonly role?: string | undefined;
+  readonly action: string;
+  readonly resource: string;
+  /** Whether it was refused, or only would have been. */
+  readonly enforced: boolean;
+  readonly reason: string;
+  /** The policies that were looked at, by what a person calls them. */
+  readonly considered: readonly string[];
+  /** The statement that denied it, and the policy it is in. */
+  readonly by?: { readonly policy: string; readonly statement: Statement } | undefined;
+  /** The smallest statement that would allow it; nothing when a statement denies it. */
+  readonly suggestion?: Statement | undefined;
+}
+
+const KEPT = 200;
+
+/** The last calls that IAM did not allow, the newest last. */
+export class Denials {
+  readonly #denials: Denial[] = [];
+
+  get all(): readonly Denial[] {
+    return this.#denials;
+  }
+
+  add(denial: Denial): void {
+    this.#denials.push(denial);
+    if (this.#denials.length > KEPT) this.#denials.shift();
+  }
+}
+
+/** Why a decision was no, in AWS's words. */
+export function reasonOf(decision: Decision, action: string): string {
+  if (decision.allowed) return "";
+  return decision.why === "explicit deny"
+    ? `with an explicit deny in a ${decision.by.kind}`
+    : `because no ${decision.missing} allows the ${action} action`;
+}

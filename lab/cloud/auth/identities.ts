@@ -1,0 +1,114 @@
+import { awsManagedDocument } from "../services/iam/aws-managed.ts";
+import type { Group, ManagedPolicy, Principal, Role, Tags, User } from "../services/iam/state.ts";
+import type { Collection } from "../store/collection.ts";
+import type { Store } from "../store/store.ts";
+import type { Caller } from "./caller.ts";
+import type { Policy, PolicyDocument } from "./policy/document.ts";
+import type { Policies } from "./policy/evaluate.ts";
+
+/** What the root of an account may do. */
+const EVERYTHING: Policy = {
+  name: "the root of the account",
+  document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
+};
+
+const KEPT = 1000;
+
+/** The policies of principals, as IAM keeps them. */
+export class Identities {
+  readonly #roles: Collection<Role>;
+  readonly #users: Collection<User>;
+  readonly #groups: Collection<Group>;
+  readonly #policies: Collection<ManagedPolicy>;
+  /** Documents by their text: reading one costs more than deciding by it. */
+  readonly #documents = new Map<string, PolicyDocument>();
+
+  constructor(store: Store) {
+    this.#roles = store.collection("iam-roles");
+    this.#users = store.collection("iam-users");
+    this.#groups = store.collection("iam-groups");
+    this.#policies = store.collection("iam-policies");
+  }
+
+  /** The policies on the side of who asks. Nothing for services, and for nobody: resources decide on them. */
+  policiesOf(caller: Caller): Pick<Policies, "identity" | "boundary" | "session"> {
+    if (caller.kind === "root") return { identity: [EVERYTHING] };
+    const session = caller.sessionPolicies?.map((text, i) => this.#policy(`session policy ${i + 1}`, text));
+    const limits = session && { session };
+    const role = caller.role === undefined ? undefined : this.role(caller.role);
+    if (role) return { identity: this.#of(caller.account, role), ...this.#boundary(role), ...limits };
+    const user = caller.kind === "user" ? this.#users.get(caller.account, lastPart(caller.arn)) : undefined;
+    if (!user) return { identity: [], ...limits };
+    const groups = user.groups.flatMap((name) => this.#groups.get(caller.account, name) ?? []);
+    return {
+      identity: [user, ...groups].flatMap((one) => this.#of(caller.account, one)),
+      ...this.#boundary(user),
+      ...limits,
+    };
+  }
+
+  /** A role by its ARN. */
+  role(arn: string): Role | undefined {
+    const account = /^arn:aws:iam::(\d{12}):role\//.exec(arn)?.[1];
+    return account === undefined ? undefined : this.#roles.get(account, lastPart(arn));
+  }
+
+  /** Who may assume a role. */
+  trustOf(arn: string): Policy | undefined {
+    const role = this.role(arn);
+    return role && this.#policy(`the trust policy of ${arn}`, role.trust);
+  }
+
+  /** The text of a managed policy, by its ARN. */
+  managedDocument(arn: string): string | undefined {
+    const account = /^arn:aws:iam::(\d{12}):/.exec(arn)?.[1] ?? "";
+    return awsManagedDocument(arn) ?? this.#version(account, arn);
+  }
+
+  /** The tags of the role or user who asks. */
+  tagsOf(caller: Caller): Tags {
+    if (caller.role !== undefined) return { ...this.role(caller.role)?.tags, ...caller.sessionTags };
+    return (caller.kind === "user" && this.#users.get(caller.account, lastPart(caller.arn))?.tags) || {};
+  }
+
+  #of(account: string, { name, inline, attached }: Principal): Policy[] {
+    return [
+      ...Object.entries(inline).map(([policy, text]) => this.#policy(`${policy}, inline in ${name}`, text)),
+      ...attached.flatMap((arn) => this.#managed(account, arn) ?? []),
+    ];
+  }
+
+  #boundary({ boundary }: Role | User): { boundary?: Policy } {
+    if (boundary === undefined) return {};
+    const account = /^arn:aws:iam::(\d{12}):/.exec(boundary)?.[1] ?? "";
+    // A boundary that is gone lets nothing pass.
+    return { boundary: this.#managed(account, boundary) ?? { name: boundary, document: { Statement: [] } } };
+  }
+
+  #managed(account: string, arn: string): Policy | undefined {
+    const aws = awsManagedDocument(arn);
+    if (aws !== undefined) return this.#policy(arn, aws);
+    const text = this.#version(account, arn);
+    return text === undefined ? undefined : this.#policy(arn, text);
+  }
+
+  #version(account: string, arn: string): string | undefined {
+    const policy = this.#policies.get(account, lastPart(arn));
+    return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
+  }
+
+  #policy(name: string, text: string): Policy {
+    let document = this.#documents.get(text);
+    if (!document) {
+      document = JSON.parse(text) as PolicyDocument;
+      if (this.#documents.size >= KEPT) this.#documents.clear();
+      this.#documents.set(text, document);
+    }
+    return { name, document };
+  }
+}
+
+/** The name in an ARN with a path: `arn:aws:iam::…:role/path/name`. */
+function lastPart(arn: string): string {
+  return arn.slice(arn.lastIndexOf("/") + 1);
+}
