@@ -11,11 +11,14 @@ const KNOWN = [
   "ContainersMissing",
   "UnknownFunction",
   "NotJson",
+  "NothingDenied",
 ];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */
 export function explain(error: unknown): string {
-  const { code, message, stack, name } = error as NodeJS.ErrnoException & { port?: number };
+  const { message, stack, name, cause } = error as NodeJS.ErrnoException & { port?: number };
+  // What fetch fails with is the cause of its error.
+  const { code = (cause as NodeJS.ErrnoException | undefined)?.code } = error as NodeJS.ErrnoException;
   switch (code) {
     case "EADDRINUSE":
       return `Port ${(error as { port?: number }).port} is in use: another lab may be running. Stop it, or choose another port with --port.`;

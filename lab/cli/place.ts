@@ -1,7 +1,11 @@
+import type { IamMode } from "../cloud/auth/authorize.ts";
+
 /** The options of every command that starts a cloud, or speaks to one. */
 export interface Place {
   readonly port: number;
   readonly state: string;
+  /** Of commands that start a cloud. */
+  readonly iam?: IamMode;
 }
 
 /** The options of every command that is told a target. */

@@ -43,6 +43,10 @@ function program(): Command {
     .addOption(new Option("--target <name>", "look at one target only").choices(targetNames))
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
   lambdaCommands(lab);
+  withLab(lab.command("why"))
+    .description("explain the last call that IAM did not allow, and what would allow it")
+    .argument("[about]", "a part of the action, of the resource or of who asked")
+    .action(async (about, options) => (await import("./iam/why.ts")).why(about, options));
   classCommands(lab.command("class").description("labs for a class"));
   return lab;
 }
@@ -83,7 +87,13 @@ function classCommands(command: Command): void {
 }
 
 function withPlace(command: Command): Command {
-  return withState(command).option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566);
+  const iam = new Option(
+    "--iam <mode>",
+    "whether the policies of users and roles count, or only tell what they would deny",
+  );
+  return withState(command)
+    .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)
+    .addOption(iam.choices(["enforce", "audit", "off"]).default("enforce"));
 }
 
 function withState(command: Command): Command {

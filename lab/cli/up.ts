@@ -10,11 +10,24 @@ import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
-export async function up({ target, port, state, endpoint, watch }: TargetPlace & { watch?: boolean }): Promise<void> {
+export async function up({
+  target,
+  port,
+  state,
+  endpoint,
+  watch,
+  iam,
+}: TargetPlace & { watch?: boolean }): Promise<void> {
   const abort = new AbortController();
   const stopping = stopRequested().then(() => abort.abort());
   const { start } = await targetNamed(target);
-  const lab = await start({ port, state, ...(endpoint ? { endpoint } : {}), log: (line) => console.error(line) });
+  const lab = await start({
+    port,
+    state,
+    ...(endpoint ? { endpoint } : {}),
+    ...(iam ? { iam } : {}),
+    log: (line) => console.error(line),
+  });
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
     console.log(summary(lab.endpoint, url, target === "embedded" ? relative("", state) || state : undefined));

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { version } from "../package.ts";
 import type { Cloud } from "./cloud.ts";
 import { respond } from "./http.ts";
@@ -6,9 +7,22 @@ import { services } from "./services/index.ts";
 
 /** The lab's own small API, under `/_lab/`. */
 export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<void> {
-  const { method, path } = exchange;
+  const { method, path, headers } = exchange;
+  // A page of another name that leads here is not the lab's own.
+  if (!isThisMachine(headers.host, cloud))
+    return await json(exchange, 403, { message: "This is not a name of the lab" });
   if (method === "GET" && path === "/_lab/health") return await json(exchange, 200, health(cloud));
+  if (method === "GET" && path === "/_lab/denials")
+    return await json(exchange, 200, { iam: cloud.iam, denials: cloud.denials.all });
   await json(exchange, 404, { message: `The lab has no ${method} ${path}` });
+}
+
+/** Whether a Host header names this machine, by an address, as localhost, or as the lab tells its users. */
+function isThisMachine(host = "", { endpoint }: Cloud): boolean {
+  const name = host.replace(/:\d+$/, "");
+  return (
+    isIP(name.replace(/^\[|\]$/g, "")) !== 0 || /(^|\.)localhost$/.test(name) || name === new URL(endpoint).hostname
+  );
 }
 
 function health(cloud: Cloud) {

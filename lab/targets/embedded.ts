@@ -8,11 +8,11 @@ import type { Target } from "./target.ts";
 /** Skylab's own cloud, in this process. */
 export const target: Target = {
   title: "Skylab's own cloud, in one Node.js process",
-  capabilities: ["disposable", "clock", "images"],
+  capabilities: ["disposable", "iam", "clock", "images"],
   check: async () => [nodeFinding(), await portFinding(4566), await roomFinding()],
 
-  async start({ port, state = "ephemeral", log }) {
-    const running = await startCloud({ port, state, log });
+  async start({ port, state = "ephemeral", iam, log }) {
+    const running = await startCloud({ port, state, iam, log });
     const { endpoint, cloud, close } = running;
     return localTarget({ endpoint, work: join(cloud.folder, "deploy"), close });
   },

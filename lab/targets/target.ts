@@ -1,3 +1,4 @@
+import type { IamMode } from "../cloud/auth/authorize.ts";
 import type { CdkRun } from "./cdklocal.ts";
 
 /** What a cloud can do that not every one of the targets can. Suites ask for these, never for a target's name. */
@@ -29,6 +30,8 @@ export interface StartOptions {
   readonly port?: number;
   /** Where the target keeps its state: a folder, or `"ephemeral"` (the default) when nothing is to be left behind. */
   readonly state?: string | "ephemeral";
+  /** Whether the policies of users and roles count, where the cloud can be told. */
+  readonly iam?: IamMode;
   /** The cloud's URL, for targets that run already. */
   readonly endpoint?: string;
   /** Receives what a person who waits wants to read. */

@@ -22,6 +22,8 @@ export function access(
   if (caller.kind !== "user" && caller.kind !== "session") return undefined;
   const path = (http?.path ?? "/")
     .replace(/\?.*$/, "")
+    // The second version's resources are named as if there were but one.
+    .replace(/^\/v2/, "")
     .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(input[name] ?? ""));
   const resource = `arn:aws:apigateway:${region}::${path}`;
   const roles = [input.credentials, input.authorizerCredentials, input.CredentialsArn, input.AuthorizerCredentialsArn];

