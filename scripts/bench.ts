@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { packageFolder } from "../lab/package.ts";
 import { benchApis } from "./bench/apis.ts";
 import { benchDeploy } from "./bench/deploy.ts";
+import { benchIam } from "./bench/iam.ts";
 import { benchKeys } from "./bench/keys.ts";
 import { benchLambda } from "./bench/lambda.ts";
 import { startServer } from "./bench/processes.ts";
@@ -10,7 +11,7 @@ import { benchS3 } from "./bench/s3.ts";
 import { benchStacks } from "./bench/stacks.ts";
 import { benchStart } from "./bench/start.ts";
 
-// npm run bench [start|keys|s3|lambda|apis|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
+// npm run bench [start|iam|keys|s3|lambda|apis|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
 // machine's; only the ratios are worth writing down.
 const chosen = process.argv.slice(2);
 const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
@@ -33,6 +34,7 @@ const cloud = await startServer(process.execPath, [
   "--ephemeral",
 ]);
 try {
+  if (wanted("iam")) figures.push(...(await benchIam(cloud.endpoint)));
   if (wanted("s3")) figures.push(...(await benchS3(cloud.endpoint, bare.endpoint)));
   if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint, cloud.child.pid as number)));
   if (wanted("apis")) figures.push(...(await benchApis(cloud.endpoint)));

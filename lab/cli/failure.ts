@@ -12,6 +12,7 @@ const KNOWN = [
   "UnknownFunction",
   "NotJson",
   "NothingDenied",
+  "UnknownRole",
 ];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */

@@ -47,6 +47,10 @@ function program(): Command {
     .description("explain the last call that IAM did not allow, and what would allow it")
     .argument("[about]", "a part of the action, of the resource or of who asked")
     .action(async (about, options) => (await import("./iam/why.ts")).why(about, options));
+  withLab(lab.command("iam").description("what IAM knows of a running lab").command("suggest"))
+    .description("print the smallest policy for what a role has done since the lab was started")
+    .argument("<role>", "the role's name, or a part that only its name has")
+    .action(async (role, options) => (await import("./iam/suggest.ts")).suggest(role, options));
   classCommands(lab.command("class").description("labs for a class"));
   return lab;
 }

@@ -1,3 +1,4 @@
+import { Activity } from "./auth/activity.ts";
 import type { IamMode } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
@@ -49,6 +50,7 @@ export class Cloud {
   readonly iam: IamMode;
   readonly identities: Identities;
   readonly denials = new Denials();
+  readonly activity = new Activity();
   /** The region of calls that name none. */
   readonly region = "us-east-1";
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */

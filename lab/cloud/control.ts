@@ -14,6 +14,12 @@ export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<vo
   if (method === "GET" && path === "/_lab/health") return await json(exchange, 200, health(cloud));
   if (method === "GET" && path === "/_lab/denials")
     return await json(exchange, 200, { iam: cloud.iam, denials: cloud.denials.all });
+  if (method === "GET" && path === "/_lab/activity") {
+    const { activity } = cloud;
+    return await json(exchange, 200, {
+      roles: Object.fromEntries(activity.roles.map((role) => [role, activity.of(role)])),
+    });
+  }
   await json(exchange, 404, { message: `The lab has no ${method} ${path}` });
 }
 

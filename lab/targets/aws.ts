@@ -10,7 +10,7 @@ const infra = join(packageFolder, "infra");
 /** Amazon Web Services itself. The one target that costs money, and the one that is never chosen unless it is named. */
 export const target: Target = {
   title: "Amazon Web Services itself, with the credentials of the environment",
-  capabilities: ["iam", "images"],
+  capabilities: ["iam", "images", "apis"],
   async check() {
     const account = accountFinding();
     return [

@@ -23,7 +23,7 @@ const VOLUME = "skylab";
 /** Skylab's own cloud as a container. */
 export const target: Target = {
   title: "Skylab's own cloud as a container",
-  capabilities: ["disposable", "images"],
+  capabilities: ["disposable", "iam", "images", "apis"],
   check: async () => [
     nodeFinding(),
     await engineFinding(),

@@ -8,7 +8,7 @@ import type { Target } from "./target.ts";
 /** Skylab's own cloud, in this process. */
 export const target: Target = {
   title: "Skylab's own cloud, in one Node.js process",
-  capabilities: ["disposable", "iam", "clock", "images"],
+  capabilities: ["disposable", "iam", "clock", "images", "apis"],
   check: async () => [nodeFinding(), await portFinding(4566), await roomFinding()],
 
   async start({ port, state = "ephemeral", iam, log }) {

@@ -10,7 +10,9 @@ export type Capability =
   /** The cloud's time can be moved by a test. */
   | "clock"
   /** Functions can be deployed as container images. */
-  | "images";
+  | "images"
+  /** There are HTTP and WebSocket APIs, besides REST APIs. */
+  | "apis";
 
 /** One thing of this machine that a target needs, as it was found. */
 export interface Finding {

@@ -8,11 +8,12 @@ export async function signed(
   service: string,
   endpoint: string,
   { method, path, headers, body, query = {} }: ReadyRequest & { readonly query?: Readonly<Record<string, string>> },
+  credentials = { accessKeyId: "test", secretAccessKey: "test" },
 ): Promise<ReadyRequest> {
   const signer = new SignatureV4({
     service,
     region: "us-east-1",
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
+    credentials,
     sha256: Hash.bind(null, "sha256"),
     uriEscapePath: service !== "s3",
     applyChecksum: true,

@@ -4,7 +4,7 @@ import { WebSocket } from "ws";
 import { packageFolder } from "../../lab/package.ts";
 import { describeStack } from "../../lab/targets/stack.ts";
 import type { RunningTarget } from "../../lab/targets/target.ts";
-import { lab } from "../deployed.ts";
+import { lab, needs } from "../deployed.ts";
 
 const app = join(packageFolder, "test/deploy/constructs");
 
@@ -15,6 +15,7 @@ describe("The CDK's constructs for APIs", function () {
   let endpoint: string;
   const urls: Record<string, string> = {};
   before(async function () {
+    await needs(this, "disposable", "apis");
     target = await lab();
     if (!target.endpoint) this.skip();
     endpoint = target.endpoint;

@@ -72,4 +72,17 @@ describe("PhotoSky without its grant", function () {
     await deploy({ GRANTED: "yes" });
     expect(await pictures()).to.equal(200);
   });
+
+  it("needs no more than `lab iam suggest` says that it did", async () => {
+    const main = join(packageFolder, "dist/lab/cli/main.js");
+    const suggest = (role: string) => run(process.execPath, [main, "iam", "suggest", role, "--endpoint", endpoint]);
+    const { Statement } = JSON.parse((await suggest("Ungranted-FunctionServiceRole")).stdout);
+    const listing = Statement.find(({ Action }: { Action: string }) => Action === "s3:ListBucket");
+    expect(listing).to.include({ Effect: "Allow" });
+    expect(listing.Resource).to.match(/^arn:aws:s3:::ungranted-pictures/);
+    const unknown = await suggest("nobody").catch((error) => error);
+    expect([unknown.code, unknown.stderr]).to.satisfy(
+      ([code, text]: [number, string]) => code === 1 && text.includes("No role like nobody"),
+    );
+  });
 });

@@ -78,6 +78,8 @@ export function decide(access: Access, circumstances: Circumstances): Decision {
   }
   const own = cloud.identities.policiesOf(caller);
   const decision = evaluate(request, { ...own, resource: policy, resourceMustAllow });
+  const passes = decision.allowed || cloud.iam === "audit";
+  if (passes && caller.role !== undefined) cloud.activity.note(caller.role, action, resource);
   if (decision.allowed) return decision;
   const considered = [...(own.identity ?? []), ...(own.boundary ? [own.boundary] : []), ...(own.session ?? [])];
   if (cloud.iam === "enforce") return remembered(access, circumstances, decision, true, considered);

@@ -47,6 +47,18 @@ export class Identities {
     };
   }
 
+  /** The policies of a user, a group or a role, by its ARN; nothing when there is none. */
+  policiesOfArn(arn: string): Pick<Policies, "identity" | "boundary"> | undefined {
+    const [, account = "", kind] = /^arn:aws:iam::(\d{12}):(user|group|role)\//.exec(arn) ?? [];
+    if (kind === "user") {
+      if (!this.#users.has(account, lastPart(arn))) return undefined;
+      return this.policiesOf({ kind: "user", account, arn, userId: "" });
+    }
+    const found = kind === "group" ? this.#groups.get(account, lastPart(arn)) : this.role(arn);
+    if (!found) return undefined;
+    return { identity: this.#of(account, found), ...("trust" in found && this.#boundary(found as Role)) };
+  }
+
   /** A role by its ARN. */
   role(arn: string): Role | undefined {
     const account = /^arn:aws:iam::(\d{12}):role\//.exec(arn)?.[1];

@@ -2,21 +2,41 @@ import type { RequestContext } from "./request.ts";
 
 // Patterns with stars and question marks. What is compiled is kept: the same policies are asked again and again.
 
-const compiled = new Map<string, RegExp>();
+/** A pattern, ready: most texts are told apart by what it begins with. */
+interface Compiled {
+  /** Before the first character that stands for others; in lower case, for a pattern without regard to case. */
+  readonly prefix: string;
+  /** Nothing for a pattern that is a text. */
+  readonly regexp: RegExp | undefined;
+}
+
 const MOST_COMPILED = 10_000;
+const exact = new Map<string, Compiled>();
+const caseless = new Map<string, Compiled>();
 
 /** Whether a text is like a pattern in which `*` stands for anything and `?` for one character. */
-export function isLike(text: string, pattern: string, caseless = false): boolean {
+export function isLike(text: string, pattern: string, ignoreCase = false): boolean {
   if (pattern === "*") return true;
-  if (!/[*?\\]/.test(pattern)) return caseless ? text.toLowerCase() === pattern.toLowerCase() : text === pattern;
-  const key = `${caseless ? "i" : ""} ${pattern}`;
-  let regexp = compiled.get(key);
-  if (!regexp) {
-    if (compiled.size >= MOST_COMPILED) compiled.clear();
-    regexp = new RegExp(`^${sourceOf(pattern)}$`, caseless ? "isu" : "su");
-    compiled.set(key, regexp);
+  const known = ignoreCase ? caseless : exact;
+  let compiled = known.get(pattern);
+  if (!compiled) {
+    if (known.size >= MOST_COMPILED) known.clear();
+    compiled = compile(pattern, ignoreCase);
+    known.set(pattern, compiled);
   }
-  return regexp.test(text);
+  const { prefix, regexp } = compiled;
+  const begin = ignoreCase ? text.slice(0, prefix.length).toLowerCase() : text;
+  if (!begin.startsWith(prefix)) return false;
+  return regexp ? regexp.test(text) : text.length === prefix.length;
+}
+
+function compile(pattern: string, ignoreCase: boolean): Compiled {
+  const special = pattern.search(/[*?\\]/);
+  const prefix = special < 0 ? pattern : pattern.slice(0, special);
+  return {
+    prefix: ignoreCase ? prefix.toLowerCase() : prefix,
+    regexp: special < 0 ? undefined : new RegExp(`^${sourceOf(pattern)}$`, ignoreCase ? "isu" : "su"),
+  };
 }
 
 /** A backslash makes the star, question mark or backslash after it stand for itself: variables put such there. */

@@ -5,13 +5,14 @@ import * as profiles from "./instance-profiles.ts";
 import * as policies from "./policies.ts";
 import * as attachments from "./principal-policies.ts";
 import * as roles from "./roles.ts";
+import * as simulation from "./simulation.ts";
 import { IamState } from "./state.ts";
 import * as users from "./users.ts";
 
 /**
  * AWS Identity and Access Management: roles, users, groups and policies.
  *
- * Known gaps: policies are stored and not evaluated yet; of AWS's own managed policies only a few are known; login
+ * Known gaps: of AWS's own managed policies only a few are known; login
  * profiles, MFA devices and identity providers are not there.
  */
 export const service = defineService("iam", {
@@ -31,6 +32,9 @@ export const service = defineService("iam", {
     TagRole: roles.tagRole,
     UntagRole: roles.untagRole,
     ListRoleTags: roles.listRoleTags,
+
+    SimulateCustomPolicy: simulation.simulateCustomPolicy,
+    SimulatePrincipalPolicy: simulation.simulatePrincipalPolicy,
 
     CreateInstanceProfile: profiles.createInstanceProfile,
     GetInstanceProfile: profiles.getInstanceProfile,

@@ -1,0 +1,24 @@
+import { leastPrivilege } from "../../cloud/auth/least-privilege.ts";
+import type { LabPlace } from "../../targets/client-settings.ts";
+import { checkThisMachine } from "../../targets/this-machine.ts";
+
+/** No role of that name has done anything, or several have. */
+export class UnknownRole extends Error {
+  override readonly name = "UnknownRole";
+}
+
+/** `lab iam suggest`: prints the smallest policy for what a role has done since the lab was started. */
+export async function suggest(name: string, { endpoint }: LabPlace): Promise<void> {
+  checkThisMachine(endpoint);
+  const answer = await fetch(`${endpoint}/_lab/activity`);
+  const { roles } = (await answer.json()) as { roles: Record<string, Record<string, string[]>> };
+  const found = Object.keys(roles).filter((arn) => arn.includes(name));
+  const [role] = found;
+  if (role === undefined || found.length > 1) {
+    const known = (found.length > 1 ? found : Object.keys(roles)).map((arn) => `\n  ${arn}`).join("") || "\n  (none)";
+    const problem =
+      found.length > 1 ? `${name} is part of several roles' names` : `No role like ${name} has done anything`;
+    throw new UnknownRole(`${problem}. Those that have:${known}`);
+  }
+  console.log(JSON.stringify(leastPrivilege(roles[role] ?? {}), null, 2));
+}

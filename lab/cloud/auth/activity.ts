@@ -1,0 +1,30 @@
+/** Resources that are remembered one by one for an action; more of them are remembered by what they begin with. */
+const MOST_RESOURCES = 200;
+
+/** What roles were allowed to do, since the lab was started. */
+export class Activity {
+  readonly #roles = new Map<string, Map<string, Set<string>>>();
+
+  note(role: string, action: string, resource: string): void {
+    let actions = this.#roles.get(role);
+    if (!actions) {
+      actions = new Map();
+      this.#roles.set(role, actions);
+    }
+    const resources = actions.get(action);
+    if (!resources) actions.set(action, new Set([resource]));
+    else if (resources.size < MOST_RESOURCES) resources.add(resource);
+  }
+
+  /** The ARNs of the roles that did something. */
+  get roles(): string[] {
+    return [...this.#roles.keys()];
+  }
+
+  /** What a role did: actions, and what they were about. */
+  of(role: string): Record<string, string[]> {
+    return Object.fromEntries(
+      [...(this.#roles.get(role) ?? [])].map(([action, resources]) => [action, [...resources]]),
+    );
+  }
+}
