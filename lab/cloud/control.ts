@@ -8,10 +8,10 @@ import { services } from "./services/index.ts";
 /** The lab's own small API, under `/_lab/`. */
 export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<void> {
   const { method, path, headers } = exchange;
-  // A page of another name that leads here is not the lab's own.
+  if (method === "GET" && path === "/_lab/health") return await json(exchange, 200, health(cloud));
+  // What happened in the lab is not for pages of another name that leads to this machine.
   if (!isThisMachine(headers.host, cloud))
     return await json(exchange, 403, { message: "This is not a name of the lab" });
-  if (method === "GET" && path === "/_lab/health") return await json(exchange, 200, health(cloud));
   if (method === "GET" && path === "/_lab/denials")
     return await json(exchange, 200, { iam: cloud.iam, denials: cloud.denials.all });
   if (method === "GET" && path === "/_lab/activity") {
