@@ -13,6 +13,7 @@ const KNOWN = [
   "NotJson",
   "NothingDenied",
   "UnknownRole",
+  "NoClass",
 ];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */

@@ -77,6 +77,16 @@ function lambdaCommands(lab: Command): void {
 }
 
 function classCommands(command: Command): void {
+  withLab(command.command("create"))
+    .description("give each student of a running lab an account of his own, with an administrator")
+    .requiredOption("--students <number>", "how many", count)
+    .option("--output <folder>", "the folder for the students' files", "class")
+    .action(async (options) => (await import("./class/accounts.ts")).createClass(options));
+  command
+    .command("list")
+    .description("list the students of a class, with their accounts")
+    .option("--output <folder>", "the folder with the students' files", "class")
+    .action(async (options) => (await import("./class/accounts.ts")).listClass(options));
   command
     .command("compose")
     .description("write a Compose file with a lab for each student, or one for all with an account each")
@@ -87,7 +97,7 @@ function classCommands(command: Command): void {
     .option("--memory <size>", "the most memory that a lab may take", "512M")
     .option("--image <name>", "the lab's image", `skylab:${version}`)
     .option("--output <file>", "where to write it; to the terminal unless told")
-    .action(async (options) => (await import("./class-compose.ts")).classCompose(options));
+    .action(async (options) => (await import("./class/compose.ts")).classCompose(options));
 }
 
 function withPlace(command: Command): Command {

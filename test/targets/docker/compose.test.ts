@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { composeFile } from "../../../lab/cli/class-compose.ts";
+import { composeFile } from "../../../lab/cli/class/compose.ts";
 import { packageFolder } from "../../../lab/package.ts";
 import { environment, image } from "../../../lab/targets/localstack/quirks.ts";
 

@@ -1,0 +1,73 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { packageFolder } from "../../../lab/package.ts";
+import { failure, useCloud } from "../../cloud/use-cloud.ts";
+
+const run = promisify(execFile);
+
+describe("A class in one lab", function () {
+  this.timeout(30_000);
+  const lab = useCloud();
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "skylab-class-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+  const command = (...args: string[]) =>
+    run(process.execPath, [
+      join(packageFolder, "dist/lab/cli/main.js"),
+      "class",
+      ...args,
+      "--output",
+      join(folder, "class"),
+    ]);
+  const create = (students: number) => command("create", "--students", String(students), "--endpoint", lab.endpoint);
+  const clientOf = async (name: string) => {
+    const text = await readFile(join(folder, "class", `${name}.env`), "utf8");
+    const [, accessKeyId = "", secretAccessKey = ""] =
+      /AWS_ACCESS_KEY_ID=(\S+) AWS_SECRET_ACCESS_KEY=(\S+)/.exec(text) ?? [];
+    return lab.client(S3Client, { credentials: { accessKeyId, secretAccessKey } });
+  };
+
+  it("gives each student an account, a user who may do everything in it, and a file that only he reads", async () => {
+    const { stdout } = await create(2);
+    expect(stdout.trim().split("\n")).to.have.length(2);
+    expect((await stat(join(folder, "class/student-01.env"))).mode & 0o777).to.equal(0o600);
+    const [first, second] = [await clientOf("student-01"), await clientOf("student-02")];
+    await first.send(new CreateBucketCommand({ Bucket: "students-own" }));
+    expect((await first.send(new ListBucketsCommand())).Buckets?.map(({ Name }) => Name)).to.deep.equal([
+      "students-own",
+    ]);
+    expect((await second.send(new ListBucketsCommand())).Buckets).to.deep.equal([]);
+    const taken = await failure(second.send(new CreateBucketCommand({ Bucket: "students-own" })));
+    expect(taken.name).to.equal("BucketAlreadyExists");
+  });
+
+  it("is listed, and grows without a change for those who are there", async () => {
+    const before = (await command("list")).stdout;
+    expect(before).to.match(/^student-01 {2}200000000001 {2}AKIA\w+\nstudent-02 {2}200000000002 {2}AKIA\w+\n$/);
+    const { stderr } = await create(3);
+    expect(stderr).to.contain("student-01 is there already");
+    expect((await command("list")).stdout)
+      .to.contain(before.trim())
+      .and.to.contain("student-03");
+  });
+
+  it("that is not there is told of", async () => {
+    const missing = await run(process.execPath, [
+      join(packageFolder, "dist/lab/cli/main.js"),
+      "class",
+      "list",
+      "--output",
+      join(folder, "no"),
+    ]).catch((error) => error);
+    expect([missing.code, missing.stderr]).to.satisfy(
+      ([code, text]: [number, string]) => code === 1 && text.startsWith("There is no class in"),
+    );
+  });
+});
