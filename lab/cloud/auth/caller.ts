@@ -9,6 +9,8 @@ export interface Caller {
   readonly userId: string;
   /** For a role session, the role's ARN. */
   readonly role?: string;
+  /** For a federated user, the ARN of who let him in. */
+  readonly federatedBy?: string;
   /** For a session, what limits it besides its role's policies, and the tags that it was given. */
   readonly sessionPolicies?: readonly string[];
   readonly sessionTags?: Readonly<Record<string, string>>;

@@ -37,6 +37,7 @@ export class Identities {
     const limits = session && { session };
     const role = caller.role === undefined ? undefined : this.role(caller.role);
     if (role) return { identity: this.#of(caller.account, role), ...this.#boundary(role), ...limits };
+    if (caller.federatedBy !== undefined) return { ...this.#federated(caller.account, caller.federatedBy), ...limits };
     const user = caller.kind === "user" ? this.#users.get(caller.account, lastPart(caller.arn)) : undefined;
     if (!user) return { identity: [], ...limits };
     const groups = user.groups.flatMap((name) => this.#groups.get(caller.account, name) ?? []);
@@ -57,6 +58,12 @@ export class Identities {
     const found = kind === "group" ? this.#groups.get(account, lastPart(arn)) : this.role(arn);
     if (!found) return undefined;
     return { identity: this.#of(account, found), ...("trust" in found && this.#boundary(found as Role)) };
+  }
+
+  /** What the one who let in a federated user may do. */
+  #federated(account: string, arn: string): Pick<Policies, "identity" | "boundary"> {
+    const by = { account, arn, userId: "" };
+    return this.policiesOf(arn.endsWith(":root") ? { ...by, kind: "root" } : { ...by, kind: "user" });
   }
 
   /** A role by its ARN. */

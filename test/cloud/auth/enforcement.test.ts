@@ -19,7 +19,12 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
-import { AssumeRoleCommand, type AssumeRoleCommandInput, STSClient } from "@aws-sdk/client-sts";
+import {
+  AssumeRoleCommand,
+  type AssumeRoleCommandInput,
+  GetFederationTokenCommand,
+  STSClient,
+} from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { startCloud } from "../../../lab/cloud/index.ts";
 import { failure, useCloud } from "../use-cloud.ts";
@@ -204,6 +209,33 @@ describe("The policies of users and roles", () => {
       }),
     );
     expect((await failure(read(credentials))).message).to.contain("explicit deny");
+  });
+
+  it("of both the user and the token limit a federated user", async () => {
+    await iam.send(new CreateUserCommand({ UserName: "broker" }));
+    await iam.send(
+      new PutUserPolicyCommand({
+        UserName: "broker",
+        PolicyName: "own",
+        PolicyDocument: document(allow(["ssm:*", "sts:GetFederationToken"])),
+      }),
+    );
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "broker" }));
+    const own = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+    const federated = async (Policy?: string) => {
+      const token = await lab
+        .client(STSClient, { credentials: own })
+        .send(new GetFederationTokenCommand({ Name: "guest", ...(Policy && { Policy }) }));
+      expect(token.FederatedUser?.Arn).to.equal("arn:aws:sts::000000000000:federated-user/guest");
+      const { AccessKeyId = "", SecretAccessKey = "", SessionToken = "" } = token.Credentials ?? {};
+      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken };
+    };
+    await word(await federated(document(allow("*"))));
+    expect((await failure(read(await federated(document(allow("*")))))).name).to.equal("AccessDenied");
+    expect((await failure(word(await federated(document(allow("s3:*")))))).message).to.contain(
+      "no session policy allows",
+    );
+    expect((await failure(word(await federated()))).name).to.equal("AccessDeniedException");
   });
 
   it("are remembered where they did not allow, with what would", async () => {

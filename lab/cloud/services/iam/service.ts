@@ -1,5 +1,6 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
+import * as account from "./account.ts";
 import * as groups from "./groups.ts";
 import * as profiles from "./instance-profiles.ts";
 import * as policies from "./policies.ts";
@@ -33,6 +34,12 @@ export const service = defineService("iam", {
     UntagRole: roles.untagRole,
     ListRoleTags: roles.listRoleTags,
 
+    CreateAccountAlias: account.createAccountAlias,
+    ListAccountAliases: account.listAccountAliases,
+    DeleteAccountAlias: account.deleteAccountAlias,
+    UpdateAccountPasswordPolicy: account.updateAccountPasswordPolicy,
+    GetAccountPasswordPolicy: account.getAccountPasswordPolicy,
+    DeleteAccountPasswordPolicy: account.deleteAccountPasswordPolicy,
     SimulateCustomPolicy: simulation.simulateCustomPolicy,
     SimulatePrincipalPolicy: simulation.simulatePrincipalPolicy,
 

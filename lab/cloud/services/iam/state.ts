@@ -40,6 +40,12 @@ export interface User extends Principal {
 
 export type Group = Principal;
 
+/** What is set for an account as a whole. */
+export interface AccountSettings {
+  readonly alias?: string;
+  readonly passwordPolicy?: import("@aws-sdk/client-iam").PasswordPolicy;
+}
+
 /** What hands a role to a machine. */
 export interface InstanceProfile {
   readonly name: string;
@@ -70,12 +76,15 @@ export class IamState {
   readonly groups: Collection<Group>;
   readonly policies: Collection<ManagedPolicy>;
   readonly profiles: Collection<InstanceProfile>;
+  /** [account] */
+  readonly accounts: Collection<AccountSettings>;
 
   constructor({ store }: Cloud) {
     this.roles = store.collection("iam-roles");
     this.users = store.collection("iam-users");
     this.groups = store.collection("iam-groups");
     this.policies = store.collection("iam-policies");
+    this.accounts = store.collection("iam-accounts");
     this.profiles = store.collection("iam-instance-profiles");
   }
 }

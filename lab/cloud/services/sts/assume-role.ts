@@ -1,10 +1,9 @@
-import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import type { Caller } from "../../auth/caller.ts";
 import { rootOf } from "../../auth/caller.ts";
-import { listOf, type PolicyDocument } from "../../auth/policy/document.ts";
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../errors.ts";
 import { durationOutOfRange, type Sts } from "./identity.ts";
+import { sessionPoliciesOf } from "./session-policies.ts";
 
 const CHAINED_LIMIT = 3600;
 
@@ -44,27 +43,6 @@ export const assumeRole: Sts["AssumeRole"] = async (input, { cloud, caller, regi
     ...(input.SourceIdentity ? { SourceIdentity: input.SourceIdentity } : {}),
   };
 };
-
-/** What limits a session besides its role's policies. */
-function sessionPoliciesOf({ Policy, PolicyArns = [] }: AssumeRoleCommandInput, cloud: Cloud): string[] | undefined {
-  if (Policy === undefined && PolicyArns.length === 0) return undefined;
-  if (Policy !== undefined) checkDocument(Policy);
-  const managed = PolicyArns.map(({ arn = "" }) => {
-    const document = cloud.identities.managedDocument(arn);
-    if (document === undefined) throw new AwsError("ValidationError", `The policy ${arn} is not there`);
-    return document;
-  });
-  return [...(Policy === undefined ? [] : [Policy]), ...managed];
-}
-
-function checkDocument(text: string): void {
-  try {
-    if (listOf((JSON.parse(text) as PolicyDocument).Statement).length > 0) return;
-  } catch {
-    // Said below.
-  }
-  throw new AwsError("MalformedPolicyDocument", "The session policy is not a policy document.");
-}
 
 function parse(arn: string): { account: string; name: string } {
   const found = /^arn:aws:iam::(\d{12}):role\/(?:.*\/)?([\w+=,.@-]+)$/.exec(arn);

@@ -1,12 +1,13 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import { assumeRole } from "./assume-role.ts";
+import { getFederationToken } from "./federation-token.ts";
 import * as identity from "./identity.ts";
 
 /**
  * AWS Security Token Service.
  *
- * Known gaps: federation (web identity, SAML) is not there.
+ * Known gaps: federation by identity providers (web identity, SAML) is not there.
  */
 export const service = defineService("sts", {
   sdk: () => import("@aws-sdk/client-sts"),
@@ -14,6 +15,7 @@ export const service = defineService("sts", {
   operations: {
     AssumeRole: assumeRole,
     GetCallerIdentity: identity.getCallerIdentity,
+    GetFederationToken: getFederationToken,
     GetSessionToken: identity.getSessionToken,
     GetAccessKeyInfo: identity.getAccessKeyInfo,
   },

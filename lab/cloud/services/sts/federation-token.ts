@@ -1,0 +1,39 @@
+import type { Caller } from "../../auth/caller.ts";
+import { AwsError } from "../../errors.ts";
+import { durationOutOfRange, type Sts } from "./identity.ts";
+import { sessionPoliciesOf } from "./session-policies.ts";
+
+const LONGEST = 129_600;
+const LONGEST_OF_ROOT = 3600;
+
+/**
+ * Hands out credentials for somebody who is no user: he may do what both the user who asks and the policies that come with the
+ * call allow.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
+ */
+export const getFederationToken: Sts["GetFederationToken"] = (input, { cloud, caller }) => {
+  const { Name, DurationSeconds = caller.kind === "root" ? LONGEST_OF_ROOT : 43_200 } = input;
+  if (caller.kind === "session")
+    throw new AwsError("AccessDenied", "Cannot call GetFederationToken with session credentials", 403);
+  if (!/^[\w+=,.@-]{2,32}$/.test(Name)) {
+    const problem = "failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*";
+    throw new AwsError("ValidationError", `1 validation error detected: Value '${Name}' at 'name' ${problem}`);
+  }
+  const most = caller.kind === "root" ? LONGEST_OF_ROOT : LONGEST;
+  if (DurationSeconds < 900 || DurationSeconds > most) throw durationOutOfRange(DurationSeconds, most);
+  const { account } = caller;
+  const federated: Caller = {
+    kind: "session",
+    account,
+    arn: `arn:aws:sts::${account}:federated-user/${Name}`,
+    userId: `${account}:${Name}`,
+    federatedBy: caller.arn,
+    // Without policies of its own such a session may do nothing.
+    sessionPolicies: sessionPoliciesOf(input, cloud) ?? [],
+    sessionTags: Object.fromEntries((input.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+  };
+  return {
+    Credentials: cloud.credentials.issueSession(federated, DurationSeconds),
+    FederatedUser: { Arn: federated.arn, FederatedUserId: federated.userId },
+  };
+};
