@@ -36,13 +36,13 @@ export class Identities {
     const session = caller.sessionPolicies?.map((text, i) => this.#policy(`session policy ${i + 1}`, text));
     const limits = session && { session };
     const role = caller.role === undefined ? undefined : this.role(caller.role);
-    if (role) return { identity: this.#of(caller.account, role), ...this.#boundary(role), ...limits };
+    if (role) return { identity: this.#of(role), ...this.#boundary(role), ...limits };
     if (caller.federatedBy !== undefined) return { ...this.#federated(caller.account, caller.federatedBy), ...limits };
     const user = caller.kind === "user" ? this.#users.get(caller.account, lastPart(caller.arn)) : undefined;
     if (!user) return { identity: [], ...limits };
     const groups = user.groups.flatMap((name) => this.#groups.get(caller.account, name) ?? []);
     return {
-      identity: [user, ...groups].flatMap((one) => this.#of(caller.account, one)),
+      identity: [user, ...groups].flatMap((one) => this.#of(one)),
       ...this.#boundary(user),
       ...limits,
     };
@@ -57,7 +57,7 @@ export class Identities {
     }
     const found = kind === "group" ? this.#groups.get(account, lastPart(arn)) : this.role(arn);
     if (!found) return undefined;
-    return { identity: this.#of(account, found), ...("trust" in found && this.#boundary(found as Role)) };
+    return { identity: this.#of(found), ...("trust" in found && this.#boundary(found as Role)) };
   }
 
   /** What the one who let in a federated user may do. */
@@ -80,8 +80,11 @@ export class Identities {
 
   /** The text of a managed policy, by its ARN. */
   managedDocument(arn: string): string | undefined {
+    const aws = awsManagedDocument(arn);
+    if (aws !== undefined) return aws;
     const account = /^arn:aws:iam::(\d{12}):/.exec(arn)?.[1] ?? "";
-    return awsManagedDocument(arn) ?? this.#version(account, arn);
+    const policy = this.#policies.get(account, lastPart(arn));
+    return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
   }
 
   /** The tags of the role or user who asks. */
@@ -90,30 +93,22 @@ export class Identities {
     return (caller.kind === "user" && this.#users.get(caller.account, lastPart(caller.arn))?.tags) || {};
   }
 
-  #of(account: string, { name, inline, attached }: Principal): Policy[] {
+  #of({ name, inline, attached }: Principal): Policy[] {
     return [
       ...Object.entries(inline).map(([policy, text]) => this.#policy(`${policy}, inline in ${name}`, text)),
-      ...attached.flatMap((arn) => this.#managed(account, arn) ?? []),
+      ...attached.flatMap((arn) => this.#managed(arn) ?? []),
     ];
   }
 
   #boundary({ boundary }: Role | User): { boundary?: Policy } {
     if (boundary === undefined) return {};
-    const account = /^arn:aws:iam::(\d{12}):/.exec(boundary)?.[1] ?? "";
     // A boundary that is gone lets nothing pass.
-    return { boundary: this.#managed(account, boundary) ?? { name: boundary, document: { Statement: [] } } };
+    return { boundary: this.#managed(boundary) ?? { name: boundary, document: { Statement: [] } } };
   }
 
-  #managed(account: string, arn: string): Policy | undefined {
-    const aws = awsManagedDocument(arn);
-    if (aws !== undefined) return this.#policy(arn, aws);
-    const text = this.#version(account, arn);
+  #managed(arn: string): Policy | undefined {
+    const text = this.managedDocument(arn);
     return text === undefined ? undefined : this.#policy(arn, text);
-  }
-
-  #version(account: string, arn: string): string | undefined {
-    const policy = this.#policies.get(account, lastPart(arn));
-    return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
   }
 
   #policy(name: string, text: string): Policy {

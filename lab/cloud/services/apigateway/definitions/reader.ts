@@ -81,7 +81,8 @@ function settingsOf(root: Node): Partial<Api> {
   };
 }
 
-function prefixOf(document: Document, basePath: BasePath): string {
+/** What a base path puts before all paths. */
+export function prefixOf(document: Document, basePath: string): string {
   const base = basePathOf(document).replace(/\/$/, "");
   if (basePath === "prepend") return base;
   return basePath === "split" ? base.replace(/^\/[^/]+/, "") : "";

@@ -32,6 +32,11 @@ export function addressOf(
   return id === undefined ? mappedAddress(host, path, state) : { api: id, stage: undefined, path };
 }
 
+/** Whether a request came to an API's own address, which can be switched off; not by a custom domain. */
+export function isOwnAddress({ path, headers }: Pick<Exchange, "path" | "headers">): boolean {
+  return path.startsWith("/_aws/") || /\.execute-api\./.test(headers.host ?? "");
+}
+
 /** The mapping with the longest path that the request's begins with. */
 function mappedAddress(host: string, path: string, { mappings, domains }: Domains): ApiAddress | undefined {
   const name = host.replace(/:\d+$/, "").toLowerCase();

@@ -1,9 +1,10 @@
 import type { Integration } from "../state.ts";
 import type { Answer } from "./answers.ts";
 import { backendOf, functionOf } from "./backend-address.ts";
+import { withPathParameters, withQuery } from "./backend-url.ts";
 import { convertedRequest, isBinary } from "./content.ts";
 import { callHttp, type HttpAnswer } from "./http-backend.ts";
-import { invokeFunction } from "./invoke.ts";
+import { invokeFunction, within } from "./invoke.ts";
 import { mapRequest, mapResponse, type Outcome, type Payload } from "./mapping.ts";
 import { mapParameters, withStageVariables } from "./parameters.ts";
 import { forwarded, proxyAnswer, proxyEvent } from "./proxy.ts";
@@ -101,23 +102,15 @@ async function backendAnswer(
   integration: Integration,
   sent: BackendRequest,
 ): Promise<HttpAnswer> {
-  const uri = (integration.uri ?? "").replace(/\{([\w.-]+)\+?\}/g, (_, name: string) =>
-    pathText(sent.path[name] ?? ""),
-  );
+  const uri = withPathParameters(integration.uri ?? "", sent.path);
   let url: URL;
   try {
-    url = new URL(uri);
+    url = withQuery(new URL(uri), sent.query);
   } catch {
     throw internalError();
   }
-  for (const [name, values] of Object.entries(sent.query)) for (const one of values) url.searchParams.append(name, one);
   const { insecureSkipVerification = false } = integration.tlsConfig ?? {};
   return await measured(request, integration, callHttp({ ...sent, url, insecure: insecureSkipVerification }));
-}
-
-/** A path's parameter in a URI: its slashes stay, for a greedy one. */
-function pathText(value: string): string {
-  return value.split("/").map(encodeURIComponent).join("/");
 }
 
 /** Waits for a backend no longer than the integration says, and notes how it did. */
@@ -128,12 +121,8 @@ async function measured(
 ): Promise<HttpAnswer> {
   const begun = performance.now();
   const latency = () => Math.round(performance.now() - begun);
-  let stop = () => {};
-  const late = new Promise<"late">((resolve) => {
-    stop = cloud.clock.after(timeoutInMillis, () => resolve("late"));
-  });
   try {
-    const answer = await Promise.race([call, late]);
+    const answer = await within(cloud, timeoutInMillis, call);
     if (answer === "late") throw timedOut();
     known.integration = { status: answer.status, latency: latency() };
     return answer;
@@ -142,23 +131,25 @@ async function measured(
     known.integration = { status: 0, latency: latency(), error: (error as Error).message };
     known.log.push(`Execution failed due to configuration error: ${(error as Error).message}`);
     throw new Refusal("INTEGRATION_FAILURE", "Network error communicating with endpoint");
-  } finally {
-    stop();
-    call.catch(() => undefined);
   }
 }
 
-/** The template's own result says which response is meant: `{"statusCode": 204}`. The CDK leaves the quotes away. */
 async function mock(request: RestRequest, integration: Integration): Promise<Answer> {
   const { body } = await mapRequest(request, integration);
-  const status = /["']?statusCode["']?\s*:\s*["']?(\d{3})/.exec(body.toString("utf8"))?.[1];
+  const status = mockStatus(body.toString("utf8"));
   if (status === undefined) throw internalError();
   return await mapResponse(request, integration, {
-    selector: status,
-    status: Number(status),
+    selector: String(status),
+    status,
     headers: {},
     body: Buffer.alloc(0),
   });
+}
+
+/** A mock's template says itself which response is meant: `{"statusCode": 204}`. The CDK leaves the quotes away. */
+export function mockStatus(text: string): number | undefined {
+  const status = /["']?statusCode["']?\s*:\s*["']?(\d{3})/.exec(text)?.[1];
+  return status === undefined ? undefined : Number(status);
 }
 
 /** Invokes the integration's function; what it answers is an answer, whether it failed or not. */

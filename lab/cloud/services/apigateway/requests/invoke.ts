@@ -48,7 +48,7 @@ async function clientsOf({ cloud, home, source, credentials }: Invocation): Prom
 }
 
 /** The services as a role that trusts API Gateway calls them. */
-export async function assumed(
+async function assumed(
   cloud: Cloud,
   { account, region }: Pick<Home, "account" | "region">,
   RoleArn: string,

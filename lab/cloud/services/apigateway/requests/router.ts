@@ -96,7 +96,8 @@ function here<M, P extends Place<M>>(
   return resource && method && { resource, method, parameters };
 }
 
-function decode(text: string): string {
+/** A part of a path, decoded; one that is not encoded well stays as it is. */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -2,7 +2,7 @@ import { collect } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import type { Exchange } from "../../../service.ts";
 import type { ApiGatewayState, ApiStage } from "../state.ts";
-import { splitStage } from "./address.ts";
+import { isOwnAddress, splitStage } from "./address.ts";
 import { type Answer, message } from "./answers.ts";
 import { authorizeRequest } from "./authorize.ts";
 import type { ApiCall } from "./call.ts";
@@ -34,8 +34,7 @@ export async function serveRest({
   if (!record) return message(403, "Forbidden", "ForbiddenException");
   const { stage, isCanary } = chosen(record);
   const deployed = state.deployed(home, api, stage.deploymentId);
-  const isOwnAddress = exchange.path.startsWith("/_aws/") || /\.execute-api\./.test(exchange.headers.host ?? "");
-  if (!deployed || (isOwnAddress && deployed.record.api.disableExecuteApiEndpoint))
+  if (!deployed || (isOwnAddress(exchange) && deployed.record.api.disableExecuteApiEndpoint))
     return message(403, "Forbidden", "ForbiddenException");
 
   const known = { log: [] };

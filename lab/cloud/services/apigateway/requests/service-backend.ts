@@ -2,6 +2,7 @@ import { computeSignature, sha256 } from "../../../auth/sigv4.ts";
 import type { Cloud } from "../../../cloud.ts";
 import type { Home } from "../state.ts";
 import type { Backend } from "./backend-address.ts";
+import { withPathParameters, withQuery } from "./backend-url.ts";
 import { callHttp, type HttpAnswer } from "./http-backend.ts";
 import { credentialsOf } from "./invoke.ts";
 import type { Payload } from "./mapping.ts";
@@ -82,13 +83,11 @@ export async function callService({
 
 /** The request's URL: the path that the integration gives, or an action in the query of services that take forms. */
 function addressOf(cloud: Cloud, { kind, rest, subdomain, service }: Backend, { parameters, body }: Payload): URL {
-  const encoded = (text: string) => text.split("/").map(encodeURIComponent).join("/");
-  const path = rest.replace(/\{([\w.-]+)\+?\}/g, (_, name: string) => encoded(parameters.path[name] ?? ""));
+  const path = withPathParameters(rest, parameters.path);
   // The service's own host is the cloud's; a bucket's is a path of it.
   const bucket = subdomain && service === "s3" ? `/${subdomain}` : "";
-  const url = new URL(kind === "path" ? `${bucket}/${path.replace(/^\//, "")}` : "/", cloud.endpoint);
-  for (const [name, values] of Object.entries(parameters.querystring))
-    for (const one of values) url.searchParams.append(name, one);
+  const address = new URL(kind === "path" ? `${bucket}/${path.replace(/^\//, "")}` : "/", cloud.endpoint);
+  const url = withQuery(address, parameters.querystring);
   if (
     kind === "action" &&
     !TARGETS[service] &&

@@ -137,7 +137,7 @@ function requestOf(
   };
   const found = deployed.router.find(incoming.method, path);
   const route = found?.resource.id === resourceId ? found : { resource, method: {}, pathParameters: null };
-  const stage = { ...newStage({ stageName: STAGE, deploymentId: "", variables }, context), deploymentId: "" };
+  const stage = newStage({ stageName: STAGE, deploymentId: "", variables }, context);
   const home = { account, region, protocol: "REST" } as const;
   return { incoming, cloud, state, home, api, stage, isCanary: false, deployed, route, known: { log: [] } };
 }

@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { collect } from "../../../http.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service.ts";
 import { API_PATCHES } from "../apis/apis.ts";
 import { patchesBetween } from "../patch.ts";
@@ -73,9 +75,7 @@ async function definitionOf(
   if (!place) return undefined;
   const { Bucket, Key, Version: VersionId } = place;
   const { Body: stored } = await call.s3.GetObject({ Bucket, Key, VersionId });
-  const chunks: Buffer[] = [];
-  for await (const chunk of stored as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return await collect(stored as Readable);
 }
 
 const resource: ResourceProvider<{ RestApiId: string; ParentId: string; PathPart: string }> = {

@@ -1,5 +1,6 @@
 import type { CreateIntegrationCommandInput } from "@aws-sdk/client-apigatewayv2";
-import { basePathOf, type Node, nodeOf, readDocument } from "../../apigateway/definitions/document.ts";
+import { type Node, nodeOf, readDocument } from "../../apigateway/definitions/document.ts";
+import { prefixOf } from "../../apigateway/definitions/reader.ts";
 import { badRequest } from "../../apigateway/errors.ts";
 import { createApi, updateApi } from "../apis/apis.ts";
 import { authorizers, createAuthorizer } from "../apis/authorizers.ts";
@@ -33,9 +34,7 @@ export const reimportApi: ApiGatewayV2["ReimportApi"] = async ({ ApiId, Body, Ba
 
 function definitionOf(body: string, basePath = "ignore"): HttpDefinition {
   const document = readDocument(body);
-  const base = basePathOf(document).replace(/\/$/, "");
-  const prefix = basePath === "prepend" ? base : basePath === "split" ? base.replace(/^\/[^/]+/, "") : "";
-  return readHttpDefinition(document, prefix);
+  return readHttpDefinition(document, prefixOf(document, basePath));
 }
 
 async function define(ApiId: string, definition: HttpDefinition, context: V2Context): Promise<void> {

@@ -3,6 +3,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { type Incoming, logTime } from "../../../incoming.ts";
 import { type EventFacts, iamIdentity } from "../../../payload-v2.ts";
 import { extendedId } from "../../apigateway/requests/context.ts";
+import { decode } from "../../apigateway/requests/router.ts";
 import type { Home } from "../../apigateway/state.ts";
 import type { Api, ApiGatewayV2State, Route, Stage } from "../state.ts";
 import type { Deployed } from "./deployed.ts";
@@ -35,14 +36,6 @@ export interface Known {
 export function rawPath({ incoming, stage }: Pick<HttpRequest, "incoming" | "stage">): string {
   const decoded = incoming.path.split("/").map(decode).join("/");
   return stage.StageName === "$default" ? decoded : `/${stage.StageName}${decoded}`;
-}
-
-function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
 }
 
 /** What the event for a function says besides the request. */

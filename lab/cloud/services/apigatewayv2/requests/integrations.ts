@@ -1,5 +1,6 @@
 import { eventV2, type FunctionResponse, joinedHeaders, responseV2 } from "../../../payload-v2.ts";
 import { functionOf } from "../../apigateway/requests/backend-address.ts";
+import { withPathParameters, withQuery } from "../../apigateway/requests/backend-url.ts";
 import { callHttp } from "../../apigateway/requests/http-backend.ts";
 import { invokeFunction, within } from "../../apigateway/requests/invoke.ts";
 import { headOf } from "../../apigateway/requests/proxy.ts";
@@ -70,10 +71,7 @@ function responseV1(payload: Buffer): FunctionResponse | undefined {
 /** The backend gets the request as it is, but for what the integration's parameters change. */
 async function httpProxy(request: HttpRequest, integration: Integration): Promise<FunctionResponse> {
   const { incoming, known, pathParameters, cloud } = request;
-  const uri = withStageVariables(integration.IntegrationUri ?? "", request).replace(
-    /\{([\w.-]+)\+?\}/g,
-    (_, name: string) => (pathParameters?.[name] ?? "").split("/").map(encodeURIComponent).join("/"),
-  );
+  const uri = withPathParameters(withStageVariables(integration.IntegrationUri ?? "", request), pathParameters ?? {});
   let url: URL;
   try {
     url = new URL(uri);
@@ -87,7 +85,7 @@ async function httpProxy(request: HttpRequest, integration: Integration): Promis
   };
   mapRequest(integration.RequestParameters, sent, request);
   url.pathname = sent.path;
-  for (const [name, values] of Object.entries(sent.query)) for (const one of values) url.searchParams.append(name, one);
+  withQuery(url, sent.query);
   const { IntegrationMethod = "ANY", TimeoutInMillis = LONGEST_WAIT } = integration;
   const method = IntegrationMethod === "ANY" ? incoming.method : IntegrationMethod;
   const begun = performance.now();
@@ -98,7 +96,6 @@ async function httpProxy(request: HttpRequest, integration: Integration): Promis
     known.integration = { status: answer.status, latency: Math.round(performance.now() - begun) };
     return { ...answer, headers: { ...answer.headers } };
   } catch (error) {
-    call.catch(() => undefined);
     if (error instanceof HttpRefusal) throw error;
     known.integration = { status: 0, latency: Math.round(performance.now() - begun), error: (error as Error).message };
     throw unavailable();

@@ -3,7 +3,7 @@ import { collect } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
-import type { ApiAddress } from "../../apigateway/requests/address.ts";
+import { type ApiAddress, isOwnAddress } from "../../apigateway/requests/address.ts";
 import { message } from "../../apigateway/requests/answers.ts";
 import type { ApiCall } from "../../apigateway/requests/call.ts";
 import { logAccess } from "../../apigateway/requests/logs.ts";
@@ -29,19 +29,18 @@ export async function serveHttp({
   span,
 }: ApiCall<ApiGatewayV2State>): Promise<Answer> {
   const place = stageOf(address, home, state);
-  const api = place && state.deployed(home, address.api, place.stage.DeploymentId ?? "")?.snapshot.api;
-  const isOwnAddress = exchange.path.startsWith("/_aws/") || /\.execute-api\./.test(exchange.headers.host ?? "");
-  if (!place || !api || (isOwnAddress && api.DisableExecuteApiEndpoint)) return message(404, "Not Found");
+  const deployed = place && state.deployed(home, address.api, place.stage.DeploymentId ?? "");
+  if (!place || !deployed || (isOwnAddress(exchange) && deployed.snapshot.api.DisableExecuteApiEndpoint))
+    return message(404, "Not Found");
+  const { api } = deployed.snapshot;
   const preflight = preflightHeaders(api.CorsConfiguration, exchange);
   if (preflight) return { status: 204, headers: preflight, body: "" };
   const cors = corsHeaders(api.CorsConfiguration, exchange);
 
   const { stage, path } = place;
-  const deployed = state.deployed(home, address.api, stage.DeploymentId ?? "");
-  const found = deployed?.router.find(exchange.method, path);
-  const route = found?.method ?? deployed?.routes.get("$default");
-  if (!deployed || !route)
-    return { ...message(404, "Not Found"), headers: { "content-type": "application/json", ...cors } };
+  const found = deployed.router.find(exchange.method, path);
+  const route = found?.method ?? deployed.routes.get("$default");
+  if (!route) return { ...message(404, "Not Found"), headers: { "content-type": "application/json", ...cors } };
   const oversized = Number(exchange.headers["content-length"] ?? 0) > LARGEST_PAYLOAD;
   const body = oversized ? Buffer.alloc(0) : await collect(exchange.request);
   const request: HttpRequest = {

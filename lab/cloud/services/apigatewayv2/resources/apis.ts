@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+import { collect } from "../../../http.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service.ts";
 import { retag, type Shape, tagsOf, typed, unlessGone } from "./properties.ts";
 
@@ -81,9 +83,7 @@ async function definitionOf(
   if (!place) return undefined;
   const { Bucket, Key, Version: VersionId } = place;
   const { Body: stored } = await call.s3.GetObject({ Bucket, Key, VersionId });
-  const chunks: Buffer[] = [];
-  for await (const chunk of stored as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString("utf8");
+  return (await collect(stored as Readable)).toString("utf8");
 }
 
 interface StageProperties {

@@ -1,7 +1,9 @@
 import type { Cloud } from "../../../cloud.ts";
 import { backendOf, functionOf } from "../../apigateway/requests/backend-address.ts";
+import { withQuery } from "../../apigateway/requests/backend-url.ts";
 import { memberOf } from "../../apigateway/requests/context.ts";
 import { callHttp } from "../../apigateway/requests/http-backend.ts";
+import { mockStatus } from "../../apigateway/requests/integrations.ts";
 import { invokeFunction, within } from "../../apigateway/requests/invoke.ts";
 import { at, parsedBody } from "../../apigateway/requests/json-path.ts";
 import { literal, present } from "../../apigateway/requests/parameters.ts";
@@ -90,8 +92,7 @@ async function backendAnswer(
 ): Promise<Outcome> {
   const { cloud, connection } = call;
   if (integration.IntegrationType === "MOCK") {
-    const status = /["']?statusCode["']?\s*:\s*["']?(\d{3})/.exec(body)?.[1] ?? "200";
-    return { status: Number(status), headers: {}, body: "" };
+    return { status: mockStatus(body) ?? 200, headers: {}, body: "" };
   }
   if (functionOf(uri)) {
     const payload = await invoke(call, integration, uri, body);
@@ -112,11 +113,6 @@ async function backendAnswer(
   const answer = await within(cloud, integration.TimeoutInMillis ?? LONGEST_WAIT, work);
   if (answer === "late") throw new Error(`${uri} did not answer in time`);
   return { status: answer.status, headers: {}, body: answer.body.toString("utf8") };
-}
-
-function withQuery(url: URL, query: Record<string, string[]>): URL {
-  for (const [name, values] of Object.entries(query)) for (const one of values) url.searchParams.append(name, one);
-  return url;
 }
 
 /** What a backend gets, by the template that the integration selects; the message itself when there is none. */
