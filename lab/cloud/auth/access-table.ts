@@ -1,4 +1,5 @@
 import type { Access, Context } from "../service.ts";
+import { isPerson } from "./caller.ts";
 
 /** What the operations of a service want to do to what, where that is said by their names and inputs. */
 export interface AccessTable<Input> {
@@ -21,7 +22,7 @@ export function accessOf<Input>(table: AccessTable<Input>) {
   const { prefix, actions = {}, free, passes, passedTo } = table;
   return (operation: string, input: Input, context: Context): Access[] | undefined => {
     const { caller, account } = context;
-    if (caller.kind !== "user" && caller.kind !== "session") return undefined;
+    if (!isPerson(caller)) return undefined;
     if (free?.has(operation)) return [];
     const access = {
       action: `${prefix}:${actions[operation] ?? operation}`,

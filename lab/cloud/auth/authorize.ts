@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { AwsError } from "../errors.ts";
 import type { Access, Context, HttpFacts, Service } from "../service.ts";
 import type { OperationModel, ProtocolName } from "../wire/model.ts";
-import type { Caller } from "./caller.ts";
+import { type Caller, isPerson } from "./caller.ts";
 import { reasonOf } from "./denials.ts";
 import type { Policy } from "./policy/document.ts";
 import { type Decision, evaluate, type Policies } from "./policy/evaluate.ts";
@@ -65,9 +65,8 @@ export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
   const { action, resource, account, policy, policyMustAllow: resourceMustAllow } = access;
   const request = { principal: caller, action, resource, account, context: requestContext(circumstances, access) };
-  const isPerson = caller.kind === "user" || caller.kind === "session";
-  if (cloud.iam === "off" || !isPerson) {
-    const own = isPerson ? UNLIMITED : cloud.identities.policiesOf(caller);
+  if (cloud.iam === "off" || !isPerson(caller)) {
+    const own = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);
     return remembered(
       access,
       circumstances,
@@ -121,8 +120,8 @@ function requestContext(
 ): RequestContext {
   const { kind, arn, account, userId, role } = caller;
   const now = cloud.clock.date();
-  const isPerson = kind !== "anonymous" && kind !== "service";
-  const own = isPerson && kind !== "root" ? cloud.identities.tagsOf(caller) : {};
+  const isKnown = kind !== "anonymous" && kind !== "service";
+  const own = isPerson(caller) ? cloud.identities.tagsOf(caller) : {};
   return new RequestContext({
     "aws:CurrentTime": now.toISOString(),
     "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
@@ -132,10 +131,10 @@ function requestContext(
     "aws:SourceIp": http?.sourceIp,
     "aws:UserAgent": http?.headers["user-agent"],
     "aws:Referer": http?.headers.referer,
-    "aws:PrincipalArn": isPerson ? (role ?? arn) : undefined,
-    "aws:PrincipalAccount": isPerson ? account : undefined,
+    "aws:PrincipalArn": isKnown ? (role ?? arn) : undefined,
+    "aws:PrincipalAccount": isKnown ? account : undefined,
     "aws:PrincipalType": PRINCIPAL_TYPES[kind],
-    "aws:userid": isPerson ? userId : undefined,
+    "aws:userid": isKnown ? userId : undefined,
     "aws:username": kind === "user" ? arn.split("/").at(-1) : undefined,
     ...(kind === "service" && { "aws:SourceAccount": account, "aws:PrincipalServiceName": arn }),
     "aws:SourceArn": caller.source,

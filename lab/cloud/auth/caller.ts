@@ -18,6 +18,11 @@ export interface Caller {
   readonly source?: string;
 }
 
+/** Whether who asks may do only what their own policies say: a user, or a session of a role or of a federated user. */
+export function isPerson({ kind }: Pick<Caller, "kind">): boolean {
+  return kind === "user" || kind === "session";
+}
+
 /** The root of an account. */
 export function rootOf(account: string): Caller {
   return { kind: "root", account, arn: `arn:aws:iam::${account}:root`, userId: account };

@@ -1,4 +1,5 @@
 import { passRole } from "../../auth/access-table.ts";
+import { isPerson } from "../../auth/caller.ts";
 import type { Access, Context } from "../../service.ts";
 import type { OperationModel } from "../../wire/model.ts";
 
@@ -19,7 +20,7 @@ export function access(
   { caller, region, account }: Context,
   http: OperationModel["http"],
 ): Access[] | undefined {
-  if (caller.kind !== "user" && caller.kind !== "session") return undefined;
+  if (!isPerson(caller)) return undefined;
   const path = (http?.path ?? "/")
     .replace(/\?.*$/, "")
     // The second version's resources are named as if there were but one.

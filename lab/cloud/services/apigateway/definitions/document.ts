@@ -1,6 +1,9 @@
 import { parse } from "yaml";
 import { badRequest } from "../errors.ts";
 
+/** What the names of API Gateway's own members begin with. */
+export const EXTENSION = "x-amazon-apigateway-";
+
 /** A node of an OpenAPI document. */
 export type Node = { readonly [key: string]: unknown };
 

@@ -1,4 +1,5 @@
 import type { Authorizer, DeployedApi, Integration, Method } from "../state.ts";
+import { EXTENSION } from "./document.ts";
 
 /** What an exported document holds. */
 export interface ExportOptions {
@@ -10,8 +11,6 @@ export interface ExportOptions {
   readonly authorizers: boolean;
   readonly apiGateway: boolean;
 }
-
-const EXTENSION = "x-amazon-apigateway-";
 
 /** A deployment as an OpenAPI document, 2.0 or 3.0. https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-export-api.html */
 export function exported(deployment: DeployedApi, options: ExportOptions): object {

@@ -1,7 +1,16 @@
 import { badRequest } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Api, Authorizer, GatewayResponse, Integration, Method, Model, RequestValidator } from "../state.ts";
-import { basePathOf, type Document, type Node, nodeOf, type Operation, operationsOf, resolved } from "./document.ts";
+import {
+  basePathOf,
+  type Document,
+  EXTENSION,
+  type Node,
+  nodeOf,
+  type Operation,
+  operationsOf,
+  resolved,
+} from "./document.ts";
 
 /** What a document says of a REST API. What refers to an authorizer or a validator names it. */
 export interface Definition {
@@ -15,8 +24,6 @@ export interface Definition {
 
 /** How a base path is taken: left away, or put before all paths, whole or without its first part. */
 export type BasePath = "ignore" | "prepend" | "split";
-
-const EXTENSION = "x-amazon-apigateway-";
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html */
 export function readDefinition(document: Document, basePath: BasePath = "ignore"): Definition {

@@ -17,7 +17,7 @@ import { methodArn, type RestRequest } from "./rest-request.ts";
 export async function authorizeRequest(request: RestRequest, signed: AuthRequest): Promise<void> {
   const { authorizationType } = request.route.method;
   if (authorizationType === "AWS_IAM") request.known.caller = callerOf(signed, request);
-  const { policy } = request.deployed.record.api;
+  const { policy } = request.deployed;
   if (policy || authorizationType === "AWS_IAM") checkPolicies(policy, request, signed);
   if (authorizationType === "CUSTOM") await askAuthorizer(request);
 }
@@ -48,12 +48,9 @@ export function callerOf(
 }
 
 /** What the principal's policies, and the API's own, say of the invocation. */
-function checkPolicies(text: string | undefined, request: RestRequest, { headers }: AuthRequest): void {
-  const { cloud, home, incoming, api, known } = request;
+function checkPolicies(policy: Policy | undefined, request: RestRequest, { headers }: AuthRequest): void {
+  const { cloud, home, incoming, known } = request;
   const resource = methodArn(request);
-  const policy: Policy | undefined = text
-    ? { name: `the policy of the API ${api}`, document: JSON.parse(text) }
-    : undefined;
   const caller = known.caller ?? anonymous;
   const http = { headers, sourceIp: incoming.sourceIp };
   const decision = decide(

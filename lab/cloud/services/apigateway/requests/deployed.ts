@@ -1,3 +1,4 @@
+import type { Policy } from "../../../auth/policy/document.ts";
 import type {
   ApiResource,
   Authorizer,
@@ -13,6 +14,8 @@ import { Router } from "./router.ts";
 export class Deployed {
   readonly record: DeployedApi;
   readonly router: Router<Method, ApiResource>;
+  /** The API's resource policy. */
+  readonly policy: Policy | undefined;
   readonly binaryMediaTypes: readonly string[];
   readonly authorizers: ReadonlyMap<string, Authorizer>;
   readonly validators: ReadonlyMap<string, RequestValidator>;
@@ -23,6 +26,9 @@ export class Deployed {
     const { api, resources, authorizers, validators, models, gatewayResponses } = record;
     this.record = record;
     this.router = new Router(resources);
+    this.policy = api.policy
+      ? { name: `the policy of the API ${api.id}`, document: JSON.parse(api.policy) }
+      : undefined;
     this.binaryMediaTypes = api.binaryMediaTypes ?? [];
     this.authorizers = new Map(authorizers.map((one) => [one.id ?? "", one]));
     this.validators = new Map(validators.map((one) => [one.id ?? "", one]));

@@ -1,3 +1,4 @@
+import { EXTENSION } from "../../apigateway/definitions/document.ts";
 import type { Authorizer, Integration, Route, Snapshot } from "../state.ts";
 
 interface ExportOptions {
@@ -5,8 +6,6 @@ interface ExportOptions {
   readonly stage: string | undefined;
   readonly endpoint: string;
 }
-
-const EXTENSION = "x-amazon-apigateway-";
 
 /** An HTTP API as an OpenAPI document. */
 export function exported(snapshot: Snapshot, { extensions, stage, endpoint }: ExportOptions): object {

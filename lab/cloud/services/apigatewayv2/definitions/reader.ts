@@ -1,5 +1,12 @@
 import type { Cors } from "@aws-sdk/client-apigatewayv2";
-import { type Document, type Node, nodeOf, operationsOf, resolved } from "../../apigateway/definitions/document.ts";
+import {
+  type Document,
+  EXTENSION,
+  type Node,
+  nodeOf,
+  operationsOf,
+  resolved,
+} from "../../apigateway/definitions/document.ts";
 import { badRequest } from "../../apigateway/errors.ts";
 
 /** What a document says of an HTTP API. What refers to an integration or an authorizer names it. */
@@ -21,8 +28,6 @@ export interface HttpDefinition {
     };
   }[];
 }
-
-const EXTENSION = "x-amazon-apigateway-";
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-open-api.html */
 export function readHttpDefinition({ root, isSwagger, ...document }: Document, basePath = ""): HttpDefinition {

@@ -1,4 +1,5 @@
 import { decide } from "../../../auth/authorize.ts";
+import { isPerson } from "../../../auth/caller.ts";
 import { listOf, type Policy } from "../../../auth/policy/document.ts";
 import type { Access, Context } from "../../../service.ts";
 import { aclStatements } from "../acls/acls.ts";
@@ -33,7 +34,7 @@ export function access(operation: string, input: S3Input, context: Context<S3Sta
   const { Bucket: name } = input;
   const { state, caller, account } = context;
   if (name === undefined || operation === "CreateBucket") {
-    if (!isPerson(context)) return undefined;
+    if (!isPerson(caller)) return undefined;
     const action = operation === "ListBuckets" ? "s3:ListAllMyBuckets" : `s3:${operation}`;
     return [{ action, resource: name === undefined ? "*" : `arn:aws:s3:::${name}`, account }];
   }
@@ -55,7 +56,7 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   const policy = policyOf(bucket);
   const isForeign = context.caller.account !== bucket.account;
   // The usual case: the root of the account may do everything in it.
-  if (!policy && !isForeign && !isPerson(context)) return [];
+  if (!policy && !isForeign && !isPerson(context.caller)) return [];
   const { action, on } = actionOf(operation, input);
   const arn = `arn:aws:s3:::${bucket.name}`;
   const one = {
@@ -68,15 +69,10 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   if (input.BypassGovernanceRetention) asked.push({ ...one, action: "s3:BypassGovernanceRetention", resource });
   // That something is not there is told to those only who may list what is.
   const isMissing =
-    (isForeign || isPerson(context)) &&
+    (isForeign || isPerson(context.caller)) &&
     /^(Get|Head)Object$/.test(operation) &&
     !context.state.objects.has(bucket.name, input.Key ?? "");
   return isMissing ? [...asked, { ...one, action: "s3:ListBucket", resource: arn }] : asked;
-}
-
-/** Whether who asks is a user or a role, which may do what their policies say. */
-function isPerson({ caller }: Context<S3State>): boolean {
-  return caller.kind === "user" || caller.kind === "session";
 }
 
 /** What lets somebody of another account in, or nobody: the bucket's policy, and access control lists. */
