@@ -35,7 +35,7 @@ async function lambdaProxy(request: RestRequest, integration: Integration): Prom
   const event = proxyEvent(request);
   const { failed, payload } = await invoke(request, integration, event);
   if (!failed) return proxyAnswer(payload, request);
-  request.known.log.push(`Lambda execution failed with status 200 due to customer function error: ${payload}`);
+  request.known.log.push(() => `Lambda execution failed with status 200 due to customer function error: ${payload}`);
   throw malformedProxyResponse();
 }
 
@@ -129,7 +129,7 @@ async function measured(
   } catch (error) {
     if (error instanceof Refusal) throw error;
     known.integration = { status: 0, latency: latency(), error: (error as Error).message };
-    known.log.push(`Execution failed due to configuration error: ${(error as Error).message}`);
+    known.log.push(() => `Execution failed due to configuration error: ${(error as Error).message}`);
     throw new Refusal("INTEGRATION_FAILURE", "Network error communicating with endpoint");
   }
 }
@@ -162,8 +162,8 @@ async function invoke(request: RestRequest, integration: Integration, event: unk
   const source = `arn:aws:execute-api:${home.region}:${home.account}:${api}/${stage.stageName}/${incoming.method}/${path}`;
   const begun = performance.now();
   known.log.push(
-    `Endpoint request URI: ${functionArn}`,
-    `Endpoint request body after transformations: ${typeof event === "string" ? event : JSON.stringify(event)}`,
+    () => `Endpoint request URI: ${functionArn}`,
+    () => `Endpoint request body after transformations: ${typeof event === "string" ? event : JSON.stringify(event)}`,
   );
   const outcome = await invokeFunction({ cloud, home, functionArn, source, credentials, event, timeout });
   known.integration = { status: outcome === "refused" ? 403 : 200, latency: Math.round(performance.now() - begun) };
@@ -171,10 +171,10 @@ async function invoke(request: RestRequest, integration: Integration, event: unk
   // It is not there, throttled, or does not let the API in.
   if (outcome === "refused") {
     known.integration.error = "Invalid permissions on Lambda function";
-    known.log.push("Execution failed due to configuration error: Invalid permissions on Lambda function");
+    known.log.push(() => "Execution failed due to configuration error: Invalid permissions on Lambda function");
     throw internalError();
   }
-  known.log.push(`Endpoint response body before transformations: ${outcome.payload}`);
+  known.log.push(() => `Endpoint response body before transformations: ${outcome.payload}`);
   return outcome;
 }
 

@@ -77,7 +77,9 @@ export function executionLines(request: RestRequest, answer: Answer, data: boole
     `Method request path: ${map(route.pathParameters ?? {})}`,
     `Method request query string: ${map(Object.fromEntries(query))}`,
     `Method request headers: ${map(data ? headers : {})}`,
-    ...(data ? [`Method request body before transformations: ${body.toString("utf8")}`, ...known.log] : []),
+    ...(data
+      ? [`Method request body before transformations: ${body.toString("utf8")}`, ...known.log.map((line) => line())]
+      : []),
     ...(known.integration
       ? [`Received response. Status: ${known.integration.status}, Integration latency: ${known.integration.latency} ms`]
       : []),

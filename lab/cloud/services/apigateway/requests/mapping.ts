@@ -38,7 +38,7 @@ export async function mapRequest(request: RestRequest, integration: Integration)
   const template = requestTemplates?.[contentType] ?? requestTemplates?.$default;
   if (typeof template === "string") {
     const { text, request: overrides } = await rendered(template, request, body.toString("utf8"));
-    known.log.push(`Endpoint request body after transformations: ${text}`);
+    known.log.push(() => `Endpoint request body after transformations: ${text}`);
     return { body: Buffer.from(text), contentType, parameters: overridden(parameters, overrides) };
   }
   const none = Object.keys(requestTemplates ?? {}).length === 0;
@@ -52,7 +52,7 @@ async function rendered(template: string, request: RestRequest, body: string) {
     return await render(template, templateInput(request, body));
   } catch (error) {
     request.known.log.push(
-      `Execution failed due to configuration error: Unable to transform request: ${(error as Error).message}`,
+      () => `Execution failed due to configuration error: Unable to transform request: ${(error as Error).message}`,
     );
     throw internalError();
   }
@@ -76,7 +76,8 @@ export async function mapResponse(request: RestRequest, integration: Integration
   const response = select(Object.values(integration.integrationResponses ?? {}), outcome.selector);
   if (!response) {
     request.known.log.push(
-      "Execution failed due to configuration error: No match for output mapping and no default output mapping configured",
+      () =>
+        "Execution failed due to configuration error: No match for output mapping and no default output mapping configured",
     );
     throw internalError();
   }

@@ -35,8 +35,8 @@ export interface Known {
   /** How its backend answered: a status, and milliseconds. */
   integration?: { status: number; latency: number; error?: string };
   refusal?: Refusal;
-  /** Lines for the log of executions, when somebody wants one. */
-  readonly log: string[];
+  /** Lines for the log of executions, made only when somebody wants one: they hold whole bodies. */
+  readonly log: (() => string)[];
 }
 
 /** The ARN of what a request wants to do, which policies name: `…:API/STAGE/GET/pets`. */
