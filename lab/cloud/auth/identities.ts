@@ -3,8 +3,9 @@ import type { Group, ManagedPolicy, Principal, Role, Tags, User } from "../servi
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import type { Caller } from "./caller.ts";
-import type { Policy, PolicyDocument } from "./policy/document.ts";
+import type { Policy } from "./policy/document.ts";
 import type { Policies } from "./policy/evaluate.ts";
+import { documentOf } from "./policy/parsed.ts";
 
 /** What the root of an account may do. */
 const EVERYTHING: Policy = {
@@ -12,16 +13,12 @@ const EVERYTHING: Policy = {
   document: { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } },
 };
 
-const KEPT = 1000;
-
 /** The policies of principals, as IAM keeps them. */
 export class Identities {
   readonly #roles: Collection<Role>;
   readonly #users: Collection<User>;
   readonly #groups: Collection<Group>;
   readonly #policies: Collection<ManagedPolicy>;
-  /** Documents by their text: reading one costs more than deciding by it. */
-  readonly #documents = new Map<string, PolicyDocument>();
 
   constructor(store: Store) {
     this.#roles = store.collection("iam-roles");
@@ -33,7 +30,7 @@ export class Identities {
   /** The policies on the side of who asks. Nothing for services, and for nobody: resources decide on them. */
   policiesOf(caller: Caller): Pick<Policies, "identity" | "boundary" | "session"> {
     if (caller.kind === "root") return { identity: [EVERYTHING] };
-    const session = caller.sessionPolicies?.map((text, i) => this.#policy(`session policy ${i + 1}`, text));
+    const session = caller.sessionPolicies?.map((text, i) => policyOf(`session policy ${i + 1}`, text));
     const limits = session && { session };
     const role = caller.role === undefined ? undefined : this.role(caller.role);
     if (role) return { identity: this.#of(role), ...this.#boundary(role), ...limits };
@@ -75,7 +72,7 @@ export class Identities {
   /** Who may assume a role. */
   trustOf(arn: string): Policy | undefined {
     const role = this.role(arn);
-    return role && this.#policy(`the trust policy of ${arn}`, role.trust);
+    return role && policyOf(`the trust policy of ${arn}`, role.trust);
   }
 
   /** The text of a managed policy, by its ARN. */
@@ -95,7 +92,7 @@ export class Identities {
 
   #of({ name, inline, attached }: Principal): Policy[] {
     return [
-      ...Object.entries(inline).map(([policy, text]) => this.#policy(`${policy}, inline in ${name}`, text)),
+      ...Object.entries(inline).map(([policy, text]) => policyOf(`${policy}, inline in ${name}`, text)),
       ...attached.flatMap((arn) => this.#managed(arn) ?? []),
     ];
   }
@@ -108,18 +105,12 @@ export class Identities {
 
   #managed(arn: string): Policy | undefined {
     const text = this.managedDocument(arn);
-    return text === undefined ? undefined : this.#policy(arn, text);
+    return text === undefined ? undefined : policyOf(arn, text);
   }
+}
 
-  #policy(name: string, text: string): Policy {
-    let document = this.#documents.get(text);
-    if (!document) {
-      document = JSON.parse(text) as PolicyDocument;
-      if (this.#documents.size >= KEPT) this.#documents.clear();
-      this.#documents.set(text, document);
-    }
-    return { name, document };
-  }
+function policyOf(name: string, text: string): Policy {
+  return { name, document: documentOf(text) };
 }
 
 /** The name in an ARN with a path: `arn:aws:iam::…:role/path/name`. */

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../auth/policy/document.ts";
+import { documentOf } from "../../../auth/policy/parsed.ts";
 import type {
   ApiResource,
   Authorizer,
@@ -27,7 +28,7 @@ export class Deployed {
     this.record = record;
     this.router = new Router(resources);
     this.policy = api.policy
-      ? { name: `the policy of the API ${api.id}`, document: JSON.parse(api.policy) }
+      ? { name: `the policy of the API ${api.id}`, document: documentOf(api.policy) }
       : undefined;
     this.binaryMediaTypes = api.binaryMediaTypes ?? [];
     this.authorizers = new Map(authorizers.map((one) => [one.id ?? "", one]));

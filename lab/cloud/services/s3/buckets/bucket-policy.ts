@@ -1,4 +1,5 @@
 import type { Policy } from "../../../auth/policy/document.ts";
+import { documentOf } from "../../../auth/policy/parsed.ts";
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { isPublic } from "../access/public.ts";
@@ -34,20 +35,12 @@ export const getBucketPolicyStatus: S3["GetBucketPolicyStatus"] = (input, contex
   PolicyStatus: { IsPublic: isPublic(JSON.parse(policy.get(context, input).document)) },
 });
 
-const parsed = new Map<string, Policy>();
-const MOST_PARSED = 1000;
-
 /** The policy of a bucket, read. */
 export function policyOf(bucket: Bucket): Policy | undefined {
   const text = policy.of(bucket)?.document;
-  if (text === undefined) return undefined;
-  let found = parsed.get(text);
-  if (!found) {
-    if (parsed.size >= MOST_PARSED) parsed.clear();
-    found = { name: `the policy of the bucket ${bucket.name}`, document: JSON.parse(text) };
-    parsed.set(text, found);
-  }
-  return found;
+  return text === undefined
+    ? undefined
+    : { name: `the policy of the bucket ${bucket.name}`, document: documentOf(text) };
 }
 
 /** The policy of a bucket as it counts for those of other accounts: not at all where it is public, and that is restricted. */
