@@ -10,7 +10,7 @@ import { excerpt, httpExcerpt } from "./excerpt.ts";
 import { collect, decompressed, httpFacts, isSmall, respond } from "./http.ts";
 import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
 import type { Context, Exchange, HttpFacts } from "./service.ts";
-import type { Span } from "./trace.ts";
+import type { Span } from "./span.ts";
 import { decodeInput } from "./wire/decode.ts";
 import { wireError } from "./wire/errors.ts";
 import type { OperationModel } from "./wire/model.ts";

@@ -1,0 +1,4 @@
+import { Page } from "../parts/page.tsx";
+export default function Trace() {
+  return <Page title="Trace">…</Page>;
+}
