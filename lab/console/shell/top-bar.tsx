@@ -56,8 +56,7 @@ export function TopBar() {
       <TopNavigation
         identity={{
           href: address("/"),
-          title: "Skylab",
-          logo: { src: new URL("../icon.svg", import.meta.url).href, alt: "" },
+          logo: { src: new URL("./wordmark.svg", import.meta.url).href, alt: "Skylab" },
           onFollow: follow as never,
         }}
         utilities={[
