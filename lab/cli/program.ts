@@ -43,6 +43,13 @@ function program(): Command {
     .addOption(new Option("--target <name>", "look at one target only").choices(targetNames))
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
   lambdaCommands(lab);
+  withLab(lab.command("trace"))
+    .description("print the last requests through a running lab, and what happened in each")
+    .argument("[about]", "a part of an operation, a path, a caller or an error")
+    .option("-f, --follow", "and those that come, until Ctrl-C")
+    .option("--failed", "only what failed, or in which something failed")
+    .option("--last <number>", "how many of those that were before", count, 20)
+    .action(async (about, options) => (await import("./trace.ts")).trace(about, options));
   withLab(lab.command("why"))
     .description("explain the last call that IAM did not allow, and what would allow it")
     .argument("[about]", "a part of the action, of the resource or of who asked")

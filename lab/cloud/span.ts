@@ -12,6 +12,8 @@ export interface Span {
   caller: string;
   /** Lab time, in milliseconds since the epoch. */
   readonly at: number;
+  /** When, in milliseconds of a clock that nobody moves: it tells how spans lie to one another. */
+  start?: number;
   /** Milliseconds it took; absent while it runs. */
   took?: number;
   /** AWS's error code, when it failed. */
@@ -28,8 +30,8 @@ export interface Span {
   /** What was asked and what was answered, as far as the trace keeps it (see `excerpt`). */
   input?: unknown;
   output?: unknown;
-  /** Whoever only looks at the cloud, such as the console: not kept. */
-  isLook?: boolean;
+  /** Not to be kept: the console only looks, or the lab keeps house. */
+  isQuiet?: boolean;
 }
 
 /** A part of a span. */

@@ -6,6 +6,7 @@ import type { Span } from "./span.ts";
 
 const KEPT = 2000;
 const MOST_DECISIONS = 20;
+const QUIET: Span = { id: "", parent: undefined, service: "", operation: "", caller: "", at: 0, isQuiet: true };
 
 /** What happened, newest last: the last 2,000 spans, and whoever listens. */
 export class Trace {
@@ -33,8 +34,9 @@ export class Trace {
 
   /** Runs `work` as a span; what it calls becomes its children. */
   async record<R>(span: Omit<Span, "parent">, work: (span: Span) => Promise<R>): Promise<R> {
-    const whole: Span = { ...span, parent: this.#current.getStore()?.id };
     const start = performance.now();
+    const parent = this.#current.getStore();
+    const whole: Span = { ...span, parent: parent?.id, start, ...(parent?.isQuiet && { isQuiet: true }) };
     try {
       return await this.#current.run(whole, work, whole);
     } catch (error) {
@@ -43,8 +45,13 @@ export class Trace {
     } finally {
       whole.took = performance.now() - start;
       this.#elsewhere.delete(parentId(whole.id));
-      if (!whole.isLook || whole.error) this.#keep(whole);
+      if (!whole.isQuiet) this.#keep(whole);
     }
+  }
+
+  /** Does something that is no part of what happens in the cloud, such as writing functions' logs. */
+  quietly<R>(work: () => R): R {
+    return this.#current.run(QUIET, work);
   }
 
   /**
@@ -66,7 +73,7 @@ export class Trace {
   /** Notes what IAM decided in the span under way. */
   decided({ action, resource }: Pick<Access, "action" | "resource">, decision: Decision): void {
     const span = this.current;
-    if (!span) return;
+    if (!span || span === QUIET) return;
     const { by } = decision as { readonly by?: Decisive };
     span.decisions ??= [];
     // A batch of a thousand decisions is told by its first ones, and by those that are no.
