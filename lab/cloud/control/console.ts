@@ -31,6 +31,24 @@ const POLICY = [
   "form-action 'self'",
 ].join("; ");
 
+/** Somebody opens the endpoint in a browser: what answers there is the console. */
+export function isForAPerson({
+  method,
+  path,
+  rawQuery,
+  headers: { accept = "", authorization, host = "" },
+}: Exchange): boolean {
+  if (path === "/_lab") return true;
+  if (method !== "GET" || path !== "/" || rawQuery !== "" || authorization !== undefined) return false;
+  return accept.includes("text/html") && /^(\d|\[|localhost\b)/.test(host);
+}
+
+/** Leads a browser to the console, and keeps what it is to look at. */
+export async function leadToConsole(exchange: Exchange): Promise<void> {
+  const { rawQuery } = exchange;
+  await respond(exchange, { status: 302, headers: { location: `/_lab/${rawQuery && `?${rawQuery}`}` } });
+}
+
 let files: Promise<ReadonlySet<string>> | undefined;
 
 /** Answers with a file of the console's build, or with its page, which reads the rest of the path itself. */
