@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { packageFolder } from "../../package.ts";
 import { respond } from "../http.ts";
 import type { Exchange } from "../service.ts";
+import { json } from "./answer.ts";
 
 const folder = join(packageFolder, "dist", "console");
 
@@ -62,8 +63,8 @@ export async function servePage(path: string, exchange: Exchange): Promise<void>
   }
   // Only what the build made can be asked for: a path is never made of what a request says.
   const isFile = all.has(path);
-  if (!isFile && extname(path) !== "" && path.startsWith("assets/"))
-    return await respond(exchange, { status: 404, headers: {}, body: "Not found\n" });
+  if (!isFile && !exchange.headers.accept?.includes("text/html"))
+    return await json(exchange, 404, { message: `The lab has no ${exchange.method} ${exchange.path}` });
   const name = isFile ? path : "index.html";
   await respond(exchange, {
     status: 200,
