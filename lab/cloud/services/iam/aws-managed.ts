@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import type { ManagedPolicy } from "./state.ts";
+
 /**
  * Policies that AWS itself manages and that courses and the CDK attach, with what they allow.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
@@ -118,7 +121,31 @@ export function awsManagedDocument(arn: string): string | undefined {
   return document && JSON.stringify(document);
 }
 
+/** An AWS managed policy by its ARN, as if it were the account's own. */
+export function awsManaged(arn: string): ManagedPolicy | undefined {
+  const document = awsManagedDocument(arn);
+  if (document === undefined) return undefined;
+  const name = arn.slice(arn.lastIndexOf("/") + 1);
+  const path = arn.slice("arn:aws:iam::aws:policy".length, -name.length);
+  return {
+    name,
+    id: idOf(name),
+    path,
+    created: 0,
+    updated: 0,
+    versions: [{ id: "v1", document, created: 0 }],
+    defaultVersion: "v1",
+    tags: {},
+  };
+}
+
 /** The ARNs of the AWS managed policies that the lab knows. */
 export const awsManagedArns: readonly string[] = Object.keys(documents).map(
   (name) => `arn:aws:iam::aws:policy/${name}`,
 );
+
+/** AWS's own unique ids are not published; one of a name is always the same here. */
+function idOf(name: string): string {
+  const digest = createHash("sha256").update(name).digest();
+  return `ANPA${[...digest.subarray(0, 17)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("")}`;
+}
