@@ -1,7 +1,8 @@
 import { accessOf } from "../../auth/access-table.ts";
+import { type CredentialInput, credentialResource } from "./credential-access.ts";
 import { arnOf, type IamContext } from "./state.ts";
 
-interface IamInput {
+interface IamInput extends CredentialInput {
   readonly RoleName?: string;
   readonly UserName?: string;
   readonly GroupName?: string;
@@ -18,6 +19,8 @@ export const access = accessOf<IamInput>({
   prefix: "iam",
   resource(operation, input, context) {
     const { account, state } = context as IamContext;
+    const credential = credentialResource(operation, input, context);
+    if (credential !== undefined) return credential;
     const { RoleName, UserName, GroupName, InstanceProfileName, PolicyName, PolicyArn, Path: path = "/" } = input;
     const named = (kind: Parameters<typeof arnOf>[1], name: string, found: { path: string } | undefined) =>
       arnOf(account, kind, { path: found?.path ?? path, name });

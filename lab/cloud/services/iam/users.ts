@@ -1,6 +1,7 @@
 import type { Caller } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
 import { deleteConflict, entityAlreadyExists, notFound } from "./errors.ts";
+import { checkSignInGone } from "./login-profiles.ts";
 import { checkName, checkPath, paged } from "./names.ts";
 import { arnOf, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
 
@@ -50,7 +51,9 @@ export const listUsers: Iam["ListUsers"] = (input, { state, account }) => {
 export const deleteUser: Iam["DeleteUser"] = ({ UserName }, context) => {
   const { cloud, state, account } = context;
   cloud.store.write(() => {
-    const { keys, attached, inline, groups } = openUser(UserName, context);
+    const user = openUser(UserName, context);
+    const { keys, attached, inline, groups } = user;
+    checkSignInGone(user, context);
     if (keys.length > 0) throw deleteConflict("Cannot delete entity, must delete access keys first.");
     if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");

@@ -1,0 +1,34 @@
+import type { Context } from "../../service.ts";
+
+/** Members of inputs that name what people prove who they are by. */
+export interface CredentialInput {
+  readonly OpenIDConnectProviderArn?: string;
+  readonly SAMLProviderArn?: string;
+  readonly SerialNumber?: string;
+  readonly VirtualMFADeviceName?: string;
+  readonly Path?: string;
+  readonly Url?: string;
+  readonly Name?: string;
+  readonly UserName?: string;
+}
+
+/** Operations on a user's password or devices, or on those of who asks. */
+const OF_USER =
+  /^(Create|Get|Delete)LoginProfile$|^(Enable|Resync|Deactivate|Get)MFADevice$|^ListMFADevices$|^ChangePassword$/;
+
+/** The identity provider, MFA device or user that an operation on credentials is about; nothing for other operations. */
+export function credentialResource(
+  operation: string,
+  input: CredentialInput,
+  { account, caller }: Context,
+): string | undefined {
+  const { OpenIDConnectProviderArn, SAMLProviderArn, SerialNumber, Path = "/" } = input;
+  // Users that are named are found with all others.
+  if (OF_USER.test(operation)) return input.UserName === undefined && caller.kind === "user" ? caller.arn : undefined;
+  const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
+  if (operation === "CreateOpenIDConnectProvider")
+    return arn(`oidc-provider/${input.Url?.replace(/^https?:\/\//, "")}`);
+  if (operation === "CreateSAMLProvider") return arn(`saml-provider/${input.Name}`);
+  if (operation === "CreateVirtualMFADevice") return arn(`mfa${Path}${input.VirtualMFADeviceName}`);
+  return OpenIDConnectProviderArn ?? SAMLProviderArn ?? SerialNumber;
+}
