@@ -3,6 +3,7 @@ import { access } from "./access.ts";
 import { assumeRole } from "./assume-role.ts";
 import { getFederationToken } from "./federation-token.ts";
 import * as identity from "./identity.ts";
+import { assumeRoleWithWebIdentity } from "./web-identity.ts";
 
 /**
  * AWS Security Token Service.
@@ -14,6 +15,7 @@ export const service = defineService("sts", {
   access,
   operations: {
     AssumeRole: assumeRole,
+    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
     GetCallerIdentity: identity.getCallerIdentity,
     GetFederationToken: getFederationToken,
     GetSessionToken: identity.getSessionToken,

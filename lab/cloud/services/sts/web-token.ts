@@ -1,0 +1,99 @@
+import type { JWTPayload } from "jose";
+import type { Cloud } from "../../cloud.ts";
+import { AwsError } from "../../errors.ts";
+import { withoutScheme } from "../iam/oidc-providers.ts";
+import type { IamState, OidcProvider } from "../iam/state.ts";
+import { expiredToken, invalidToken, rejectedClaim } from "./errors.ts";
+import { keysAgain, keysOf, noKey } from "./issuer-keys.ts";
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Prerequisites */
+const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+/** By how much the clocks of an issuer and the lab may differ, in seconds. */
+const TOLERANCE = 300;
+
+/** What an issuer says of somebody, proved to be its words. */
+export interface WebIdentity {
+  /** As policies name it. */
+  readonly provider: string;
+  /** Without its scheme, as condition keys begin. */
+  readonly issuer: string;
+  readonly subject: string;
+  /** Which of the issuer's applications the token is for. */
+  readonly audience: string;
+  readonly claims: JWTPayload;
+}
+
+/** Checks a token: that a provider of the account issued it, by its signature, for one of its applications, and for now. */
+export async function readWebToken(token: string, account: string, cloud: Cloud): Promise<WebIdentity> {
+  const { decodeJwt } = await import("jose");
+  let issuer: string;
+  try {
+    issuer = String(decodeJwt(token).iss ?? "");
+  } catch {
+    throw invalidToken(
+      "The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+    );
+  }
+  if (issuer === "") throw invalidToken("Missing a required claim: iss");
+  const provider = await providerOf(issuer, account, cloud);
+  if (!provider) throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`);
+  const claims = await verified(token, provider, cloud.clock.now());
+  checkTimes(claims, Math.floor(cloud.clock.now() / 1000));
+  if (typeof claims.sub !== "string" || claims.sub === "") throw invalidToken("Missing a required claim: sub");
+  const name = withoutScheme(provider.url);
+  return {
+    provider: `arn:aws:iam::${account}:oidc-provider/${name}`,
+    issuer: name,
+    subject: claims.sub,
+    audience: audienceOf(claims, provider),
+    claims,
+  };
+}
+
+/** The provider whose URL is the issuer, scheme and all: what is trusted is what was registered. */
+async function providerOf(issuer: string, account: string, cloud: Cloud): Promise<OidcProvider | undefined> {
+  const { oidcProviders } = (await cloud.service("iam")).state as IamState;
+  const provider = oidcProviders.get(account, withoutScheme(issuer));
+  return provider && provider.url === issuer ? provider : undefined;
+}
+
+async function verified(token: string, { url }: OidcProvider, now: number): Promise<JWTPayload> {
+  const { compactVerify, createLocalJWKSet } = await import("jose");
+  const check = async ({ set }: Awaited<ReturnType<typeof keysOf>>) => {
+    const { payload } = await compactVerify(token, createLocalJWKSet(set), { algorithms: ALGORITHMS });
+    return JSON.parse(Buffer.from(payload).toString("utf8")) as JWTPayload;
+  };
+  const keys = await keysOf(url, now);
+  try {
+    return await check(keys).catch(async (error) => {
+      const again = error.code === "ERR_JWKS_NO_MATCHING_KEY" ? await keysAgain(url, keys, now) : undefined;
+      if (!again) throw error;
+      return await check(again);
+    });
+  } catch (error) {
+    if (error instanceof AwsError) throw error;
+    throw (error as { code?: string }).code === "ERR_JWKS_NO_MATCHING_KEY"
+      ? noKey()
+      : invalidToken("Token signature invalid");
+  }
+}
+
+/** Times are checked by the lab's clock. */
+function checkTimes({ exp, iat, nbf }: JWTPayload, now: number): void {
+  if (typeof exp !== "number") throw invalidToken("Missing a required claim: exp");
+  if (typeof iat !== "number") throw invalidToken("Missing a required claim: iat");
+  if (exp <= now)
+    throw expiredToken(`Token expired: current date/time ${now} must be before the expiration date/time ${exp}`);
+  if (iat > now + TOLERANCE || (typeof nbf === "number" && nbf > now + TOLERANCE))
+    throw rejectedClaim("The token is not valid yet: its times are later than the current date/time");
+}
+
+/** The application that a token is for: where it names its authorized party (`azp`), that one. */
+function audienceOf({ aud, azp }: JWTPayload, { clients }: OidcProvider): string {
+  const named = typeof azp === "string" ? [azp] : [aud ?? []].flat();
+  if (named.length === 0) throw invalidToken("Missing a required claim: aud");
+  const audience = named.find((one) => clients.includes(one));
+  if (audience === undefined) throw invalidToken("Incorrect token audience");
+  return audience;
+}
