@@ -36,7 +36,8 @@ export class Identities {
     if (role) return { identity: this.#of(role), ...this.#boundary(role), ...limits };
     if (caller.federatedBy !== undefined) return { ...this.#federated(caller.account, caller.federatedBy), ...limits };
     const user = caller.kind === "user" ? this.#users.get(caller.account, lastPart(caller.arn)) : undefined;
-    if (!user) return { identity: [], ...limits };
+    // Who was deleted does not come back as another of the same name.
+    if (!user || (caller.userId !== "" && caller.userId !== user.id)) return { identity: [], ...limits };
     const groups = user.groups.flatMap((name) => this.#groups.get(caller.account, name) ?? []);
     return {
       identity: [user, ...groups].flatMap((one) => this.#of(one)),

@@ -1,4 +1,5 @@
-import type { Context } from "../../service.ts";
+import { mfaDevices, nameInSerial } from "./mfa-codes.ts";
+import type { IamContext, Tags } from "./state.ts";
 
 /** Members of inputs that name what people prove who they are by. */
 export interface CredentialInput {
@@ -20,15 +21,20 @@ const OF_USER =
 export function credentialResource(
   operation: string,
   input: CredentialInput,
-  { account, caller }: Context,
-): string | undefined {
-  const { OpenIDConnectProviderArn, SAMLProviderArn, SerialNumber, Path = "/" } = input;
+  { account, caller, state, cloud }: IamContext,
+): { arn: string; tags?: Tags | undefined } | undefined {
+  const { OpenIDConnectProviderArn: oidc, SAMLProviderArn: saml, SerialNumber: serial, Path = "/" } = input;
   // Users that are named are found with all others.
-  if (OF_USER.test(operation)) return input.UserName === undefined && caller.kind === "user" ? caller.arn : undefined;
-  const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
+  if (OF_USER.test(operation))
+    return input.UserName === undefined && caller.kind === "user" ? { arn: caller.arn } : undefined;
+  const arn = (rest: string) => ({ arn: `arn:aws:iam::${account}:${rest}` });
   if (operation === "CreateOpenIDConnectProvider")
     return arn(`oidc-provider/${input.Url?.replace(/^https?:\/\//, "")}`);
   if (operation === "CreateSAMLProvider") return arn(`saml-provider/${input.Name}`);
   if (operation === "CreateVirtualMFADevice") return arn(`mfa${Path}${input.VirtualMFADeviceName}`);
-  return OpenIDConnectProviderArn ?? SAMLProviderArn ?? SerialNumber;
+  const name = (of: string) => of.slice(of.indexOf("/") + 1);
+  if (oidc !== undefined) return { arn: oidc, tags: state.oidcProviders.get(account, name(oidc))?.tags };
+  if (saml !== undefined) return { arn: saml, tags: state.samlProviders.get(account, name(saml))?.tags };
+  if (serial === undefined) return undefined;
+  return { arn: serial, tags: mfaDevices(cloud).get(account, nameInSerial(serial, account) ?? "")?.tags };
 }

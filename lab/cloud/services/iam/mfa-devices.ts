@@ -1,15 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { AwsError } from "../../errors.ts";
-import { deleteConflict, limitExceeded, noSuchEntity, validationError } from "./errors.ts";
+import { deleteConflict, noSuchEntity, validationError } from "./errors.ts";
 import { type MfaDevice, mfaDevices, nameInSerial, serialOf, synchronized } from "./mfa-codes.ts";
 import { checkName, checkPath, paged } from "./names.ts";
 import { qrPng } from "./qr-png.ts";
+import { checkQuota } from "./quotas.ts";
 import type { Iam, IamContext, User } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
 import { base32 } from "./totp.ts";
 import { described, openUser } from "./users.ts";
-
-const MOST_DEVICES = 8;
 
 /** Makes a secret, and tells it this once: as text and as a picture to be scanned. */
 export const createVirtualMFADevice: Iam["CreateVirtualMFADevice"] = async (input, context) => {
@@ -48,8 +47,7 @@ export const enableMFADevice: Iam["EnableMFADevice"] = (input, context) => {
     const { id } = openUser(input.UserName, context);
     const device = open(input.SerialNumber, context);
     if (device.user !== undefined) throw alreadyExists("MFA Device is already in use.");
-    if (devicesOf(id, context).length >= MOST_DEVICES)
-      throw limitExceeded(`Cannot exceed quota for MFADevicesPerUser: ${MOST_DEVICES}`);
+    checkQuota("MFADevicesPerUser", devicesOf(id, context).length + 1);
     const set = synchronizedBy(input, device, context);
     devices.put([account, device.name], { ...set, user: id, enabled: cloud.clock.now() });
   });

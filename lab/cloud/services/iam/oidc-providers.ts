@@ -1,11 +1,10 @@
 import ipaddr from "ipaddr.js";
 import { AwsError } from "../../errors.ts";
-import { invalidInput, limitExceeded, noSuchEntity, validationError } from "./errors.ts";
+import { invalidInput, noSuchEntity, validationError } from "./errors.ts";
+import { checkQuota } from "./quotas.ts";
 import type { Iam, IamContext, OidcProvider } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
 
-const MOST_PROVIDERS = 100;
-const MOST_CLIENTS = 100;
 const MOST_THUMBPRINTS = 5;
 
 /**
@@ -26,8 +25,7 @@ export const createOpenIDConnectProvider: Iam["CreateOpenIDConnectProvider"] = (
   cloud.store.write(() => {
     if (state.oidcProviders.has(account, name))
       throw new AwsError("EntityAlreadyExists", `Provider with url ${Url} already exists.`, 409);
-    if ([...state.oidcProviders.values({ under: [account] })].length >= MOST_PROVIDERS)
-      throw limitExceeded(`Cannot exceed quota for OpenIdConnectProvidersPerAccount: ${MOST_PROVIDERS}`);
+    checkQuota("OpenIdConnectProvidersPerAccount", [...state.oidcProviders.values({ under: [account] })].length + 1);
     state.oidcProviders.put([account, name], provider);
   });
   return { OpenIDConnectProviderArn: arnOf(account, provider), Tags: tagList(provider.tags) };
@@ -145,8 +143,7 @@ function isHere(host: string): boolean {
 }
 
 function checkClients(clients: readonly string[]): readonly string[] {
-  if (clients.length > MOST_CLIENTS)
-    throw limitExceeded(`Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: ${MOST_CLIENTS}`);
+  checkQuota("ClientIdsPerOpenIdConnectProvider", clients.length);
   if (clients.some((client) => client.length < 1 || client.length > 255)) {
     throw validationError(
       "1 validation error detected: Value at 'clientIDList' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 255, Member must have length greater than or equal to 1]",

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { entityAlreadyExists, invalidInput, limitExceeded, noSuchEntity } from "./errors.ts";
+import { entityAlreadyExists, invalidInput, noSuchEntity } from "./errors.ts";
 import { checkName } from "./names.ts";
+import { checkQuota } from "./quotas.ts";
 import { readMetadata } from "./saml-metadata.ts";
 import type { Iam, IamContext, SamlProvider } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
 
-const MOST_PROVIDERS = 100;
 const LONGEST_METADATA = 10_000_000;
 
 /** AWS gives a provider whose metadata names no end a hundred years. */
@@ -26,8 +26,7 @@ export const createSAMLProvider: Iam["CreateSAMLProvider"] = async (input, conte
   };
   cloud.store.write(() => {
     if (state.samlProviders.has(account, name)) throw entityAlreadyExists("SAMLProvider", name);
-    if ([...state.samlProviders.values({ under: [account] })].length >= MOST_PROVIDERS)
-      throw limitExceeded(`Cannot exceed quota for SAMLProvidersPerAccount: ${MOST_PROVIDERS}`);
+    checkQuota("SAMLProvidersPerAccount", [...state.samlProviders.values({ under: [account] })].length + 1);
     state.samlProviders.put([account, name], provider);
   });
   return { SAMLProviderArn: arnOf(account, name), Tags: tagList(provider.tags) };

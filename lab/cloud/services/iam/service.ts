@@ -1,15 +1,24 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
+import * as keys from "./access-keys.ts";
 import * as account from "./account.ts";
+import { getAccountSummary } from "./account-summary.ts";
+import { getAccountAuthorizationDetails } from "./authorization-details.ts";
+import * as contextKeys from "./context-keys.ts";
+import * as credentialReport from "./credential-report.ts";
 import * as groups from "./groups.ts";
 import * as profiles from "./instance-profiles.ts";
+import * as lastAccessed from "./last-accessed.ts";
 import * as logins from "./login-profiles.ts";
 import * as mfa from "./mfa-devices.ts";
 import * as oidc from "./oidc-providers.ts";
 import * as policies from "./policies.ts";
+import * as policyUsers from "./policy-users.ts";
+import * as versions from "./policy-versions.ts";
 import * as attachments from "./principal-policies.ts";
 import * as roles from "./roles.ts";
 import * as saml from "./saml-providers.ts";
+import * as linkedRoles from "./service-linked-roles.ts";
 import * as simulation from "./simulation.ts";
 import { IamState } from "./state.ts";
 import * as users from "./users.ts";
@@ -32,6 +41,7 @@ export const service = defineService("iam", {
     GetRole: roles.getRole,
     ListRoles: roles.listRoles,
     UpdateRole: roles.updateRole,
+    UpdateRoleDescription: roles.updateRoleDescription,
     UpdateAssumeRolePolicy: roles.updateAssumeRolePolicy,
     DeleteRole: roles.deleteRole,
     PutRolePermissionsBoundary: roles.putRolePermissionsBoundary,
@@ -40,12 +50,26 @@ export const service = defineService("iam", {
     UntagRole: roles.untagRole,
     ListRoleTags: roles.listRoleTags,
 
+    CreateServiceLinkedRole: linkedRoles.createServiceLinkedRole,
+    DeleteServiceLinkedRole: linkedRoles.deleteServiceLinkedRole,
+    GetServiceLinkedRoleDeletionStatus: linkedRoles.getServiceLinkedRoleDeletionStatus,
+
     CreateAccountAlias: account.createAccountAlias,
     ListAccountAliases: account.listAccountAliases,
     DeleteAccountAlias: account.deleteAccountAlias,
     UpdateAccountPasswordPolicy: account.updateAccountPasswordPolicy,
     GetAccountPasswordPolicy: account.getAccountPasswordPolicy,
     DeleteAccountPasswordPolicy: account.deleteAccountPasswordPolicy,
+    GetAccountSummary: getAccountSummary,
+    GetAccountAuthorizationDetails: getAccountAuthorizationDetails,
+    GenerateCredentialReport: credentialReport.generateCredentialReport,
+    GetCredentialReport: credentialReport.getCredentialReport,
+    GenerateServiceLastAccessedDetails: lastAccessed.generateServiceLastAccessedDetails,
+    GetServiceLastAccessedDetails: lastAccessed.getServiceLastAccessedDetails,
+    GetServiceLastAccessedDetailsWithEntities: lastAccessed.getServiceLastAccessedDetailsWithEntities,
+
+    GetContextKeysForCustomPolicy: contextKeys.getContextKeysForCustomPolicy,
+    GetContextKeysForPrincipalPolicy: contextKeys.getContextKeysForPrincipalPolicy,
     SimulateCustomPolicy: simulation.simulateCustomPolicy,
     SimulatePrincipalPolicy: simulation.simulatePrincipalPolicy,
 
@@ -56,14 +80,25 @@ export const service = defineService("iam", {
     DeleteInstanceProfile: profiles.deleteInstanceProfile,
     AddRoleToInstanceProfile: profiles.addRoleToInstanceProfile,
     RemoveRoleFromInstanceProfile: profiles.removeRoleFromInstanceProfile,
+    TagInstanceProfile: profiles.tagInstanceProfile,
+    UntagInstanceProfile: profiles.untagInstanceProfile,
+    ListInstanceProfileTags: profiles.listInstanceProfileTags,
 
     CreateUser: users.createUser,
     GetUser: users.getUser,
     ListUsers: users.listUsers,
+    UpdateUser: users.updateUser,
     DeleteUser: users.deleteUser,
-    CreateAccessKey: users.createAccessKey,
-    ListAccessKeys: users.listAccessKeys,
-    DeleteAccessKey: users.deleteAccessKey,
+    PutUserPermissionsBoundary: users.putUserPermissionsBoundary,
+    DeleteUserPermissionsBoundary: users.deleteUserPermissionsBoundary,
+    TagUser: users.tagUser,
+    UntagUser: users.untagUser,
+    ListUserTags: users.listUserTags,
+    CreateAccessKey: keys.createAccessKey,
+    ListAccessKeys: keys.listAccessKeys,
+    UpdateAccessKey: keys.updateAccessKey,
+    DeleteAccessKey: keys.deleteAccessKey,
+    GetAccessKeyLastUsed: keys.getAccessKeyLastUsed,
 
     CreateLoginProfile: logins.createLoginProfile,
     GetLoginProfile: logins.getLoginProfile,
@@ -106,6 +141,7 @@ export const service = defineService("iam", {
     CreateGroup: groups.createGroup,
     GetGroup: groups.getGroup,
     ListGroups: groups.listGroups,
+    UpdateGroup: groups.updateGroup,
     DeleteGroup: groups.deleteGroup,
     AddUserToGroup: groups.addUserToGroup,
     RemoveUserFromGroup: groups.removeUserFromGroup,
@@ -115,11 +151,16 @@ export const service = defineService("iam", {
     GetPolicy: policies.getPolicy,
     ListPolicies: policies.listPolicies,
     DeletePolicy: policies.deletePolicy,
-    CreatePolicyVersion: policies.createPolicyVersion,
-    GetPolicyVersion: policies.getPolicyVersion,
-    ListPolicyVersions: policies.listPolicyVersions,
-    SetDefaultPolicyVersion: policies.setDefaultPolicyVersion,
-    DeletePolicyVersion: policies.deletePolicyVersion,
+    TagPolicy: policies.tagPolicy,
+    UntagPolicy: policies.untagPolicy,
+    ListPolicyTags: policies.listPolicyTags,
+    ListEntitiesForPolicy: policyUsers.listEntitiesForPolicy,
+    ListPoliciesGrantingServiceAccess: policyUsers.listPoliciesGrantingServiceAccess,
+    CreatePolicyVersion: versions.createPolicyVersion,
+    GetPolicyVersion: versions.getPolicyVersion,
+    ListPolicyVersions: versions.listPolicyVersions,
+    SetDefaultPolicyVersion: versions.setDefaultPolicyVersion,
+    DeletePolicyVersion: versions.deletePolicyVersion,
 
     PutRolePolicy: attachments.putRolePolicy,
     GetRolePolicy: attachments.getRolePolicy,

@@ -28,6 +28,14 @@ export interface Role extends Principal {
   readonly maxSession: number;
   readonly boundary?: string | undefined;
   readonly tags: Tags;
+  /** The service that a service-linked role belongs to, such as `ecs.amazonaws.com`. */
+  readonly service?: string | undefined;
+}
+
+export interface AccessKey {
+  readonly id: string;
+  readonly created: number;
+  readonly active: boolean;
 }
 
 export interface User extends Principal {
@@ -35,7 +43,7 @@ export interface User extends Principal {
   readonly tags: Tags;
   /** Names of the groups that the user is in. */
   readonly groups: readonly string[];
-  readonly keys: readonly { readonly id: string; readonly created: number; readonly active: boolean }[];
+  readonly keys: readonly AccessKey[];
 }
 
 export type Group = Principal;
@@ -44,6 +52,9 @@ export type Group = Principal;
 export interface AccountSettings {
   readonly alias?: string;
   readonly passwordPolicy?: import("@aws-sdk/client-iam").PasswordPolicy;
+  /** Of the root. The lab's own (`test`, and the number of an account) are not among them: nobody can take them away. */
+  readonly keys?: readonly AccessKey[];
+  readonly credentialReport?: { readonly content: string; readonly generated: number };
 }
 
 /** What hands a role to a machine. */
@@ -98,6 +109,13 @@ export interface LoginProfile {
   readonly former: readonly string[];
 }
 
+/** A report on which services somebody may use, and when he last did. */
+export interface LastAccessedJob {
+  readonly arn: string;
+  readonly byAction: boolean;
+  readonly created: number;
+}
+
 /** Everything that IAM keeps. IAM has no regions: keys are [account, name]. */
 export class IamState {
   readonly roles: Collection<Role>;
@@ -112,6 +130,10 @@ export class IamState {
   readonly samlProviders: Collection<SamlProvider>;
   /** [account, id of the user] */
   readonly loginProfiles: Collection<LoginProfile>;
+  /** [account, id] */
+  readonly lastAccessedJobs: Collection<LastAccessedJob>;
+  /** [account, id]: service-linked roles that were deleted. */
+  readonly deletions: Collection<true>;
 
   constructor({ store }: Cloud) {
     this.roles = store.collection("iam-roles");
@@ -123,6 +145,8 @@ export class IamState {
     this.oidcProviders = store.collection("iam-oidc-providers");
     this.samlProviders = store.collection("iam-saml-providers");
     this.loginProfiles = store.collection("iam-login-profiles");
+    this.lastAccessedJobs = store.collection("iam-last-accessed-jobs");
+    this.deletions = store.collection("iam-service-linked-role-deletions");
   }
 }
 
