@@ -90,7 +90,7 @@ async function samlAttributes(SAMLProviderArn: string, { call }: Pick<ResourceCo
 interface MfaDeviceProperties {
   readonly VirtualMfaDeviceName?: string;
   readonly Path?: string;
-  /** Who is to have it. Nobody gets it from a template: that takes two codes. */
+  /** Who is to have it. Nobody gets it from a template: that takes two codes, and a secret that only CreateVirtualMFADevice tells. */
   readonly Users: readonly string[];
   readonly Tags?: readonly Tag[];
 }
@@ -114,12 +114,6 @@ export const virtualMfaDevice: ResourceProvider<MfaDeviceProperties> = {
     return { id: SerialNumber, attributes: { SerialNumber } };
   },
   async delete(SerialNumber, _properties, { call }) {
-    try {
-      const { UserName } = await call.iam.GetMFADevice({ SerialNumber });
-      if (UserName !== undefined) await call.iam.DeactivateMFADevice({ UserName, SerialNumber });
-      await call.iam.DeleteVirtualMFADevice({ SerialNumber });
-    } catch (error) {
-      unlessGone(error as Error);
-    }
+    await call.iam.DeleteVirtualMFADevice({ SerialNumber }).catch(unlessGone);
   },
 };
