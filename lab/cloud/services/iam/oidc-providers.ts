@@ -9,7 +9,8 @@ const MOST_THUMBPRINTS = 5;
 
 /**
  * Registers an issuer of tokens. The lab goes further than AWS for issuers on this machine: they may be reached by plain HTTP,
- * and at a port. The scheme that is given here is the one by which the issuer's keys are fetched.
+ * and at a port. By which scheme an issuer is asked for its keys, its tokens say (`iss`): AWS keeps no scheme, and the CDK's
+ * `OidcProviderNative` takes none but HTTPS.
  */
 export const createOpenIDConnectProvider: Iam["CreateOpenIDConnectProvider"] = (input, context) => {
   const { cloud, state, account } = context;
@@ -126,13 +127,17 @@ function nameIn(arn: string, account: string): string {
 }
 
 function checkUrl(text: string): string {
-  const isHttps = text.startsWith("https://");
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || text.length > 255 || !(isHttps || (text.startsWith("http://") && isHere(url.hostname))))
-    throw validationError("Invalid Open ID Connect Provider URL");
+  if (text.length > 255 || !isAcceptable(text)) throw validationError("Invalid Open ID Connect Provider URL");
+  const url = new URL(text);
   if (url.search || url.hash || url.username || url.password)
     throw validationError("Invalid Open ID Connect Provider URL");
   return text;
+}
+
+/** Whether an issuer is reached as it must be: by HTTPS, or on this machine. */
+export function isAcceptable(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  return issuer.startsWith("https://") || (issuer.startsWith("http://") && isHere(new URL(issuer).hostname));
 }
 
 /** Whether a host is this machine. */

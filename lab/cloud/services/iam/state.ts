@@ -82,7 +82,7 @@ export interface ManagedPolicy {
 
 /** Who vouches for people by OpenID Connect. */
 export interface OidcProvider {
-  /** With its scheme, which AWS leaves out of what it answers. */
+  /** As it was given, with a scheme, which AWS leaves out of what it answers. */
   readonly url: string;
   readonly clients: readonly string[];
   readonly thumbprints: readonly string[];

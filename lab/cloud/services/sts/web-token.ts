@@ -1,7 +1,7 @@
 import type { JWTPayload } from "jose";
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../errors.ts";
-import { withoutScheme } from "../iam/oidc-providers.ts";
+import { isAcceptable, withoutScheme } from "../iam/oidc-providers.ts";
 import type { IamState, OidcProvider } from "../iam/state.ts";
 import { expiredToken, invalidToken, rejectedClaim } from "./errors.ts";
 import { keysAgain, keysOf, noKey } from "./issuer-keys.ts";
@@ -38,7 +38,7 @@ export async function readWebToken(token: string, account: string, cloud: Cloud)
   if (issuer === "") throw invalidToken("Missing a required claim: iss");
   const provider = await providerOf(issuer, account, cloud);
   if (!provider) throw invalidToken(`No OpenIDConnect provider found in your account for ${issuer}`);
-  const claims = await verified(token, provider, cloud.clock.now());
+  const claims = await verified(token, issuer, cloud.clock.now());
   checkTimes(claims, Math.floor(cloud.clock.now() / 1000));
   if (typeof claims.sub !== "string" || claims.sub === "") throw invalidToken("Missing a required claim: sub");
   const name = withoutScheme(provider.url);
@@ -51,23 +51,22 @@ export async function readWebToken(token: string, account: string, cloud: Cloud)
   };
 }
 
-/** The provider whose URL is the issuer, scheme and all: what is trusted is what was registered. */
+/** The provider whose URL is the issuer, but for the scheme: plain HTTP is for issuers on this machine. */
 async function providerOf(issuer: string, account: string, cloud: Cloud): Promise<OidcProvider | undefined> {
   const { oidcProviders } = (await cloud.service("iam")).state as IamState;
-  const provider = oidcProviders.get(account, withoutScheme(issuer));
-  return provider && provider.url === issuer ? provider : undefined;
+  return isAcceptable(issuer) ? oidcProviders.get(account, withoutScheme(issuer)) : undefined;
 }
 
-async function verified(token: string, { url }: OidcProvider, now: number): Promise<JWTPayload> {
+async function verified(token: string, issuer: string, now: number): Promise<JWTPayload> {
   const { compactVerify, createLocalJWKSet } = await import("jose");
   const check = async ({ set }: Awaited<ReturnType<typeof keysOf>>) => {
     const { payload } = await compactVerify(token, createLocalJWKSet(set), { algorithms: ALGORITHMS });
     return JSON.parse(Buffer.from(payload).toString("utf8")) as JWTPayload;
   };
-  const keys = await keysOf(url, now);
+  const keys = await keysOf(issuer, now);
   try {
     return await check(keys).catch(async (error) => {
-      const again = error.code === "ERR_JWKS_NO_MATCHING_KEY" ? await keysAgain(url, keys, now) : undefined;
+      const again = error.code === "ERR_JWKS_NO_MATCHING_KEY" ? await keysAgain(issuer, keys, now) : undefined;
       if (!again) throw error;
       return await check(again);
     });

@@ -169,6 +169,20 @@ describe("A role assumed with a token of an OpenID Connect issuer", () => {
     expect(AssumedRoleUser?.Arn).to.match(/next$/);
   });
 
+  it("is asked for its keys by the scheme that its tokens name", async () => {
+    const other = await new LocalIssuer().start();
+    try {
+      const Url = other.url.replace("http:", "https:");
+      await iam.send(new CreateOpenIDConnectProviderCommand({ Url, ClientIDList: ["sts.amazonaws.com"] }));
+      await trust({ ...trusting(), Principal: { Federated: provider.replace(name, Url.replace("https://", "")) } });
+      await assume(other.token());
+      const bare = await failure(assume(other.token({ iss: Url.replace("https://", "") })));
+      expect(bare.message).to.match(/^No OpenIDConnect provider found/);
+    } finally {
+      other.stop();
+    }
+  });
+
   describe("is refused", () => {
     before(() => trust(trusting()));
     const soon = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
