@@ -1,10 +1,10 @@
-import type { JWTPayload } from "jose";
+import type { JSONWebKeySet, JWTPayload } from "jose";
+import { IssuerError, isMissingKey, withKeys } from "../../auth/issuer-keys.ts";
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../errors.ts";
 import { isAcceptable, withoutScheme } from "../iam/oidc-providers.ts";
 import type { IamState, OidcProvider } from "../iam/state.ts";
 import { expiredToken, invalidToken, rejectedClaim } from "./errors.ts";
-import { keysAgain, keysOf, noKey } from "./issuer-keys.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Prerequisites */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
@@ -59,23 +59,29 @@ async function providerOf(issuer: string, account: string, cloud: Cloud): Promis
 
 async function verified(token: string, issuer: string, now: number): Promise<JWTPayload> {
   const { compactVerify, createLocalJWKSet } = await import("jose");
-  const check = async ({ set }: Awaited<ReturnType<typeof keysOf>>) => {
+  const check = async (set: JSONWebKeySet) => {
     const { payload } = await compactVerify(token, createLocalJWKSet(set), { algorithms: ALGORITHMS });
     return JSON.parse(Buffer.from(payload).toString("utf8")) as JWTPayload;
   };
-  const keys = await keysOf(issuer, now);
   try {
-    return await check(keys).catch(async (error) => {
-      const again = error.code === "ERR_JWKS_NO_MATCHING_KEY" ? await keysAgain(issuer, keys, now) : undefined;
-      if (!again) throw error;
-      return await check(again);
-    });
+    return await withKeys(issuer, check, { now });
   } catch (error) {
-    if (error instanceof AwsError) throw error;
-    throw (error as { code?: string }).code === "ERR_JWKS_NO_MATCHING_KEY"
-      ? noKey()
-      : invalidToken("Token signature invalid");
+    if (error instanceof IssuerError && error.isPassing) throw unreachable();
+    throw error instanceof IssuerError || isMissingKey(error) ? noKey() : invalidToken("Token signature invalid");
   }
+}
+
+function noKey(): AwsError {
+  return invalidToken(
+    "Couldn't retrieve verification key from your identity provider,  please reference AssumeRoleWithWebIdentity documentation for requirements",
+  );
+}
+
+function unreachable(): AwsError {
+  return new AwsError(
+    "IDPCommunicationError",
+    "The request could not be fulfilled because the identity provider (IDP) that was asked to verify the incoming identity token could not be reached.",
+  );
 }
 
 /** Times are checked by the lab's clock. */
