@@ -1,6 +1,6 @@
 import { accessOf } from "../../auth/access-table.ts";
 import type { Access, Context } from "../../service.ts";
-import { type CredentialInput, credentialResource } from "./credential-access.ts";
+import { type CredentialInput, credentialResource, passwordGrant } from "./credential-access.ts";
 import { linkedServices } from "./service-linked-services.ts";
 import { arnOf, type IamContext, type Tags } from "./state.ts";
 
@@ -42,7 +42,10 @@ export function access(operation: string, input: IamInput, context: Context): Ac
     if (one.action === "iam:PassRole") return [{ ...one, resource: roleArn(one.resource, iam) }];
     const keys = { ...keysOf(operation, input, iam), ...tagKeys(resourceOf(operation, input, iam).tags) };
     const renamed = newArn(operation, input, iam);
-    return [{ ...one, keys }, ...(renamed === undefined ? [] : [{ ...one, resource: renamed, keys }])];
+    return [
+      { ...one, keys, policy: passwordGrant(operation, iam) },
+      ...(renamed === undefined ? [] : [{ ...one, resource: renamed, keys }]),
+    ];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Policy } from "../../auth/policy/document.ts";
 import { mfaDevices, nameInSerial } from "./mfa-codes.ts";
 import type { IamContext, Tags } from "./state.ts";
 
@@ -16,6 +17,17 @@ export interface CredentialInput {
 /** Operations on a user's password or devices, or on those of who asks. */
 const OF_USER =
   /^(Create|Get|Delete)LoginProfile$|^(Enable|Resync|Deactivate|Get)MFADevice$|^ListMFADevices$|^ChangePassword$/;
+
+/**
+ * What an account grants all its users, if its password policy lets them change their passwords: no user has it among his policies.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html#password-policy-details
+ */
+export function passwordGrant(operation: string, { account, caller, state }: IamContext): Policy | undefined {
+  if (operation !== "ChangePassword" && operation !== "GetAccountPasswordPolicy") return undefined;
+  if (!state.accounts.get(account)?.passwordPolicy?.AllowUsersToChangePassword) return undefined;
+  const Statement = { Effect: "Allow" as const, Principal: { AWS: caller.arn }, Action: `iam:${operation}` };
+  return { name: "the account's password policy", document: { Version: "2012-10-17", Statement } };
+}
 
 /** The identity provider, MFA device or user that an operation on credentials is about; nothing for other operations. */
 export function credentialResource(

@@ -35,10 +35,11 @@ describe("A login profile", () => {
   const create = (UserName: string, Password = PASSWORD, more: object = {}) =>
     iam.send(new CreateLoginProfileCommand({ UserName, Password, ...more }));
   /** A user who may change his password, and a client of his. */
-  const withKey = async () => {
+  const withKey = async ({ mayChange = true } = {}) => {
     const UserName = await newUser();
     await create(UserName, PASSWORD, { PasswordResetRequired: true });
-    const Statement = [{ Effect: "Allow", Action: "iam:ChangePassword", Resource: `arn:aws:iam::*:user/${UserName}` }];
+    const Action = mayChange ? "iam:ChangePassword" : "s3:*";
+    const Statement = [{ Effect: "Allow", Action, Resource: mayChange ? `arn:aws:iam::*:user/${UserName}` : "*" }];
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await iam.send(new PutUserPolicyCommand({ UserName, PolicyName: "own", PolicyDocument }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
@@ -84,6 +85,17 @@ describe("A login profile", () => {
     expect(LoginProfile?.PasswordResetRequired).to.equal(false);
     const root = iam.send(new ChangePasswordCommand({ OldPassword: PASSWORD, NewPassword: PASSWORD }));
     expect((await failure(root)).name).to.equal("InvalidUserTypeException");
+  });
+
+  it("lets all users do so where the account says it, whatever their policies", async () => {
+    const { change } = await withKey({ mayChange: false });
+    expect((await failure(change(PASSWORD, "Another-horse-8"))).name).to.equal("AccessDenied");
+    await iam.send(new UpdateAccountPasswordPolicyCommand({ AllowUsersToChangePassword: true }));
+    try {
+      await change(PASSWORD, "Another-horse-8");
+    } finally {
+      await iam.send(new DeleteAccountPasswordPolicyCommand());
+    }
   });
 
   it("has a password by AWS's rules where the account has none", async () => {
