@@ -50,7 +50,7 @@ export function synchronized(device: MfaDevice, codes: readonly [string, string]
     if (codeOf(secret, step) !== codes[0] || codeOf(secret, step + 1) !== codes[1]) continue;
     // A device that was read while its code changed is not ahead.
     const drift = Math.abs(step + 1 - present) <= USED_WITHIN ? 0 : step + 1 - present;
-    return { ...device, drift, lastStep: step + 1 };
+    return { ...device, drift, lastStep: Math.max(step + 1, device.lastStep ?? 0) };
   }
   return undefined;
 }

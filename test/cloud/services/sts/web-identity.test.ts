@@ -310,7 +310,11 @@ describe("A role assumed with a token of an OpenID Connect issuer", () => {
         {
           "/.well-known/openid-configuration": { body: JSON.stringify({ jwks_uri: "http://metadata.internal/keys" }) },
         },
-        { "/.well-known/openid-configuration": { body: `"${"x".repeat(600_000)}"` } },
+        {
+          "/.well-known/openid-configuration": {
+            body: JSON.stringify({ jwks_uri: `${sly.url}/keys`, x: "x".repeat(600_000) }),
+          },
+        },
         { "/.well-known/openid-configuration": { body: "<html>" } },
       ];
       for (const way of ways) {
