@@ -88,6 +88,7 @@ export class Identities {
   /** The tags of the role or user who asks. */
   tagsOf(caller: Caller): Tags {
     if (caller.role !== undefined) return { ...this.role(caller.role)?.tags, ...caller.sessionTags };
+    if (caller.federatedBy !== undefined) return caller.sessionTags ?? {};
     return (caller.kind === "user" && this.#users.get(caller.account, lastPart(caller.arn))?.tags) || {};
   }
 

@@ -1,9 +1,10 @@
 import { accessOf } from "../../auth/access-table.ts";
 import type { Access, Context } from "../../service.ts";
+import { type CredentialInput, credentialResource, passwordGrant } from "./credential-access.ts";
 import { linkedServices } from "./service-linked-services.ts";
 import { arnOf, type IamContext, type Tags } from "./state.ts";
 
-interface IamInput {
+interface IamInput extends CredentialInput {
   readonly RoleName?: string;
   readonly UserName?: string;
   readonly GroupName?: string;
@@ -41,7 +42,10 @@ export function access(operation: string, input: IamInput, context: Context): Ac
     if (one.action === "iam:PassRole") return [{ ...one, resource: roleArn(one.resource, iam) }];
     const keys = { ...keysOf(operation, input, iam), ...tagKeys(resourceOf(operation, input, iam).tags) };
     const renamed = newArn(operation, input, iam);
-    return [{ ...one, keys }, ...(renamed === undefined ? [] : [{ ...one, resource: renamed, keys }])];
+    return [
+      { ...one, keys, policy: passwordGrant(operation, iam) },
+      ...(renamed === undefined ? [] : [{ ...one, resource: renamed, keys }]),
+    ];
   });
 }
 
@@ -51,7 +55,10 @@ interface Named {
 }
 
 /** What an operation is about. */
-function resourceOf(operation: string, input: IamInput, { account, state, caller, cloud }: IamContext): Named {
+function resourceOf(operation: string, input: IamInput, context: IamContext): Named {
+  const credential = credentialResource(operation, input, context);
+  if (credential) return credential;
+  const { account, state, caller, cloud } = context;
   const { RoleName, UserName, GroupName, InstanceProfileName, PolicyName, PolicyArn, Path: path = "/" } = input;
   const named = (
     kind: Parameters<typeof arnOf>[1],

@@ -1,11 +1,13 @@
+import { mfaDevices } from "./mfa-codes.ts";
 import { INLINE_SIZE, QUOTAS } from "./quotas.ts";
 import type { Iam } from "./state.ts";
 
 /** What the account has, and how much it may have. */
-export const getAccountSummary: Iam["GetAccountSummary"] = (_input, { state, account }) => {
+export const getAccountSummary: Iam["GetAccountSummary"] = (_input, { cloud, state, account }) => {
   const range = { under: [account] };
   const count = (values: Iterable<unknown>) => [...values].length;
   const policies = [...state.policies.values(range)];
+  const devices = [...mfaDevices(cloud).values(range)];
   return {
     SummaryMap: {
       Users: count(state.users.values(range)),
@@ -38,9 +40,9 @@ export const getAccountSummary: Iam["GetAccountSummary"] = (_input, { state, acc
       SigningCertificatesPerUserQuota: 2,
       ServerCertificates: 0,
       ServerCertificatesQuota: 20,
-      MFADevices: 0,
-      MFADevicesInUse: 0,
-      Providers: 0,
+      MFADevices: devices.length,
+      MFADevicesInUse: devices.filter(({ user }) => user !== undefined).length,
+      Providers: count(state.oidcProviders.values(range)) + count(state.samlProviders.values(range)),
       GlobalEndpointTokenVersion: 1,
     },
   };

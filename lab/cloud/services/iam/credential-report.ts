@@ -1,6 +1,7 @@
 import { rootOf } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
-import { type AccessKey, arnOf, type Iam, type IamContext } from "./state.ts";
+import { devicesOf } from "./mfa-devices.ts";
+import { type AccessKey, arnOf, type Iam, type IamContext, type User } from "./state.ts";
 
 /** Milliseconds for which a report is the one that counts. */
 const VALID = 4 * 60 * 60 * 1000;
@@ -62,12 +63,8 @@ function contentOf(context: IamContext): string {
       user.name,
       arnOf(context.account, "user", user),
       time(user.created),
-      // Users have no passwords and no devices here.
-      "false",
-      "N/A",
-      "N/A",
-      "N/A",
-      "false",
+      ...passwordColumns(user, context),
+      String(devicesOf(user.id, context).length > 0),
       ...keyColumns(user.keys, context),
       ...NO_CERTIFICATES,
     ]),
@@ -93,6 +90,15 @@ function rootRow(context: IamContext): string[] {
 }
 
 const NO_CERTIFICATES = ["false", "N/A", "false", "N/A"];
+
+/** Nobody signs in here: a password is never used. */
+function passwordColumns({ id }: User, { state, account }: IamContext): string[] {
+  const profile = state.loginProfiles.get(account, id);
+  if (!profile) return ["false", "N/A", "N/A", "N/A"];
+  const { MaxPasswordAge: days } = state.accounts.get(account)?.passwordPolicy ?? {};
+  const next = days ? time(profile.changed + days * 24 * 60 * 60 * 1000) : "N/A";
+  return ["true", "no_information", time(profile.changed), next];
+}
 
 /** Of two keys, whether or not there are so many. */
 function keyColumns(keys: readonly AccessKey[], { cloud }: IamContext): string[] {

@@ -15,6 +15,10 @@ export const QUOTAS = {
   PoliciesPerUser: 10,
   PoliciesPerGroup: 10,
   PoliciesPerRole: 10,
+  MFADevicesPerUser: 8,
+  OpenIdConnectProvidersPerAccount: 100,
+  ClientIdsPerOpenIdConnectProvider: 100,
+  SAMLProvidersPerAccount: 100,
   VersionsPerPolicy: 5,
   /** Characters of a managed policy, without white space. */
   PolicySize: 6144,

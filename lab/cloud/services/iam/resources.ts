@@ -1,5 +1,6 @@
 import type { ResourceProvider } from "../../service.ts";
 import { group } from "./resources/groups.ts";
+import { oidcProvider, samlProvider, virtualMfaDevice } from "./resources/identity-providers.ts";
 import { instanceProfile } from "./resources/instance-profiles.ts";
 import { groupPolicy, managedPolicy, policy, rolePolicy, userPolicy } from "./resources/policies.ts";
 import { role, serviceLinkedRole } from "./resources/roles.ts";
@@ -11,11 +12,14 @@ export const resources: Record<string, ResourceProvider> = {
   "AWS::IAM::GroupPolicy": groupPolicy,
   "AWS::IAM::InstanceProfile": instanceProfile,
   "AWS::IAM::ManagedPolicy": managedPolicy,
+  "AWS::IAM::OIDCProvider": oidcProvider,
   "AWS::IAM::Policy": policy,
   "AWS::IAM::Role": role,
   "AWS::IAM::RolePolicy": rolePolicy,
+  "AWS::IAM::SAMLProvider": samlProvider,
   "AWS::IAM::ServiceLinkedRole": serviceLinkedRole,
   "AWS::IAM::User": user,
   "AWS::IAM::UserPolicy": userPolicy,
   "AWS::IAM::UserToGroupAddition": userToGroupAddition,
+  "AWS::IAM::VirtualMFADevice": virtualMfaDevice,
 };

@@ -9,11 +9,15 @@ import * as credentialReport from "./credential-report.ts";
 import * as groups from "./groups.ts";
 import * as profiles from "./instance-profiles.ts";
 import * as lastAccessed from "./last-accessed.ts";
+import * as logins from "./login-profiles.ts";
+import * as mfa from "./mfa-devices.ts";
+import * as oidc from "./oidc-providers.ts";
 import * as policies from "./policies.ts";
 import * as policyUsers from "./policy-users.ts";
 import * as versions from "./policy-versions.ts";
 import * as attachments from "./principal-policies.ts";
 import * as roles from "./roles.ts";
+import * as saml from "./saml-providers.ts";
 import * as linkedRoles from "./service-linked-roles.ts";
 import * as simulation from "./simulation.ts";
 import { IamState } from "./state.ts";
@@ -26,9 +30,9 @@ import * as users from "./users.ts";
  * dates and one version. Service-linked roles carry no policies, as none of their services act by them here. Which service
  * principals there are is not known: a trust policy may name any of their form. Principals in trust policies are kept by
  * name, so that one who was deleted and made again is trusted again. Reports on actions last accessed list the actions that
- * were tried, and count requests from then on when the lab was first started with them; policies of organizations do not count.
- * Login profiles, MFA devices, identity providers, server and signing certificates, SSH keys, and credentials of single
- * services are not there.
+ * were tried only. Thumbprints of OpenID Connect providers are kept without an effect (Node.js checks their certificates, by
+ * NODE_EXTRA_CA_CERTS as well); encrypted SAML assertions and hardware MFA devices are not there; passwords are for
+ * ChangePassword only. Server and signing certificates, SSH keys and credentials of single services are not there.
  */
 export const service = defineService("iam", {
   sdk: () => import("@aws-sdk/client-iam"),
@@ -98,6 +102,44 @@ export const service = defineService("iam", {
     UpdateAccessKey: keys.updateAccessKey,
     DeleteAccessKey: keys.deleteAccessKey,
     GetAccessKeyLastUsed: keys.getAccessKeyLastUsed,
+
+    CreateLoginProfile: logins.createLoginProfile,
+    GetLoginProfile: logins.getLoginProfile,
+    UpdateLoginProfile: logins.updateLoginProfile,
+    DeleteLoginProfile: logins.deleteLoginProfile,
+    ChangePassword: logins.changePassword,
+
+    CreateVirtualMFADevice: mfa.createVirtualMFADevice,
+    EnableMFADevice: mfa.enableMFADevice,
+    ResyncMFADevice: mfa.resyncMFADevice,
+    DeactivateMFADevice: mfa.deactivateMFADevice,
+    DeleteVirtualMFADevice: mfa.deleteVirtualMFADevice,
+    ListMFADevices: mfa.listMFADevices,
+    ListVirtualMFADevices: mfa.listVirtualMFADevices,
+    GetMFADevice: mfa.getMFADevice,
+    TagMFADevice: mfa.tagMFADevice,
+    UntagMFADevice: mfa.untagMFADevice,
+    ListMFADeviceTags: mfa.listMFADeviceTags,
+
+    CreateOpenIDConnectProvider: oidc.createOpenIDConnectProvider,
+    GetOpenIDConnectProvider: oidc.getOpenIDConnectProvider,
+    ListOpenIDConnectProviders: oidc.listOpenIDConnectProviders,
+    DeleteOpenIDConnectProvider: oidc.deleteOpenIDConnectProvider,
+    UpdateOpenIDConnectProviderThumbprint: oidc.updateOpenIDConnectProviderThumbprint,
+    AddClientIDToOpenIDConnectProvider: oidc.addClientID,
+    RemoveClientIDFromOpenIDConnectProvider: oidc.removeClientID,
+    TagOpenIDConnectProvider: oidc.tagOpenIDConnectProvider,
+    UntagOpenIDConnectProvider: oidc.untagOpenIDConnectProvider,
+    ListOpenIDConnectProviderTags: oidc.listOpenIDConnectProviderTags,
+
+    CreateSAMLProvider: saml.createSAMLProvider,
+    GetSAMLProvider: saml.getSAMLProvider,
+    ListSAMLProviders: saml.listSAMLProviders,
+    UpdateSAMLProvider: saml.updateSAMLProvider,
+    DeleteSAMLProvider: saml.deleteSAMLProvider,
+    TagSAMLProvider: saml.tagSAMLProvider,
+    UntagSAMLProvider: saml.untagSAMLProvider,
+    ListSAMLProviderTags: saml.listSAMLProviderTags,
 
     CreateGroup: groups.createGroup,
     GetGroup: groups.getGroup,

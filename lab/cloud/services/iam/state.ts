@@ -80,6 +80,35 @@ export interface ManagedPolicy {
   readonly tags: Tags;
 }
 
+/** Who vouches for people by OpenID Connect. */
+export interface OidcProvider {
+  /** As it was given, with a scheme, which AWS leaves out of what it answers. */
+  readonly url: string;
+  readonly clients: readonly string[];
+  readonly thumbprints: readonly string[];
+  readonly created: number;
+  readonly tags: Tags;
+}
+
+/** Who vouches for people by SAML. */
+export interface SamlProvider {
+  readonly name: string;
+  readonly uuid: string;
+  readonly metadata: string;
+  readonly created: number;
+  readonly tags: Tags;
+}
+
+/** What lets a user sign in with a password. */
+export interface LoginProfile {
+  readonly created: number;
+  readonly changed: number;
+  readonly resetRequired: boolean;
+  readonly hash: string;
+  /** Hashes of those before, the newest first. */
+  readonly former: readonly string[];
+}
+
 /** A report on which services somebody may use, and when he last did. */
 export interface LastAccessedJob {
   readonly arn: string;
@@ -96,6 +125,11 @@ export class IamState {
   readonly profiles: Collection<InstanceProfile>;
   /** [account] */
   readonly accounts: Collection<AccountSettings>;
+  /** [account, URL without its scheme] */
+  readonly oidcProviders: Collection<OidcProvider>;
+  readonly samlProviders: Collection<SamlProvider>;
+  /** [account, id of the user] */
+  readonly loginProfiles: Collection<LoginProfile>;
   /** [account, id] */
   readonly lastAccessedJobs: Collection<LastAccessedJob>;
   /** [account, id]: service-linked roles that were deleted. */
@@ -108,6 +142,9 @@ export class IamState {
     this.policies = store.collection("iam-policies");
     this.accounts = store.collection("iam-accounts");
     this.profiles = store.collection("iam-instance-profiles");
+    this.oidcProviders = store.collection("iam-oidc-providers");
+    this.samlProviders = store.collection("iam-saml-providers");
+    this.loginProfiles = store.collection("iam-login-profiles");
     this.lastAccessedJobs = store.collection("iam-last-accessed-jobs");
     this.deletions = store.collection("iam-service-linked-role-deletions");
   }

@@ -1,6 +1,7 @@
 import type { Caller } from "../../auth/caller.ts";
 import { boundaryOf, checkBoundary, noBoundary } from "./boundaries.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "./errors.ts";
+import { checkSignInGone } from "./login-profiles.ts";
 import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
@@ -73,7 +74,9 @@ export const updateUser: Iam["UpdateUser"] = ({ UserName, NewUserName = UserName
 export const deleteUser: Iam["DeleteUser"] = ({ UserName }, context) => {
   const { cloud, state, account } = context;
   cloud.store.write(() => {
-    const { keys, attached, inline, groups } = openUser(UserName, context);
+    const user = openUser(UserName, context);
+    const { keys, attached, inline, groups } = user;
+    checkSignInGone(user, context);
     if (keys.length > 0) throw deleteConflict("Cannot delete entity, must delete access keys first.");
     if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
