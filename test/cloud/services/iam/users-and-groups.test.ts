@@ -141,6 +141,27 @@ describe("Users and groups of IAM", () => {
     expect((await failure(lab.client(S3, { credentials }).listBuckets({}))).name).to.equal("AccessDenied");
   });
 
+  it("and roles that were deleted leave nothing to others of the same name, in sessions either", async () => {
+    const trust = document({ Effect: "Allow", Principal: { AWS: "000000000000" }, Action: "sts:AssumeRole" });
+    const role = { RoleName: "reborn", AssumeRolePolicyDocument: trust };
+    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const { Role } = await iam.createRole(role);
+    await iam.attachRolePolicy({ RoleName: "reborn", PolicyArn });
+    const { Credentials } = await lab.client(STS).assumeRole({ RoleArn: Role?.Arn, RoleSessionName: "session" });
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId as string,
+      secretAccessKey: Credentials?.SecretAccessKey as string,
+      sessionToken: Credentials?.SessionToken as string,
+    };
+    const s3 = lab.client(S3, { credentials });
+    await s3.listBuckets({});
+    await iam.detachRolePolicy({ RoleName: "reborn", PolicyArn });
+    await iam.deleteRole({ RoleName: "reborn" });
+    await iam.createRole(role);
+    await iam.attachRolePolicy({ RoleName: "reborn", PolicyArn });
+    expect((await failure(s3.listBuckets({}))).name).to.equal("AccessDenied");
+  });
+
   it("stay trusted by roles when they are renamed, and not when they are gone and made again", async () => {
     const { User, sts, credentials } = await person("trusted");
     const trust = { Effect: "Allow", Principal: { AWS: [User?.Arn] }, Action: "sts:AssumeRole" };
