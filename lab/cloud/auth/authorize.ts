@@ -4,6 +4,7 @@ import type { Access, Context, HttpFacts, Service } from "../service.ts";
 import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { reasonOf } from "./denials.ts";
+import { checkIssuance, issuanceKeys } from "./issuance.ts";
 import type { Policy } from "./policy/document.ts";
 import { type Decision, evaluate, type Policies } from "./policy/evaluate.ts";
 import { RequestContext } from "./policy/request.ts";
@@ -39,6 +40,7 @@ const UNLIMITED: Pick<Policies, "identity"> = {
  */
 export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
   const { caller } = context;
+  checkIssuance(caller, definition.name, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
   if (!wanted) {
     if (caller.kind !== "anonymous" || UNSIGNED.has(`${definition.name}:${operation.name}`)) return;
@@ -65,6 +67,7 @@ export type Circumstances = Pick<Context, "caller" | "region" | "cloud"> & {
 export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
   const { action, resource, account, policy, policyMustAllow: resourceMustAllow } = access;
+  cloud.credentials.lastUsed.noteAction(caller, action, circumstances.region, cloud.clock.now());
   const request = { principal: caller, action, resource, account, context: requestContext(circumstances, access) };
   if (cloud.iam === "off" || !isPerson(caller)) {
     const own = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);
@@ -140,6 +143,7 @@ function requestContext(
     ...(kind === "service" && { "aws:SourceAccount": account, "aws:PrincipalServiceName": arn }),
     "aws:SourceArn": caller.source,
     "aws:ResourceAccount": owner,
+    ...issuanceKeys(caller, now.getTime()),
     ...named("aws:PrincipalTag", own),
     ...named("aws:RequestTag", tags ?? {}),
     ...(tags && { "aws:TagKeys": Object.keys(tags) }),
