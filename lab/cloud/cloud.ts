@@ -4,7 +4,6 @@ import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";
 import { Identities } from "./auth/identities.ts";
-import { LastUsed } from "./auth/last-used.ts";
 import { Clock } from "./clock.ts";
 import { invoke } from "./pipeline.ts";
 import type { ClientOf, Service } from "./service.ts";
@@ -52,7 +51,6 @@ export class Cloud {
   readonly identities: Identities;
   readonly denials = new Denials();
   readonly activity = new Activity();
-  readonly lastUsed: LastUsed;
   /** The region of calls that name none. */
   readonly region = "us-east-1";
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
@@ -69,7 +67,6 @@ export class Cloud {
   constructor({ store, credentials, folder, clock = new Clock(), log = () => {}, iam = "enforce" }: CloudParts) {
     this.iam = iam;
     this.identities = new Identities(store);
-    this.lastUsed = new LastUsed(store);
     this.store = store;
     this.credentials = credentials;
     this.folder = folder;
@@ -115,7 +112,7 @@ export class Cloud {
       const { definition, state } = await loading;
       await definition.close?.(state);
     }
-    this.lastUsed.flush();
+    this.credentials.lastUsed.close();
     await this.store.close();
   }
 

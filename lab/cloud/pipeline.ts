@@ -68,12 +68,11 @@ async function answer(
     body: collected,
   });
   span.caller = identity.caller.arn;
-  const { caller, accessKeyId, region = cloud.region } = identity;
-  if (accessKeyId !== undefined) cloud.lastUsed.noteKey(accessKeyId, span.service, region, cloud.clock.now());
 
   if (collected && !operation.streams) await definition.verifyBody?.(operation.name, collected, http);
   const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
   const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body });
+  const { caller, region = cloud.region } = identity;
   const context = {
     cloud,
     state: loaded.state,

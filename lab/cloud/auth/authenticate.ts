@@ -17,8 +17,6 @@ const ALLOWED_SKEW = 15 * 60 * 1000;
 /** Who sent a request, for which region, and how to read its body. */
 export interface Authenticated {
   readonly caller: Caller;
-  /** The key that signed; undefined when nothing was signed. */
-  readonly accessKeyId: string | undefined;
   /** Of the credential scope; undefined when nothing was signed. */
   readonly region: string | undefined;
   /** Unwraps a streaming body and checks it as it passes: reading it to its end proves that it is what was signed. */
@@ -43,13 +41,12 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
   if (s3 && isV2(request)) {
     return {
       caller: authenticateV2(request, credentials, now),
-      accessKeyId: request.query.get("AWSAccessKeyId") ?? undefined,
       region: undefined,
       ...unwrapped,
     };
   }
   const signature = readSignature(request, s3);
-  if (!signature) return { caller: anonymous, accessKeyId: undefined, region: undefined, ...unwrapped };
+  if (!signature) return { caller: anonymous, region: undefined, ...unwrapped };
 
   const identity = credentials.find(signature.accessKeyId, signature.token);
   if (typeof identity === "string") throw refused(identity, signature.accessKeyId, protocol);
@@ -58,9 +55,9 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
   const computed = computeSignature(request, signature, identity.secret, payload);
   if (!sameSignature(computed.signature, signature.signature)) throw mismatch(signature, computed, protocol);
   if (body && /^[0-9a-f]{64}$/.test(payload) && sha256(body) !== payload) throw contentMismatch(payload, sha256(body));
+  credentials.lastUsed.noteKey(signature.accessKeyId, signature.service, signature.region, now);
   return {
     caller: identity.caller,
-    accessKeyId: signature.accessKeyId,
     region: signature.region,
     ...wrapped(request, payload, signature, identity.secret),
   };

@@ -66,7 +66,7 @@ export type Circumstances = Pick<Context, "caller" | "region" | "cloud"> & {
 export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
   const { action, resource, account, policy, policyMustAllow: resourceMustAllow } = access;
-  cloud.lastUsed.noteAction(caller, action, circumstances.region, cloud.clock.now());
+  cloud.credentials.lastUsed.noteAction(caller, action, circumstances.region, cloud.clock.now());
   const request = { principal: caller, action, resource, account, context: requestContext(circumstances, access) };
   if (cloud.iam === "off" || !isPerson(caller)) {
     const own = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);

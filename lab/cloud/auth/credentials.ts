@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import { type Caller, rootOf } from "./caller.ts";
+import { LastUsed } from "./last-used.ts";
 
 /** What an access key stands for. */
 export interface Identity {
@@ -33,6 +34,8 @@ interface Session extends Identity {
 
 /** The access keys that this cloud accepts: those it issued, and `test` as the root of every account. */
 export class Credentials {
+  /** When they were used, and those who have them did something. */
+  readonly lastUsed: LastUsed;
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #keys: Collection<LongLived>;
@@ -41,6 +44,7 @@ export class Credentials {
   constructor(store: Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.lastUsed = new LastUsed(store);
     this.#keys = store.collection("access-keys");
     this.#sessions = store.collection("sessions");
   }

@@ -39,6 +39,7 @@ export class LastUsed {
   readonly #recentActions = new Map<string, Map<string, ActionUse>>();
   readonly #unwritten = new Map<object, readonly [string] | readonly [string, string]>();
   #writing: NodeJS.Timeout | undefined;
+  #isClosed = false;
 
   constructor(store: Store) {
     this.#store = store;
@@ -108,7 +109,14 @@ export class LastUsed {
     if (this.#recentActions.size > MOST_ENTITIES) this.#recentActions.clear();
   }
 
+  /** Writes the rest. What happens from now on is not noted. */
+  close(): void {
+    this.flush();
+    this.#isClosed = true;
+  }
+
   #later(use: object, key: readonly [string] | readonly [string, string]): void {
+    if (this.#isClosed) return;
     this.#unwritten.set(use, key);
     this.#writing ??= setTimeout(() => this.flush(), DELAY).unref();
   }

@@ -72,7 +72,7 @@ export const getAccessKeyLastUsed: Iam["GetAccessKeyLastUsed"] = ({ AccessKeyId 
       `User: ${caller.arn} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${AccessKeyId}`,
       403,
     );
-  const use = cloud.lastUsed.key(AccessKeyId);
+  const use = cloud.credentials.lastUsed.key(AccessKeyId);
   return {
     ...(owner.kind === "user" && { UserName: callersName(owner) }),
     AccessKeyLastUsed: use

@@ -104,7 +104,7 @@ function passwordColumns({ id }: User, { state, account }: IamContext): string[]
 function keyColumns(keys: readonly AccessKey[], { cloud }: IamContext): string[] {
   return [keys[0], keys[1]].flatMap((key) => {
     if (!key) return ["false", "N/A", "N/A", "N/A", "N/A"];
-    const use = cloud.lastUsed.key(key.id);
+    const use = cloud.credentials.lastUsed.key(key.id);
     const used = use ? [time(use.at), use.region, use.service] : ["N/A", "N/A", "N/A"];
     return [String(key.active), time(key.created), ...used];
   });

@@ -117,7 +117,7 @@ function entitiesOf(arn: string, context: IamContext): Entity[] {
   const [, owner, kind] = /^arn:aws:iam::(\d{12}|aws):(user|role|group|policy)\/./.exec(arn) ?? [];
   if (kind === undefined) throw validationError(`ARN ${arn} is not valid.`);
   const entity = (kind: "user" | "role") => (principal: User | Role) => {
-    const uses = cloud.lastUsed.actions(principal.id);
+    const uses = cloud.credentials.lastUsed.actions(principal.id);
     return { kind, principal, uses, arn: arnOf(account, kind, principal) };
   };
   const range = { under: [account] };

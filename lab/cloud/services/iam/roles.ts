@@ -172,7 +172,7 @@ export function briefly(role: Role, account: string) {
 
 /** When somebody last did something with a role. */
 export function lastUsed({ id }: Role, { cloud }: IamContext) {
-  const use = cloud.lastUsed.action(id);
+  const use = cloud.credentials.lastUsed.action(id);
   return { RoleLastUsed: use ? { LastUsedDate: new Date(use.at), Region: use.region } : {} };
 }
 
