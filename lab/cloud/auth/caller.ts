@@ -14,6 +14,10 @@ export interface Caller {
   /** For a session, what limits it besides its role's policies, and the tags that it was given. */
   readonly sessionPolicies?: readonly string[];
   readonly sessionTags?: Readonly<Record<string, string>>;
+  /** When a session's credentials were made, in milliseconds since the epoch. */
+  readonly issued?: number;
+  /** The services that make the call with the caller's permissions, the first one first: CloudFormation does. */
+  readonly via?: readonly string[];
   /** For a service, the ARN of the resource on whose behalf it acts, such as a bucket that notifies a function. */
   readonly source?: string;
 }
@@ -35,3 +39,12 @@ export function serviceIn(account: string, service: string, source?: string): Ca
 
 /** A request without credentials. */
 export const anonymous: Caller = { kind: "anonymous", account: "", arn: "anonymous", userId: "anonymous" };
+
+/**
+ * A caller for whom a service calls others (a forward access session).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ */
+export function calledVia(caller: Caller, service: string): Caller {
+  const { via = [] } = caller;
+  return via.at(-1) === service ? caller : { ...caller, via: [...via, service] };
+}

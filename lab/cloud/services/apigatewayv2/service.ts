@@ -1,5 +1,5 @@
 import { defineService } from "../../service.ts";
-import { access } from "../apigateway/access.ts";
+import { access } from "./access.ts";
 import * as apis from "./apis/apis.ts";
 import * as authorizers from "./apis/authorizers.ts";
 import * as integrations from "./apis/integrations.ts";

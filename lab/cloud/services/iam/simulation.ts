@@ -99,7 +99,7 @@ function typeOf({ kind, policy: { name } }: Decisive): PolicySourceType {
 }
 
 function contextOf(entries: readonly ContextEntry[] = []): RequestContext {
-  return new RequestContext(
+  return RequestContext.of(
     Object.fromEntries(
       entries.map(({ ContextKeyName = "", ContextKeyValues = [] }) => [ContextKeyName, ContextKeyValues]),
     ),

@@ -5,6 +5,8 @@ interface AssumeRoleInput {
   readonly RoleSessionName?: string;
   readonly ExternalId?: string;
   readonly Tags?: readonly unknown[];
+  readonly SourceIdentity?: string;
+  readonly TransitiveTagKeys?: readonly string[];
 }
 
 /** Operations that need no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
@@ -27,7 +29,13 @@ export function access(
     account: input.RoleArn.split(":")[4] ?? "",
     policy,
     policyMustAllow: true,
-    keys: { "sts:ExternalId": input.ExternalId, "sts:RoleSessionName": input.RoleSessionName },
+    tags: () => cloud.identities.role(input.RoleArn)?.tags,
+    keys: () => ({
+      "sts:ExternalId": input.ExternalId,
+      "sts:RoleSessionName": input.RoleSessionName,
+      "sts:SourceIdentity": input.SourceIdentity,
+      "sts:TransitiveTagKeys": input.TransitiveTagKeys,
+    }),
   };
   const tagging = input.Tags?.length ? [{ ...one, action: "sts:TagSession" }] : [];
   return [{ ...one, action: "sts:AssumeRole" }, ...tagging];
