@@ -49,6 +49,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
   for (const access of wanted) {
     if (caller.kind === "service" && !access.policy) continue;
     const decision = decide(access, asked);
+    context.cloud.trace.decided(access, decision);
     if (!decision.allowed) throw denied(access, caller, decision, protocol);
   }
 }

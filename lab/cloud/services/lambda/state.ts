@@ -166,6 +166,7 @@ export interface FunctionUrlRecord {
 }
 
 export class LambdaState {
+  readonly cloud: Cloud;
   /** By [account, region, name]. */
   readonly functions: Collection<FunctionRecord>;
   /** Published versions, by [account, region, name, number]. */
@@ -202,6 +203,7 @@ export class LambdaState {
   readonly pollers: Pollers;
 
   constructor(cloud: Cloud) {
+    this.cloud = cloud;
     this.functions = cloud.store.collection("lambda-functions");
     this.versions = cloud.store.collection("lambda-versions");
     this.aliases = cloud.store.collection("lambda-aliases");

@@ -253,7 +253,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
       const usage = { memory, memoryUsed: this.#process?.peakMemory, initDuration: this.#init?.takeDuration() };
       this.#say(this.#platform.report(job.report(ending, usage, this.#host.clock.date())));
       this.#job = undefined;
-      job.finish(ending);
+      job.finish(ending, usage.initDuration);
     });
   }
 

@@ -2,6 +2,7 @@ import { finished } from "node:stream/promises";
 import { authenticate } from "../../../auth/authenticate.ts";
 import type { Cloud } from "../../../cloud.ts";
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
+import { httpExcerpt } from "../../../excerpt.ts";
 import { collect } from "../../../http.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
@@ -24,11 +25,13 @@ export async function receive(exchange: Exchange, state: LambdaState, cloud: Clo
   const { id, path } = address;
   const operation = `${exchange.method} ${path}`;
   const span = { id: exchange.requestId, service: "lambda-url", operation, caller: "anonymous", at: cloud.clock.now() };
-  await cloud.trace.record(span, async () => {
+  await cloud.trace.record(span, async (recorded) => {
+    recorded.http = httpExcerpt(exchange);
     const name = state.urlIds.get(id);
     const url = name && state.urls.get(name.account, name.region, name.name, name.qualifier ?? "$LATEST");
     if (url) await serve(url, path, exchange, state, cloud);
     else answer(exchange, message(403, "Forbidden"));
+    recorded.status = exchange.response.statusCode;
   });
   return "answered";
 }
