@@ -22,10 +22,7 @@ const KEYS: Readonly<Record<string, (facts: Facts) => unknown>> = {
 
 /** Which of the keys there are for which resources: others have members of the same names that are something else. */
 const OF: readonly (readonly [path: RegExp, names: readonly string[]])[] = [
-  [
-    /^\/(restapis|apis)(\/[^/]+)?$/,
-    ["ApiName", "DisableExecuteApiEndpoint", "EndpointType", "ApiKeyRequired", "SecurityPolicy"],
-  ],
+  [/^\/(restapis|apis)(\/[^/]+)?$/, ["ApiName", "DisableExecuteApiEndpoint", "EndpointType", "SecurityPolicy"]],
   [/\/authorizers(\/[^/]+)?$/, ["AuthorizerType", "AuthorizerUri"]],
   [/\/(routes(\/[^/]+)?|methods\/[^/]+)$/, ["ApiKeyRequired", "RouteAuthorizationType"]],
   [/\/stages(\/[^/]+)?$/, ["AccessLoggingDestination", "AccessLoggingFormat"]],

@@ -64,8 +64,12 @@ export function access(operation: string, input: LambdaInput, context: LambdaCon
   return [{ action, resource, account: name.account, policy: policyOf(name, context, true) }];
 }
 
-/** The statements are as AddPermission made them. */
-function policyOf(name: FunctionName, { state }: LambdaContext, isNeeded = false): Policy | undefined {
+/** The policy of a function, a version or an alias: its statements are as AddPermission made them. */
+export function policyOf(
+  name: FunctionName,
+  { state }: Pick<LambdaContext, "state">,
+  isNeeded = false,
+): Policy | undefined {
   try {
     const { version, alias } = resolve(name, state);
     const document = { Version: "2012-10-17", Statement: (alias ?? version).policy } as unknown as PolicyDocument;

@@ -29,6 +29,8 @@ export function keysOf(operation: string, input: KeyInput, context: LambdaContex
     "lambda:SubnetIds": input.VpcConfig?.SubnetIds,
     "lambda:Principal": input.Principal,
     "lambda:FunctionUrlAuthType": input.FunctionUrlAuthType ?? input.AuthType ?? (name && authTypeOf(name, context)),
+    // Function URLs are decided on elsewhere: `urls/authorize.ts`.
+    "lambda:InvokedViaFunctionUrl": /^Invoke/.test(operation) ? "false" : undefined,
     "lambda:FunctionArn": name && ABOUT_FUNCTION.test(operation) ? arnOf(name) : undefined,
   };
 }

@@ -52,20 +52,20 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   const isForeign = context.caller.account !== bucket.account;
   // The usual case: the root of the account may do everything in it.
   if (!policy && !isForeign && !isPerson(context.caller)) return [];
-  const { action, on } = actionOf(operation, input);
+  const { action: main, on } = actionOf(operation, input);
   const arn = `arn:aws:s3:::${bucket.name}`;
   const one = {
     account: bucket.account,
     policy: isForeign ? foreignPolicy(bucket, input, context) : policy,
-    keys: () =>
-      keysOf(
-        input,
-        { operation, action, account: bucket.account, existing: () => objectOf(bucket, input, context) },
-        context,
-      ),
   };
   const resource = on === "bucket" ? arn : `${arn}/${input.Key ?? ""}`;
-  const asked: Access[] = [action, ...alsoOf(operation, input)].map((each) => ({ ...one, action: each, resource }));
+  const existing = () => objectOf(bucket, input, context);
+  const asked: Access[] = [main, ...alsoOf(operation, input)].map((action) => ({
+    ...one,
+    action,
+    resource,
+    keys: () => keysOf(input, { operation, action, account: bucket.account, existing }, context),
+  }));
   // That something is not there is told to those only who may list what is.
   const isMissing =
     (isForeign || isPerson(context.caller)) &&

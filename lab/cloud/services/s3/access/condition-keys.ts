@@ -32,6 +32,7 @@ export interface KeyInput {
   readonly ObjectLockRetainUntilDate?: Date;
   readonly ObjectLockLegalHoldStatus?: string;
   readonly Retention?: { readonly Mode?: string; readonly RetainUntilDate?: Date };
+  readonly InventoryConfiguration?: { readonly OptionalFields?: readonly string[] };
   readonly LegalHold?: { readonly Status?: string };
 }
 
@@ -76,6 +77,7 @@ export function keysOf(input: KeyInput, subject: Subject, { http, cloud }: Conte
       : PARTS_OF_CREATING.test(operation)
         ? "false"
         : undefined,
+    "s3:InventoryAccessibleOptionalFields": input.InventoryConfiguration?.OptionalFields,
     "s3:x-amz-acl": input.ACL,
     "s3:x-amz-grant-full-control": input.GrantFullControl,
     "s3:x-amz-grant-read": input.GrantRead,
