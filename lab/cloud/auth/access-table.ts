@@ -1,5 +1,4 @@
 import type { Access, Context } from "../service.ts";
-import { isPerson } from "./caller.ts";
 import type { KeyValues } from "./policy/request.ts";
 import { requestTags, type Tags } from "./request-tags.ts";
 
@@ -29,8 +28,8 @@ export interface AccessTable<Input extends object, State = unknown> {
 export function accessOf<Input extends object, State = unknown>(table: AccessTable<Input, State>) {
   const { prefix, actions = {}, free, passes, passedTo = "" } = table;
   return (operation: string, input: Input, context: Context<State>): Access[] | undefined => {
-    const { caller, account } = context;
-    if (!isPerson(caller)) return undefined;
+    const { caller, account, cloud } = context;
+    if (!cloud.accounts.isLimited(caller)) return undefined;
     if (free?.has(operation)) return [];
     const resource = table.resource(operation, input, context);
     const access: Access = {

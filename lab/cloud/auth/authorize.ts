@@ -57,28 +57,26 @@ export function authorize({ definition, operation, input, context, protocol }: A
 /** Decides on one access, and remembers it when it is not allowed. */
 export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
-  const { action, resource, account, policy, policyMustAllow: resourceMustAllow } = access;
+  const { action, resource, account, policy, policyMustAllow } = access;
   const request = { principal: caller, action, resource, account, context: contextOf(circumstances, access) };
-  if (cloud.iam === "off" || !isPerson(caller)) {
-    const own = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);
-    return remembered(
-      access,
-      circumstances,
-      evaluate(request, { ...own, resource: policy, resourceMustAllow }),
-      true,
-      [],
-    );
+  const evaluated = (own: Policies) =>
+    evaluate(request, { ...own, resource: policy, resourceMustAllow: policyMustAllow });
+  const mode = cloud.accounts.modeOf(caller.account);
+  if (mode === "off" || !cloud.accounts.isLimited(caller)) {
+    const all = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);
+    return remembered(access, circumstances, evaluated(all), true, []);
   }
-  const own = cloud.identities.policiesOf(caller);
-  const decision = evaluate(request, { ...own, resource: policy, resourceMustAllow });
-  const passes = decision.allowed || cloud.iam === "audit";
+  const own = { ...cloud.identities.policiesOf(caller), serviceControl: cloud.accounts.serviceControlOf(caller) };
+  const decision = evaluated(own);
+  const passes = decision.allowed || mode === "audit";
   if (passes && caller.role !== undefined) cloud.activity.note(caller.role, action, resource);
   if (decision.allowed) return decision;
-  const considered = [...(own.identity ?? []), ...(own.boundary ? [own.boundary] : []), ...(own.session ?? [])];
-  if (cloud.iam === "enforce") return remembered(access, circumstances, decision, true, considered);
+  const { serviceControl = [], identity = [], boundary, session = [] } = own;
+  const considered = [...serviceControl.flat(), ...identity, ...(boundary ? [boundary] : []), ...session];
+  if (mode === "enforce") return remembered(access, circumstances, decision, true, considered);
   remembered(access, circumstances, decision, false, considered);
   // What the resource's own policy says counts in any case.
-  return evaluate(request, { ...UNLIMITED, resource: policy, resourceMustAllow });
+  return evaluated(UNLIMITED);
 }
 
 /** Notes a decision that was no, with what would make it a yes. */

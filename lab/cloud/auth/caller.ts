@@ -14,8 +14,6 @@ export interface Caller {
   /** For a session, what limits it besides its role's policies, and the tags that it was given. */
   readonly sessionPolicies?: readonly string[];
   readonly sessionTags?: Readonly<Record<string, string>>;
-  /** When a session's credentials were made, in milliseconds since the epoch. */
-  readonly issued?: number;
   /** The services that make the call with the caller's permissions, the first one first: CloudFormation does. */
   readonly via?: readonly string[];
   /** For a service, the ARN of the resource on whose behalf it acts, such as a bucket that notifies a function. */

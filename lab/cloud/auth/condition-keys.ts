@@ -38,9 +38,6 @@ const GLOBAL: Readonly<Record<string, (asked: Asked) => KeyValue>> = {
   "aws:principalservicenameslist": ({ caller }) => (caller.kind === "service" ? [caller.arn] : undefined),
   "aws:userid": ({ caller }) => (isKnown(caller) ? caller.userId : undefined),
   "aws:username": ({ caller }) => (caller.kind === "user" ? caller.arn.split("/").at(-1) : undefined),
-  "aws:tokenissuetime": ({ caller: { issued } }) => (issued === undefined ? undefined : new Date(issued).toISOString()),
-  // The lab's sessions are all made without a second factor; long-lived keys don't have the key at all.
-  "aws:multifactorauthpresent": ({ caller }) => (caller.kind === "session" ? "false" : undefined),
   "aws:sourceaccount": ({ caller }) => (caller.kind === "service" ? caller.account : undefined),
   "aws:sourcearn": ({ caller }) => caller.source,
   "aws:viaawsservice": ({ caller }) => String(caller.via !== undefined),
@@ -65,18 +62,17 @@ const OWN_RESOURCE_TAGS: Readonly<Record<string, readonly string[]>> = {
   "ecr:resourcetag": ["ecr:"],
 };
 
-/** The values of condition keys for one access. */
+/** The values of condition keys for one access. What it tells itself wins. */
 export function contextOf(circumstances: Circumstances, access: Access): RequestContext {
   let own: ReadonlyMap<string, KeyValue> | undefined;
   return new RequestContext((key) => {
-    const asked = { ...circumstances, access };
-    const global = GLOBAL[key];
-    if (global) return global(asked);
-    const slash = key.indexOf("/");
-    const tags = slash < 0 ? undefined : tagsNamed(key.slice(0, slash), access.action);
-    if (tags) return tagNamed(tags(asked), key.slice(slash + 1));
     own ??= new Map(Object.entries(access.keys?.() ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-    return own.get(key);
+    if (own.has(key)) return own.get(key);
+    const asked = { ...circumstances, access };
+    const slash = key.indexOf("/");
+    if (slash < 0) return GLOBAL[key]?.(asked);
+    const tags = tagsNamed(key.slice(0, slash), access.action)?.(asked);
+    return tagNamed(tags, key.slice(slash + 1));
   });
 }
 

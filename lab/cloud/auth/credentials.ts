@@ -73,9 +73,8 @@ export class Credentials {
     const AccessKeyId = `ASIA${keySuffix()}`;
     const SecretAccessKey = randomBytes(30).toString("base64");
     const SessionToken = randomBytes(96).toString("base64");
-    const issued = this.#clock.now();
-    const expires = issued + durationSeconds * 1000;
-    const session = { secret: SecretAccessKey, token: SessionToken, caller: { ...caller, issued }, expires };
+    const expires = this.#clock.now() + durationSeconds * 1000;
+    const session = { secret: SecretAccessKey, token: SessionToken, caller, expires };
     this.#store.write(() => this.#sessions.put([AccessKeyId], session));
     return { AccessKeyId, SecretAccessKey, SessionToken, Expiration: new Date(expires) };
   }

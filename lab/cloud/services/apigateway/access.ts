@@ -1,5 +1,4 @@
 import { passRole } from "../../auth/access-table.ts";
-import { isPerson } from "../../auth/caller.ts";
 import type { Tags } from "../../auth/request-tags.ts";
 import type { Access, Context } from "../../service.ts";
 import type { OperationModel } from "../../wire/model.ts";
@@ -29,8 +28,8 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
     context: Context<State>,
     http: OperationModel["http"],
   ): Access[] | undefined => {
-    const { caller, region, account } = context;
-    if (!isPerson(caller)) return undefined;
+    const { caller, region, account, cloud } = context;
+    if (!cloud.accounts.isLimited(caller)) return undefined;
     const path = (http?.path ?? "/")
       .replace(/\?.*$/, "")
       // The second version's resources are named as if there were but one.

@@ -1,5 +1,4 @@
 import { decide } from "../../../auth/authorize.ts";
-import { isPerson } from "../../../auth/caller.ts";
 import { listOf, type Policy } from "../../../auth/policy/document.ts";
 import type { Access, Context } from "../../../service.ts";
 import { aclStatements } from "../acls/acls.ts";
@@ -25,9 +24,9 @@ const ALWAYS_ROOTS = new Set(["GetBucketPolicy", "PutBucketPolicy", "DeleteBucke
 /** What a call to S3 wants to do to what. Nothing is to be decided for a bucket that is not there: the operation says so. */
 export function access(operation: string, input: S3Input, context: Context<S3State>): Access[] | undefined {
   const { Bucket: name } = input;
-  const { state, caller, account } = context;
+  const { state, caller, account, cloud } = context;
   if (name === undefined || operation === "CreateBucket") {
-    if (!isPerson(caller)) return undefined;
+    if (!cloud.accounts.isLimited(caller)) return undefined;
     const action = operation === "ListBuckets" ? "s3:ListAllMyBuckets" : `s3:${operation}`;
     const keys = () => keysOf(input, { operation, action, account, existing: () => undefined }, context);
     const one = { resource: name === undefined ? "*" : `arn:aws:s3:::${name}`, account, keys };
@@ -51,7 +50,8 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   const policy = policyOf(bucket);
   const isForeign = context.caller.account !== bucket.account;
   // The usual case: the root of the account may do everything in it.
-  if (!policy && !isForeign && !isPerson(context.caller)) return [];
+  const isLimited = context.cloud.accounts.isLimited(context.caller);
+  if (!policy && !isForeign && !isLimited) return [];
   const { action: main, on } = actionOf(operation, input);
   const arn = `arn:aws:s3:::${bucket.name}`;
   const one = {
@@ -68,7 +68,7 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   }));
   // That something is not there is told to those only who may list what is.
   const isMissing =
-    (isForeign || isPerson(context.caller)) &&
+    (isForeign || isLimited) &&
     /^(Get|Head)Object$/.test(operation) &&
     !context.state.objects.has(bucket.name, input.Key ?? "");
   return isMissing ? [...asked, { ...one, action: "s3:ListBucket", resource: arn }] : asked;
