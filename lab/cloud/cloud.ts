@@ -76,7 +76,7 @@ export class Cloud {
     this.clock = clock;
     this.log = log;
     this.unfinished = store.collection("unfinished");
-    this.hosts = store.collection("hosts");
+    this.hosts = store.collection("hosts", "by name");
   }
 
   /** Calls from inside, as `caller`: they are authorized, handled and traced as calls from outside are. */

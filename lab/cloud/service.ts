@@ -146,6 +146,13 @@ export interface Service<M = SdkModule, State = unknown> {
   ) => State;
   /** Ends what the state started, when the cloud closes. */
   readonly close?: (state: State) => Promise<void> | void;
+  /** Ends what runs for an account that is about to be forgotten. */
+  readonly end?: (account: string, state: State) => Promise<void> | void;
+  /**
+   * Removes what an account has in collections that are keyed by something else, and in memory; the others' records go by
+   * themselves. Inside `store.write`.
+   */
+  readonly forget?: (account: string, state: State, cloud: Cloud) => void;
   readonly operations: Partial<Handlers<M, State>>;
   /**
    * What a call wants to do to what, for IAM to decide on. Nothing (`undefined`) for a call that all but anonymous callers may

@@ -1,6 +1,7 @@
 import type { AccountSettings } from "../auth/account-settings.ts";
 import type { PolicyDocument } from "../auth/policy/document.ts";
 import type { Cloud } from "../cloud.ts";
+import { forgetAccount } from "../forget-account.ts";
 import { checkPolicy } from "../services/iam/documents.ts";
 import { ControlError } from "./answer.ts";
 import type { ControlRequest } from "./index.ts";
@@ -30,8 +31,15 @@ export function putAccount({ cloud, name, body }: ControlRequest): AccountFacts 
   return factsOf(account, cloud);
 }
 
+/** Removes an account with all that is in it. */
+export async function deleteAccount({ cloud, name }: ControlRequest): Promise<{ account: string }> {
+  const account = accountNamed(name);
+  await forgetAccount(cloud, account);
+  return { account };
+}
+
 /** The account of a path. Throws when it is none. */
-export function accountNamed(name: string): string {
+function accountNamed(name: string): string {
   if (!/^\d{12}$/.test(name)) throw new ControlError(400, "An account has 12 digits");
   return name;
 }

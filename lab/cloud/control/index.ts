@@ -1,7 +1,7 @@
 import type { Cloud } from "../cloud.ts";
 import { collect } from "../http.ts";
 import type { Exchange } from "../service.ts";
-import { listAccounts, putAccount } from "./accounts.ts";
+import { deleteAccount, listAccounts, putAccount } from "./accounts.ts";
 import { ControlError, json } from "./answer.ts";
 import { servePage } from "./console.ts";
 import { checkToken, isThisMachine, token } from "./guard.ts";
@@ -31,6 +31,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   }),
   "GET accounts": listAccounts,
   "PUT accounts/*": putAccount,
+  "DELETE accounts/*": deleteAccount,
   "GET trace": recent,
   "GET trace/live": live,
 };

@@ -22,6 +22,10 @@ import { upgrade } from "./websocket/upgrade.ts";
 export const service = defineService("apigatewayv2", {
   sdk: () => import("@aws-sdk/client-apigatewayv2"),
   state: ApiGatewayV2State,
+  end: (account, state) => state.connections.end(account),
+  forget(account, state) {
+    for (const { ApiId } of state.apis.values({ under: [account] })) state.forget(ApiId);
+  },
   async close(state) {
     await state.connections.close();
     await state.logs.flush();
