@@ -1,5 +1,5 @@
 import type { Exchange } from "./service.ts";
-import type { Span } from "./trace.ts";
+import type { Span } from "./span.ts";
 
 /** The longest text, the most members and the deepest level that an excerpt keeps. */
 const LONGEST = 2048;

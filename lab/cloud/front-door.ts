@@ -60,7 +60,10 @@ function dateHeader(clock: Clock): () => string {
 /** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */
 async function enter(cloud: Cloud, exchange: Exchange): Promise<void> {
   if (exchange.path.startsWith("/_lab/")) return await serveControl(cloud, exchange);
-  if (isForAPerson(exchange)) return await respond(exchange, { status: 302, headers: { location: "/_lab/" } });
+  if (isForAPerson(exchange)) {
+    const { rawQuery } = exchange;
+    return await respond(exchange, { status: 302, headers: { location: `/_lab/${rawQuery && `?${rawQuery}`}` } });
+  }
   const plane = dataPlaneOf(exchange, cloud);
   if (!plane) return await serveApiCall(cloud, exchange);
   const { definition, state } = await cloud.service(plane);

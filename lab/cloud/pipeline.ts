@@ -10,7 +10,7 @@ import { excerpt, httpExcerpt } from "./excerpt.ts";
 import { collect, decompressed, httpFacts, isSmall, respond } from "./http.ts";
 import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
 import type { Context, Exchange, HttpFacts } from "./service.ts";
-import type { Span } from "./trace.ts";
+import type { Span } from "./span.ts";
 import { decodeInput } from "./wire/decode.ts";
 import { wireError } from "./wire/errors.ts";
 import type { OperationModel } from "./wire/model.ts";
@@ -25,6 +25,7 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
   const begun = { id: requestId, service: signed, operation: "", caller: "", at: cloud.clock.now() };
   await cloud.trace.record(begun, async (span) => {
     const facts = httpFacts(exchange);
+    span.http = httpExcerpt(exchange);
     try {
       span.parent ??= cloud.trace.spanOf(exchange.headers["x-amzn-trace-id"])?.id;
       loaded = await cloud.service(serviceNamed(signed, exchange));
@@ -63,8 +64,7 @@ async function answer(
   const early = rest ? Buffer.alloc(0) : await collect(exchange.request);
   const { operation, labels } = targetOf(exchange, model, protocolName, address, decompressed(exchange, early));
   span.operation = operation.name;
-  span.http = httpExcerpt(exchange);
-  span.isLook = isLook(exchange, operation.name);
+  if (isLook(exchange, operation.name)) span.isQuiet = true;
 
   const streaming = operation.streams !== undefined && !isSmall(exchange);
   const collected = streaming ? undefined : rest ? await collect(exchange.request) : early;

@@ -1,62 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { reasonOf } from "./auth/denials.ts";
-import type { Decision, Decisive, PolicyKind } from "./auth/policy/evaluate.ts";
+import type { Decision, Decisive } from "./auth/policy/evaluate.ts";
 import type { Access } from "./service.ts";
-
-/** One thing that happened in the cloud: a request from outside, or a call from service to service under it. */
-export interface Span {
-  readonly id: string;
-  /** The span in which this one happened. */
-  parent: string | undefined;
-  readonly service: string;
-  /** Empty until it is known. */
-  operation: string;
-  /** ARN of the principal; empty until it is known. */
-  caller: string;
-  /** Lab time, in milliseconds since the epoch. */
-  readonly at: number;
-  /** Milliseconds it took; absent while it runs. */
-  took?: number;
-  /** AWS's error code, when it failed. */
-  error?: string;
-  region?: string;
-  /** The HTTP status of the answer to a request from outside. */
-  status?: number;
-  /** What IAM decided, for each access. */
-  decisions?: TracedDecision[];
-  /** Parts that follow one another, such as a function's cold start and its handler. */
-  phases?: readonly Phase[];
-  /** The HTTP request from outside. */
-  http?: { readonly method: string; readonly path: string; readonly query: string; readonly headers: unknown };
-  /** What was asked and what was answered, as far as the trace keeps it (see `excerpt`). */
-  input?: unknown;
-  output?: unknown;
-  /** Whoever only looks at the cloud, such as the console: not kept. */
-  isLook?: boolean;
-}
-
-/** A part of a span. */
-export interface Phase {
-  readonly name: string;
-  /** Milliseconds from the span's begin, and how many it took. */
-  readonly from: number;
-  readonly took: number;
-}
-
-/** A decision of IAM, as the trace tells it. */
-export interface TracedDecision {
-  readonly action: string;
-  readonly resource: string;
-  readonly allowed: boolean;
-  /** The policy that decided, and of which kind it is; nothing when none had to. */
-  readonly policy?: string;
-  readonly kind?: PolicyKind;
-  /** Why not, in AWS's words. */
-  readonly reason?: string;
-}
+import type { Span } from "./span.ts";
 
 const KEPT = 2000;
 const MOST_DECISIONS = 20;
+const QUIET: Span = { id: "", parent: undefined, service: "", operation: "", caller: "", at: 0, isQuiet: true };
 
 /** What happened, newest last: the last 2,000 spans, and whoever listens. */
 export class Trace {
@@ -84,8 +34,9 @@ export class Trace {
 
   /** Runs `work` as a span; what it calls becomes its children. */
   async record<R>(span: Omit<Span, "parent">, work: (span: Span) => Promise<R>): Promise<R> {
-    const whole: Span = { ...span, parent: this.#current.getStore()?.id };
     const start = performance.now();
+    const parent = this.#current.getStore();
+    const whole: Span = { ...span, parent: parent?.id, start, ...(parent?.isQuiet && { isQuiet: true }) };
     try {
       return await this.#current.run(whole, work, whole);
     } catch (error) {
@@ -94,8 +45,13 @@ export class Trace {
     } finally {
       whole.took = performance.now() - start;
       this.#elsewhere.delete(parentId(whole.id));
-      if (!whole.isLook || whole.error) this.#keep(whole);
+      if (!whole.isQuiet) this.#keep(whole);
     }
+  }
+
+  /** Does something that is no part of what happens in the cloud, such as writing functions' logs. */
+  quietly<R>(work: () => R): R {
+    return this.#current.run(QUIET, work);
   }
 
   /**
@@ -117,7 +73,7 @@ export class Trace {
   /** Notes what IAM decided in the span under way. */
   decided({ action, resource }: Pick<Access, "action" | "resource">, decision: Decision): void {
     const span = this.current;
-    if (!span) return;
+    if (!span || span === QUIET) return;
     const { by } = decision as { readonly by?: Decisive };
     span.decisions ??= [];
     // A batch of a thousand decisions is told by its first ones, and by those that are no.

@@ -1,4 +1,5 @@
 import type { AccountSettings } from "../auth/account-settings.ts";
+import type { IamMode } from "../auth/authorize.ts";
 import type { PolicyDocument } from "../auth/policy/document.ts";
 import type { Cloud } from "../cloud.ts";
 import { forgetAccount } from "../forget-account.ts";
@@ -12,9 +13,13 @@ const LONGEST_POLICY = 5120;
 /** The root, organizational units nested five deep, and the account. */
 const MOST_LEVELS = 7;
 
-/** An account, and what is set for it. */
-export interface AccountFacts extends AccountSettings {
+/** An account. */
+export interface AccountFacts {
   readonly account: string;
+  /** Whether the policies of its users and roles count. */
+  readonly iam: IamMode;
+  /** What is set for it, and not as in the rest of the lab. */
+  readonly settings: AccountSettings;
 }
 
 /** The lab's accounts: those that IAM knows something of, and those that something is set for. */
@@ -45,7 +50,7 @@ function accountNamed(name: string): string {
 }
 
 function factsOf(account: string, { accounts }: Cloud): AccountFacts {
-  return { account, iam: accounts.modeOf(account), serviceControlPolicies: [], ...accounts.all.get(account) };
+  return { account, iam: accounts.modeOf(account), settings: accounts.all.get(account) ?? {} };
 }
 
 function settingsOf(body: unknown): AccountSettings {

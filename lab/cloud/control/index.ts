@@ -6,7 +6,7 @@ import { ControlError, json } from "./answer.ts";
 import { servePage } from "./console.ts";
 import { checkToken, isThisMachine, token } from "./guard.ts";
 import { health, place } from "./health.ts";
-import { live, recent } from "./trace.ts";
+import { live, recent } from "./spans.ts";
 
 /** Answers a request to the lab's own API. What it returns becomes JSON; nothing when it has answered itself. */
 export type Route = (request: ControlRequest) => object | undefined | Promise<object | undefined>;
@@ -32,8 +32,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET accounts": listAccounts,
   "PUT accounts/*": putAccount,
   "DELETE accounts/*": deleteAccount,
-  "GET trace": recent,
-  "GET trace/live": live,
+  "GET spans": recent,
+  "GET spans/live": live,
 };
 
 /** The lab's own small API, under `/_lab/`, and the console's pages. */

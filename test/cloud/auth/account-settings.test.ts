@@ -152,8 +152,8 @@ describe("What is set for an account", () => {
         async (endpoint) => (await (await fetch(`${endpoint}/_lab/accounts`)).json()) as { accounts: object[] },
       );
       expect(accounts).to.deep.equal([
-        { account: "000000000000", iam: "enforce", serviceControlPolicies: [] },
-        { account: ACCOUNT, iam: "off", serviceControlPolicies: [[FULL]] },
+        { account: "000000000000", iam: "enforce", settings: {} },
+        { account: ACCOUNT, iam: "off", settings: { iam: "off", serviceControlPolicies: [[FULL]] } },
       ]);
     } finally {
       await rm(folder, { recursive: true });

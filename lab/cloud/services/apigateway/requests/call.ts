@@ -2,7 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { excerpt, httpExcerpt } from "../../../excerpt.ts";
 import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
-import type { Span } from "../../../trace.ts";
+import type { Span } from "../../../span.ts";
 import type { Home } from "../state.ts";
 import type { ApiAddress } from "./address.ts";
 import type { Answer } from "./answers.ts";

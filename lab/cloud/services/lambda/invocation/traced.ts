@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud } from "../../../cloud.ts";
 import { excerpt } from "../../../excerpt.ts";
-import type { Phase, Span } from "../../../trace.ts";
+import type { Phase, Span } from "../../../span.ts";
 import type { Invocation, Outcome } from "../executor/function.ts";
 import type { FunctionName } from "../names.ts";
 
