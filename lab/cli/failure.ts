@@ -14,6 +14,10 @@ const KNOWN = [
   "NothingDenied",
   "UnknownRole",
   "NoClass",
+  "NoLab",
+  "LabRefused",
+  "NoSuchPrincipal",
+  "NotAPolicy",
 ];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */

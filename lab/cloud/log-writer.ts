@@ -74,7 +74,7 @@ class LogStream {
 
   flush(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#sending ??= this.#send();
+    this.#sending ??= this.#cloud.trace.quietly(() => this.#send());
     return this.#sending;
   }
 

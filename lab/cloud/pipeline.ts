@@ -6,10 +6,11 @@ import type { Caller } from "./auth/caller.ts";
 import { Bytes } from "./bytes.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { notImplemented } from "./errors.ts";
+import { excerpt, httpExcerpt } from "./excerpt.ts";
 import { collect, decompressed, httpFacts, isSmall, respond } from "./http.ts";
 import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
 import type { Context, Exchange, HttpFacts } from "./service.ts";
-import type { Span } from "./trace.ts";
+import type { Span } from "./span.ts";
 import { decodeInput } from "./wire/decode.ts";
 import { wireError } from "./wire/errors.ts";
 import type { OperationModel } from "./wire/model.ts";
@@ -24,7 +25,9 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
   const begun = { id: requestId, service: signed, operation: "", caller: "", at: cloud.clock.now() };
   await cloud.trace.record(begun, async (span) => {
     const facts = httpFacts(exchange);
+    span.http = httpExcerpt(exchange);
     try {
+      span.parent ??= cloud.trace.spanOf(exchange.headers["x-amzn-trace-id"])?.id;
       loaded = await cloud.service(serviceNamed(signed, exchange));
       await answer(cloud, exchange, loaded, facts, span);
     } catch (error) {
@@ -36,6 +39,9 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
       if (exchange.response.headersSent) return void exchange.response.destroy();
       const protocol = await loadProtocol(protocolOf(exchange, loaded?.model));
       await respond(exchange, protocol.encodeError(failure, loaded?.model, requestId), facts.responseHeaders);
+      span.output = { message: failure.message };
+    } finally {
+      span.status = exchange.response.statusCode;
     }
   });
 }
@@ -58,6 +64,7 @@ async function answer(
   const early = rest ? Buffer.alloc(0) : await collect(exchange.request);
   const { operation, labels } = targetOf(exchange, model, protocolName, address, decompressed(exchange, early));
   span.operation = operation.name;
+  if (isLook(exchange, operation.name)) span.isQuiet = true;
 
   const streaming = operation.streams !== undefined && !isSmall(exchange);
   const collected = streaming ? undefined : rest ? await collect(exchange.request) : early;
@@ -73,6 +80,8 @@ async function answer(
   const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
   const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body });
   const { caller, region = cloud.region } = identity;
+  span.region = region;
+  span.input = excerpt(input);
   const context = {
     cloud,
     state: loaded.state,
@@ -83,8 +92,17 @@ async function answer(
     http,
   };
   const output = await perform(loaded, operation, input, context);
+  span.output = excerpt(output);
   const encoded = protocol.encode(operation, output, model, exchange.requestId);
   await respond(exchange, { ...encoded, status: http.status ?? encoded.status }, http.responseHeaders);
+}
+
+/** Whether the console only looks at something, which would push what happened out of the trace. */
+function isLook({ headers }: Exchange, operation: string): boolean {
+  return (
+    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation) &&
+    String(headers["x-amz-user-agent"] ?? "").includes("skylab-console")
+  );
 }
 
 /** What the protocol reads the input from: bytes, or a stream for an operation that streams. */
@@ -116,9 +134,14 @@ export async function invoke(
   const model = loaded.model.operations.get(operation);
   if (!model) throw notImplemented(service, operation);
   const requestId = randomUUID();
-  const span = { id: requestId, service, operation, caller: caller.arn, at: cloud.clock.now() };
+  const begun = { id: requestId, service, operation, caller: caller.arn, at: cloud.clock.now(), region };
   const context = { cloud, state: loaded.state, caller, account: caller.account, region, requestId };
-  return await cloud.trace.record(span, () => perform(loaded, model, streamed(model, input as Structure), context));
+  return await cloud.trace.record(begun, async (span) => {
+    span.input = excerpt(input);
+    const output = await perform(loaded, model, streamed(model, input as Structure), context);
+    span.output = excerpt(output);
+    return output;
+  });
 }
 
 /** authorize → handle */

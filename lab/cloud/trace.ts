@@ -1,34 +1,29 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-
-/** One thing that happened in the cloud: a request from outside, or a call from service to service under it. */
-export interface Span {
-  readonly id: string;
-  /** The span in which this one happened. */
-  readonly parent: string | undefined;
-  readonly service: string;
-  /** Empty until it is known. */
-  operation: string;
-  /** ARN of the principal; empty until it is known. */
-  caller: string;
-  /** Lab time, in milliseconds since the epoch. */
-  readonly at: number;
-  /** Milliseconds it took; absent while it runs. */
-  took?: number;
-  /** AWS's error code, when it failed. */
-  error?: string;
-}
+import { reasonOf } from "./auth/denials.ts";
+import type { Decision, Decisive } from "./auth/policy/evaluate.ts";
+import type { Access } from "./service.ts";
+import type { Span } from "./span.ts";
 
 const KEPT = 2000;
+const MOST_DECISIONS = 20;
+const QUIET: Span = { id: "", parent: undefined, service: "", operation: "", caller: "", at: 0, isQuiet: true };
 
 /** What happened, newest last: the last 2,000 spans, and whoever listens. */
 export class Trace {
   readonly #spans: Span[] = [];
   readonly #listeners = new Set<(span: Span) => void>();
   readonly #current = new AsyncLocalStorage<Span>();
+  /** Spans under way whose work happens in another process, by the parent id that its requests will name. */
+  readonly #elsewhere = new Map<string, Span>();
 
   /** The finished spans that are still remembered. */
   get spans(): readonly Span[] {
     return this.#spans;
+  }
+
+  /** The span under way. */
+  get current(): Span | undefined {
+    return this.#current.getStore();
   }
 
   /** Calls `listener` with each span as it ends. Returns a function that stops it. */
@@ -39,8 +34,9 @@ export class Trace {
 
   /** Runs `work` as a span; what it calls becomes its children. */
   async record<R>(span: Omit<Span, "parent">, work: (span: Span) => Promise<R>): Promise<R> {
-    const whole: Span = { ...span, parent: this.#current.getStore()?.id };
     const start = performance.now();
+    const parent = this.#current.getStore();
+    const whole: Span = { ...span, parent: parent?.id, start, ...(parent?.isQuiet && { isQuiet: true }) };
     try {
       return await this.#current.run(whole, work, whole);
     } catch (error) {
@@ -48,8 +44,47 @@ export class Trace {
       throw error;
     } finally {
       whole.took = performance.now() - start;
-      this.#keep(whole);
+      this.#elsewhere.delete(parentId(whole.id));
+      if (!whole.isQuiet) this.#keep(whole);
     }
+  }
+
+  /** Does something that is no part of what happens in the cloud, such as writing functions' logs. */
+  quietly<R>(work: () => R): R {
+    return this.#current.run(QUIET, work);
+  }
+
+  /**
+   * Tells a span whose work goes on in another process from all others. Requests of that process that carry the result in
+   * X-Ray's header (`Root=…;Parent=<this>`), as AWS's SDKs send it from functions, become the span's children.
+   */
+  continuedElsewhere(span: Span): string {
+    const id = parentId(span.id);
+    this.#elsewhere.set(id, span);
+    return id;
+  }
+
+  /** The span that a request from outside belongs to, by X-Ray's header. */
+  spanOf(header: string | readonly string[] | undefined): Span | undefined {
+    if (typeof header !== "string" || this.#elsewhere.size === 0) return undefined;
+    return this.#elsewhere.get(/(?:^|;)\s*Parent=([0-9a-f]{16})/.exec(header)?.[1] ?? "");
+  }
+
+  /** Notes what IAM decided in the span under way. */
+  decided({ action, resource }: Pick<Access, "action" | "resource">, decision: Decision): void {
+    const span = this.current;
+    if (!span || span === QUIET) return;
+    const { by } = decision as { readonly by?: Decisive };
+    span.decisions ??= [];
+    // A batch of a thousand decisions is told by its first ones, and by those that are no.
+    if (decision.allowed && span.decisions.length >= MOST_DECISIONS) return;
+    span.decisions.push({
+      action,
+      resource,
+      allowed: decision.allowed,
+      ...(by && { policy: by.policy.name, kind: by.kind }),
+      ...(!decision.allowed && { reason: reasonOf(decision, action) }),
+    });
   }
 
   #keep(span: Span): void {
@@ -58,4 +93,9 @@ export class Trace {
     if (this.#spans.length > 2 * KEPT) this.#spans.splice(0, KEPT);
     for (const listener of this.#listeners) listener(span);
   }
+}
+
+/** X-Ray's ids of segments are 16 hexadecimal digits; a span's id is a UUID. */
+function parentId(id: string): string {
+  return id.replaceAll("-", "").slice(0, 16);
 }

@@ -64,6 +64,14 @@ export class Identities {
     return this.policiesOf(arn.endsWith(":root") ? { ...by, kind: "root" } : { ...by, kind: "user" });
   }
 
+  /** The accounts in which there are users or roles. */
+  accounts(): string[] {
+    const owners = [this.#users, this.#roles].flatMap((all) =>
+      [...all.entries()].map(([[account]]) => String(account)),
+    );
+    return [...new Set(owners)].sort();
+  }
+
   /** A role by its ARN. */
   role(arn: string): Role | undefined {
     const account = /^arn:aws:iam::(\d{12}):role\//.exec(arn)?.[1];

@@ -1,7 +1,8 @@
 import type { Cloud } from "../../../cloud.ts";
+import { excerpt, httpExcerpt } from "../../../excerpt.ts";
 import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
-import type { Span } from "../../../trace.ts";
+import type { Span } from "../../../span.ts";
 import type { Home } from "../state.ts";
 import type { ApiAddress } from "./address.ts";
 import type { Answer } from "./answers.ts";
@@ -26,7 +27,10 @@ export async function answerTraced(
   const operation = `${method} ${address.path}`;
   const span = { id, service: "execute-api", operation, caller: "anonymous", at: cloud.clock.now() };
   await cloud.trace.record(span, async (recorded) => {
+    recorded.http = httpExcerpt(exchange);
     const { status, headers, body } = await serve(recorded);
+    recorded.status = status;
+    recorded.output = { headers: excerpt(headers), body: excerpt(body) };
     const ids = { "x-amzn-requestid": id, "x-amz-apigw-id": extendedId(id) };
     await respond(exchange, { status, headers: { ...ids, ...headers } as Record<string, string>, body });
   });

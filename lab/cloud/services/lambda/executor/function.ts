@@ -76,4 +76,6 @@ export interface Outcome {
   readonly errorType?: string;
   /** The last 4 KB of the invocation's log, when the invoker wanted them. */
   readonly tail: Buffer;
+  /** How many milliseconds the handler had, and before it the initialisation of a new environment. */
+  readonly took?: { readonly handler: number; readonly init?: number | undefined };
 }

@@ -56,9 +56,11 @@ export class Job {
   }
 
   /** Tells the invoker how it ended. */
-  finish(ending: Ending): void {
+  finish(ending: Ending, init: number | undefined): void {
     const { payload, errorType } = ending.answer(this.invocation.requestId);
-    this.#resolve({ payload, tail: Buffer.from(this.#tail).subarray(-TAIL), ...(errorType && { errorType }) });
+    const tail = Buffer.from(this.#tail).subarray(-TAIL);
+    const took = { handler: this.#duration, init };
+    this.#resolve({ payload, tail, took, ...(errorType && { errorType }) });
   }
 
   /** Tells the invoker that the runtime will never get the event. */

@@ -9,6 +9,7 @@ import { type Opened, resolve, versionOf } from "../functions/lookup.ts";
 import { attachedLayers } from "../layers/attached.ts";
 import type { FunctionName } from "../names.ts";
 import type { LambdaState, VersionRecord } from "../state.ts";
+import { traced } from "./traced.ts";
 
 /** How an invocation ended, and in which version of the function. */
 export interface Executed extends Outcome {
@@ -39,7 +40,8 @@ export async function execute(
   const { runtime } = programOf(version);
   if (!(await canRun(runtime))) return { ...cannotRun(runtime), tail: Buffer.alloc(0), version: Version };
   try {
-    const work = () => state.executor.invoke(runnable(version, name, state), invocation);
+    const program = runnable(version, name, state);
+    const work = () => traced(name, invocation, state.cloud, (event) => state.executor.invoke(program, event));
     return { ...(await state.concurrency.during(fn, work)), version: Version };
   } catch (error) {
     if (error instanceof CapacityExceeded) throw throttled("ConcurrentInvocationLimitExceeded");

@@ -2,12 +2,14 @@ import { finished } from "node:stream/promises";
 import { authenticate } from "../../../auth/authenticate.ts";
 import type { Cloud } from "../../../cloud.ts";
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
-import { collect } from "../../../http.ts";
+import { httpExcerpt } from "../../../excerpt.ts";
+import { collect, httpFacts } from "../../../http.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
 import { arnOf } from "../names.ts";
 import type { FunctionUrlRecord, LambdaState } from "../state.ts";
+import { mayInvoke } from "./authorize.ts";
 import { eventOf, type UrlRequest } from "./request.ts";
 import { internalServerError, message, responseOf } from "./response.ts";
 import { intoResponse } from "./streaming.ts";
@@ -24,11 +26,13 @@ export async function receive(exchange: Exchange, state: LambdaState, cloud: Clo
   const { id, path } = address;
   const operation = `${exchange.method} ${path}`;
   const span = { id: exchange.requestId, service: "lambda-url", operation, caller: "anonymous", at: cloud.clock.now() };
-  await cloud.trace.record(span, async () => {
+  await cloud.trace.record(span, async (recorded) => {
+    recorded.http = httpExcerpt(exchange);
     const name = state.urlIds.get(id);
     const url = name && state.urls.get(name.account, name.region, name.name, name.qualifier ?? "$LATEST");
     if (url) await serve(url, path, exchange, state, cloud);
     else answer(exchange, message(403, "Forbidden"));
+    recorded.status = exchange.response.statusCode;
   });
   return "answered";
 }
@@ -56,7 +60,7 @@ async function serve(
   const body = await collect(exchange.request);
   if (body.length > MAX_BODY) return answer(exchange, message(413, "Request Entity Too Large"), cors);
   const caller = callerOf(exchange, body, cloud);
-  if (!caller || (url.authType === "AWS_IAM" && caller.kind === "anonymous")) {
+  if (!caller || !mayInvoke(url, caller, httpFacts(exchange), { cloud, state })) {
     return answer(exchange, message(403, "Forbidden"), cors);
   }
   const request: UrlRequest = { exchange, cloud, url, path, body, caller };

@@ -1,0 +1,67 @@
+import { createReadStream } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { packageFolder } from "../../package.ts";
+import { respond } from "../http.ts";
+import type { Exchange } from "../service.ts";
+
+const folder = join(packageFolder, "dist", "console");
+
+const TYPES: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".woff2": "font/woff2",
+  ".png": "image/png",
+  ".json": "application/json",
+};
+
+/**
+ * What the pages may load and whom they may ask: themselves, and where presigned URLs of pictures lead. No page of another
+ * origin may show them in a frame.
+ */
+const POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data: blob: http: https:",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self' data:",
+  "frame-ancestors 'none'",
+  "base-uri 'self'",
+  "form-action 'self'",
+].join("; ");
+
+let files: Promise<ReadonlySet<string>> | undefined;
+
+/** Answers with a file of the console's build, or with its page, which reads the rest of the path itself. */
+export async function servePage(path: string, exchange: Exchange): Promise<void> {
+  files ??= built();
+  const all = await files;
+  if (all.size === 0) {
+    files = undefined;
+    const body = "The console is not built yet. Build it with: npm run build:console\n";
+    return await respond(exchange, { status: 404, headers: { "content-type": "text/plain" }, body });
+  }
+  // Only what the build made can be asked for: a path is never made of what a request says.
+  const isFile = all.has(path);
+  if (!isFile && extname(path) !== "" && path.startsWith("assets/"))
+    return await respond(exchange, { status: 404, headers: {}, body: "Not found\n" });
+  const name = isFile ? path : "index.html";
+  await respond(exchange, {
+    status: 200,
+    headers: {
+      "content-type": TYPES[extname(name)] ?? "application/octet-stream",
+      "cache-control": isFile && path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
+      "content-security-policy": POLICY,
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+    },
+    body: createReadStream(join(folder, name)),
+  });
+}
+
+/** The files of the build, as they stand in paths; none when there is no build. */
+async function built(): Promise<ReadonlySet<string>> {
+  const names = await readdir(folder, { recursive: true }).catch(() => []);
+  return new Set(names.filter((name) => extname(name) !== "").map((name) => name.replaceAll("\\", "/")));
+}

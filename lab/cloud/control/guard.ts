@@ -1,0 +1,27 @@
+import { randomBytes, timingSafeEqual } from "node:crypto";
+import { isIP } from "node:net";
+import type { Cloud } from "../cloud.ts";
+import type { Exchange } from "../service.ts";
+
+/**
+ * What changes the lab through `/_lab/` must carry this. Pages of other origins can't read it, and a form or an image can't send
+ * a header of its own, so nobody's browser is made to change a lab behind its user's back.
+ */
+export const token = randomBytes(24).toString("base64url");
+
+/** Whether a request carries the token, and comes from no page of another origin. */
+export function checkToken({ headers }: Pick<Exchange, "headers">): boolean {
+  const { origin, host } = headers;
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return false;
+  const given = Buffer.from(String(headers["x-lab-token"] ?? ""));
+  const wanted = Buffer.from(token);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+/** Whether a Host header names this machine, by an address, as localhost, or as the lab tells its users. */
+export function isThisMachine(host = "", { endpoint }: Pick<Cloud, "endpoint">): boolean {
+  const name = host.replace(/:\d+$/, "");
+  return (
+    isIP(name.replace(/^\[|\]$/g, "")) !== 0 || /(^|\.)localhost$/.test(name) || name === new URL(endpoint).hostname
+  );
+}

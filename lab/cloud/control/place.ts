@@ -1,0 +1,14 @@
+/** What the console needs to know of where it is. `lab console` answers the same for other clouds. */
+export interface PlaceOfConsole {
+  /** Whether there is a trace, and IAM that explains itself. */
+  readonly isLab: boolean;
+  /** What tools are to be pointed at. */
+  readonly endpoint: string;
+  readonly version: string;
+  readonly state?: string;
+  readonly iam?: string;
+  readonly services: readonly string[];
+  readonly region: string;
+  /** The accounts that can be chosen; nothing where the credentials decide. */
+  readonly accounts?: readonly string[];
+}

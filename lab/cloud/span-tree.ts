@@ -1,0 +1,62 @@
+import type { Span } from "./span.ts";
+
+/** A request from outside, or what the cloud did by itself, with all that happened in it. */
+export interface Happening {
+  readonly root: Span;
+  /** All spans, parents before children, in the order of their begin; with their depth. */
+  readonly rows: readonly { readonly span: Span; readonly depth: number }[];
+}
+
+/** Puts spans together to what they are parts of, the newest first. A span whose parent is gone stands for itself. */
+export function happenings(spans: readonly Span[]): Happening[] {
+  const known = new Set(spans.map(({ id }) => id));
+  const children = new Map<string, Span[]>();
+  const roots: Span[] = [];
+  for (const span of spans) {
+    const { parent } = span;
+    if (parent === undefined || !known.has(parent)) roots.push(span);
+    else children.set(parent, [...(children.get(parent) ?? []), span]);
+  }
+  const begin = (span: Span) => span.start ?? span.at;
+  const byBegin = (a: Span, b: Span) => begin(a) - begin(b);
+  const rowsOf = (span: Span, depth: number): { span: Span; depth: number }[] => [
+    { span, depth },
+    ...(children.get(span.id) ?? []).sort(byBegin).flatMap((child) => rowsOf(child, depth + 1)),
+  ];
+  return roots.sort((a, b) => byBegin(b, a)).map((root) => ({ root, rows: rowsOf(root, 0) }));
+}
+
+/** Names of services for people, where their own are not enough. */
+const NAMES: Readonly<Record<string, string>> = {
+  "execute-api": "API Gateway",
+  "lambda-url": "Function URL",
+  function: "Function",
+  s3: "S3",
+  iam: "IAM",
+  sts: "STS",
+  ssm: "SSM",
+  ecr: "ECR",
+  lambda: "Lambda",
+  logs: "Logs",
+  cloudformation: "CloudFormation",
+  apigateway: "API Gateway's API",
+  apigatewayv2: "API Gateway's API",
+};
+
+/** What a span is, in a few words: `S3 PutObject`, `API Gateway GET /photos`. */
+export function titleOf({ service, operation, http }: Pick<Span, "service" | "operation" | "http">): string {
+  const what = operation || (http && `${http.method} ${http.path}`) || "a request that nobody understood";
+  return `${NAMES[service] ?? service} ${what}`;
+}
+
+/** Whether a span failed, or answered with an error. */
+export function isFailed({ error, status = 0 }: Pick<Span, "error" | "status">): boolean {
+  return error !== undefined || status >= 400;
+}
+
+/** A principal, by the part of its ARN that people know it by. */
+export function shortCaller(arn: string): string {
+  if (arn === "") return "nobody";
+  if (arn.endsWith(":root")) return `root of ${arn.split(":")[4]}`;
+  return arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, "").replace(/^(user|assumed-role|function)[/:]/, "");
+}

@@ -1,0 +1,59 @@
+import {
+  type QueryKey,
+  type UseMutationResult,
+  type UseQueryResult,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { useNotices } from "../shell/notices.tsx";
+import { usePlace } from "./place.ts";
+
+/** How a question is asked. */
+interface Asking {
+  /** Asks again after so many milliseconds, while the page is looked at. */
+  readonly every?: number | false;
+  /** Whether it can be asked yet. */
+  readonly when?: boolean;
+}
+
+/** Asks the cloud something, and keeps the answer for the account and region that the console looks at. */
+export function useAnswer<T>(
+  key: QueryKey,
+  ask: (signal: AbortSignal) => Promise<T>,
+  { every = false, when = true }: Asking = {},
+): UseQueryResult<T, Error> {
+  const { account, region } = usePlace();
+  return useQuery<T, Error>({
+    queryKey: [account, region, ...key],
+    queryFn: ({ signal }) => ask(signal),
+    refetchInterval: every,
+    enabled: when,
+  });
+}
+
+/** What a change tells when it is done, and which answers it makes old. */
+interface Changing<I> {
+  /** Such as `Deleted the bucket photos`. */
+  readonly done?: (input: I) => string;
+  /** What answers begin with that are to be asked for again. */
+  readonly stale: QueryKey;
+}
+
+/** Changes something in the cloud: says so when it is done, and says AWS's error when it is not. */
+export function useChange<I, O>(
+  change: (input: I) => Promise<O>,
+  { done, stale }: Changing<I>,
+): UseMutationResult<O, Error, I> {
+  const { account, region } = usePlace();
+  const queries = useQueryClient();
+  const { tell, tellError } = useNotices();
+  return useMutation<O, Error, I>({
+    mutationFn: change,
+    onSuccess: (_, input) => {
+      if (done) tell(done(input));
+    },
+    onError: tellError,
+    onSettled: () => queries.invalidateQueries({ queryKey: [account, region, ...stale] }),
+  });
+}

@@ -1,0 +1,22 @@
+import ColumnLayout from "@cloudscape-design/components/column-layout";
+import { usePlace } from "../cloud/place.ts";
+import { Page } from "../parts/page.tsx";
+import { Connect } from "./connect.tsx";
+import { Overview } from "./overview.tsx";
+import { Resources } from "./resources.tsx";
+import { Stacks } from "./stacks.tsx";
+
+/** What runs, where, and how tools are pointed at it. */
+export default function Home() {
+  const { isLab } = usePlace();
+  return (
+    <Page title="Home" description={isLab ? "A cloud on your own machine." : "A cloud that this console looks at."}>
+      <Overview />
+      <Resources />
+      <ColumnLayout columns={1}>
+        <Stacks />
+        <Connect />
+      </ColumnLayout>
+    </Page>
+  );
+}

@@ -1,0 +1,57 @@
+import Container from "@cloudscape-design/components/container";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useQuery } from "@tanstack/react-query";
+import { usePlace } from "../cloud/place.ts";
+
+const IAM: Readonly<Record<string, string>> = {
+  enforce: "decides, as on AWS",
+  audit: "tells what it would deny",
+  off: "is not asked",
+};
+
+/** Whether the cloud is well, and where it is. */
+export function Overview() {
+  const { endpoint, version, state, iam, isLab, region, account } = usePlace();
+  const facts = [
+    { label: "Endpoint", value: <Copied text={endpoint} /> },
+    { label: "Account", value: account === "" ? "that of the credentials" : account },
+    { label: "Region", value: region },
+    ...(isLab ? [{ label: "Skylab", value: version }] : []),
+    ...(iam === undefined ? [] : [{ label: "IAM", value: IAM[iam] ?? iam }]),
+    ...(state === undefined ? [] : [{ label: "State", value: <Copied text={state} /> }]),
+  ];
+  return (
+    <Container header={<Header actions={isLab && <Health />}>This cloud</Header>}>
+      <KeyValuePairs columns={3} items={facts} />
+    </Container>
+  );
+}
+
+function Copied({ text }: { readonly text: string }) {
+  return (
+    <CopyToClipboard
+      variant="inline"
+      textToCopy={text}
+      copyButtonAriaLabel={`Copy ${text}`}
+      copySuccessText="Copied"
+      copyErrorText="The browser does not let this page copy"
+    />
+  );
+}
+
+function Health() {
+  const { isError, isPending } = useQuery({
+    queryKey: ["health"],
+    queryFn: async () => (await fetch("/_lab/health")).json(),
+    refetchInterval: 10_000,
+  });
+  if (isPending) return <StatusIndicator type="loading">Asking</StatusIndicator>;
+  return isError ? (
+    <StatusIndicator type="error">Does not answer</StatusIndicator>
+  ) : (
+    <StatusIndicator type="success">Ready</StatusIndicator>
+  );
+}

@@ -1,0 +1,43 @@
+import CodeView from "@cloudscape-design/code-view/code-view";
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+
+interface Props {
+  readonly text: string;
+  /** What it is, for who can't see it: `The template`. */
+  readonly label: string;
+  readonly lineNumbers?: boolean;
+}
+
+/** Text as it is, such as a template or code, with a button that copies it. */
+export function Code({ text, label, lineNumbers = false }: Props) {
+  return (
+    <CodeView
+      content={text}
+      lineNumbers={lineNumbers}
+      ariaLabel={label}
+      wrapLines
+      actions={
+        <CopyToClipboard
+          variant="icon"
+          copyButtonAriaLabel={`Copy ${label.toLowerCase()}`}
+          copySuccessText="Copied"
+          copyErrorText="The browser does not let this page copy"
+          textToCopy={text}
+        />
+      }
+    />
+  );
+}
+
+/** A value as JSON, or a text that is JSON set out in lines. */
+export function Json({ value, label }: { readonly value: unknown; readonly label: string }) {
+  return <Code text={typeof value === "string" ? laidOut(value) : JSON.stringify(value, null, 2)} label={label} />;
+}
+
+function laidOut(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

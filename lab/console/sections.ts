@@ -1,0 +1,17 @@
+import type { ComponentType } from "react";
+
+/** A part of the console, named as the service that it shows. */
+export interface Section {
+  /** The first part of its pages' paths, and the name of its folder. */
+  readonly path: string;
+  readonly title: string;
+  /** Loads when it is opened. The component holds the section's own routes. */
+  readonly load: () => Promise<{ readonly default: ComponentType }>;
+  /** Whether it shows what only the lab knows. */
+  readonly isOfLab?: boolean;
+}
+
+/** Every section of the console, in one line each. */
+export const sections: readonly Section[] = [
+  { path: "trace", title: "Trace", load: () => import("./trace/pages.tsx"), isOfLab: true },
+];

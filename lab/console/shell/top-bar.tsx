@@ -1,0 +1,99 @@
+import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+import { usePlace } from "../cloud/place.ts";
+import { AccountDialog } from "./account-dialog.tsx";
+import { useAddress, useFollow } from "./addresses.ts";
+import { applyTheme, chosenTheme, type Theme } from "./theme.ts";
+
+/** The regions that the console offers; any other can be named in the address. */
+const REGIONS = [
+  "us-east-1",
+  "us-east-2",
+  "us-west-1",
+  "us-west-2",
+  "ca-central-1",
+  "eu-west-1",
+  "eu-west-2",
+  "eu-west-3",
+  "eu-central-1",
+  "eu-north-1",
+  "ap-south-1",
+  "ap-southeast-1",
+  "ap-southeast-2",
+  "ap-northeast-1",
+  "sa-east-1",
+];
+
+const THEMES: Readonly<Record<Theme, string>> = { light: "Light", dark: "Dark", system: "As the system" };
+
+/** The bar on top: which account, which region, which theme. */
+export function TopBar() {
+  const { account, accounts = [], region } = usePlace();
+  const address = useAddress();
+  const follow = useFollow();
+  const [query, setQuery] = useSearchParams();
+  const [theme, setTheme] = useState(chosenTheme());
+  const [isAsking, setAsking] = useState(false);
+  const choose = (name: "account" | "region", value: string) => {
+    const next = new URLSearchParams(query);
+    next.set(name, value);
+    setQuery(next);
+  };
+  const accountMenu: TopNavigationProps.Utility = {
+    type: "menu-dropdown",
+    iconName: "user-profile",
+    text: account,
+    ariaLabel: `Account ${account}`,
+    items: [
+      ...[...new Set([...accounts, account])].map((id) => ({ id, text: id })),
+      { id: "other", text: "Another account…" },
+    ],
+    onItemClick: ({ detail }) => (detail.id === "other" ? setAsking(true) : choose("account", detail.id)),
+  };
+  return (
+    <>
+      <TopNavigation
+        identity={{
+          href: address("/"),
+          logo: { src: new URL("./wordmark.svg", import.meta.url).href, alt: "Skylab" },
+          onFollow: follow as never,
+        }}
+        utilities={[
+          ...(account === "" ? [] : [accountMenu]),
+          {
+            type: "menu-dropdown",
+            iconName: "globe",
+            text: region,
+            ariaLabel: `Region ${region}`,
+            items: [...new Set([...REGIONS, region])].map((id) => ({ id, text: id })),
+            onItemClick: ({ detail }) => choose("region", detail.id),
+          },
+          {
+            type: "menu-dropdown",
+            iconName: "settings",
+            ariaLabel: "Theme",
+            title: "Theme",
+            items: Object.entries(THEMES).map(([id, text]) => ({
+              id,
+              text,
+              ...(id === theme && { iconName: "check" as const }),
+            })),
+            onItemClick: ({ detail }) => {
+              applyTheme(detail.id as Theme);
+              setTheme(detail.id as Theme);
+            },
+          },
+        ]}
+      />
+      <AccountDialog
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onChoose={(id) => {
+          setAsking(false);
+          choose("account", id);
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,158 @@
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Header from "@cloudscape-design/components/header";
+import Pagination from "@cloudscape-design/components/pagination";
+import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Table from "@cloudscape-design/components/table";
+import TextFilter from "@cloudscape-design/components/text-filter";
+import Toggle from "@cloudscape-design/components/toggle";
+import { useDeferredValue, useMemo, useState } from "react";
+import { useSearchParams } from "react-router";
+import { type Happening, happenings, isFailed, shortCaller, titleOf } from "../../cloud/span-tree.ts";
+import { Empty } from "../parts/empty.tsx";
+import { Page } from "../parts/page.tsx";
+import { PageLink } from "../parts/page-link.tsx";
+import { durationOf } from "../parts/sizes.ts";
+import { useLiveSpans } from "./live-spans.ts";
+
+const PAGE = 50;
+const ALL = { value: "", label: "All services" };
+
+/** The requests of late, live. */
+export function Happenings() {
+  const [isPaused, setPaused] = useState(false);
+  const { spans, error } = useLiveSpans(isPaused);
+  const [query, setQuery] = useSearchParams();
+  const [page, setPage] = useState(1);
+  const text = query.get("q") ?? "";
+  const service = query.get("service") ?? "";
+  const onlyFailed = query.has("failed");
+  const wanted = useDeferredValue(text.toLowerCase());
+  const all = useMemo(() => happenings(spans), [spans]);
+  const services = useMemo(() => [...new Set(all.map(({ root }) => root.service))].sort(), [all]);
+  const found = all.filter(
+    (one) =>
+      (service === "" || one.root.service === service) &&
+      (!onlyFailed || one.rows.some(({ span }) => isFailed(span))) &&
+      (wanted === "" || textOf(one).includes(wanted)),
+  );
+  const change = (name: string, value: string | undefined) => {
+    const next = new URLSearchParams(query);
+    if (value === undefined || value === "") next.delete(name);
+    else next.set(name, value);
+    setPage(1);
+    setQuery(next, { replace: true });
+  };
+  return (
+    <Page title="Trace" description="Every request through the lab, as it happens, and what happened in it.">
+      {error && <Alert type="warning">{error.message}</Alert>}
+      <Table
+        items={found.slice((page - 1) * PAGE, page * PAGE)}
+        trackBy={({ root }) => root.id}
+        columnDefinitions={COLUMNS}
+        enableKeyboardNavigation
+        variant="container"
+        wrapLines
+        header={
+          <Header
+            counter={found.length === all.length ? `(${all.length})` : `(${found.length} of ${all.length})`}
+            actions={
+              <Button iconName={isPaused ? "play" : "pause"} onClick={() => setPaused(!isPaused)}>
+                {isPaused ? "Go on" : "Pause"}
+              </Button>
+            }
+          >
+            Requests
+          </Header>
+        }
+        filter={
+          <SpaceBetween direction="horizontal" size="s" alignItems="center">
+            <TextFilter
+              filteringText={text}
+              filteringPlaceholder="An operation, a path, a caller, an error"
+              filteringAriaLabel="Find requests"
+              onChange={({ detail }) => change("q", detail.filteringText)}
+            />
+            <Select
+              selectedOption={service === "" ? ALL : { value: service, label: service }}
+              options={[ALL, ...services.map((value) => ({ value, label: value }))]}
+              onChange={({ detail }) => change("service", detail.selectedOption.value)}
+              ariaLabel="Service"
+            />
+            <Toggle checked={onlyFailed} onChange={({ detail }) => change("failed", detail.checked ? "1" : undefined)}>
+              Failed only
+            </Toggle>
+          </SpaceBetween>
+        }
+        pagination={
+          found.length > PAGE && (
+            <Pagination
+              currentPageIndex={page}
+              pagesCount={Math.ceil(found.length / PAGE)}
+              onChange={({ detail }) => setPage(detail.currentPageIndex)}
+            />
+          )
+        }
+        empty={
+          <Empty title={all.length === 0 ? "Nothing has happened yet" : "Nothing fits the filter"}>
+            {all.length === 0
+              ? "Call something: any AWS tool that is pointed at this lab, or an API that is deployed in it."
+              : "Look for something else."}
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+const COLUMNS = [
+  {
+    id: "what",
+    header: "Request",
+    minWidth: 240,
+    isRowHeader: true,
+    cell: ({ root }: Happening) => <PageLink to={`/trace/${root.id}`}>{titleOf(root)}</PageLink>,
+  },
+  {
+    id: "status",
+    header: "Answer",
+    minWidth: 120,
+    cell: ({ root }: Happening) => (
+      <StatusIndicator type={isFailed(root) ? "error" : "success"}>
+        {[root.status, root.error].filter(Boolean).join(" ") || "done"}
+      </StatusIndicator>
+    ),
+  },
+  { id: "took", header: "Took", minWidth: 90, cell: ({ root }: Happening) => durationOf(root.took ?? 0) },
+  {
+    id: "inside",
+    header: "Inside",
+    minWidth: 110,
+    cell: ({ rows }: Happening) => {
+      const failed = rows.slice(1).filter(({ span }) => isFailed(span)).length;
+      const count = rows.length - 1;
+      if (count === 0) return "–";
+      return `${count} ${count === 1 ? "call" : "calls"}${failed > 0 ? `, ${failed} failed` : ""}`;
+    },
+  },
+  {
+    id: "caller",
+    header: "Caller",
+    minWidth: 160,
+    cell: ({ root }: Happening) => <span title={root.caller}>{shortCaller(root.caller)}</span>,
+  },
+  {
+    id: "at",
+    header: "When",
+    minWidth: 100,
+    cell: ({ root }: Happening) => new Date(root.at).toLocaleTimeString(),
+  },
+];
+
+/** What a filter looks into. */
+function textOf({ root, rows }: Happening): string {
+  const parts = rows.map(({ span }) => [titleOf(span), span.error, span.http?.path].join(" "));
+  return [root.caller, root.id, root.status, ...parts].join(" ").toLowerCase();
+}

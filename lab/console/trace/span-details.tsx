@@ -1,0 +1,108 @@
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Tabs from "@cloudscape-design/components/tabs";
+import type { Span, TracedDecision } from "../../cloud/span.ts";
+import { isFailed, titleOf } from "../../cloud/span-tree.ts";
+import { Json } from "../parts/code.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { PageLink } from "../parts/page-link.tsx";
+import { durationOf } from "../parts/sizes.ts";
+
+/** All that the trace has of a part of a request. */
+export function SpanDetails({ span }: { readonly span: Span }) {
+  const { http, input, output, decisions = [] } = span;
+  return (
+    <Container header={<Header>{titleOf(span)}</Header>}>
+      <SpaceBetween size="l">
+        <KeyValuePairs columns={3} items={factsOf(span)} />
+        <Tabs
+          tabs={[
+            {
+              id: "asked",
+              label: "Asked",
+              content: (
+                <SpaceBetween size="s">
+                  {input !== undefined && <Json label="The input" value={input} />}
+                  {http && <Json label="The HTTP request" value={http} />}
+                  {input === undefined && !http && <Empty title="Nothing is kept of it">It failed too early.</Empty>}
+                </SpaceBetween>
+              ),
+            },
+            {
+              id: "answered",
+              label: "Answered",
+              content:
+                output === undefined ? (
+                  <Empty title="Nothing is kept of it">Its answer was a stream, or it had none.</Empty>
+                ) : (
+                  <Json label="The answer" value={output} />
+                ),
+            },
+            {
+              id: "iam",
+              label: `IAM (${decisions.length})`,
+              content: <Decisions decisions={decisions} />,
+            },
+          ]}
+        />
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function factsOf(span: Span) {
+  const { id, caller, region, status, error, took = 0, phases = [], service, operation } = span;
+  return [
+    {
+      label: "Answer",
+      value: (
+        <StatusIndicator type={isFailed(span) ? "error" : "success"}>
+          {[status, error].filter(Boolean).join(" ") || "done"}
+        </StatusIndicator>
+      ),
+    },
+    { label: "Took", value: durationOf(took) },
+    ...phases.map(({ name, took }) => ({ label: `of that, ${name}`, value: durationOf(took) })),
+    { label: "Caller", value: caller || "nobody" },
+    ...(region === undefined ? [] : [{ label: "Region", value: region }]),
+    { label: "Request id", value: id },
+    ...(service === "function"
+      ? [
+          {
+            label: "Function",
+            value: <PageLink to={`/lambda/${encodeURIComponent(operation)}?tab=logs`}>{operation}: its log</PageLink>,
+          },
+        ]
+      : []),
+  ];
+}
+
+function Decisions({ decisions }: { readonly decisions: readonly TracedDecision[] }) {
+  if (decisions.length === 0)
+    return <Empty title="IAM was not asked">This call needs no permission, or the root of the account made it.</Empty>;
+  return (
+    <SpaceBetween size="m">
+      {decisions.map(({ action, resource, allowed, policy, kind, reason }) => (
+        <div key={`${action} ${resource}`}>
+          <StatusIndicator type={allowed ? "success" : "error"}>
+            {allowed ? "allowed" : "denied"} {action}
+          </StatusIndicator>
+          <div>on {resource}</div>
+          {policy && (
+            <div>
+              by the {kind}: {policy}
+            </div>
+          )}
+          {reason && (
+            <div>
+              {reason}. <PageLink to="/iam/denials">What would allow it</PageLink>
+            </div>
+          )}
+        </div>
+      ))}
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,83 @@
+import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { barriers, screenshot } from "../../browser.ts";
+import { useConsole } from "../opened.ts";
+
+describe("The console's trace", function () {
+  this.timeout(60_000);
+
+  const lab = useConsole();
+  let s3: S3Client;
+  before(() => {
+    s3 = new S3Client({ ...lab.settings, forcePathStyle: true });
+  });
+  after(() => s3?.destroy());
+
+  it("shows what happens while one looks, and what happened before", async () => {
+    await s3.send(new CreateBucketCommand({ Bucket: "before" }));
+    const page = await lab.open("/trace");
+    await page.getByRole("link", { name: "S3 CreateBucket" }).waitFor();
+    await s3.send(new PutObjectCommand({ Bucket: "before", Key: "now", Body: "hello" }));
+    await page.getByRole("link", { name: "S3 PutObject" }).waitFor();
+    await screenshot(page, "console-trace");
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("shows nothing new while it is paused, and all of it afterwards", async () => {
+    const page = await lab.open("/trace");
+    await page.getByRole("link", { name: "S3 CreateBucket" }).waitFor();
+    await page.getByRole("button", { name: "Pause" }).click();
+    await s3.send(new CreateBucketCommand({ Bucket: "while-paused" }));
+    await page.waitForTimeout(600);
+    expect(await page.getByRole("link", { name: "S3 CreateBucket" }).count()).to.equal(1);
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("link", { name: "S3 CreateBucket" }).nth(1).waitFor();
+  });
+
+  it("finds what failed, in an address that can be shared", async () => {
+    await s3.send(new GetObjectCommand({ Bucket: "before", Key: "nothing" })).catch(() => undefined);
+    const page = await lab.open("/trace");
+    await page.getByText("Failed only").click();
+    await page.getByLabel("Find requests").fill("getobject");
+    await page.getByText(/\(1 of \d+\)/).waitFor();
+    await page.reload();
+    await page.getByText(/\(1 of \d+\)/).waitFor();
+    await page.getByText("404 NoSuchKey").waitFor();
+  });
+
+  it("tells of a request what was asked, what was answered and what IAM decided, without secrets", async () => {
+    const iam = new IAMClient(lab.settings);
+    await iam.send(new CreateUserCommand({ UserName: "ada" }));
+    const PolicyArn = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
+    await iam.send(new AttachUserPolicyCommand({ UserName: "ada", PolicyArn }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ada" }));
+    iam.destroy();
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    const credentials = { accessKeyId, secretAccessKey };
+    const hers = new S3Client({ ...lab.settings, credentials, forcePathStyle: true });
+    await hers.send(new PutObjectCommand({ Bucket: "before", Key: "hers", Body: "hello" }));
+    hers.destroy();
+
+    const page = await lab.open("/trace?q=ada");
+    await page.getByRole("link", { name: "S3 PutObject" }).click();
+    await page.getByRole("heading", { name: "What happened" }).waitFor();
+    await page.getByText('"Key": "hers"').waitFor();
+    expect(await page.getByText("AWS4-HMAC").count()).to.equal(0);
+    await page.getByRole("tab", { name: "Answered" }).click();
+    await page.getByText("ETag").waitFor();
+    await page.getByRole("tab", { name: "IAM (1)" }).click();
+    await page.getByText("allowed s3:PutObject").waitFor();
+    await page.getByText(`by the identity-based policy: ${PolicyArn}`).waitFor();
+    await page.getByText("on arn:aws:s3:::before/hers").waitFor();
+    await screenshot(page, "console-trace-request");
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("does not count what the console itself looks at", async () => {
+    const page = await lab.open("/");
+    await page.getByText("Ready").waitFor();
+    const names = lab.cloud.cloud.trace.spans.map(({ operation }) => operation);
+    expect(names).to.not.include("ListBuckets");
+  });
+});
