@@ -33,6 +33,8 @@ export function explain(error: unknown): string {
     case "EACCES":
       return `No permission: ${message}. Choose a port above 1023 with --port, or a folder of yours with --state.`;
     default:
+      // What a service answers is no fault of the command's.
+      if ("$metadata" in (error as object)) return `${name}: ${message}`;
       return KNOWN.includes(name) ? message : (stack ?? String(error));
   }
 }

@@ -43,6 +43,12 @@ function program(): Command {
     .addOption(new Option("--target <name>", "look at one target only").choices(targetNames))
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
   lambdaCommands(lab);
+  withLab(lab.command("console"))
+    .description("open the web console of a running lab; with --endpoint or --aws, that of another cloud")
+    .option("--aws", "look at Amazon Web Services itself, with the credentials of the environment")
+    .option("--port <number>", "where the console of another cloud is served, on 127.0.0.1", port, 4580)
+    .option("--no-open", "print the address, and open no browser")
+    .action(async (options) => (await import("./console/console.ts")).openConsole(options));
   withLab(lab.command("trace"))
     .description("print the last requests through a running lab, and what happened in each")
     .argument("[about]", "a part of an operation, a path, a caller or an error")

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "./clock.ts";
 import type { Cloud, ServiceName } from "./cloud.ts";
+import { isForAPerson, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";
 import { exchangeOf, requestOf, respond } from "./http.ts";
 import { serveApiCall } from "./pipeline.ts";
@@ -60,28 +61,13 @@ function dateHeader(clock: Clock): () => string {
 /** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */
 async function enter(cloud: Cloud, exchange: Exchange): Promise<void> {
   if (exchange.path.startsWith("/_lab/")) return await serveControl(cloud, exchange);
-  if (isForAPerson(exchange)) {
-    const { rawQuery } = exchange;
-    return await respond(exchange, { status: 302, headers: { location: `/_lab/${rawQuery && `?${rawQuery}`}` } });
-  }
+  if (isForAPerson(exchange)) return await leadToConsole(exchange);
   const plane = dataPlaneOf(exchange, cloud);
   if (!plane) return await serveApiCall(cloud, exchange);
   const { definition, state } = await cloud.service(plane);
   const answered = await definition.receive?.(exchange, state, cloud);
   if (answered !== "answered")
     await respond(exchange, { status: 404, headers: {}, body: `Nothing is deployed at ${exchange.path}\n` });
-}
-
-/** Somebody opens the endpoint in a browser: what answers there is the console. */
-function isForAPerson({
-  method,
-  path,
-  rawQuery,
-  headers: { accept = "", authorization, host = "" },
-}: Exchange): boolean {
-  if (path === "/_lab") return true;
-  if (method !== "GET" || path !== "/" || rawQuery !== "" || authorization !== undefined) return false;
-  return accept.includes("text/html") && /^(\d|\[|localhost\b)/.test(host);
 }
 
 /** A deployed API's connection. */

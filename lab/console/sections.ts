@@ -14,4 +14,5 @@ export interface Section {
 /** Every section of the console, in one line each. */
 export const sections: readonly Section[] = [
   { path: "trace", title: "Trace", load: () => import("./trace/pages.tsx"), isOfLab: true },
+  { path: "iam", title: "IAM", load: () => import("./iam/pages.tsx") },
 ];

@@ -4,6 +4,7 @@ import { extname, join } from "node:path";
 import { packageFolder } from "../../package.ts";
 import { respond } from "../http.ts";
 import type { Exchange } from "../service.ts";
+import { json } from "./answer.ts";
 
 const folder = join(packageFolder, "dist", "console");
 
@@ -31,6 +32,24 @@ const POLICY = [
   "form-action 'self'",
 ].join("; ");
 
+/** Somebody opens the endpoint in a browser: what answers there is the console. */
+export function isForAPerson({
+  method,
+  path,
+  rawQuery,
+  headers: { accept = "", authorization, host = "" },
+}: Exchange): boolean {
+  if (path === "/_lab") return true;
+  if (method !== "GET" || path !== "/" || rawQuery !== "" || authorization !== undefined) return false;
+  return accept.includes("text/html") && /^(\d|\[|localhost\b)/.test(host);
+}
+
+/** Leads a browser to the console, and keeps what it is to look at. */
+export async function leadToConsole(exchange: Exchange): Promise<void> {
+  const { rawQuery } = exchange;
+  await respond(exchange, { status: 302, headers: { location: `/_lab/${rawQuery && `?${rawQuery}`}` } });
+}
+
 let files: Promise<ReadonlySet<string>> | undefined;
 
 /** Answers with a file of the console's build, or with its page, which reads the rest of the path itself. */
@@ -44,8 +63,8 @@ export async function servePage(path: string, exchange: Exchange): Promise<void>
   }
   // Only what the build made can be asked for: a path is never made of what a request says.
   const isFile = all.has(path);
-  if (!isFile && extname(path) !== "" && path.startsWith("assets/"))
-    return await respond(exchange, { status: 404, headers: {}, body: "Not found\n" });
+  if (!isFile && !exchange.headers.accept?.includes("text/html"))
+    return await json(exchange, 404, { message: `The lab has no ${exchange.method} ${exchange.path}` });
   const name = isFile ? path : "index.html";
   await respond(exchange, {
     status: 200,

@@ -11,4 +11,6 @@ export interface PlaceOfConsole {
   readonly region: string;
   /** The accounts that can be chosen; nothing where the credentials decide. */
   readonly accounts?: readonly string[];
+  /** What the page's calls are signed with, where its server passes them on; elsewhere an account is its own key. */
+  readonly accessKey?: string;
 }

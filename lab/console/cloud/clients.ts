@@ -22,18 +22,17 @@ export function useClient<C>(Client: ClientClass<C>): C {
   return clientOf(Client, usePlace());
 }
 
-function clientOf<C>(Client: ClientClass<C>, { account, region }: Place): C {
+function clientOf<C>(Client: ClientClass<C>, { account, region, accessKey }: Place): C {
   const known = clients.get(Client) ?? new Map<string, unknown>();
   clients.set(Client, known);
   const key = `${account} ${region}`;
-  const client = (known.get(key) as C | undefined) ?? new Client(configOf(account, region));
+  const client = (known.get(key) as C | undefined) ?? new Client(configOf(accessKey ?? account, region));
   known.set(key, client);
   return client;
 }
 
-function configOf(account: string, region: string): ClientConfig {
-  // The lab takes twelve digits for the root of that account.
-  const accessKeyId = account === "" ? "test" : account;
+/** The lab takes twelve digits for the root of that account. */
+function configOf(accessKeyId: string, region: string): ClientConfig {
   return {
     endpoint: location.origin,
     region,

@@ -220,6 +220,29 @@ describe("A function URL", () => {
     expect((await fetch(url, { headers: forged })).status).to.equal(403);
   });
 
+  it("asks the function's policy and the caller's, for both permissions", async () => {
+    const FunctionName = "guarded";
+    await lab.create(FunctionName, echo);
+    const { FunctionUrl = "" } = await lab.lambda.send(
+      new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE" }),
+    );
+    const everybody = { FunctionName, Principal: "*" };
+    expect((await fetch(FunctionUrl)).status).to.equal(403);
+    const byUrl = { StatementId: "url", Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" as const };
+    await lab.lambda.send(new AddPermissionCommand({ ...everybody, ...byUrl }));
+    expect((await fetch(FunctionUrl)).status).to.equal(403);
+    const invoke = { StatementId: "invoke", Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true };
+    await lab.lambda.send(new AddPermissionCommand({ ...everybody, ...invoke }));
+    expect((await fetch(FunctionUrl)).status).to.equal(200);
+    // The first permission was for a URL that asks nobody.
+    await lab.lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName, AuthType: "AWS_IAM" }));
+    expect((await fetch(FunctionUrl)).status).to.equal(403);
+    expect(cloud.running.cloud.denials.all.at(-1)).to.deep.include({
+      action: "lambda:InvokeFunctionUrl",
+      caller: "anonymous",
+    });
+  });
+
   it("refuses what is too large or too much", async () => {
     const url = await serve("limits", echo);
     expect((await fetch(url, { method: "POST", body: "x".repeat(6_291_457) })).status).to.equal(413);

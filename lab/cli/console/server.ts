@@ -1,0 +1,86 @@
+import { randomBytes } from "node:crypto";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { json } from "../../cloud/control/answer.ts";
+import { isForAPerson, leadToConsole, servePage } from "../../cloud/control/console.ts";
+import { isThisMachine } from "../../cloud/control/guard.ts";
+import type { PlaceOfConsole } from "../../cloud/control/place.ts";
+import { exchangeOf } from "../../cloud/http.ts";
+import type { Exchange } from "../../cloud/service.ts";
+import { version } from "../../package.ts";
+import { type Credentials, passOn } from "./pass-on.ts";
+
+/** Which cloud a console is to show, and how. */
+export interface ConsoleServerOptions {
+  /** The cloud's endpoint; AWS's own unless told. */
+  readonly endpoint?: string;
+  readonly region: string;
+  readonly port: number;
+  readonly credentials: () => Promise<Credentials>;
+}
+
+/** A console that is served by this process. */
+export interface ConsoleServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves the console for a cloud that has none. The page's calls come here and are passed on with a signature of their own: the
+ * credentials never leave this process, and only the page knows the key with which its calls are taken.
+ */
+export async function serveConsole({
+  endpoint,
+  region,
+  port,
+  credentials,
+}: ConsoleServerOptions): Promise<ConsoleServer> {
+  const accessKey = randomBytes(16).toString("hex");
+  const place: PlaceOfConsole = {
+    isLab: false,
+    endpoint: endpoint ?? "https://aws.amazon.com",
+    version,
+    services: [],
+    region,
+    accessKey,
+  };
+  const server = createServer((request, response) => {
+    const exchange = exchangeOf(request, response);
+    answer(exchange).catch((error: Error) => {
+      if (response.headersSent) response.destroy();
+      else
+        json(exchange, 502, { message: `${place.endpoint} does not answer: ${error.message}` }).catch(() =>
+          response.destroy(),
+        );
+    });
+  });
+
+  async function answer(exchange: Exchange): Promise<void> {
+    const { path, headers } = exchange;
+    const own = `http://${headers.host}`;
+    const isOwn = isThisMachine(headers.host, { endpoint: own }) && isAddress(headers.host);
+    if (!isOwn || (headers.origin !== undefined && headers.origin !== own))
+      return await json(exchange, 403, { message: "This is not for other pages" });
+    if (isForAPerson(exchange)) return await leadToConsole(exchange);
+    if (path === "/_lab/place") return await json(exchange, 200, place);
+    if (path.startsWith("/_lab/")) return await servePage(path.slice("/_lab/".length), exchange);
+    await passOn(exchange, { endpoint, accessKey, credentials: await credentials() });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/_lab/`,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+/** Names lead where their owners want; only this machine's own address is this server. */
+function isAddress(host = ""): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
+}

@@ -1,0 +1,109 @@
+import { IAMClient } from "@aws-sdk/client-iam";
+import Box from "@cloudscape-design/components/box";
+import Container from "@cloudscape-design/components/container";
+import ExpandableSection from "@cloudscape-design/components/expandable-section";
+import Header from "@cloudscape-design/components/header";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useParams } from "react-router";
+import { useClient } from "../cloud/clients.ts";
+import { useAnswer } from "../cloud/queries.ts";
+import { Json } from "../parts/code.tsx";
+import { Page } from "../parts/page.tsx";
+import { PageError } from "../parts/page-error.tsx";
+import { PageLink } from "../parts/page-link.tsx";
+import { Time } from "../parts/time.tsx";
+import { type Principal, type PrincipalKind, principalOf } from "./principals.ts";
+
+/** A user, a group or a role: what it may do, and by which policies. */
+export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
+  const { name = "" } = useParams();
+  const client = useClient(IAMClient);
+  const answer = useAnswer(["iam", kind, name], () => principalOf(kind, name, client));
+  const plural = `${kind}s`;
+  return (
+    <Page
+      title={name}
+      description={answer.data?.arn}
+      crumbs={[
+        ["IAM", "/iam"],
+        [plural.charAt(0).toUpperCase() + plural.slice(1), `/iam/${plural}`],
+      ]}
+      actions={
+        answer.data && (
+          <PageLink to={`/iam/simulator?principal=${encodeURIComponent(answer.data.arn)}`}>Simulate</PageLink>
+        )
+      }
+    >
+      {answer.error && <PageError error={answer.error} />}
+      {answer.isPending && <Spinner />}
+      {answer.data && <Facts principal={answer.data} />}
+      {answer.data && <Policies principal={answer.data} />}
+      {answer.data?.trust && (
+        <Container header={<Header description="Who may assume this role.">Trust</Header>}>
+          <Json label="The trust policy" value={answer.data.trust} />
+        </Container>
+      )}
+    </Page>
+  );
+}
+
+function Facts({
+  principal: { created, lastUsed, boundary, groups, members, keys },
+}: {
+  readonly principal: Principal;
+}) {
+  const links = (kind: string, names: readonly string[]) =>
+    names.length === 0
+      ? "–"
+      : names.map((name) => (
+          <div key={name}>
+            <PageLink to={`/iam/${kind}/${encodeURIComponent(name)}`}>{name}</PageLink>
+          </div>
+        ));
+  return (
+    <Container>
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: "Created", value: <Time at={created} /> },
+          ...(lastUsed ? [{ label: "Last used", value: <Time at={lastUsed} /> }] : []),
+          ...(boundary ? [{ label: "Permissions boundary", value: <PolicyLink arn={boundary} /> }] : []),
+          ...(groups ? [{ label: "Groups", value: links("groups", groups) }] : []),
+          ...(members ? [{ label: "Members", value: links("users", members) }] : []),
+          ...(keys
+            ? [{ label: "Access keys", value: keys.map(({ id, status }) => <div key={id}>{`${id} (${status})`}</div>) }]
+            : []),
+        ]}
+      />
+    </Container>
+  );
+}
+
+function Policies({ principal: { attached, inline } }: { readonly principal: Principal }) {
+  return (
+    <Container header={<Header counter={`(${attached.length + inline.length})`}>Policies</Header>}>
+      <SpaceBetween size="s">
+        {attached.length + inline.length === 0 && <Box>It has none, and so may do nothing.</Box>}
+        {attached.map((arn) => (
+          <PolicyLink key={arn} arn={arn} />
+        ))}
+        {inline.map(({ name, document }) => (
+          <ExpandableSection
+            key={name}
+            headerText={name}
+            headerDescription="inline"
+            defaultExpanded={inline.length === 1}
+          >
+            <Json label={`The policy ${name}`} value={document} />
+          </ExpandableSection>
+        ))}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function PolicyLink({ arn }: { readonly arn: string }) {
+  return <PageLink to={`/iam/policy?arn=${encodeURIComponent(arn)}`}>{arn}</PageLink>;
+}

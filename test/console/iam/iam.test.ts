@@ -1,0 +1,95 @@
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+} from "@aws-sdk/client-iam";
+import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { barriers, screenshot } from "../../browser.ts";
+import { useConsole } from "../opened.ts";
+
+const allow = (Action: string, Resource = "*") =>
+  JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource } });
+
+describe("The console's IAM pages", function () {
+  this.timeout(60_000);
+
+  const lab = useConsole();
+  let iam: IAMClient;
+  before(async () => {
+    iam = new IAMClient(lab.settings);
+    await iam.send(new CreateUserCommand({ UserName: "ada" }));
+    const trust = {
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+    };
+    await iam.send(new CreateRoleCommand({ RoleName: "worker", AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    await iam.send(
+      new PutRolePolicyCommand({ RoleName: "worker", PolicyName: "reads", PolicyDocument: allow("s3:GetObject") }),
+    );
+  });
+  after(() => iam?.destroy());
+
+  it("show a role, whom it trusts and what it may do", async () => {
+    const page = await lab.open("/iam");
+    await page.getByText("lambda.amazonaws.com").waitFor();
+    await page.getByRole("link", { name: "worker" }).click();
+    await page.getByText('"Action": "s3:GetObject"').waitFor();
+    await page.getByText('"Action": "sts:AssumeRole"').waitFor();
+    await screenshot(page, "console-iam-role");
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("show a policy, and who has it", async () => {
+    const { Policy } = await iam.send(
+      new CreatePolicyCommand({ PolicyName: "lists", PolicyDocument: allow("s3:ListBucket") }),
+    );
+    await iam.send(new AttachUserPolicyCommand({ UserName: "ada", PolicyArn: Policy?.Arn }));
+    const page = await lab.open("/iam/policies");
+    await page.getByRole("link", { name: "lists" }).click();
+    await page.getByText('"Action": "s3:ListBucket"').waitFor();
+    await page.getByRole("link", { name: "ada" }).click();
+    await page.getByRole("heading", { name: "ada" }).waitFor();
+    await page.getByRole("link", { name: Policy?.Arn ?? "" }).waitFor();
+  });
+
+  it("simulate, in an address that can be shared", async () => {
+    const page = await lab.open("/iam/simulator");
+    await page.getByLabel("Who", { exact: true }).fill("arn:aws:iam::000000000000:role/worker");
+    await page.getByLabel("What", { exact: true }).fill("s3:GetObject\ns3:PutObject");
+    await page.getByLabel("To what").fill("arn:aws:s3:::photos/*");
+    await page.getByRole("button", { name: "Ask" }).click();
+    await page.getByRole("row", { name: /s3:GetObject .* allowed/ }).waitFor();
+    await page.getByRole("row", { name: /s3:PutObject .* denied: nothing allows it/ }).waitFor();
+    await page.reload();
+    await page.getByRole("row", { name: /s3:GetObject .* allowed/ }).waitFor();
+    await screenshot(page, "console-iam-simulator");
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("tell an error as AWS words it", async () => {
+    const page = await lab.open("/iam/roles/nobody");
+    await page.getByText("The role with name nobody cannot be found.").waitFor();
+  });
+
+  it("explain a denial, and say what would allow it", async () => {
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ada" }));
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    const hers = new S3Client({ ...lab.settings, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true });
+    const page = await lab.open("/iam/denials");
+    await page.getByText("Nothing was denied").waitFor();
+    await hers.send(new ListBucketsCommand({})).catch(() => undefined);
+    hers.destroy();
+    await page.getByText("Denied s3:ListAllMyBuckets").waitFor();
+    await page.getByText(/because no identity-based policy allows the s3:ListAllMyBuckets action/).waitFor();
+    await page.getByText('"Action": "s3:ListAllMyBuckets"').waitFor();
+    await page.getByRole("button", { name: "Policies that were looked at (1)" }).click();
+    await page.getByRole("link", { name: "arn:aws:iam::000000000000:policy/lists" }).waitFor();
+    await screenshot(page, "console-iam-denials");
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+});
