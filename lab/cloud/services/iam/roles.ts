@@ -7,7 +7,7 @@ import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type Role, uniqueId } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
-import { checkTrustPolicy } from "./trust-policies.ts";
+import { checkTrustPolicy, renameInTrust } from "./trust-policies.ts";
 
 export const createRole: Iam["CreateRole"] = (input, context) => {
   const { RoleName: name, MaxSessionDuration = 3600, PermissionsBoundary } = input;
@@ -93,6 +93,7 @@ export const deleteRole: Iam["DeleteRole"] = ({ RoleName }, context) => {
     if (role.attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(role.inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     state.roles.delete(account, RoleName);
+    renameInTrust(arnOf(account, "role", role), role.id, context);
   });
   return {};
 };

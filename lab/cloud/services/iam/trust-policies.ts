@@ -31,6 +31,26 @@ export function checkTrustPolicy(text: string, context: IamContext): string {
   return text;
 }
 
+/**
+ * IAM keeps whom a trust policy names by their unique ids, and shows their ARNs: who is renamed stays trusted, and who is
+ * deleted is shown by an id that is nobody's any more. Only inside `store.write`.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+export function renameInTrust(from: string, to: string, { state }: IamContext): void {
+  for (const [key, role] of [...state.roles.entries()]) {
+    if (!role.trust.includes(from)) continue;
+    const renamed = (name: unknown) => (name === from ? to : name);
+    const statements = statementsOf(role.trust).map((statement) => {
+      const { Principal } = statement;
+      if (!isObject(Principal) || Principal.AWS === undefined) return statement;
+      const AWS = Array.isArray(Principal.AWS) ? Principal.AWS.map(renamed) : renamed(Principal.AWS);
+      return { ...statement, Principal: { ...Principal, AWS } };
+    });
+    const trust = JSON.stringify({ ...JSON.parse(role.trust), Statement: statements });
+    state.roles.put(key, { ...role, trust });
+  }
+}
+
 function statementsOf(text: string): Record<string, unknown>[] {
   let document: unknown;
   try {

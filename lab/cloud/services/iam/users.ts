@@ -6,6 +6,7 @@ import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
+import { renameInTrust } from "./trust-policies.ts";
 
 export const createUser: Iam["CreateUser"] = (input, context) => {
   const { cloud, state, account } = context;
@@ -66,7 +67,9 @@ export const updateUser: Iam["UpdateUser"] = ({ UserName, NewUserName = UserName
     const after: User = { ...before, name: NewUserName, path: path ?? before.path };
     state.users.delete(account, UserName);
     state.users.put([account, NewUserName], after);
-    cloud.credentials.renamed(arnOf(account, "user", before), arnOf(account, "user", after));
+    const [from, to] = [arnOf(account, "user", before), arnOf(account, "user", after)];
+    cloud.credentials.renamed(from, to);
+    if (from !== to) renameInTrust(from, to, context);
   });
   return {};
 };
@@ -82,6 +85,7 @@ export const deleteUser: Iam["DeleteUser"] = ({ UserName }, context) => {
     if (Object.keys(inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     if (groups.length > 0) throw deleteConflict("Cannot delete entity, must remove users from group first.");
     state.users.delete(account, UserName);
+    renameInTrust(arnOf(account, "user", user), user.id, context);
   });
   return {};
 };

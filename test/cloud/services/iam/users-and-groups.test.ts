@@ -141,6 +141,59 @@ describe("Users and groups of IAM", () => {
     expect((await failure(lab.client(S3, { credentials }).listBuckets({}))).name).to.equal("AccessDenied");
   });
 
+  it("and roles that were deleted leave nothing to others of the same name, in sessions either", async () => {
+    const trust = document({ Effect: "Allow", Principal: { AWS: "000000000000" }, Action: "sts:AssumeRole" });
+    const role = { RoleName: "reborn", AssumeRolePolicyDocument: trust };
+    const PolicyArn = "arn:aws:iam::aws:policy/AdministratorAccess";
+    const { Role } = await iam.createRole(role);
+    await iam.attachRolePolicy({ RoleName: "reborn", PolicyArn });
+    const { Credentials } = await lab.client(STS).assumeRole({ RoleArn: Role?.Arn, RoleSessionName: "session" });
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId as string,
+      secretAccessKey: Credentials?.SecretAccessKey as string,
+      sessionToken: Credentials?.SessionToken as string,
+    };
+    const s3 = lab.client(S3, { credentials });
+    await s3.listBuckets({});
+    await iam.detachRolePolicy({ RoleName: "reborn", PolicyArn });
+    await iam.deleteRole({ RoleName: "reborn" });
+    await iam.createRole(role);
+    await iam.attachRolePolicy({ RoleName: "reborn", PolicyArn });
+    expect((await failure(s3.listBuckets({}))).name).to.equal("AccessDenied");
+  });
+
+  it("stay trusted by roles when they are renamed, and not when they are gone and made again", async () => {
+    const { User, sts, credentials } = await person("trusted");
+    const trust = { Effect: "Allow", Principal: { AWS: [User?.Arn] }, Action: "sts:AssumeRole" };
+    const RoleName = "trusting";
+    const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: document(trust) });
+    const shown = async () => {
+      const { Role: now } = await iam.getRole({ RoleName });
+      return JSON.parse(decodeURIComponent(now?.AssumeRolePolicyDocument ?? "")).Statement[0].Principal.AWS;
+    };
+    const assume = { RoleArn: Role?.Arn, RoleSessionName: "session" };
+    await iam.updateUser({ UserName: "trusted", NewUserName: "confided" });
+    expect(await shown()).to.deep.equal(["arn:aws:iam::000000000000:user/confided"]);
+    await sts.assumeRole(assume);
+    await iam.deleteAccessKey({ UserName: "confided", AccessKeyId: credentials.accessKeyId });
+    await iam.deleteUser({ UserName: "confided" });
+    expect(await shown()).to.deep.equal([User?.UserId]);
+    const other = await person("confided");
+    expect((await failure(other.sts.assumeRole(assume))).name).to.equal("AccessDenied");
+  });
+
+  it("are told apart by their tags, where a policy says so", async () => {
+    const lead = await person("red-lead");
+    const own = lab.client(IAM, { credentials: lead.credentials });
+    const Condition = { StringEquals: { "aws:ResourceTag/team": "red" } };
+    const PolicyDocument = document(allow("iam:UpdateUser", "*", { Condition }));
+    await iam.putUserPolicy({ UserName: "red-lead", PolicyName: "team", PolicyDocument });
+    await iam.createUser({ UserName: "of-red", Tags: [{ Key: "team", Value: "red" }] });
+    await iam.createUser({ UserName: "of-blue", Tags: [{ Key: "team", Value: "blue" }] });
+    await own.updateUser({ UserName: "of-red", NewPath: "/red/" });
+    expect((await failure(own.updateUser({ UserName: "of-blue", NewPath: "/red/" }))).name).to.equal("AccessDenied");
+  });
+
   it("have up to fifty tags, told apart without regard to case", async () => {
     await iam.createUser({ UserName: "tagged", Tags: [{ Key: "Team", Value: "red" }] });
     const tag = (...pairs: [string, string][]) =>
