@@ -15,6 +15,9 @@ const KNOWN = [
   "UnknownRole",
   "NoClass",
   "NoLab",
+  "LabRefused",
+  "NoSuchPrincipal",
+  "NotAPolicy",
 ];
 
 /** What went wrong, in words that say what to do next. Unknown failures keep their stack: they are faults of ours. */
@@ -30,6 +33,8 @@ export function explain(error: unknown): string {
     case "EACCES":
       return `No permission: ${message}. Choose a port above 1023 with --port, or a folder of yours with --state.`;
     default:
+      // What a service answers is no fault of the command's.
+      if ("$metadata" in (error as object)) return `${name}: ${message}`;
       return KNOWN.includes(name) ? message : (stack ?? String(error));
   }
 }

@@ -56,14 +56,8 @@ function program(): Command {
     .option("--failed", "only what failed, or in which something failed")
     .option("--last <number>", "how many of those that were before", count, 20)
     .action(async (about, options) => (await import("./trace.ts")).trace(about, options));
-  withLab(lab.command("why"))
-    .description("explain the last call that IAM did not allow, and what would allow it")
-    .argument("[about]", "a part of the action, of the resource or of who asked")
-    .action(async (about, options) => (await import("./iam/why.ts")).why(about, options));
-  withLab(lab.command("iam").description("what IAM knows of a running lab").command("suggest"))
-    .description("print the smallest policy for what a role has done since the lab was started")
-    .argument("<role>", "the role's name, or a part that only its name has")
-    .action(async (role, options) => (await import("./iam/suggest.ts")).suggest(role, options));
+  iamCommands(lab);
+  accountCommands(lab.command("account").description("the accounts of a running lab"));
   classCommands(lab.command("class").description("labs for a class"));
   return lab;
 }
@@ -89,6 +83,41 @@ function lambdaCommands(lab: Command): void {
     .action(async (name, options) => (await import("./lambda/logs.ts")).logs(name, options));
 }
 
+function iamCommands(lab: Command): void {
+  withLab(lab.command("why"))
+    .description("explain the last call that IAM did not allow, and what would allow it")
+    .argument("[about]", "a part of the action, of the resource or of who asked, or the denial's id")
+    .action(async (about, options) => (await import("./iam/why.ts")).why(about, options));
+  const iam = lab.command("iam").description("what IAM knows of a running lab");
+  withLab(iam.command("suggest"))
+    .description("print the smallest policy for what a role has done since the lab was started")
+    .argument("<role>", "the role's name, or a part that only its name has")
+    .action(async (role, options) => (await import("./iam/suggest.ts")).suggest(role, options));
+  withLab(iam.command("simulate"))
+    .description("print what the policies of a principal decide, without doing anything")
+    .argument("<principal>", "a role or user, by name or ARN, or a group, by ARN")
+    .argument("<action...>", "such as s3:GetObject")
+    .option("--resource <arn...>", "what it is about; everything unless told")
+    .option("--context <key=value...>", "what conditions ask for, such as aws:RequestTag/team=red")
+    .action(async (principal, actions, options) =>
+      (await import("./iam/simulate.ts")).simulate(principal, actions, options),
+    );
+}
+
+function accountCommands(command: Command): void {
+  withLab(command.command("list"))
+    .description("list the accounts of a running lab, and what is set for them")
+    .action(async (options) => (await import("./account/settings.ts")).listAccounts(options));
+  const mode = new Option("--iam <mode>", "whether the policies of its users and roles count");
+  withLab(command.command("set"))
+    .description("set what holds for an account; what is not told stays")
+    .argument("<account>", "its 12 digits")
+    .addOption(mode.choices(["enforce", "audit", "off", "default"]))
+    .option("--scp <file...>", "the service control policies that limit it, as JSON; FullAWSAccess is AWS's own")
+    .option("--no-scp", "nothing limits it")
+    .action(async (account, options) => (await import("./account/settings.ts")).setAccount(account, options));
+}
+
 function classCommands(command: Command): void {
   withLab(command.command("create"))
     .description("give each student of a running lab an account of his own, with an administrator")
@@ -100,6 +129,17 @@ function classCommands(command: Command): void {
     .description("list the students of a class, with their accounts")
     .option("--output <folder>", "the folder with the students' files", "class")
     .action(async (options) => (await import("./class/accounts.ts")).listClass(options));
+  withLab(command.command("reset"))
+    .description("remove all that a student's account has, and make its administrator anew")
+    .argument("<student>", "such as student-01")
+    .option("--output <folder>", "the folder with the students' files", "class")
+    .action(async (student, options) => (await import("./class/accounts.ts")).resetStudent(student, options));
+  withLab(command.command("remove"))
+    .description("remove students' accounts with all that they have")
+    .argument("[student]", "such as student-01")
+    .option("--all", "the whole class")
+    .option("--output <folder>", "the folder with the students' files", "class")
+    .action(async (student, options) => (await import("./class/accounts.ts")).removeStudents(student, options));
   command
     .command("compose")
     .description("write a Compose file with a lab for each student, or one for all with an account each")

@@ -1,3 +1,4 @@
+import { AccountsSettings } from "./auth/account-settings.ts";
 import { Activity } from "./auth/activity.ts";
 import type { IamMode } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
@@ -46,8 +47,9 @@ export class Cloud {
   readonly clock: Clock;
   readonly log: (line: string) => void;
   readonly trace = new Trace();
-  /** Whether the policies of users and roles count. */
+  /** Whether the policies of users and roles count, in accounts for which nothing else is set. */
   readonly iam: IamMode;
+  readonly accounts: AccountsSettings;
   readonly identities: Identities;
   readonly denials = new Denials();
   readonly activity = new Activity();
@@ -66,6 +68,7 @@ export class Cloud {
 
   constructor({ store, credentials, folder, clock = new Clock(), log = () => {}, iam = "enforce" }: CloudParts) {
     this.iam = iam;
+    this.accounts = new AccountsSettings(store, iam);
     this.identities = new Identities(store);
     this.store = store;
     this.credentials = credentials;
@@ -73,7 +76,7 @@ export class Cloud {
     this.clock = clock;
     this.log = log;
     this.unfinished = store.collection("unfinished");
-    this.hosts = store.collection("hosts");
+    this.hosts = store.collection("hosts", "by name");
   }
 
   /** Calls from inside, as `caller`: they are authorized, handled and traced as calls from outside are. */

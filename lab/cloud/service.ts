@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex, Readable } from "node:stream";
 import type { Caller } from "./auth/caller.ts";
 import type { Policy } from "./auth/policy/document.ts";
+import type { KeyValues } from "./auth/policy/request.ts";
+import type { Tags } from "./auth/request-tags.ts";
 import type { Clients, Cloud } from "./cloud.ts";
 import type { OperationModel } from "./wire/model.ts";
 
@@ -128,8 +130,10 @@ export interface Access {
   readonly policy?: Policy | undefined;
   /** Whether that policy must allow its own account's principals, too. */
   readonly policyMustAllow?: boolean;
-  /** The values of the service's own condition keys. */
-  readonly keys?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** The tags that the resource has; asked for by policies with conditions on them. */
+  readonly tags?: (() => Tags | undefined) | undefined;
+  /** The values of the service's own condition keys; asked for by policies with such. */
+  readonly keys?: (() => KeyValues) | undefined;
 }
 
 /** A service: its model, its state, its operations. */
@@ -142,6 +146,13 @@ export interface Service<M = SdkModule, State = unknown> {
   ) => State;
   /** Ends what the state started, when the cloud closes. */
   readonly close?: (state: State) => Promise<void> | void;
+  /** Ends what runs for an account that is about to be forgotten. */
+  readonly end?: (account: string, state: State) => Promise<void> | void;
+  /**
+   * Removes what an account has in collections that are keyed by something else, and in memory; the others' records go by
+   * themselves. Inside `store.write`.
+   */
+  readonly forget?: (account: string, state: State, cloud: Cloud) => void;
   readonly operations: Partial<Handlers<M, State>>;
   /**
    * What a call wants to do to what, for IAM to decide on. Nothing (`undefined`) for a call that all but anonymous callers may

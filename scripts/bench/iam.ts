@@ -56,7 +56,7 @@ function request() {
     arn: "arn:aws:iam::000000000000:user/a",
     userId: "A",
   };
-  const context = new RequestContext({ "aws:SourceIp": "127.0.0.1" });
+  const context = RequestContext.of({ "aws:SourceIp": "127.0.0.1" });
   return { principal, action: "s3:GetObject", resource: "arn:aws:s3:::photos/a", account: "000000000000", context };
 }
 

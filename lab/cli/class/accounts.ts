@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import {
   AttachUserPolicyCommand,
   CreateAccessKeyCommand,
@@ -9,6 +9,8 @@ import {
 } from "@aws-sdk/client-iam";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { checkThisMachine } from "../../targets/this-machine.ts";
+import { settingsOf } from "../account/settings.ts";
+import { changeLab } from "../lab-api.ts";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
 
@@ -40,31 +42,52 @@ export async function createClass({ students, output, endpoint, region }: ClassO
   await mkdir(output, { recursive: true });
   for (let number = 1; number <= students; number++) {
     const name = `student-${String(number).padStart(2, "0")}`;
-    const file = join(output, `${name}.env`);
     const account = accountOf(number);
     const secret = await createAdministrator(name, account, { endpoint, region });
     if (!secret) {
       console.error(`${name} is there already`);
       continue;
     }
-    await writeFile(file, environment({ name, account, ...secret }, { endpoint, region }), { mode: 0o600 });
-    console.log(`${name}  ${account}  ${file}`);
+    await writeStudent({ name, account, ...secret }, { output, endpoint, region });
+    console.log(`${name}  ${account}  ${fileOf(name, output)}`);
   }
   console.error(`A student begins with: source ${join(output, "student-01.env")}`);
 }
 
 /** `lab class list`: who is in a class, by the files of its students. */
 export async function listClass({ output }: Pick<ClassOptions, "output">): Promise<void> {
-  const files = await readdir(output).catch(() => [] as string[]);
-  const students = await Promise.all(
-    files.filter((file) => file.endsWith(".env")).map((file) => readStudent(join(output, file))),
-  );
-  if (students.length === 0)
-    throw new NoClass(
-      `There is no class in ${output}. Make one with \`lab class create --students 30\`, or say where it is with --output.`,
-    );
-  for (const { name, account, accessKeyId } of students.sort((a, b) => (a.name < b.name ? -1 : 1)))
+  for (const { name, account, accessKeyId } of await studentsIn(output))
     console.log(`${name}  ${account}  ${accessKeyId}`);
+}
+
+/**
+ * `lab class reset`: removes all that a student's account has, and gives him a new administrator. What is set for the account
+ * stays.
+ */
+export async function resetStudent(name: string, { output, endpoint, region }: Omit<ClassOptions, "students">) {
+  const student = await studentNamed(name, output);
+  const { account } = student;
+  const settings = await settingsOf(account, { endpoint });
+  await changeLab({ endpoint }, "DELETE", `accounts/${account}`);
+  if (settings && Object.keys(settings).length > 0)
+    await changeLab({ endpoint }, "PUT", `accounts/${account}`, settings);
+  const secret = await createAdministrator(student.name, account, { endpoint, region });
+  if (secret) await writeStudent({ ...student, ...secret }, { output, endpoint, region });
+  console.log(`${student.name}  ${account}  is empty, and has a new key: source ${fileOf(student.name, output)}`);
+}
+
+/** `lab class remove`: removes students' accounts with all that they have, and their files. */
+export async function removeStudents(
+  name: string | undefined,
+  { output, endpoint, all }: Pick<ClassOptions, "output" | "endpoint"> & { readonly all?: boolean },
+): Promise<void> {
+  if ((name === undefined) !== Boolean(all)) throw new NoClass("Say which student, or --all.");
+  const students = name === undefined ? await studentsIn(output) : [await studentNamed(name, output)];
+  for (const student of students) {
+    await changeLab({ endpoint }, "DELETE", `accounts/${student.account}`);
+    await rm(fileOf(student.name, output));
+    console.log(`${student.name}  ${student.account}  is gone`);
+  }
 }
 
 /** Accounts of students are told apart from all others by how they begin. */
@@ -91,6 +114,39 @@ async function createAdministrator(UserName: string, account: string, place: Lab
   }
 }
 
+/** The students of a class, by their files. Throws NoClass when there are none. */
+async function studentsIn(output: string): Promise<Student[]> {
+  const files = await readdir(output).catch(() => [] as string[]);
+  const students = await Promise.all(
+    files.filter((file) => file.endsWith(".env")).map((file) => readStudent(join(output, file))),
+  );
+  if (students.length === 0)
+    throw new NoClass(
+      `There is no class in ${output}. Make one with \`lab class create --students 30\`, or say where it is with --output.`,
+    );
+  return students.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function studentNamed(name: string, output: string): Promise<Student> {
+  const students = await studentsIn(output);
+  const found = students.find((student) => student.name === name);
+  if (found) return found;
+  throw new NoClass(
+    `There is no student ${name} in ${output}. Those that are: ${students.map((one) => one.name).join(" ")}`,
+  );
+}
+
+function fileOf(name: string, output: string): string {
+  return join(output, `${name}.env`);
+}
+
+async function writeStudent(
+  student: Student & { readonly secretAccessKey: string },
+  { output, ...place }: LabPlace & Pick<ClassOptions, "output">,
+): Promise<void> {
+  await writeFile(fileOf(student.name, output), environment(student, place), { mode: 0o600 });
+}
+
 function environment(student: Student & { readonly secretAccessKey: string }, { endpoint, region }: LabPlace): string {
   const { name, account, accessKeyId, secretAccessKey } = student;
   return [
@@ -103,8 +159,12 @@ function environment(student: Student & { readonly secretAccessKey: string }, { 
   ].join("\n");
 }
 
+/** A student is called as his file is. */
 async function readStudent(file: string): Promise<Student> {
   const text = await readFile(file, "utf8");
-  const [, name = "", account = ""] = /^# (\S+), the administrator of account (\d{12})$/m.exec(text) ?? [];
-  return { name, account, accessKeyId: /AWS_ACCESS_KEY_ID=(\S+)/.exec(text)?.[1] ?? "" };
+  return {
+    name: basename(file, ".env"),
+    account: /, the administrator of account (\d{12})$/m.exec(text)?.[1] ?? "",
+    accessKeyId: /AWS_ACCESS_KEY_ID=(\S+)/.exec(text)?.[1] ?? "",
+  };
 }

@@ -1,6 +1,6 @@
 import { leastPrivilege } from "../../cloud/auth/least-privilege.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
-import { checkThisMachine } from "../../targets/this-machine.ts";
+import { readLab } from "../lab-api.ts";
 
 /** No role of that name has done anything, or several have. */
 export class UnknownRole extends Error {
@@ -8,10 +8,8 @@ export class UnknownRole extends Error {
 }
 
 /** `lab iam suggest`: prints the smallest policy for what a role has done since the lab was started. */
-export async function suggest(name: string, { endpoint }: LabPlace): Promise<void> {
-  checkThisMachine(endpoint);
-  const answer = await fetch(`${endpoint}/_lab/activity`);
-  const { roles } = (await answer.json()) as { roles: Record<string, Record<string, string[]>> };
+export async function suggest(name: string, place: LabPlace): Promise<void> {
+  const { roles } = await readLab<{ roles: Record<string, Record<string, string[]>> }>(place, "activity");
   const found = Object.keys(roles).filter((arn) => arn.includes(name));
   const [role] = found;
   if (role === undefined || found.length > 1) {

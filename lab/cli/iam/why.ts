@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-cloudformation";
 import type { Denial } from "../../cloud/auth/denials.ts";
 import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
-import { checkThisMachine } from "../../targets/this-machine.ts";
+import { readLab } from "../lab-api.ts";
 
 /** The lab has denied nothing of the kind. */
 export class NothingDenied extends Error {
@@ -16,10 +16,10 @@ export class NothingDenied extends Error {
  * `lab why`: explains the last call that IAM did not allow: who asked for what, which policies were looked at, and what would
  * allow it.
  *
- * @param about a part of the action, of the resource or of who asked; any, unless told
+ * @param about the denial's id, or a part of the action, of the resource or of who asked; any, unless told
  */
 export async function why(about: string | undefined, options: LabPlace): Promise<void> {
-  const denials = await denialsOf(options);
+  const { denials } = await readLab<{ denials: Denial[] }>(options, "denials");
   const found = denials.filter((denial) => about === undefined || textOf(denial).includes(about)).at(-1);
   if (!found) {
     const what = about === undefined ? "" : ` about ${about}`;
@@ -28,14 +28,8 @@ export async function why(about: string | undefined, options: LabPlace): Promise
   console.log(explained(found, await constructs(found, options)));
 }
 
-async function denialsOf({ endpoint }: LabPlace): Promise<Denial[]> {
-  checkThisMachine(endpoint);
-  const answer = await fetch(`${endpoint}/_lab/denials`);
-  return ((await answer.json()) as { denials: Denial[] }).denials;
-}
-
-function textOf({ action, resource, caller, role = "" }: Denial): string {
-  return [action, resource, caller, role].join(" ");
+function textOf({ id, action, resource, caller, role = "" }: Denial): string {
+  return [id, action, resource, caller, role].join(" ");
 }
 
 /** The constructs of a CDK app that a denial is about. */

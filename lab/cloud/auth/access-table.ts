@@ -1,8 +1,9 @@
 import type { Access, Context } from "../service.ts";
-import { isPerson } from "./caller.ts";
+import type { KeyValues } from "./policy/request.ts";
+import { requestTags, type Tags } from "./request-tags.ts";
 
 /** What the operations of a service want to do to what, where that is said by their names and inputs. */
-export interface AccessTable<Input> {
+export interface AccessTable<Input extends object, State = unknown> {
   /** Of its actions, such as `lambda`. */
   readonly prefix: string;
   /** Actions that are called otherwise than their operations. */
@@ -10,7 +11,13 @@ export interface AccessTable<Input> {
   /** Operations that everybody may call. */
   readonly free?: ReadonlySet<string>;
   /** The ARN of what an operation is about; `*` when it has none. */
-  resource(operation: string, input: Input, context: Context): string;
+  resource(operation: string, input: Input, context: Context<State>): string;
+  /** The tags that something has, by its ARN. */
+  tags?(resource: string, context: Context<State>): Tags | undefined;
+  /** The values of the service's own condition keys: every key that an operation has, undefined where the request has none. */
+  keys?(operation: string, input: Input, context: Context<State>): KeyValues;
+  /** The action that who gives tags to what he makes must be allowed as well, without the prefix. */
+  tagging?(operation: string): string | undefined;
   /** Roles that an operation hands on, and to which service. */
   passes?(operation: string, input: Input): readonly (string | undefined)[] | undefined;
   /** The service that gets the roles, such as `lambda.amazonaws.com`. */
@@ -18,23 +25,41 @@ export interface AccessTable<Input> {
 }
 
 /** Makes a service's `access` of its table. Whoever is not a person of the account is decided on elsewhere. */
-export function accessOf<Input>(table: AccessTable<Input>) {
-  const { prefix, actions = {}, free, passes, passedTo } = table;
-  return (operation: string, input: Input, context: Context): Access[] | undefined => {
-    const { caller, account } = context;
-    if (!isPerson(caller)) return undefined;
+export function accessOf<Input extends object, State = unknown>(table: AccessTable<Input, State>) {
+  const { prefix, actions = {}, free, passes, passedTo = "" } = table;
+  return (operation: string, input: Input, context: Context<State>): Access[] | undefined => {
+    const { caller, account, cloud } = context;
+    if (!cloud.accounts.isLimited(caller)) return undefined;
     if (free?.has(operation)) return [];
-    const access = {
+    const resource = table.resource(operation, input, context);
+    const access: Access = {
       action: `${prefix}:${actions[operation] ?? operation}`,
-      resource: table.resource(operation, input, context),
+      resource,
       account,
+      tags: table.tags && (() => table.tags?.(resource, context)),
+      keys: table.keys && (() => table.keys?.(operation, input, context) ?? {}),
     };
+    const tagging = requestTags(input) && table.tagging?.(operation);
+    const tagged = tagging === undefined ? [] : [{ ...access, action: `${prefix}:${tagging}` }];
     const passed = (passes?.(operation, input) ?? []).filter((role) => role !== undefined && role !== "");
-    return [access, ...passed.map((role) => passRole(role as string, passedTo ?? "", account))];
+    return [access, ...tagged, ...passed.map((role) => passRole(role as string, passedTo, resource, context))];
   };
 }
 
-/** Who gives a role to a service must be allowed to. */
-export function passRole(role: string, service: string, account: string): Access {
-  return { action: "iam:PassRole", resource: role, account, keys: { "iam:PassedToService": service } };
+/**
+ * Who gives a role to a service must be allowed to.
+ *
+ * @param associated the ARN of what the service uses it for
+ */
+export function passRole(role: string, service: string, associated: string, { account, cloud }: Context): Access {
+  return {
+    action: "iam:PassRole",
+    resource: role,
+    account,
+    tags: () => cloud.identities.role(role)?.tags,
+    keys: () => ({
+      "iam:PassedToService": service,
+      "iam:AssociatedResourceArn": associated === "*" ? undefined : associated,
+    }),
+  };
 }

@@ -21,6 +21,11 @@ export class Activity {
     return [...this.#roles.keys()];
   }
 
+  /** Forgets what an account's roles did. */
+  forget(account: string): void {
+    for (const role of this.#roles.keys()) if (role.split(":")[4] === account) this.#roles.delete(role);
+  }
+
   /** What a role did: actions, and what they were about. */
   of(role: string): Record<string, string[]> {
     return Object.fromEntries(

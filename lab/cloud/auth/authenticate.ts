@@ -7,7 +7,7 @@ import { anonymous, type Caller } from "./caller.ts";
 import { type ChunkSigner, decodeChunks } from "./chunked.ts";
 import type { Credentials } from "./credentials.ts";
 import { mismatch, outsideValidity, refused, skewed } from "./refusals.ts";
-import { type AuthRequest, readSignature } from "./signature-header.ts";
+import { type AuthRequest, readSignature, timeOf } from "./signature-header.ts";
 import { authenticateV2, isV2 } from "./sigv2.ts";
 import { computeSignature, type Signature, sameSignature, sha256, signingKey } from "./sigv4.ts";
 
@@ -64,10 +64,7 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
 }
 
 function checkTime({ timestamp, expires }: Signature, now: number, protocol: ProtocolName): void {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(
-    timestamp,
-  ) as unknown as string[];
-  const signed = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+  const signed = timeOf(timestamp);
   if (expires === undefined) {
     if (Math.abs(now - signed) > ALLOWED_SKEW) throw skewed(timestamp, now, ALLOWED_SKEW, protocol);
   } else if (now > signed + expires * 1000 || now < signed - ALLOWED_SKEW) {

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../errors.ts";
-import type { Access, Context, HttpFacts, Service } from "../service.ts";
+import type { Access, Context, Service } from "../service.ts";
 import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import { type Caller, isPerson } from "./caller.ts";
+import { type Circumstances, contextOf } from "./condition-keys.ts";
 import { reasonOf } from "./denials.ts";
-import { checkIssuance, issuanceKeys } from "./issuance.ts";
+import { checkIssuance } from "./issuance.ts";
 import type { Policy } from "./policy/document.ts";
 import { type Decision, evaluate, type Policies } from "./policy/evaluate.ts";
-import { RequestContext } from "./policy/request.ts";
 
 /** Whether IAM's decisions count: not at all, only as a record of what would have been denied, or as on AWS. */
 export type IamMode = "off" | "audit" | "enforce";
@@ -47,7 +47,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
     if (protocol === "restXml") throw new AwsError("AccessDenied", "Access Denied", 403);
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
-  const asked = { ...context, tags: tagsOf(input) };
+  const asked = { ...context, input };
   for (const access of wanted) {
     if (caller.kind === "service" && !access.policy) continue;
     const decision = decide(access, asked);
@@ -56,39 +56,30 @@ export function authorize({ definition, operation, input, context, protocol }: A
   }
 }
 
-/** Who asks, where, and by which request. */
-export type Circumstances = Pick<Context, "caller" | "region" | "cloud"> & {
-  readonly http?: Pick<HttpFacts, "headers" | "sourceIp">;
-  /** The tags that a request gives to what it makes. */
-  readonly tags?: Readonly<Record<string, string>> | undefined;
-};
-
 /** Decides on one access, and remembers it when it is not allowed. */
 export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
-  const { action, resource, account, policy, policyMustAllow: resourceMustAllow } = access;
+  const { action, resource, account, policy, policyMustAllow } = access;
   cloud.credentials.lastUsed.noteAction(caller, action, circumstances.region, cloud.clock.now());
-  const request = { principal: caller, action, resource, account, context: requestContext(circumstances, access) };
-  if (cloud.iam === "off" || !isPerson(caller)) {
-    const own = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);
-    return remembered(
-      access,
-      circumstances,
-      evaluate(request, { ...own, resource: policy, resourceMustAllow }),
-      true,
-      [],
-    );
+  const request = { principal: caller, action, resource, account, context: contextOf(circumstances, access) };
+  const evaluated = (own: Policies) =>
+    evaluate(request, { ...own, resource: policy, resourceMustAllow: policyMustAllow });
+  const mode = cloud.accounts.modeOf(caller.account);
+  if (mode === "off" || !cloud.accounts.isLimited(caller)) {
+    const all = isPerson(caller) ? UNLIMITED : cloud.identities.policiesOf(caller);
+    return remembered(access, circumstances, evaluated(all), true, []);
   }
-  const own = cloud.identities.policiesOf(caller);
-  const decision = evaluate(request, { ...own, resource: policy, resourceMustAllow });
-  const passes = decision.allowed || cloud.iam === "audit";
+  const own = { ...cloud.identities.policiesOf(caller), serviceControl: cloud.accounts.serviceControlOf(caller) };
+  const decision = evaluated(own);
+  const passes = decision.allowed || mode === "audit";
   if (passes && caller.role !== undefined) cloud.activity.note(caller.role, action, resource);
   if (decision.allowed) return decision;
-  const considered = [...(own.identity ?? []), ...(own.boundary ? [own.boundary] : []), ...(own.session ?? [])];
-  if (cloud.iam === "enforce") return remembered(access, circumstances, decision, true, considered);
+  const { serviceControl = [], identity = [], boundary, session = [] } = own;
+  const considered = [...serviceControl.flat(), ...identity, ...(boundary ? [boundary] : []), ...session];
+  if (mode === "enforce") return remembered(access, circumstances, decision, true, considered);
   remembered(access, circumstances, decision, false, considered);
   // What the resource's own policy says counts in any case.
-  return evaluate(request, { ...UNLIMITED, resource: policy, resourceMustAllow });
+  return evaluated(UNLIMITED);
 }
 
 /** Notes a decision that was no, with what would make it a yes. */
@@ -115,61 +106,6 @@ function remembered(
     suggestion: isDenied ? undefined : { Effect: "Allow", Action: action, Resource: resource },
   });
   return decision;
-}
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html */
-function requestContext(
-  { caller, region, cloud, http, tags }: Circumstances,
-  { account: owner, keys }: Pick<Access, "account" | "keys">,
-): RequestContext {
-  const { kind, arn, account, userId, role } = caller;
-  const now = cloud.clock.date();
-  const isKnown = kind !== "anonymous" && kind !== "service";
-  const own = isPerson(caller) ? cloud.identities.tagsOf(caller) : {};
-  return new RequestContext({
-    "aws:CurrentTime": now.toISOString(),
-    "aws:EpochTime": String(Math.floor(now.getTime() / 1000)),
-    // The lab speaks HTTP, and stands for what is reached by HTTPS on AWS.
-    "aws:SecureTransport": "true",
-    "aws:RequestedRegion": region,
-    "aws:SourceIp": http?.sourceIp,
-    "aws:UserAgent": http?.headers["user-agent"],
-    "aws:Referer": http?.headers.referer,
-    "aws:PrincipalArn": isKnown ? (role ?? arn) : undefined,
-    "aws:PrincipalAccount": isKnown ? account : undefined,
-    "aws:PrincipalType": PRINCIPAL_TYPES[kind],
-    "aws:userid": isKnown ? userId : undefined,
-    "aws:username": kind === "user" ? arn.split("/").at(-1) : undefined,
-    ...(kind === "service" && { "aws:SourceAccount": account, "aws:PrincipalServiceName": arn }),
-    "aws:SourceArn": caller.source,
-    "aws:ResourceAccount": owner,
-    ...issuanceKeys(caller, now.getTime()),
-    ...named("aws:PrincipalTag", own),
-    ...named("aws:RequestTag", tags ?? {}),
-    ...(tags && { "aws:TagKeys": Object.keys(tags) }),
-    ...keys,
-  });
-}
-
-const PRINCIPAL_TYPES: Readonly<Record<Caller["kind"], string>> = {
-  root: "Account",
-  user: "User",
-  session: "AssumedRole",
-  service: "Service",
-  anonymous: "Anonymous",
-};
-
-function named(prefix: string, values: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [`${prefix}/${key}`, value]));
-}
-
-/** The tags in an input: services write them as lists of pairs, or as maps. */
-function tagsOf(input: object): Record<string, string> | undefined {
-  const { Tags, tags } = input as { Tags?: unknown; tags?: unknown };
-  const given = Tags ?? tags;
-  if (typeof given !== "object" || given === null) return undefined;
-  if (!Array.isArray(given)) return given as Record<string, string>;
-  return Object.fromEntries(given.map(({ Key, Value, key, value }) => [Key ?? key, Value ?? value ?? ""]));
 }
 
 /** A denial in AWS's words; another account's, or nobody, is not told why. */

@@ -20,6 +20,8 @@ export interface Caller {
   readonly issuance?: Issuance;
   /** For somebody without credentials, the identity provider that vouches for him, as policies name it. */
   readonly provider?: string;
+  /** The services that make the call with the caller's permissions, the first one first: CloudFormation does. */
+  readonly via?: readonly string[];
   /** For a service, the ARN of the resource on whose behalf it acts, such as a bucket that notifies a function. */
   readonly source?: string;
 }
@@ -41,3 +43,12 @@ export function serviceIn(account: string, service: string, source?: string): Ca
 
 /** A request without credentials. */
 export const anonymous: Caller = { kind: "anonymous", account: "", arn: "anonymous", userId: "anonymous" };
+
+/**
+ * A caller for whom a service calls others (a forward access session).
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+ */
+export function calledVia(caller: Caller, service: string): Caller {
+  const { via = [] } = caller;
+  return via.at(-1) === service ? caller : { ...caller, via: [...via, service] };
+}

@@ -109,6 +109,14 @@ export class Credentials {
     return key?.inactive ? undefined : key;
   }
 
+  /** Removes the keys and sessions of an account's principals. Only inside `store.write`. */
+  forget(account: string): void {
+    for (const kept of [this.#keys, this.#sessions] as readonly Collection<Identity>[]) {
+      const own = [...kept.entries()].filter(([, { caller }]) => caller.account === account);
+      for (const [key] of own) kept.delete(...key);
+    }
+  }
+
   /** Makes temporary credentials for a session of a role. */
   issueSession(caller: Caller, durationSeconds: number): SessionCredentials {
     const AccessKeyId = `ASIA${keySuffix()}`;

@@ -26,7 +26,7 @@ const KEPT = 200;
 
 /** The last calls that IAM did not allow, the newest last. */
 export class Denials {
-  readonly #denials: Denial[] = [];
+  #denials: Denial[] = [];
 
   get all(): readonly Denial[] {
     return this.#denials;
@@ -35,6 +35,11 @@ export class Denials {
   add(denial: Denial): void {
     this.#denials.push(denial);
     if (this.#denials.length > KEPT) this.#denials.shift();
+  }
+
+  /** Forgets what an account's principals were denied. */
+  forget(account: string): void {
+    this.#denials = this.#denials.filter(({ caller }) => caller.split(":")[4] !== account);
   }
 }
 

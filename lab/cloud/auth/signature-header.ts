@@ -91,6 +91,11 @@ function readScope(credential: string, timestamp: string, s3: boolean) {
   return { accessKeyId: parts.slice(0, -4).join("/"), day, region: parts.at(-3) as string, service };
 }
 
+/** A time as signatures write it, such as `20261121T095000Z`, in milliseconds since the epoch. */
+export function timeOf(timestamp: string): number {
+  return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+}
+
 function isTimestamp(text: string): boolean {
   return /^\d{8}T\d{6}Z$/.test(text);
 }

@@ -1,6 +1,7 @@
 import type { Cloud } from "../cloud.ts";
 import { collect } from "../http.ts";
 import type { Exchange } from "../service.ts";
+import { deleteAccount, listAccounts, putAccount } from "./accounts.ts";
 import { ControlError, json } from "./answer.ts";
 import { servePage } from "./console.ts";
 import { checkToken, isThisMachine, token } from "./guard.ts";
@@ -28,6 +29,9 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET activity": ({ cloud: { activity } }) => ({
     roles: Object.fromEntries(activity.roles.map((role) => [role, activity.of(role)])),
   }),
+  "GET accounts": listAccounts,
+  "PUT accounts/*": putAccount,
+  "DELETE accounts/*": deleteAccount,
   "GET spans": recent,
   "GET spans/live": live,
 };

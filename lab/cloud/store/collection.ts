@@ -11,6 +11,8 @@ export interface Range {
   readonly from?: readonly KeyPart[];
   /** Begin after this key. */
   readonly after?: readonly KeyPart[];
+  /** End before this key. */
+  readonly before?: readonly KeyPart[];
   readonly limit?: number;
 }
 
@@ -51,16 +53,22 @@ export class Collection<T> {
   }
 
   /** Keys (without the collection's name) and values in a range, lazily, in key order. */
-  *entries({ under = [], from, after, limit }: Range = {}): Generator<[key: KeyPart[], value: T]> {
-    const start = [this.#name, ...(from ?? after ?? under)];
-    const end = [this.#name, ...under, END];
-    const found = this.#db.getRange({
-      start,
-      end,
+  *entries(range: Range = {}): Generator<[key: KeyPart[], value: T]> {
+    for (const { key, value } of this.#db.getRange(this.#bounds(range))) yield [(key as KeyPart[]).slice(1), value];
+  }
+
+  /** The keys in a range alone, lazily, in their order. */
+  *keys(range: Range = {}): Generator<KeyPart[]> {
+    for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
+  }
+
+  #bounds({ under = [], from, after, before, limit }: Range) {
+    return {
+      start: [this.#name, ...(from ?? after ?? under)],
+      end: [this.#name, ...(before ?? [...under, END])],
       exclusiveStart: after !== undefined,
       ...(limit === undefined ? {} : { limit }),
-    });
-    for (const { key, value } of found) yield [(key as KeyPart[]).slice(1), value];
+    };
   }
 
   /** The first value in a range, if any. */

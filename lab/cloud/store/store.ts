@@ -2,11 +2,14 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { Blobs } from "./blobs.ts";
-import { Collection } from "./collection.ts";
+import { Collection, type KeyPart, type Range } from "./collection.ts";
 import { checkDatabase, claim } from "./open-check.ts";
 
 /** Where the shapes of records are kept, so that a record need not repeat the names of its members. */
 const STRUCTURES = Symbol.for("structures");
+
+/** How many records are looked at together when many are removed. */
+const BATCH = 1000;
 
 /**
  * The lab's state: typed, ordered collections and blobs in one folder. Reads are memory-mapped; a write is a synchronous
@@ -18,6 +21,7 @@ export class Store {
   readonly #db: RootDatabase;
   readonly #release: () => void;
   readonly #sweeping: Promise<void>;
+  readonly #accounts = new Map<string, Collection<unknown>>();
   #unflushed: NodeJS.Timeout | undefined;
 
   private constructor(db: RootDatabase, folder: string, release: () => void) {
@@ -45,9 +49,39 @@ export class Store {
     }
   }
 
-  /** The collection of this name; it need not exist. */
-  collection<T>(name: string): Collection<T> {
-    return new Collection<T>(this.#db, name);
+  /**
+   * The collection of this name; it need not exist.
+   *
+   * @param keyed what its keys begin with: the account that a record belongs to (or an ARN with it) unless told otherwise
+   */
+  collection<T>(name: string, keyed: "by account" | "by name" = "by account"): Collection<T> {
+    const collection = new Collection<T>(this.#db, name);
+    if (keyed === "by account") this.#accounts.set(name, collection as Collection<unknown>);
+    return collection;
+  }
+
+  /** Removes the records of an account from all collections that are keyed by accounts. Only inside `write`. */
+  forget(account: string): void {
+    for (const collection of this.#accounts.values()) {
+      this.remove(collection, { under: [account] });
+      const ofAccount = (key: KeyPart | undefined) => String(key).split(":")[4] === account;
+      const arns = [...collection.keys({ from: ["arn:"], before: ["arn;"] })].filter(([key]) => ofAccount(key));
+      for (const key of arns) this.#removeOne(collection, key);
+    }
+  }
+
+  /** Removes the records of a range, and the blobs that they name. Only inside `write`. */
+  remove(collection: Collection<unknown>, range: Range): void {
+    for (;;) {
+      const keys = [...collection.keys({ ...range, limit: BATCH })];
+      for (const key of keys) this.#removeOne(collection, key);
+      if (keys.length < BATCH) return;
+    }
+  }
+
+  #removeOne(collection: Collection<unknown>, key: readonly KeyPart[]): void {
+    for (const id of identifiersIn(collection.get(...key))) this.blobs.drop(id);
+    collection.delete(...key);
   }
 
   /**
@@ -73,5 +107,14 @@ export class Store {
     this.#unflushed = undefined;
     const { env } = this.#db as unknown as { env: { sync(done: () => void): void } };
     return new Promise((resolve) => env.sync(resolve));
+  }
+}
+
+/** What may be the id of a blob in a record. */
+function* identifiersIn(value: unknown): Generator<string> {
+  if (typeof value === "string") {
+    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) yield value;
+  } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
+    for (const one of Object.values(value)) yield* identifiersIn(one);
   }
 }

@@ -58,6 +58,37 @@ describe("A class in one lab", function () {
       .and.to.contain("student-03");
   });
 
+  it("begins anew for one student: nothing is left, the administrator has a new key, all others have what they had", async () => {
+    const [before, other] = [await clientOf("student-01"), await clientOf("student-02")];
+    await other.send(new CreateBucketCommand({ Bucket: "others-own" }));
+    lab.running.cloud.accounts.put("200000000001", { iam: "audit" });
+    const { stdout } = await command("reset", "student-01", "--endpoint", lab.endpoint);
+    expect(stdout).to.match(/^student-01 {2}200000000001 {2}is empty/);
+    expect((await failure(before.send(new ListBucketsCommand()))).name).to.equal("InvalidAccessKeyId");
+    const after = await clientOf("student-01");
+    expect((await after.send(new ListBucketsCommand())).Buckets).to.deep.equal([]);
+    await after.send(new CreateBucketCommand({ Bucket: "students-own" }));
+    expect((await stat(join(folder, "class/student-01.env"))).mode & 0o777).to.equal(0o600);
+    expect((await other.send(new ListBucketsCommand())).Buckets?.map(({ Name }) => Name)).to.deep.equal(["others-own"]);
+    // What the teacher set for the account is not the student's.
+    expect(lab.running.cloud.accounts.modeOf("200000000001")).to.equal("audit");
+    const nobody = await command("reset", "student-99", "--endpoint", lab.endpoint).catch((error) => error);
+    expect(nobody.stderr).to.contain("There is no student student-99");
+  });
+
+  it("loses a student, or is gone", async () => {
+    const other = await clientOf("student-02");
+    await command("remove", "student-01", "--endpoint", lab.endpoint);
+    expect((await command("list")).stdout).not.to.contain("student-01");
+    expect(lab.running.cloud.accounts.modeOf("200000000001")).to.equal("enforce");
+    await other.send(new ListBucketsCommand());
+    const unsaid = await command("remove", "--endpoint", lab.endpoint).catch((error) => error);
+    expect(unsaid.stderr).to.contain("Say which student, or --all.");
+    await command("remove", "--all", "--endpoint", lab.endpoint);
+    expect((await failure(other.send(new ListBucketsCommand()))).name).to.equal("InvalidAccessKeyId");
+    expect((await command("list").catch((error) => error)).stderr).to.contain("There is no class in");
+  });
+
   it("that is not there is told of", async () => {
     const missing = await run(process.execPath, [
       join(packageFolder, "dist/lab/cli/main.js"),

@@ -5,6 +5,7 @@ import type { Caller } from "../../../lab/cloud/auth/caller.ts";
 import type { ServiceName } from "../../../lab/cloud/cloud.ts";
 import { services } from "../../../lab/cloud/services/index.ts";
 import { useCloud } from "../use-cloud.ts";
+import { missingKeys } from "./missing-keys.ts";
 
 const ROLE = "arn:aws:iam::000000000000:role/r";
 const caller: Caller = {
@@ -89,6 +90,22 @@ describe("What operations are decided on by", () => {
         }
       }
       expect(wrong).to.deep.equal([]);
+    });
+
+    it(`has the condition keys that AWS has: all operations of ${name}`, async function () {
+      this.timeout(20_000);
+      const { cloud } = lab.running;
+      const { definition, model, state } = await cloud.service(name);
+      const missing: string[] = [];
+      for (const operation of Object.keys(definition.operations)) {
+        const described = model.operations.get(operation);
+        const input = described ? inputOf(name, described.input) : {};
+        const context = { cloud, state, caller, account: caller.account, region: "us-east-1", requestId: "id" };
+        for (const access of definition.access?.(operation, input as never, context, described?.http) ?? [])
+          for (const key of await missingKeys(access))
+            missing.push(`${operation}: ${access.action} ${access.resource} ${key}`);
+      }
+      expect(missing).to.deep.equal([]);
     });
   }
 });

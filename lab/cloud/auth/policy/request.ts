@@ -23,18 +23,33 @@ export interface AccessRequest {
   readonly context: RequestContext;
 }
 
-/** The values of condition keys. Keys are told apart without regard to case. */
-export class RequestContext {
-  readonly #values = new Map<string, readonly string[]>();
+/** The value of a condition key, or its values; undefined when the request has none. */
+export type KeyValue = string | readonly string[] | undefined;
 
-  constructor(values: Readonly<Record<string, string | readonly string[] | undefined>> = {}) {
-    for (const [key, value] of Object.entries(values)) {
-      if (value !== undefined) this.#values.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
-    }
+/** Values by condition key. */
+export type KeyValues = Readonly<Record<string, KeyValue>>;
+
+/**
+ * The values of condition keys. Most requests are decided on without them, so each is found when a policy asks for it. Keys are
+ * told apart without regard to case.
+ */
+export class RequestContext {
+  readonly #find: (key: string) => KeyValue;
+
+  /** @param find tells the value of a key, which is in lower case */
+  constructor(find: (key: string) => KeyValue) {
+    this.#find = find;
+  }
+
+  /** A context of which all values are known. */
+  static of(values: KeyValues): RequestContext {
+    const known = new Map(Object.entries(values).map(([key, value]) => [key.toLowerCase(), value]));
+    return new RequestContext((key) => known.get(key));
   }
 
   /** The values of a key; undefined when the request has none. */
   get(key: string): readonly string[] | undefined {
-    return this.#values.get(key.toLowerCase());
+    const value = this.#find(key.toLowerCase());
+    return typeof value === "string" ? [value] : value;
   }
 }

@@ -1,7 +1,9 @@
 import { passRole } from "../../auth/access-table.ts";
-import { isPerson } from "../../auth/caller.ts";
+import type { Tags } from "../../auth/request-tags.ts";
 import type { Access, Context } from "../../service.ts";
 import type { OperationModel } from "../../wire/model.ts";
+import { keysOf } from "./condition-keys.ts";
+import type { ApiGatewayState } from "./state.ts";
 
 interface RoleInput {
   readonly credentials?: string;
@@ -10,28 +12,80 @@ interface RoleInput {
   readonly AuthorizerCredentialsArn?: string;
 }
 
+/** Things whose tags count for all that belongs to them. */
+const PARENTS = new Set(["restapis", "usageplans", "domainnames"]);
+
 /**
  * What a call to either version of the API wants to do: its actions are HTTP's methods, and its resources the paths.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
+ *
+ * @param found what is there at a path, such as `["restapis", ID, "stages", NAME]`
  */
-export function access(
-  _operation: string,
-  input: RoleInput & Readonly<Record<string, unknown>>,
-  { caller, region, account }: Context,
-  http: OperationModel["http"],
-): Access[] | undefined {
-  if (!isPerson(caller)) return undefined;
-  const path = (http?.path ?? "/")
-    .replace(/\?.*$/, "")
-    // The second version's resources are named as if there were but one.
-    .replace(/^\/v2/, "")
-    .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(input[name] ?? ""));
-  const resource = `arn:aws:apigateway:${region}::${path}`;
-  const roles = [input.credentials, input.authorizerCredentials, input.CredentialsArn, input.AuthorizerCredentialsArn];
-  return [
-    { action: `apigateway:${http?.method ?? "GET"}`, resource, account },
-    ...roles
-      .filter((role) => role?.startsWith("arn:aws:iam::") && !role.endsWith("*"))
-      .map((role) => passRole(role as string, "apigateway.amazonaws.com", account)),
-  ];
+export function accessTo<State>(found: (path: readonly string[], context: Context<State>) => object | undefined) {
+  return (
+    _operation: string,
+    input: RoleInput & Readonly<Record<string, unknown>>,
+    context: Context<State>,
+    http: OperationModel["http"],
+  ): Access[] | undefined => {
+    const { caller, region, account, cloud } = context;
+    if (!cloud.accounts.isLimited(caller)) return undefined;
+    const path = (http?.path ?? "/")
+      .replace(/\?.*$/, "")
+      // The second version's resources are named as if there were but one.
+      .replace(/^\/v2/, "")
+      .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(input[name] ?? ""));
+    const resource = `arn:aws:apigateway:${region}::${path}`;
+    const parts = path.split("/").slice(1);
+    const roles = [
+      input.credentials,
+      input.authorizerCredentials,
+      input.CredentialsArn,
+      input.AuthorizerCredentialsArn,
+    ];
+    return [
+      {
+        action: `apigateway:${http?.method ?? "GET"}`,
+        resource,
+        account,
+        tags: () => ({
+          ...(PARENTS.has(parts[0] ?? "") && tagsOf(found(parts.slice(0, 2), context))),
+          ...tagsOf(found(parts, context)),
+        }),
+        keys: () => keysOf(path, input, found(parts, context) as Readonly<Record<string, unknown>> | undefined),
+      },
+      ...roles
+        .filter((role) => role?.startsWith("arn:aws:iam::") && !role.endsWith("*"))
+        .map((role) => passRole(role as string, "apigateway.amazonaws.com", resource, context)),
+    ];
+  };
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html */
+function tagsOf(record: { readonly tags?: Tags; readonly Tags?: Tags } = {}): Tags | undefined {
+  return record.tags ?? record.Tags;
+}
+
+export const access = accessTo<ApiGatewayState>((path, { state, account, region }) => {
+  const [kind, id = "", part, name = "", , method = ""] = path;
+  const here = [account, region, id] as const;
+  if (kind === "domainnames") return part === undefined ? domainOf(id, { state, account }) : undefined;
+  if (kind === "restapis") {
+    if (part === undefined) return state.apis.get(...here);
+    if (part === "stages") return state.stages.get(...here, name);
+    if (part === "authorizers") return state.authorizers.get(...here, name);
+    return method === "" ? undefined : state.resources.get(...here, name)?.methods[method];
+  }
+  if (part !== undefined) return undefined;
+  const kept = { apikeys: state.apiKeys, usageplans: state.usagePlans, clientcertificates: state.certificates };
+  return kept[kind as keyof typeof kept]?.get(...here);
+});
+
+/** A domain, when it is the account's own. */
+export function domainOf(
+  name: string,
+  { state, account }: Pick<Context<Pick<ApiGatewayState, "domains">>, "state" | "account">,
+) {
+  const domain = state.domains.get(name);
+  return domain?.account === account ? domain : undefined;
 }

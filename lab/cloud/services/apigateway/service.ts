@@ -33,6 +33,7 @@ import { ApiGatewayState } from "./state.ts";
 export const service = defineService("apigateway", {
   sdk: () => import("@aws-sdk/client-api-gateway"),
   state: ApiGatewayState,
+  forget: (account, state, cloud) => state.forgetAccount(account, cloud),
   close: (state) => state.logs.flush(),
   access,
   receive,

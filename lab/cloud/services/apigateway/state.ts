@@ -184,6 +184,21 @@ export class ApiGatewayState {
     return deployed;
   }
 
+  /** Forgets an account's APIs and domains of all versions. Only inside `store.write`. */
+  forgetAccount(account: string, { hosts }: Pick<Cloud, "hosts">): void {
+    const own = <T extends { readonly account: string }>(kept: Collection<T>) =>
+      [...kept.entries()].filter(([, one]) => one.account === account).map(([[name]]) => String(name));
+    for (const api of own(this.homes)) {
+      this.homes.delete(api);
+      this.forget(api);
+    }
+    for (const domain of own(this.domains)) {
+      for (const [key] of [...this.mappings.entries({ under: [domain] })]) this.mappings.delete(...key);
+      this.domains.delete(domain);
+      hosts.delete(domain);
+    }
+  }
+
   /** Forgets what was worked out for an API that is gone. */
   forget(api: string): void {
     for (const key of this.#deployed.keys()) if (key.startsWith(`${api}/`)) this.#deployed.delete(key);

@@ -1,5 +1,5 @@
 import { defineService } from "../../service.ts";
-import { access } from "../apigateway/access.ts";
+import { access } from "./access.ts";
 import * as apis from "./apis/apis.ts";
 import * as authorizers from "./apis/authorizers.ts";
 import * as integrations from "./apis/integrations.ts";
@@ -22,6 +22,10 @@ import { upgrade } from "./websocket/upgrade.ts";
 export const service = defineService("apigatewayv2", {
   sdk: () => import("@aws-sdk/client-apigatewayv2"),
   state: ApiGatewayV2State,
+  end: (account, state) => state.connections.end(account),
+  forget(account, state) {
+    for (const { ApiId } of state.apis.values({ under: [account] })) state.forget(ApiId);
+  },
   async close(state) {
     await state.connections.close();
     await state.logs.flush();

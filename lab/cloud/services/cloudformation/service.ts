@@ -24,6 +24,8 @@ import * as templates from "./templates.ts";
 export const service = defineService("cloudformation", {
   sdk: () => import("@aws-sdk/client-cloudformation"),
   state: CloudFormationState,
+  end: (account, state) => state.end(account),
+  forget: (account, state) => state.forget(account),
   close: (state) => state.close(),
   resources: async () => (await import("./resources.ts")).resources,
   access,

@@ -68,7 +68,27 @@ export class CloudFormationState {
 
   /** Stops what is in motion where it is; the records tell the next start how to go on. */
   async close(): Promise<void> {
-    const runs = [...this.runs.values()];
+    await this.#stop([...this.runs.values()]);
+  }
+
+  /** Stops the operations on an account's stacks where they are. */
+  async end(account: string): Promise<void> {
+    await this.#stop([...this.runs.values()].filter(({ journal }) => journal.stack.account === account));
+  }
+
+  /** Forgets an account's stacks. Only inside `store.write`. */
+  forget(account: string): void {
+    for (const { id } of this.stacks.values({ under: [account] })) {
+      this.unfinished.delete("cloudformation", id);
+      for (const { type, physicalId = "" } of this.resources.values({ under: [id] }))
+        if (type === "AWS::CloudFormation::WaitConditionHandle")
+          this.signals.forget(Signals.handleOf(physicalId) ?? "");
+    }
+    const detections = [...this.driftDetections.entries()].filter(([, one]) => one.stackId.split(":")[4] === account);
+    for (const [key] of detections) this.driftDetections.delete(...key);
+  }
+
+  async #stop(runs: readonly Run[]): Promise<void> {
     for (const run of runs) run.closing.abort();
     await Promise.all(runs.map(({ finished }) => finished));
   }

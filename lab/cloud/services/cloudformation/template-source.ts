@@ -1,4 +1,5 @@
 import { Readable } from "node:stream";
+import { calledVia } from "../../auth/caller.ts";
 import type { Cloud } from "../../cloud.ts";
 import { collect } from "../../http.ts";
 import type { Context } from "../../service.ts";
@@ -50,7 +51,7 @@ async function downloaded(url: string, context: Context): Promise<string> {
 
 async function read(address: { Bucket: string; Key: string }, { cloud, caller, region }: Context): Promise<string> {
   const { Body, ContentLength = 0 } = await cloud
-    .clients(caller, region)
+    .clients(calledVia(caller, "cloudformation.amazonaws.com"), region)
     .s3.GetObject(address)
     .catch((error: Error) => {
       throw validationError(

@@ -1,4 +1,5 @@
 import { accessOf } from "../../auth/access-table.ts";
+import type { EcrState } from "./state.ts";
 
 interface EcrInput {
   readonly repositoryName?: string;
@@ -6,11 +7,16 @@ interface EcrInput {
   readonly resourceArn?: string;
 }
 
-export const access = accessOf<EcrInput>({
+export const access = accessOf<EcrInput, EcrState>({
   prefix: "ecr",
   resource(_operation, { repositoryName, repositoryNames, resourceArn }, { region, account }) {
     const name = repositoryName ?? repositoryNames?.[0];
     if (resourceArn !== undefined) return resourceArn;
     return name === undefined ? "*" : `arn:aws:ecr:${region}:${account}:repository/${name}`;
   },
+  tags(arn, { state, account, region }) {
+    const name = arn.split(":repository/")[1];
+    return name === undefined ? undefined : state.repositories.get(account, region, name)?.tags;
+  },
+  tagging: (operation) => (operation === "CreateRepository" ? "TagResource" : undefined),
 });

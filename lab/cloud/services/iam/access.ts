@@ -1,8 +1,14 @@
-import { accessOf } from "../../auth/access-table.ts";
+import { accessOf, passRole } from "../../auth/access-table.ts";
 import type { Access, Context } from "../../service.ts";
-import { type CredentialInput, credentialResource, passwordGrant } from "./credential-access.ts";
+import {
+  type CredentialInput,
+  credentialResource,
+  credentialTags,
+  NO_SECURITY_KEY,
+  passwordGrant,
+} from "./credential-access.ts";
 import { linkedServices } from "./service-linked-services.ts";
-import { arnOf, type IamContext, type Tags } from "./state.ts";
+import { arnOf, type IamContext, type IamState } from "./state.ts";
 
 interface IamInput extends CredentialInput {
   readonly RoleName?: string;
@@ -24,77 +30,76 @@ interface IamInput extends CredentialInput {
   readonly NewPath?: string;
 }
 
+/** Operations that attach a managed policy, or detach it. */
+const ATTACHING = /^(Attach|Detach)(User|Group|Role)Policy$/;
+
+/** Operations that make what may have tags, whose actions of tagging are called after it. */
+const MAKING = /^Create(Role|User|Policy|InstanceProfile|OpenIDConnectProvider|SAMLProvider|(?:Virtual)?MFADevice)$/;
+
 /** Operations on a user, or on who asks. */
 const SELF = new Set(["GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey"]);
 
-const table = accessOf<IamInput>({
+/** With what conditions can ask for. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
+const table = accessOf<IamInput, IamState>({
   prefix: "iam",
-  resource: (operation, input, context) => resourceOf(operation, input, context as IamContext).arn,
-  // Who hands a role to machines must be allowed to.
-  passes: (operation, { RoleName }) => (operation === "AddRoleToInstanceProfile" ? [RoleName] : undefined),
-  passedTo: "ec2.amazonaws.com",
+  resource: resourceOf,
+  tags(arn, context) {
+    const { account, state } = context;
+    const [, kind = "", name = ""] = /:(role|user|policy|instance-profile)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
+    const kept = { role: state.roles, user: state.users, policy: state.policies, "instance-profile": state.profiles };
+    return kept[kind as keyof typeof kept]?.get(account, name)?.tags ?? credentialTags(arn, context);
+  },
+  keys: keysOf,
+  tagging: (operation) => {
+    const made = MAKING.exec(operation)?.[1];
+    return made && `Tag${made.replace("Virtual", "")}`;
+  },
 });
 
-/** With what conditions can ask for. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
-export function access(operation: string, input: IamInput, context: Context): Access[] | undefined {
-  const iam = context as IamContext;
+export function access(operation: string, input: IamInput, context: Context<IamState>): Access[] | undefined {
   return table(operation, input, context)?.flatMap((one): Access[] => {
-    if (one.action === "iam:PassRole") return [{ ...one, resource: roleArn(one.resource, iam) }];
-    const keys = { ...keysOf(operation, input, iam), ...tagKeys(resourceOf(operation, input, iam).tags) };
-    const renamed = newArn(operation, input, iam);
+    const renamed = newArn(operation, input, context);
+    const policy = passwordGrant(operation, context);
+    // Who hands a role to machines must be allowed to.
+    const role = operation === "AddRoleToInstanceProfile" ? roleArn(input.RoleName ?? "", context) : undefined;
     return [
-      { ...one, keys, policy: passwordGrant(operation, iam) },
-      ...(renamed === undefined ? [] : [{ ...one, resource: renamed, keys }]),
+      { ...one, policy },
+      ...(renamed === undefined ? [] : [{ ...one, resource: renamed }]),
+      ...(role === undefined ? [] : [passRole(role, "ec2.amazonaws.com", one.resource, context)]),
     ];
   });
 }
 
-interface Named {
-  readonly arn: string;
-  readonly tags?: Tags | undefined;
-}
-
 /** What an operation is about. */
-function resourceOf(operation: string, input: IamInput, context: IamContext): Named {
+function resourceOf(operation: string, input: IamInput, context: IamContext): string {
   const credential = credentialResource(operation, input, context);
-  if (credential) return credential;
+  if (credential !== undefined) return credential;
   const { account, state, caller, cloud } = context;
   const { RoleName, UserName, GroupName, InstanceProfileName, PolicyName, PolicyArn, Path: path = "/" } = input;
-  const named = (
-    kind: Parameters<typeof arnOf>[1],
-    name: string,
-    found: { path: string; tags?: Tags } | undefined,
-  ) => ({
-    arn: arnOf(account, kind, { path: found?.path ?? path, name }),
-    tags: found?.tags,
-  });
+  const named = (kind: Parameters<typeof arnOf>[1], name: string, found: { path: string } | undefined) =>
+    arnOf(account, kind, { path: found?.path ?? path, name });
   if (InstanceProfileName !== undefined)
     return named("instance-profile", InstanceProfileName, state.profiles.get(account, InstanceProfileName));
   if (GroupName !== undefined) return named("group", GroupName, state.groups.get(account, GroupName));
   if (RoleName !== undefined) return named("role", RoleName, state.roles.get(account, RoleName));
   if (operation === "CreateServiceLinkedRole") return linkedRole(input, account);
   if (operation === "GetServiceLinkedRoleDeletionStatus")
-    return { arn: `arn:aws:iam::${account}:role/${input.DeletionTaskId?.split("/").slice(1, 4).join("/")}` };
+    return `arn:aws:iam::${account}:role/${input.DeletionTaskId?.split("/").slice(1, 4).join("/")}`;
   if (operation === "GetAccessKeyLastUsed")
-    return {
-      arn: cloud.credentials.ownerOf(input.AccessKeyId ?? "")?.arn ?? arnOf(account, "user", { path, name: "*" }),
-    };
+    return cloud.credentials.ownerOf(input.AccessKeyId ?? "")?.arn ?? arnOf(account, "user", { path, name: "*" });
   // Who names no user means himself.
-  if (UserName === undefined && SELF.has(operation) && caller.kind === "user") return { arn: caller.arn };
+  if (UserName === undefined && SELF.has(operation) && caller.kind === "user") return caller.arn;
   if (UserName !== undefined) return named("user", UserName, state.users.get(account, UserName));
-  if (PolicyArn !== undefined)
-    return { arn: PolicyArn, tags: state.policies.get(account, PolicyArn.slice(PolicyArn.lastIndexOf("/") + 1))?.tags };
+  if (PolicyArn !== undefined) return PolicyArn;
   const other = input.PolicySourceArn ?? input.Arn;
-  if (other?.startsWith("arn:aws:iam:")) return { arn: other };
-  return operation === "CreatePolicy" && PolicyName !== undefined
-    ? named("policy", PolicyName, undefined)
-    : { arn: "*" };
+  if (other?.startsWith("arn:aws:iam:")) return other;
+  return operation === "CreatePolicy" && PolicyName !== undefined ? named("policy", PolicyName, undefined) : "*";
 }
 
-function linkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }: IamInput, account: string): Named {
+function linkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }: IamInput, account: string): string {
   const role = Object.hasOwn(linkedServices, service) ? linkedServices[service]?.role : "*";
   const name = `AWSServiceRoleFor${role}${suffix === undefined ? "" : `_${suffix}`}`;
-  return { arn: arnOf(account, "role", { path: `/aws-service-role/${service}/`, name }) };
+  return arnOf(account, "role", { path: `/aws-service-role/${service}/`, name });
 }
 
 function roleArn(name: string, { account, state }: IamContext): string {
@@ -114,25 +119,14 @@ function newArn(operation: string, input: IamInput, { account, state }: IamConte
 
 /** The keys of IAM's own. Those of a boundary are what the principal has after the call, or has. */
 function keysOf(operation: string, input: IamInput, { account, state }: IamContext) {
-  const { RoleName, UserName, PermissionsBoundary } = input;
-  const found =
-    RoleName !== undefined
-      ? state.roles.get(account, RoleName)
-      : UserName !== undefined
-        ? state.users.get(account, UserName)
-        : undefined;
+  const { RoleName, UserName, PolicyArn, PermissionsBoundary, AWSServiceName } = input;
+  const boundary = () =>
+    (RoleName === undefined ? undefined : state.roles.get(account, RoleName)?.boundary) ??
+    (UserName === undefined ? undefined : state.users.get(account, UserName)?.boundary);
   return {
-    "iam:PolicyARN": /^(Attach|Detach)/.test(operation) ? input.PolicyArn : undefined,
-    "iam:PermissionsBoundary": PermissionsBoundary ?? found?.boundary,
-    "iam:AWSServiceName": input.AWSServiceName,
+    "iam:PolicyARN": ATTACHING.test(operation) ? PolicyArn : undefined,
+    "iam:PermissionsBoundary": PermissionsBoundary ?? boundary(),
+    "iam:AWSServiceName": AWSServiceName,
+    ...(operation === "EnableMFADevice" && NO_SECURITY_KEY),
   };
-}
-
-function tagKeys(tags: Tags = {}) {
-  return Object.fromEntries(
-    Object.entries(tags).flatMap(([key, value]) => [
-      [`aws:ResourceTag/${key}`, value],
-      [`iam:ResourceTag/${key}`, value],
-    ]),
-  );
 }

@@ -1,5 +1,5 @@
 import type { Policy } from "../../auth/policy/document.ts";
-import { mfaDevices, nameInSerial } from "./mfa-codes.ts";
+import { mfaDevices } from "./mfa-codes.ts";
 import type { IamContext, Tags } from "./state.ts";
 
 /** Members of inputs that name what people prove who they are by. */
@@ -33,20 +33,30 @@ export function passwordGrant(operation: string, { account, caller, state }: Iam
 export function credentialResource(
   operation: string,
   input: CredentialInput,
-  { account, caller, state, cloud }: IamContext,
-): { arn: string; tags?: Tags | undefined } | undefined {
-  const { OpenIDConnectProviderArn: oidc, SAMLProviderArn: saml, SerialNumber: serial, Path = "/" } = input;
+  { account, caller }: IamContext,
+): string | undefined {
+  const { OpenIDConnectProviderArn, SAMLProviderArn, SerialNumber, Path = "/" } = input;
   // Users that are named are found with all others.
-  if (OF_USER.test(operation))
-    return input.UserName === undefined && caller.kind === "user" ? { arn: caller.arn } : undefined;
-  const arn = (rest: string) => ({ arn: `arn:aws:iam::${account}:${rest}` });
+  if (OF_USER.test(operation)) return input.UserName === undefined && caller.kind === "user" ? caller.arn : undefined;
+  const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
   if (operation === "CreateOpenIDConnectProvider")
     return arn(`oidc-provider/${input.Url?.replace(/^https?:\/\//, "")}`);
   if (operation === "CreateSAMLProvider") return arn(`saml-provider/${input.Name}`);
   if (operation === "CreateVirtualMFADevice") return arn(`mfa${Path}${input.VirtualMFADeviceName}`);
-  const name = (of: string) => of.slice(of.indexOf("/") + 1);
-  if (oidc !== undefined) return { arn: oidc, tags: state.oidcProviders.get(account, name(oidc))?.tags };
-  if (saml !== undefined) return { arn: saml, tags: state.samlProviders.get(account, name(saml))?.tags };
-  if (serial === undefined) return undefined;
-  return { arn: serial, tags: mfaDevices(cloud).get(account, nameInSerial(serial, account) ?? "")?.tags };
+  return OpenIDConnectProviderArn ?? SAMLProviderArn ?? SerialNumber;
+}
+
+/** Condition keys of devices that are enabled, if they are security keys: virtual ones are not. */
+export const NO_SECURITY_KEY = {
+  "iam:RegisterSecurityKey": undefined,
+  "iam:FIDO-certification": undefined,
+  "iam:FIDO-FIPS-140-2-certification": undefined,
+  "iam:FIDO-FIPS-140-3-certification": undefined,
+};
+
+/** The tags of an identity provider or MFA device. */
+export function credentialTags(arn: string, { account, state, cloud }: IamContext): Tags | undefined {
+  const [, kind = "", name = ""] = /:(oidc-provider|saml-provider|mfa)\/(.+)$/.exec(arn) ?? [];
+  const kept = { "oidc-provider": state.oidcProviders, "saml-provider": state.samlProviders, mfa: mfaDevices(cloud) };
+  return kept[kind as keyof typeof kept]?.get(account, name)?.tags;
 }

@@ -4,8 +4,9 @@ import type {
   PolicySourceType,
   SimulateCustomPolicyCommandInput,
 } from "@aws-sdk/client-iam";
+import type { Caller } from "../../auth/caller.ts";
 import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
-import { type Decision, type Decisive, evaluate, type Policies } from "../../auth/policy/evaluate.ts";
+import { type Decision, type Decisive, evaluate, type Policies, type PolicyKind } from "../../auth/policy/evaluate.ts";
 import { RequestContext } from "../../auth/policy/request.ts";
 import { checkPolicy } from "./documents.ts";
 import { noSuchEntity, validationError } from "./errors.ts";
@@ -27,7 +28,8 @@ export const simulatePrincipalPolicy: Iam["SimulatePrincipalPolicy"] = (input, {
   const { PolicySourceArn, PolicyInputList = [] } = input;
   const own = cloud.identities.policiesOfArn(PolicySourceArn);
   if (!own) throw noSuchEntity(`${PolicySourceArn} is not attached to a principal`);
-  const policies = { ...own, identity: [...(own.identity ?? []), ...PolicyInputList.map(given)] };
+  const serviceControl = cloud.accounts.serviceControlOf(callerOf(PolicySourceArn));
+  const policies = { ...own, identity: [...(own.identity ?? []), ...PolicyInputList.map(given)], serviceControl };
   return resultsOf({ ...input, CallerArn: input.CallerArn ?? PolicySourceArn }, policies, account);
 };
 
@@ -44,7 +46,6 @@ function resultsOf(input: Simulation, policies: Policies, account: string) {
     ResourcePolicy === undefined
       ? undefined
       : { name: "ResourcePolicy", document: JSON.parse(ResourcePolicy) as PolicyDocument };
-  const context = contextOf(input.ContextEntries);
   const principal = {
     kind: "user" as const,
     account: CallerArn?.split(":")[4] ?? account,
@@ -55,9 +56,11 @@ function resultsOf(input: Simulation, policies: Policies, account: string) {
   const all = ActionNames.flatMap((action) =>
     ResourceArns.map((arn): EvaluationResult => {
       const owner = ResourceOwner?.split(":")[4] ?? account;
+      const context = new GivenContext(input.ContextEntries);
       const request = { principal, action, resource: arn, account: owner, context };
       const whole = { ...policies, ...(boundary && { boundary }), ...(resource && { resource }) };
-      return resultOf(action, arn, evaluate(request, whole), boundary ?? policies.boundary);
+      const result = resultOf(action, arn, evaluate(request, whole), whole);
+      return { ...result, MissingContextValues: [...context.missing] };
     }),
   );
   const { page, marker } = pagedInOrder(all, input);
@@ -68,19 +71,23 @@ function resultOf(
   action: string,
   resource: string,
   decision: Decision,
-  boundary: Policy | undefined,
+  { boundary, serviceControl }: Policies,
 ): EvaluationResult {
+  const isMissing = (kind: PolicyKind) => !decision.allowed && decision.why === "no allow" && decision.missing === kind;
+  const isDenied = !decision.allowed && decision.why === "explicit deny";
   const by = decision.allowed || decision.why === "explicit deny" ? decision.by : undefined;
   return {
     EvalActionName: action,
     EvalResourceName: resource,
     EvalDecision: decision.allowed ? "allowed" : decision.why === "explicit deny" ? "explicitDeny" : "implicitDeny",
     MatchedStatements: by ? [{ SourcePolicyId: by.policy.name, SourcePolicyType: typeOf(by) }] : [],
-    MissingContextValues: [],
     ...(boundary && {
-      PermissionsBoundaryDecisionDetail: {
-        AllowedByPermissionsBoundary:
-          decision.allowed || decision.why !== "no allow" || decision.missing !== "permissions boundary",
+      PermissionsBoundaryDecisionDetail: { AllowedByPermissionsBoundary: !isMissing("permissions boundary") },
+    }),
+    ...(serviceControl && {
+      OrganizationsDecisionDetail: {
+        AllowedByOrganizations:
+          !isMissing("service control policy") && !(isDenied && decision.by.kind === "service control policy"),
       },
     }),
   };
@@ -92,10 +99,26 @@ function typeOf({ kind, policy: { name } }: Decisive): PolicySourceType {
   return name.startsWith("arn:") ? "user-managed" : "none";
 }
 
-function contextOf(entries: readonly ContextEntry[] = []): RequestContext {
-  return new RequestContext(
-    Object.fromEntries(
-      entries.map(({ ContextKeyName = "", ContextKeyValues = [] }) => [ContextKeyName, ContextKeyValues]),
-    ),
-  );
+/** A context of what a simulation is told. It notes what policies ask for besides. */
+class GivenContext extends RequestContext {
+  readonly missing = new Set<string>();
+
+  constructor(entries: readonly ContextEntry[] = []) {
+    const given = new Map(
+      entries.map(({ ContextKeyName = "", ContextKeyValues = [] }) => [ContextKeyName.toLowerCase(), ContextKeyValues]),
+    );
+    super((key) => given.get(key));
+  }
+
+  override get(key: string): readonly string[] | undefined {
+    const values = super.get(key);
+    if (!values) this.missing.add(key);
+    return values;
+  }
+}
+
+/** A principal by its ARN, as far as an organization's policies ask. */
+function callerOf(arn: string): Caller {
+  const account = arn.split(":")[4] ?? "";
+  return { kind: "user", account, arn, userId: "", ...(arn.includes(":role/") && { role: arn }) };
 }

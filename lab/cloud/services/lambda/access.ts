@@ -1,14 +1,15 @@
 import { accessOf } from "../../auth/access-table.ts";
 import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
 import type { Access } from "../../service.ts";
+import { type KeyInput, keysOf, tagsOf } from "./condition-keys.ts";
 import { resolve } from "./functions/lookup.ts";
 import { arnOf, type FunctionName, LATEST, readName } from "./names.ts";
-import type { LambdaContext } from "./state.ts";
+import type { LambdaContext, LambdaState } from "./state.ts";
 
 /** The operations that others may be let in to. */
 const INVOCATIONS = new Set(["Invoke", "InvokeWithResponseStream"]);
 
-interface LambdaInput {
+interface LambdaInput extends KeyInput {
   readonly FunctionName: string;
   readonly Qualifier?: string;
   readonly LayerName?: string;
@@ -19,7 +20,7 @@ interface LambdaInput {
   readonly Role?: string;
 }
 
-const own = accessOf<LambdaInput>({
+const own = accessOf<LambdaInput, LambdaState>({
   prefix: "lambda",
   actions: {
     Invoke: "InvokeFunction",
@@ -40,6 +41,9 @@ const own = accessOf<LambdaInput>({
     const name = readName(input, { account, region });
     return arnOf({ ...name, qualifier: name.qualifier === LATEST ? undefined : name.qualifier });
   },
+  tags: tagsOf,
+  keys: keysOf,
+  tagging: (operation) => (operation === "CreateFunction" ? "TagResource" : undefined),
   passes: (_operation, { Role }) => [Role],
   passedTo: "lambda.amazonaws.com",
 });
@@ -60,8 +64,12 @@ export function access(operation: string, input: LambdaInput, context: LambdaCon
   return [{ action, resource, account: name.account, policy: policyOf(name, context, true) }];
 }
 
-/** The statements are as AddPermission made them. */
-function policyOf(name: FunctionName, { state }: LambdaContext, isNeeded = false): Policy | undefined {
+/** The policy of a function, a version or an alias: its statements are as AddPermission made them. */
+export function policyOf(
+  name: FunctionName,
+  { state }: Pick<LambdaContext, "state">,
+  isNeeded = false,
+): Policy | undefined {
   try {
     const { version, alias } = resolve(name, state);
     const document = { Version: "2012-10-17", Statement: (alias ?? version).policy } as unknown as PolicyDocument;

@@ -34,6 +34,8 @@ import { receive } from "./urls/receive.ts";
 export const service = defineService("lambda", {
   sdk: () => import("@aws-sdk/client-lambda"),
   state: LambdaState,
+  end: (account, state) => state.end(account),
+  forget: (account, state) => state.forget(account),
   close: (state) => state.close(),
   receive: async (exchange, state, cloud) =>
     (await state.downloads.serve(exchange)) ?? (await receive(exchange, state, cloud)),

@@ -225,6 +225,28 @@ export class LambdaState {
     this.pollers = new Pollers(cloud, this);
   }
 
+  /** Ends the processes of an account's functions, and what brings them events. */
+  async end(account: string): Promise<void> {
+    for (const { uuid } of this.mappings.values({ under: [account] })) this.pollers.stop(uuid);
+    await this.executor.end((id) => id.split(":")[4] === account);
+    // Their last words are on their way.
+    await new Promise((resolve) => setImmediate(resolve));
+    await this.logs.flush();
+  }
+
+  /** Forgets an account. Only inside `store.write`. */
+  forget(account: string): void {
+    const under = { under: [account] };
+    for (const { id } of [...this.urls.values(under)]) this.urlIds.delete(id);
+    for (const [key, { uuid }] of [...this.mappings.entries(under)]) {
+      this.pollers.forget(uuid);
+      this.mappings.delete(...key);
+    }
+    this.pollers.mark();
+    for (const { code } of [...this.functions.values(under), ...this.versions.values(under)]) this.code.drop(code);
+    this.sessions.forget(account);
+  }
+
   /** Ends all functions' processes. */
   async close(): Promise<void> {
     this.events.close();

@@ -1,5 +1,5 @@
 import { accessOf } from "../../auth/access-table.ts";
-import { groupName } from "./state.ts";
+import { groupName, type LogsState } from "./state.ts";
 
 interface LogsInput {
   readonly logGroupName?: string;
@@ -9,7 +9,7 @@ interface LogsInput {
 }
 
 /** The ARN of a group ends as AWS's denials write it: a policy names groups with `:*` behind. */
-export const access = accessOf<LogsInput>({
+export const access = accessOf<LogsInput, LogsState>({
   prefix: "logs",
   resource(_operation, input, { region, account }) {
     const { logGroupName, logGroupIdentifier, logStreamName = "", resourceArn } = input;
@@ -18,4 +18,9 @@ export const access = accessOf<LogsInput>({
     const group = isNamed ? groupName({ logGroupName, logGroupIdentifier }) : "";
     return `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${logStreamName}`;
   },
+  tags(arn, { state, account, region }) {
+    const name = /:log-group:([^:]+)/.exec(arn)?.[1];
+    return name === undefined ? undefined : state.groups.get(account, region, name)?.tags;
+  },
+  tagging: (operation) => (operation === "CreateLogGroup" ? "TagResource" : undefined),
 });

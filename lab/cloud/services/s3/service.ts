@@ -38,6 +38,7 @@ import * as website from "./website/configuration.ts";
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),
   state: S3State,
+  forget: (account, state) => state.forget(account),
   close: async ({ lifecycle, outbox }) => {
     await lifecycle.close();
     await outbox.close();

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
+import type { Store } from "../../store/store.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import { Outbox } from "./notifications/outbox.ts";
 
@@ -147,15 +148,27 @@ export class S3State {
   readonly parts: Collection<UploadedPart>;
   readonly outbox: Outbox;
   readonly lifecycle: Lifecycle;
+  readonly #store: Store;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
-    this.buckets = store.collection("s3-buckets");
-    this.objects = store.collection("s3-objects");
-    this.history = store.collection("s3-history");
-    this.uploads = store.collection("s3-uploads");
-    this.parts = store.collection("s3-parts");
+    this.buckets = store.collection("s3-buckets", "by name");
+    this.objects = store.collection("s3-objects", "by name");
+    this.history = store.collection("s3-history", "by name");
+    this.uploads = store.collection("s3-uploads", "by name");
+    this.parts = store.collection("s3-parts", "by name");
     this.outbox = new Outbox(cloud);
     this.lifecycle = new Lifecycle(cloud, this);
+    this.#store = store;
+  }
+
+  /** Removes an account's buckets with all that is in them. Only inside `store.write`. */
+  forget(account: string): void {
+    for (const { name } of [...this.buckets.values()].filter((bucket) => bucket.account === account)) {
+      for (const kept of [this.objects, this.history, this.uploads, this.parts])
+        this.#store.remove(kept as Collection<unknown>, { under: [name] });
+      this.buckets.delete(name);
+    }
+    this.outbox.forget(account);
   }
 }

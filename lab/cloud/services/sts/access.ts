@@ -31,13 +31,14 @@ export function access(
     account: RoleArn.split(":")[4] ?? "",
     policy,
     policyMustAllow: true,
-    keys: {
+    tags: () => cloud.identities.role(RoleArn)?.tags,
+    keys: () => ({
       "sts:ExternalId": input.ExternalId,
       "sts:RoleSessionName": input.RoleSessionName,
       "sts:SourceIdentity": sourceIdentity,
       "sts:TransitiveTagKeys": input.TransitiveTagKeys,
       ...(isAuthenticated && { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "0" }),
-    },
+    }),
   };
   const isTagged = Boolean(input.Tags?.length) || inheritedTags(caller).length > 0;
   return [

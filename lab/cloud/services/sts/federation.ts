@@ -57,15 +57,20 @@ function checkTrust(
   { cloud, region, http }: Context<undefined>,
 ): void {
   const caller = { ...anonymous, arn: provider, userId: subject, provider };
-  const named = Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value]));
-  const circumstances = { cloud, caller, region, ...(http && { http }), ...(tags.length > 0 && { tags: named }) };
-  const keys = {
+  const circumstances = {
+    cloud,
+    caller,
+    region,
+    ...(http && { http }),
+    ...(tags.length > 0 && { input: { Tags: tags } }),
+  };
+  const keys = () => ({
     ...claims,
     "aws:FederatedProvider": provider,
     "sts:RoleSessionName": RoleSessionName,
     "sts:SourceIdentity": sourceIdentity,
     "sts:TransitiveTagKeys": transitive.length > 0 ? transitive : undefined,
-  };
+  });
   const policy = cloud.identities.trustOf(arn);
   const actions = [operation, tags.length > 0 && "TagSession", sourceIdentity !== undefined && "SetSourceIdentity"];
   for (const action of actions) {

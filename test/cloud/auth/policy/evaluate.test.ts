@@ -18,7 +18,7 @@ const request = (changes: Partial<AccessRequest> = {}): AccessRequest => ({
   action: "s3:GetObject",
   resource: "arn:aws:s3:::photos/a/b.jpg",
   account: OWN,
-  context: new RequestContext({ "aws:username": "ann" }),
+  context: RequestContext.of({ "aws:username": "ann" }),
   ...changes,
 });
 const policy = (...Statement: Partial<Statement>[]): Policy => ({

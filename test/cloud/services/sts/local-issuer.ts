@@ -14,13 +14,18 @@ export class LocalIssuer {
   /** What it answers, by path. */
   readonly answers: Record<string, { status?: number; headers?: Record<string, string>; body?: string }> = {};
   #keys: { kid: string; privateKey: CryptoKey }[] = [];
+  readonly #path: string;
   url = "";
+
+  constructor(path = "") {
+    this.#path = path;
+  }
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
-    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    this.url = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}${this.#path}`;
     const configuration = { issuer: this.url, jwks_uri: `${this.url}/keys` };
-    this.answers["/.well-known/openid-configuration"] = { body: JSON.stringify(configuration) };
+    this.answers[`${this.#path}/.well-known/openid-configuration`] = { body: JSON.stringify(configuration) };
     await this.rotate();
     return this;
   }
@@ -31,7 +36,7 @@ export class LocalIssuer {
     const kid = `key-${Math.random()}`;
     this.#keys = [{ kid, privateKey }];
     const keys = [{ ...(await exportJWK(publicKey)), kid, alg: algorithm, use: "sig" }];
-    this.answers["/keys"] = { body: JSON.stringify({ keys }) };
+    this.answers[`${this.#path}/keys`] = { body: JSON.stringify({ keys }) };
   }
 
   /** A token with these claims besides the usual ones. */

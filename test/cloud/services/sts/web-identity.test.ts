@@ -30,7 +30,7 @@ describe("A role assumed with a token of an OpenID Connect issuer", () => {
   /** As condition keys begin. */
   let name: string;
   before(async () => {
-    issuer = await new LocalIssuer().start();
+    issuer = await new LocalIssuer("/id/A").start();
     name = issuer.url.replace("http://", "");
     iam = lab.client(IAMClient);
     const made = await iam.send(

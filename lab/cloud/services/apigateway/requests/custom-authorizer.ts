@@ -120,7 +120,7 @@ export function decisionBy(
       action: "execute-api:Invoke",
       resource,
       account: home.account,
-      context: new RequestContext({
+      context: RequestContext.of({
         "aws:SourceIp": incoming.sourceIp,
         "aws:CurrentTime": incoming.at.toISOString(),
         "aws:UserAgent": incoming.headers["user-agent"],

@@ -1,17 +1,14 @@
-import type { Readable } from "node:stream";
-import { collect } from "../../../http.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service.ts";
 import { API_PATCHES } from "../apis/apis.ts";
 import { patchesBetween } from "../patch.ts";
+import { type DefinitionProperties, definitionOf } from "./definition.ts";
 import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
 
-interface RestApiProperties {
+interface RestApiProperties extends DefinitionProperties {
   readonly Name?: string;
   readonly CloneFrom?: string;
   readonly Version?: string;
   readonly Policy?: object | string;
-  readonly Body?: object | string;
-  readonly BodyS3Location?: { readonly Bucket: string; readonly Key: string; readonly Version?: string };
   readonly Mode?: "merge" | "overwrite";
   readonly FailOnWarnings?: boolean | string;
   readonly Parameters?: Record<string, string>;
@@ -56,8 +53,9 @@ function settingsOf(properties: RestApiProperties): Record<string, unknown> {
 async function define(restApiId: string, properties: RestApiProperties, context: ResourceContext): Promise<void> {
   const { call } = context;
   const { Mode: mode = "overwrite", FailOnWarnings, Parameters: parameters, Name } = properties;
-  const body = await definitionOf(properties, context);
-  if (body === undefined) return;
+  const definition = await definitionOf(properties, context);
+  if (definition === undefined) return;
+  const body = Buffer.from(definition);
   const failOnWarnings = String(FailOnWarnings) === "true";
   await call.apigateway.PutRestApi({ restApiId, body, mode, failOnWarnings, parameters });
   // What the template says wins over what its definition says.
@@ -65,17 +63,6 @@ async function define(restApiId: string, properties: RestApiProperties, context:
   const patchOperations = patchesBetween({}, { ...settings, ...(Name && { name: Name }) }, API_PATCHES);
   const unset = patchOperations.filter(({ path = "" }) => !/^\/(endpointConfiguration|binaryMediaTypes)/.test(path));
   if (unset.length > 0) await call.apigateway.UpdateRestApi({ restApiId, patchOperations: unset });
-}
-
-async function definitionOf(
-  { Body, BodyS3Location: place }: RestApiProperties,
-  { call }: ResourceContext,
-): Promise<Buffer | undefined> {
-  if (Body !== undefined) return Buffer.from(typeof Body === "string" ? Body : JSON.stringify(Body));
-  if (!place) return undefined;
-  const { Bucket, Key, Version: VersionId } = place;
-  const { Body: stored } = await call.s3.GetObject({ Bucket, Key, VersionId });
-  return await collect(stored as Readable);
 }
 
 const resource: ResourceProvider<{ RestApiId: string; ParentId: string; PathPart: string }> = {

@@ -1,4 +1,5 @@
 import type { ResourceContext } from "../../../service.ts";
+import { lowered } from "../member-names.ts";
 import type { Patchables } from "../patch.ts";
 
 export interface Tag {
@@ -6,21 +7,12 @@ export interface Tag {
   readonly Value: string;
 }
 
-/** A template's object with its names as the API's: `AuthorizerUri` is `authorizerUri`. Keys of maps stay as they are. */
-export function lowerCased(value: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [lowerName(name), one]));
-}
-
-export function lowerName(name: string): string {
-  return `${name[0]?.toLowerCase() ?? ""}${name.slice(1)}`;
-}
-
 /** The members of a template's object that are patchable, of the types that they have: templates write all of them as text, too. */
 export function typed(value: object, patchables: Patchables): Record<string, unknown> {
-  const lowered = lowerCased(value);
+  const named = lowered(value);
   const result: Record<string, unknown> = {};
   for (const [name, rule] of Object.entries(patchables)) {
-    const given = lowered[name];
+    const given = named[name];
     if (given === undefined) continue;
     if (rule.kind === "flag") result[name] = String(given) === "true";
     else if (rule.kind === "number") result[name] = Number(given);

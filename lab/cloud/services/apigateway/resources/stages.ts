@@ -1,8 +1,9 @@
 import type { ResourceProvider } from "../../../service.ts";
 import { settingPath } from "../apis/method-settings.ts";
 import { STAGE_PATCHES } from "../apis/stages.ts";
+import { lowerName } from "../member-names.ts";
 import { patchesBetween, pathPart } from "../patch.ts";
-import { lowerName, retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
+import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
 
 interface DeploymentProperties {
   readonly RestApiId: string;

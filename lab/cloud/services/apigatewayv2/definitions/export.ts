@@ -1,4 +1,5 @@
 import { EXTENSION } from "../../apigateway/definitions/document.ts";
+import { lowered } from "../../apigateway/member-names.ts";
 import type { Authorizer, Integration, Route, Snapshot } from "../state.ts";
 
 interface ExportOptions {
@@ -94,10 +95,4 @@ function scheme(authorizer: Authorizer, extensions: boolean): object {
     ...(isJwt ? { type: "oauth2" } : { type: "apiKey", name: "Authorization", in: "header" }),
     ...(extensions && { [`${EXTENSION}authorizer`]: node }),
   };
-}
-
-function lowered(value: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [`${name[0]?.toLowerCase()}${name.slice(1)}`, one]),
-  );
 }

@@ -1,13 +1,10 @@
-import type { Readable } from "node:stream";
-import { collect } from "../../../http.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service.ts";
+import { type DefinitionProperties, definitionOf } from "../../apigateway/resources/definition.ts";
 import { retag, type Shape, tagsOf, typed, unlessGone } from "./properties.ts";
 
-interface ApiProperties {
+interface ApiProperties extends DefinitionProperties {
   readonly Name?: string;
   readonly ProtocolType?: "HTTP" | "WEBSOCKET";
-  readonly Body?: object;
-  readonly BodyS3Location?: { readonly Bucket: string; readonly Key: string; readonly Version?: string };
   readonly BasePath?: string;
   readonly FailOnWarnings?: boolean | string;
   readonly CorsConfiguration?: object;
@@ -73,17 +70,6 @@ const api: ResourceProvider<ApiProperties> = {
 async function described(ApiId: string, { call }: ResourceContext) {
   const { ApiEndpoint } = await call.apigatewayv2.GetApi({ ApiId });
   return { id: ApiId, attributes: { ApiId, ApiEndpoint } };
-}
-
-async function definitionOf(
-  { Body, BodyS3Location: place }: ApiProperties,
-  { call }: ResourceContext,
-): Promise<string | undefined> {
-  if (Body !== undefined) return JSON.stringify(Body);
-  if (!place) return undefined;
-  const { Bucket, Key, Version: VersionId } = place;
-  const { Body: stored } = await call.s3.GetObject({ Bucket, Key, VersionId });
-  return (await collect(stored as Readable)).toString("utf8");
 }
 
 interface StageProperties {

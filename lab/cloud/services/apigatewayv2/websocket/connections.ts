@@ -84,9 +84,18 @@ export class Connections {
       if (connection.api === api) connection.socket?.close(1001, "Going away");
   }
 
+  /** Ends the connections to an account's APIs, and waits until that is told. */
+  async end(account: string): Promise<void> {
+    await this.#terminate([...this.#open.values()].filter(({ home }) => home.account === account));
+  }
+
   /** Ends all connections, and waits until that is told. */
   async close(): Promise<void> {
-    for (const { socket } of this.#open.values()) socket?.terminate();
+    await this.#terminate([...this.#open.values()]);
+  }
+
+  async #terminate(connections: readonly Connection[]): Promise<void> {
+    for (const { socket } of connections) socket?.terminate();
     await new Promise((resolve) => setImmediate(resolve));
     await Promise.all(this.#endings);
   }

@@ -1,18 +1,22 @@
-import { type Caller, serviceIn } from "../../../auth/caller.ts";
+import { type Caller, calledVia, serviceIn } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
 import { validationError } from "../errors.ts";
 import type { StackRecord } from "../records.ts";
 
+const SERVICE = "cloudformation.amazonaws.com";
+
 /**
- * The principal who executes a stack: a session of its role, or else whoever asked for the operation.
+ * The principal who executes a stack: a session of its role, or else whoever asked for the operation. Either way the calls are
+ * CloudFormation's, and say so: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/fas-requests-and-permission-evaluation.html
+ *
  * Rejects with AWS's ValidationError when the role can't be assumed.
  */
 export async function executorOf(
   cloud: Cloud,
   { roleArn, caller, account, region }: Pick<StackRecord, "roleArn" | "caller" | "account" | "region">,
 ): Promise<Caller> {
-  if (!roleArn) return caller;
-  const service = cloud.clients(serviceIn(account, "cloudformation.amazonaws.com"), region);
+  if (!roleArn) return calledVia(caller, SERVICE);
+  const service = cloud.clients(serviceIn(account, SERVICE), region);
   const { Credentials } = await service.sts
     .AssumeRole({ RoleArn: roleArn, RoleSessionName: "AWSCloudFormation" })
     .catch(() => {
@@ -20,5 +24,5 @@ export async function executorOf(
     });
   const identity = cloud.credentials.find(Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
   if (typeof identity === "string") throw validationError(`Role ${roleArn} is invalid or cannot be assumed`);
-  return identity.caller;
+  return calledVia(identity.caller, SERVICE);
 }

@@ -67,6 +67,11 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     }).then(() => this.#scratch.remove());
   }
 
+  /** The function's version, by its qualified ARN. */
+  get id(): string {
+    return this.#fn.id;
+  }
+
   /** Whether it can work on an event of this revision of its function. */
   fits({ revision, timeout }: RunnableFunction): boolean {
     const until = this.#host.clock.now() + timeout * 1000;

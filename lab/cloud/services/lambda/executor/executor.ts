@@ -86,6 +86,13 @@ export class Executor {
     this.#fleets.delete(id);
   }
 
+  /** Ends the environments of functions, busy ones too, and waits until they are gone. Their events fail. */
+  async end(isMeant: (id: string) => boolean): Promise<void> {
+    for (const id of [...this.#fleets.keys()].filter(isMeant)) this.retire(id);
+    const meant = [...this.#environments].filter(({ id }) => isMeant(id));
+    await Promise.all(meant.map((environment) => environment.end()));
+  }
+
   /** Ends all processes and waits until they are gone. Events under way fail. */
   async close(): Promise<void> {
     process.off("exit", this.#endAll);

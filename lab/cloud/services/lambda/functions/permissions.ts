@@ -90,6 +90,7 @@ function statementOf(input: Permission, Resource: string): PolicyStatement {
     PrincipalOrgID,
     FunctionUrlAuthType,
     EventSourceToken,
+    InvokedViaFunctionUrl,
   } = input;
   const equals = {
     ...(SourceAccount && { "AWS:SourceAccount": SourceAccount }),
@@ -100,6 +101,7 @@ function statementOf(input: Permission, Resource: string): PolicyStatement {
   const condition = {
     ...(Object.keys(equals).length > 0 && { StringEquals: equals }),
     ...(SourceArn && { ArnLike: { "AWS:SourceArn": SourceArn } }),
+    ...(InvokedViaFunctionUrl && { Bool: { "lambda:InvokedViaFunctionUrl": "true" } }),
   };
   const statement = { Sid, Effect: "Allow", Principal: principalOf(input.Principal), Action, Resource } as const;
   return Object.keys(condition).length > 0 ? { ...statement, Condition: condition } : statement;

@@ -37,6 +37,11 @@ export class RoleSessions {
     return fresh;
   }
 
+  /** Forgets the sessions of an account's functions. */
+  forget(account: string): void {
+    for (const key of this.#sessions.keys()) if (key.startsWith(`${account} `)) this.#sessions.delete(key);
+  }
+
   async #assume({ account, region, name, role }: SessionOwner): Promise<FunctionSession> {
     const { sts } = this.#cloud.clients(serviceIn(account, "lambda.amazonaws.com"), region);
     // A session's name has at least two characters, a function's may have one.

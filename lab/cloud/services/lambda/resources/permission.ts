@@ -12,7 +12,9 @@ export const permission: ResourceProvider<PermissionProperties> = {
 
   async create(properties, context) {
     const StatementId = context.name(100);
-    await context.call.lambda.AddPermission({ ...properties, StatementId });
+    // A template may write it as text.
+    const InvokedViaFunctionUrl = String(properties.InvokedViaFunctionUrl) === "true";
+    await context.call.lambda.AddPermission({ ...properties, StatementId, InvokedViaFunctionUrl });
     return { id: StatementId };
   },
 

@@ -3,12 +3,13 @@ import { authenticate } from "../../../auth/authenticate.ts";
 import type { Cloud } from "../../../cloud.ts";
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
 import { httpExcerpt } from "../../../excerpt.ts";
-import { collect } from "../../../http.ts";
+import { collect, httpFacts } from "../../../http.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
 import { arnOf } from "../names.ts";
 import type { FunctionUrlRecord, LambdaState } from "../state.ts";
+import { mayInvoke } from "./authorize.ts";
 import { eventOf, type UrlRequest } from "./request.ts";
 import { internalServerError, message, responseOf } from "./response.ts";
 import { intoResponse } from "./streaming.ts";
@@ -59,7 +60,7 @@ async function serve(
   const body = await collect(exchange.request);
   if (body.length > MAX_BODY) return answer(exchange, message(413, "Request Entity Too Large"), cors);
   const caller = callerOf(exchange, body, cloud);
-  if (!caller || (url.authType === "AWS_IAM" && caller.kind === "anonymous")) {
+  if (!caller || !mayInvoke(url, caller, httpFacts(exchange), { cloud, state })) {
     return answer(exchange, message(403, "Forbidden"), cors);
   }
   const request: UrlRequest = { exchange, cloud, url, path, body, caller };

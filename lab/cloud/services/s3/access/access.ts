@@ -1,5 +1,4 @@
 import { decide } from "../../../auth/authorize.ts";
-import { isPerson } from "../../../auth/caller.ts";
 import { listOf, type Policy } from "../../../auth/policy/document.ts";
 import type { Access, Context } from "../../../service.ts";
 import { aclStatements } from "../acls/acls.ts";
@@ -7,23 +6,16 @@ import { policyOf, publicAccess } from "../buckets/bucket-policy.ts";
 import { parseSource } from "../objects/copy.ts";
 import { findObject } from "../objects/versions.ts";
 import type { Bucket, S3State } from "../state.ts";
-import { actionOf } from "./actions.ts";
+import { actionOf, alsoOf } from "./actions.ts";
 import { findBucket } from "./buckets.ts";
+import { type KeyInput, keysOf } from "./condition-keys.ts";
 
 /** Members of inputs that say what is accessed. */
-interface S3Input {
+interface S3Input extends KeyInput {
   readonly Bucket?: string;
   readonly Key?: string;
-  readonly VersionId?: string;
-  readonly CopySource?: string;
-  readonly Prefix?: string;
-  readonly Delimiter?: string;
-  readonly MaxKeys?: number;
-  readonly ACL?: string;
   readonly BypassGovernanceRetention?: boolean;
-  readonly StorageClass?: string;
-  readonly ServerSideEncryption?: string;
-  readonly SSEKMSKeyId?: string;
+  readonly ObjectLockEnabledForBucket?: boolean;
 }
 
 /** Root can always mend its bucket's policy. */
@@ -32,11 +24,13 @@ const ALWAYS_ROOTS = new Set(["GetBucketPolicy", "PutBucketPolicy", "DeleteBucke
 /** What a call to S3 wants to do to what. Nothing is to be decided for a bucket that is not there: the operation says so. */
 export function access(operation: string, input: S3Input, context: Context<S3State>): Access[] | undefined {
   const { Bucket: name } = input;
-  const { state, caller, account } = context;
+  const { state, caller, account, cloud } = context;
   if (name === undefined || operation === "CreateBucket") {
-    if (!isPerson(caller)) return undefined;
+    if (!cloud.accounts.isLimited(caller)) return undefined;
     const action = operation === "ListBuckets" ? "s3:ListAllMyBuckets" : `s3:${operation}`;
-    return [{ action, resource: name === undefined ? "*" : `arn:aws:s3:::${name}`, account }];
+    const keys = () => keysOf(input, { operation, action, account, existing: () => undefined }, context);
+    const one = { resource: name === undefined ? "*" : `arn:aws:s3:::${name}`, account, keys };
+    return [action, ...alsoOf(operation, input)].map((each) => ({ ...one, action: each }));
   }
   const bucket = findBucket(state, name);
   if (!bucket) return [];
@@ -56,30 +50,34 @@ function accessTo(operation: string, input: S3Input, bucket: Bucket, context: Co
   const policy = policyOf(bucket);
   const isForeign = context.caller.account !== bucket.account;
   // The usual case: the root of the account may do everything in it.
-  if (!policy && !isForeign && !isPerson(context.caller)) return [];
-  const { action, on } = actionOf(operation, input);
+  const isLimited = context.cloud.accounts.isLimited(context.caller);
+  if (!policy && !isForeign && !isLimited) return [];
+  const { action: main, on } = actionOf(operation, input);
   const arn = `arn:aws:s3:::${bucket.name}`;
   const one = {
     account: bucket.account,
     policy: isForeign ? foreignPolicy(bucket, input, context) : policy,
-    keys: keysOf(input),
   };
   const resource = on === "bucket" ? arn : `${arn}/${input.Key ?? ""}`;
-  const asked: Access[] = [{ ...one, action, resource }];
-  if (input.BypassGovernanceRetention) asked.push({ ...one, action: "s3:BypassGovernanceRetention", resource });
+  const existing = () => objectOf(bucket, input, context);
+  const asked: Access[] = [main, ...alsoOf(operation, input)].map((action) => ({
+    ...one,
+    action,
+    resource,
+    keys: () => keysOf(input, { operation, action, account: bucket.account, existing }, context),
+  }));
   // That something is not there is told to those only who may list what is.
   const isMissing =
-    (isForeign || isPerson(context.caller)) &&
+    (isForeign || isLimited) &&
     /^(Get|Head)Object$/.test(operation) &&
     !context.state.objects.has(bucket.name, input.Key ?? "");
   return isMissing ? [...asked, { ...one, action: "s3:ListBucket", resource: arn }] : asked;
 }
 
 /** What lets somebody of another account in, or nobody: the bucket's policy, and access control lists. */
-function foreignPolicy(bucket: Bucket, { Key, VersionId }: S3Input, context: Context<S3State>): Policy | undefined {
+function foreignPolicy(bucket: Bucket, input: S3Input, context: Context<S3State>): Policy | undefined {
   const policy = publicAccess(bucket, context);
-  const object = Key === undefined ? undefined : objectNamed(bucket, Key, VersionId, context);
-  const granted = aclStatements(bucket, object, context);
+  const granted = aclStatements(bucket, objectOf(bucket, input, context), context);
   if (granted.length === 0) return policy;
   const Statement = [...listOf(policy?.document.Statement), ...granted];
   return {
@@ -88,9 +86,10 @@ function foreignPolicy(bucket: Bucket, { Key, VersionId }: S3Input, context: Con
   };
 }
 
-function objectNamed(bucket: Bucket, key: string, version: string | undefined, { state }: Context<S3State>) {
+function objectOf(bucket: Bucket, { Key, VersionId }: S3Input, { state }: Context<S3State>) {
+  if (Key === undefined) return undefined;
   try {
-    return findObject(state, bucket, key, version);
+    return findObject(state, bucket, Key, VersionId);
   } catch {
     // The operation itself says what is wrong with the version.
     return undefined;
@@ -103,18 +102,4 @@ function sourceAccess(source: string, context: Context<S3State>): Access[] {
   if (!bucket) return [];
   const input = { Bucket: name, Key: key, ...(version !== undefined && { VersionId: version }) };
   return accessTo("GetObject", input, bucket, context);
-}
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html */
-function keysOf(input: S3Input): Access["keys"] {
-  return {
-    "s3:prefix": input.Prefix,
-    "s3:delimiter": input.Delimiter,
-    "s3:max-keys": input.MaxKeys === undefined ? undefined : String(input.MaxKeys),
-    "s3:VersionId": input.VersionId,
-    "s3:x-amz-acl": input.ACL,
-    "s3:x-amz-storage-class": input.StorageClass,
-    "s3:x-amz-server-side-encryption": input.ServerSideEncryption,
-    "s3:x-amz-server-side-encryption-aws-kms-key-id": input.SSEKMSKeyId,
-  };
 }

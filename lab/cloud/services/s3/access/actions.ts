@@ -70,3 +70,49 @@ export function actionOf(operation: string, input: { readonly Key?: string; read
   if (input.VersionId === undefined || !VERSIONED.has(name)) return { action: `s3:${name}`, on };
   return { action: `s3:${name.replace(/^(Get|Put|Delete)Object/, "$1ObjectVersion")}`, on };
 }
+
+/** What inputs ask for besides what their operation is for. */
+interface Extras {
+  readonly Tagging?: unknown;
+  readonly ACL?: string;
+  readonly GrantFullControl?: string;
+  readonly GrantRead?: string;
+  readonly GrantReadACP?: string;
+  readonly GrantWriteACP?: string;
+  readonly ObjectLockMode?: string;
+  readonly ObjectLockLegalHoldStatus?: string;
+  readonly BypassGovernanceRetention?: boolean;
+  readonly ObjectLockEnabledForBucket?: boolean;
+  readonly ObjectOwnership?: string;
+  readonly CreateBucketConfiguration?: { readonly Tags?: unknown };
+}
+
+/** Operations that make an object, together with what is said of it. */
+const MAKING = /^(PutObject|CopyObject|CreateMultipartUpload)$/;
+
+/**
+ * The actions that who makes something must be allowed as well, by what he says of it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
+export function alsoOf(operation: string, input: Extras): string[] {
+  const grants = [input.ACL, input.GrantFullControl, input.GrantRead, input.GrantReadACP, input.GrantWriteACP];
+  const hasAcl = grants.some((grant) => grant !== undefined);
+  const also: [action: string, isAsked: unknown][] = MAKING.test(operation)
+    ? [
+        ["PutObjectTagging", input.Tagging],
+        ["PutObjectAcl", hasAcl],
+        ["PutObjectRetention", input.ObjectLockMode],
+        ["PutObjectLegalHold", input.ObjectLockLegalHoldStatus],
+      ]
+    : operation === "CreateBucket"
+      ? [
+          ["TagResource", input.CreateBucketConfiguration?.Tags],
+          ["PutBucketAcl", hasAcl],
+          ["PutBucketOwnershipControls", input.ObjectOwnership],
+          ["PutBucketVersioning", input.ObjectLockEnabledForBucket],
+          ["PutBucketObjectLockConfiguration", input.ObjectLockEnabledForBucket],
+        ]
+      : [["BypassGovernanceRetention", input.BypassGovernanceRetention]];
+  return also.filter(([, isAsked]) => isAsked).map(([action]) => `s3:${action}`);
+}

@@ -43,6 +43,12 @@ export class Outbox {
     this.#deliverSoon();
   }
 
+  /** Drops what an account's buckets have to tell. Only inside `store.write`. */
+  forget(account: string): void {
+    const own = [...this.#letters.entries()].filter(([, letter]) => letter.account === account);
+    for (const [key] of own) this.#letters.delete(...key);
+  }
+
   /** Leaves what is not delivered to the next start. */
   async close(): Promise<void> {
     this.#closed = true;

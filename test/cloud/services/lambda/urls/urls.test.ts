@@ -1,6 +1,7 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import {
+  AddPermissionCommand,
   CreateAliasCommand,
   CreateFunctionUrlConfigCommand,
   type CreateFunctionUrlConfigCommandInput,
@@ -44,7 +45,16 @@ describe("A function URL", () => {
     await lab.create(FunctionName, code);
     const input = { FunctionName, AuthType: "NONE" as const, ...more };
     const { FunctionUrl = "" } = await lab.lambda.send(new CreateFunctionUrlConfigCommand(input));
+    if (input.AuthType === "NONE") await open(FunctionName);
     return FunctionUrl;
+  };
+
+  /** Lets everybody invoke a function by its URL. */
+  const open = async (FunctionName: string, Qualifier?: string) => {
+    const everybody = { FunctionName, Qualifier, Principal: "*" };
+    const byUrl = { StatementId: "url", Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" as const };
+    const invoke = { StatementId: "invoke", Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true };
+    for (const one of [byUrl, invoke]) await lab.lambda.send(new AddPermissionCommand({ ...everybody, ...one }));
   };
 
   it("gives its function the request", async () => {
@@ -210,6 +220,29 @@ describe("A function URL", () => {
     expect((await fetch(url, { headers: forged })).status).to.equal(403);
   });
 
+  it("asks the function's policy and the caller's, for both permissions", async () => {
+    const FunctionName = "guarded";
+    await lab.create(FunctionName, echo);
+    const { FunctionUrl = "" } = await lab.lambda.send(
+      new CreateFunctionUrlConfigCommand({ FunctionName, AuthType: "NONE" }),
+    );
+    const everybody = { FunctionName, Principal: "*" };
+    expect((await fetch(FunctionUrl)).status).to.equal(403);
+    const byUrl = { StatementId: "url", Action: "lambda:InvokeFunctionUrl", FunctionUrlAuthType: "NONE" as const };
+    await lab.lambda.send(new AddPermissionCommand({ ...everybody, ...byUrl }));
+    expect((await fetch(FunctionUrl)).status).to.equal(403);
+    const invoke = { StatementId: "invoke", Action: "lambda:InvokeFunction", InvokedViaFunctionUrl: true };
+    await lab.lambda.send(new AddPermissionCommand({ ...everybody, ...invoke }));
+    expect((await fetch(FunctionUrl)).status).to.equal(200);
+    // The first permission was for a URL that asks nobody.
+    await lab.lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName, AuthType: "AWS_IAM" }));
+    expect((await fetch(FunctionUrl)).status).to.equal(403);
+    expect(cloud.running.cloud.denials.all.at(-1)).to.deep.include({
+      action: "lambda:InvokeFunctionUrl",
+      caller: "anonymous",
+    });
+  });
+
   it("refuses what is too large or too much", async () => {
     const url = await serve("limits", echo);
     expect((await fetch(url, { method: "POST", body: "x".repeat(6_291_457) })).status).to.equal(413);
@@ -227,6 +260,8 @@ describe("A function URL", () => {
     const live = { FunctionName, Qualifier: "live", AuthType: "NONE" as const };
     const { FunctionUrl, FunctionArn } = await lab.lambda.send(new CreateFunctionUrlConfigCommand(live));
     expect(FunctionArn).to.match(/:function:owner:live$/);
+    expect((await fetch(String(FunctionUrl))).status).to.equal(403);
+    await open(FunctionName, "live");
     expect([await (await fetch(url)).text(), await (await fetch(String(FunctionUrl))).text()]).to.deep.equal([
       "$LATEST",
       "1",

@@ -1,0 +1,27 @@
+export type Tags = Readonly<Record<string, string>>;
+
+/** The members of inputs that have to do with tags, as services call them. */
+interface Tagging {
+  /** A list of pairs, or a map. */
+  readonly Tags?: unknown;
+  readonly tags?: unknown;
+  /** Of a bucket that is made. */
+  readonly CreateBucketConfiguration?: { readonly Tags?: unknown };
+  /** Of tags to be removed. */
+  readonly TagKeys?: readonly string[];
+  readonly tagKeys?: readonly string[];
+}
+
+/** The tags that a request gives to what it is about. */
+export function requestTags(input: Tagging = {}): Tags | undefined {
+  const given = input.Tags ?? input.tags ?? input.CreateBucketConfiguration?.Tags;
+  if (typeof given !== "object" || given === null) return undefined;
+  if (!Array.isArray(given)) return given as Tags;
+  return Object.fromEntries(given.map(({ Key, Value, key, value }) => [Key ?? key, Value ?? value ?? ""]));
+}
+
+/** The names of the tags that a request gives, or takes away. */
+export function requestTagKeys(input: Tagging = {}): readonly string[] | undefined {
+  const tags = requestTags(input);
+  return tags ? Object.keys(tags) : (input.TagKeys ?? input.tagKeys);
+}

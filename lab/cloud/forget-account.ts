@@ -1,0 +1,28 @@
+import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
+import { services } from "./services/index.ts";
+
+/**
+ * Removes all that belongs to an account: what runs for it ends, then everything goes in one transaction. Another account's
+ * things are not touched; where they need something of this one, such as a role, they meet what they would meet on AWS.
+ */
+export async function forgetAccount(cloud: Cloud, account: string): Promise<void> {
+  // A service that was not asked for anything yet has its things in the store all the same.
+  const loaded = await Promise.all((Object.keys(services) as ServiceName[]).map((name) => cloud.service(name)));
+  await endAll(loaded, account);
+  cloud.store.write(() => {
+    for (const { definition, state } of loaded) definition.forget?.(account, state, cloud);
+    cloud.credentials.forget(account);
+    cloud.accounts.put(account, {});
+    cloud.store.forget(account);
+  });
+  cloud.denials.forget(account);
+  cloud.activity.forget(account);
+  // What began while other things ended finds nothing any more, and ends, too.
+  await endAll(loaded, account);
+}
+
+async function endAll(loaded: readonly LoadedService[], account: string): Promise<void> {
+  // Stacks first: they would make anew what ends.
+  const stacks = loaded.filter(({ definition }) => definition.name === "cloudformation");
+  for (const { definition, state } of new Set([...stacks, ...loaded])) await definition.end?.(account, state);
+}
