@@ -30,6 +30,7 @@ export function Stacks() {
         {
           id: "name",
           header: "Name",
+          minWidth: 130,
           sortingField: "StackName",
           cell: ({ StackName = "" }) => (
             <PageLink to={`/cloudformation/${encodeURIComponent(StackName)}`}>{StackName}</PageLink>
@@ -38,13 +39,15 @@ export function Stacks() {
         {
           id: "status",
           header: "Status",
+          minWidth: 210,
           sortingField: "StackStatus",
           cell: ({ StackStatus = "" }) => <StatusIndicator type={statusOf(StackStatus)}>{StackStatus}</StatusIndicator>,
         },
-        { id: "url", header: "Where it answers", cell: (stack) => <Addresses stack={stack} /> },
+        { id: "url", header: "Where it answers", minWidth: 260, cell: (stack) => <Addresses stack={stack} /> },
         {
           id: "changed",
           header: "Changed",
+          minWidth: 170,
           cell: ({ LastUpdatedTime, CreationTime }) => <Time at={LastUpdatedTime ?? CreationTime} />,
         },
       ]}
