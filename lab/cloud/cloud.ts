@@ -115,6 +115,7 @@ export class Cloud {
       const { definition, state } = await loading;
       await definition.close?.(state);
     }
+    this.credentials.lastUsed.close();
     await this.store.close();
   }
 

@@ -6,6 +6,7 @@ import {
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
@@ -59,6 +60,12 @@ describe("The CDK's higher constructs", function () {
     expect(logGroups.map(({ retentionInDays }) => retentionInDays)).to.deep.equal([7]);
   });
 
+  it("work: both kinds of identity providers", async () => {
+    const { OpenIDConnectProviderList = [] } = await client(IAMClient).send(new ListOpenIDConnectProvidersCommand());
+    const made = [await output("IssuerArn"), await output("NativeArn")];
+    expect(OpenIDConnectProviderList.map(({ Arn }) => Arn)).to.have.members(made);
+  });
+
   it("are changed, nested stacks and custom resources alike", async () => {
     await cdk("deploy Constructs --exclusively --require-approval never", { WORD: "again" });
     expect(await output("Upper")).to.equal("AGAIN");
@@ -68,6 +75,8 @@ describe("The CDK's higher constructs", function () {
     await cdk("destroy --all --force");
     expect(await describeStack(endpoint, "Constructs")).to.equal(undefined);
     expect(await describeStack(endpoint, "ConstructsFar", "eu-west-1")).to.equal(undefined);
+    const { OpenIDConnectProviderList } = await client(IAMClient).send(new ListOpenIDConnectProvidersCommand());
+    expect(OpenIDConnectProviderList).to.deep.equal([]);
   });
 });
 

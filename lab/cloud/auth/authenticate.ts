@@ -55,6 +55,7 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
   const computed = computeSignature(request, signature, identity.secret, payload);
   if (!sameSignature(computed.signature, signature.signature)) throw mismatch(signature, computed, protocol);
   if (body && /^[0-9a-f]{64}$/.test(payload) && sha256(body) !== payload) throw contentMismatch(payload, sha256(body));
+  credentials.lastUsed.noteKey(signature.accessKeyId, signature.service, signature.region, now);
   return {
     caller: identity.caller,
     region: signature.region,

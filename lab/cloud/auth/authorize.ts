@@ -5,6 +5,7 @@ import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { type Circumstances, contextOf } from "./condition-keys.ts";
 import { reasonOf } from "./denials.ts";
+import { checkIssuance } from "./issuance.ts";
 import type { Policy } from "./policy/document.ts";
 import { type Decision, evaluate, type Policies } from "./policy/evaluate.ts";
 
@@ -39,6 +40,7 @@ const UNLIMITED: Pick<Policies, "identity"> = {
  */
 export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
   const { caller } = context;
+  checkIssuance(caller, definition.name, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
   if (!wanted) {
     if (caller.kind !== "anonymous" || UNSIGNED.has(`${definition.name}:${operation.name}`)) return;
@@ -58,6 +60,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
 export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
   const { action, resource, account, policy, policyMustAllow } = access;
+  cloud.credentials.lastUsed.noteAction(caller, action, circumstances.region, cloud.clock.now());
   const request = { principal: caller, action, resource, account, context: contextOf(circumstances, access) };
   const evaluated = (own: Policies) =>
     evaluate(request, { ...own, resource: policy, resourceMustAllow: policyMustAllow });

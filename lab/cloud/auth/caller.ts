@@ -1,3 +1,5 @@
+import type { Issuance } from "./issuance.ts";
+
 /** Who makes a call: the principal that policies name and traces show. */
 export interface Caller {
   readonly kind: "root" | "user" | "session" | "service" | "anonymous";
@@ -14,6 +16,10 @@ export interface Caller {
   /** For a session, what limits it besides its role's policies, and the tags that it was given. */
   readonly sessionPolicies?: readonly string[];
   readonly sessionTags?: Readonly<Record<string, string>>;
+  /** For temporary credentials, how they were come by. */
+  readonly issuance?: Issuance;
+  /** For somebody without credentials, the identity provider that vouches for him, as policies name it. */
+  readonly provider?: string;
   /** The services that make the call with the caller's permissions, the first one first: CloudFormation does. */
   readonly via?: readonly string[];
   /** For a service, the ARN of the resource on whose behalf it acts, such as a bucket that notifies a function. */

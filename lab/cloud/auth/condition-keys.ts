@@ -1,5 +1,6 @@
 import type { Access, Context, HttpFacts } from "../service.ts";
 import { type Caller, isPerson } from "./caller.ts";
+import { issuanceKeys } from "./issuance.ts";
 import { type KeyValue, RequestContext } from "./policy/request.ts";
 import { requestTagKeys, requestTags, type Tags } from "./request-tags.ts";
 
@@ -66,7 +67,7 @@ const OWN_RESOURCE_TAGS: Readonly<Record<string, readonly string[]>> = {
 export function contextOf(circumstances: Circumstances, access: Access): RequestContext {
   let own: ReadonlyMap<string, KeyValue> | undefined;
   return new RequestContext((key) => {
-    own ??= new Map(Object.entries(access.keys?.() ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+    own ??= new Map(Object.entries(ownKeys(circumstances, access)).map(([name, value]) => [name.toLowerCase(), value]));
     if (own.has(key)) return own.get(key);
     const asked = { ...circumstances, access };
     const slash = key.indexOf("/");
@@ -74,6 +75,11 @@ export function contextOf(circumstances: Circumstances, access: Access): Request
     const tags = tagsNamed(key.slice(0, slash), access.action)?.(asked);
     return tagNamed(tags, key.slice(slash + 1));
   });
+}
+
+/** What only this access has, and what the caller's temporary credentials carry. */
+function ownKeys({ caller, cloud }: Circumstances, { keys }: Access): Readonly<Record<string, KeyValue>> {
+  return { ...issuanceKeys(caller, cloud.clock.now()), ...keys?.() };
 }
 
 function tagsNamed(kind: string, action: string): ((asked: Asked) => Tags | undefined) | undefined {

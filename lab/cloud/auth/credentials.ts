@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import { type Caller, rootOf } from "./caller.ts";
+import { LastUsed } from "./last-used.ts";
 
 /** What an access key stands for. */
 export interface Identity {
@@ -18,6 +19,11 @@ export interface SessionCredentials {
   readonly Expiration: Date;
 }
 
+/** A long-lived key, which may be switched off for a time. */
+interface LongLived extends Identity {
+  readonly inactive?: boolean;
+}
+
 /** Why credentials are refused. */
 export type Refusal = "unknown" | "wrong-token" | "expired";
 
@@ -28,14 +34,17 @@ interface Session extends Identity {
 
 /** The access keys that this cloud accepts: those it issued, and `test` as the root of every account. */
 export class Credentials {
+  /** When they were used, and those who have them did something. */
+  readonly lastUsed: LastUsed;
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #keys: Collection<Identity>;
+  readonly #keys: Collection<LongLived>;
   readonly #sessions: Collection<Session>;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
     this.#clock = clock;
+    this.lastUsed = new LastUsed(store);
     this.#keys = store.collection("access-keys");
     this.#sessions = store.collection("sessions");
   }
@@ -45,14 +54,14 @@ export class Credentials {
     if (accessKeyId === "test") return { secret: "test", caller: rootOf("000000000000") };
     if (/^\d{12}$/.test(accessKeyId)) return { secret: "test", caller: rootOf(accessKeyId) };
     const session = this.#sessions.get(accessKeyId);
-    if (!session) return this.#keys.get(accessKeyId) ?? "unknown";
+    if (!session) return this.#active(accessKeyId) ?? "unknown";
     if (session.token !== sessionToken) return "wrong-token";
     return session.expires > this.#clock.now() ? session : "expired";
   }
 
   /** The account that an access key belongs to, whether or not it is still valid. */
   accountOf(accessKeyId: string): string | undefined {
-    const identity = this.#sessions.get(accessKeyId) ?? this.find(accessKeyId);
+    const identity = this.#sessions.get(accessKeyId) ?? this.#keys.get(accessKeyId) ?? this.find(accessKeyId);
     return typeof identity === "string" ? undefined : identity.caller.account;
   }
 
@@ -66,6 +75,38 @@ export class Credentials {
 
   removeAccessKey(accessKeyId: string): void {
     this.#store.write(() => this.#keys.delete(accessKeyId));
+  }
+
+  /** Who a long-lived key belongs to, whether or not it is active. */
+  ownerOf(accessKeyId: string): Caller | undefined {
+    return this.#keys.get(accessKeyId)?.caller;
+  }
+
+  /** Switches a long-lived key on or off. AWS refuses one that is off as if it were not there. */
+  setActive(accessKeyId: string, active: boolean): void {
+    this.#store.write(() => {
+      const key = this.#keys.get(accessKeyId);
+      if (key) this.#keys.put([accessKeyId], { ...key, inactive: !active });
+    });
+  }
+
+  /** A user has another ARN now: his keys, and the sessions that he and those he let in hold, are this one's. */
+  renamed(from: string, to: string): void {
+    this.#store.write(() => {
+      for (const collection of [this.#keys, this.#sessions] as Collection<Identity>[]) {
+        for (const [key, identity] of [...collection.entries()]) {
+          const { arn, federatedBy } = identity.caller;
+          if (arn !== from && federatedBy !== from) continue;
+          const caller = { ...identity.caller, ...(arn === from ? { arn: to } : { federatedBy: to }) };
+          collection.put(key, { ...identity, caller });
+        }
+      }
+    });
+  }
+
+  #active(accessKeyId: string): Identity | undefined {
+    const key = this.#keys.get(accessKeyId);
+    return key?.inactive ? undefined : key;
   }
 
   /** Removes the keys and sessions of an account's principals. Only inside `store.write`. */

@@ -33,10 +33,11 @@ export class Identities {
     const session = caller.sessionPolicies?.map((text, i) => policyOf(`session policy ${i + 1}`, text));
     const limits = session && { session };
     const role = caller.role === undefined ? undefined : this.role(caller.role);
+    if (role && isGone(role, caller)) return { identity: [], ...limits };
     if (role) return { identity: this.#of(role), ...this.#boundary(role), ...limits };
     if (caller.federatedBy !== undefined) return { ...this.#federated(caller.account, caller.federatedBy), ...limits };
     const user = caller.kind === "user" ? this.#users.get(caller.account, lastPart(caller.arn)) : undefined;
-    if (!user) return { identity: [], ...limits };
+    if (!user || isGone(user, caller)) return { identity: [], ...limits };
     const groups = user.groups.flatMap((name) => this.#groups.get(caller.account, name) ?? []);
     return {
       identity: [user, ...groups].flatMap((one) => this.#of(one)),
@@ -95,6 +96,7 @@ export class Identities {
   /** The tags of the role or user who asks. */
   tagsOf(caller: Caller): Tags {
     if (caller.role !== undefined) return { ...this.role(caller.role)?.tags, ...caller.sessionTags };
+    if (caller.federatedBy !== undefined) return caller.sessionTags ?? {};
     return (caller.kind === "user" && this.#users.get(caller.account, lastPart(caller.arn))?.tags) || {};
   }
 
@@ -115,6 +117,11 @@ export class Identities {
     const text = this.managedDocument(arn);
     return text === undefined ? undefined : policyOf(arn, text);
   }
+}
+
+/** Who was deleted does not come back as another of the same name. */
+function isGone({ id }: Principal, { userId }: Caller): boolean {
+  return /^A(ROA|IDA)/.test(userId) && userId.split(":")[0] !== id;
 }
 
 function policyOf(name: string, text: string): Policy {

@@ -38,7 +38,7 @@ export function verifyPostPolicy(
   const policy = fields.get("policy");
   if (policy === undefined && !SIGNATURES.some((name) => fields.has(name)))
     return { caller: anonymous, region: undefined, range: undefined };
-  const { caller, region } = verifySignature(fields, policy, credentials);
+  const { caller, region } = verifySignature(fields, policy, credentials, now);
   const { expiration, conditions } = parsePolicy(policy as string);
   if (!(Date.parse(expiration) > now)) throw denied("Policy expired.");
   const values = new Map([...fields, ["bucket", bucket]]);
@@ -62,6 +62,7 @@ function verifySignature(
   fields: FormFields,
   policy: string | undefined,
   credentials: Credentials,
+  now: number,
 ): { caller: Caller; region: string | undefined } {
   const scope = fields.get("x-amz-credential");
   const [accessKeyId = "", day = "", region = "", service = ""] = scope?.split("/") ?? [fields.get("awsaccesskeyid")];
@@ -83,6 +84,7 @@ function verifySignature(
       SignatureProvided: signature,
     });
   }
+  credentials.lastUsed.noteKey(accessKeyId, "s3", region || "us-east-1", now);
   return { caller: identity.caller, region: region || undefined };
 }
 

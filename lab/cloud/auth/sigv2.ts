@@ -76,6 +76,8 @@ export function authenticateV2(
     const fields = { Expires: new Date(Number(expires) * 1000).toISOString(), ServerTime: new Date(now).toISOString() };
     throw new AwsError("AccessDenied", "Request has expired", 403, fields);
   }
+  // It names no region.
+  credentials.lastUsed.noteKey(accessKeyId, "s3", "us-east-1", now);
   return identity.caller;
 }
 

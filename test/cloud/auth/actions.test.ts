@@ -19,6 +19,9 @@ const caller: Caller = {
 /** What inputs have in the members that name something. */
 const NAMES: Readonly<Record<string, string>> = {
   Arn: "arn:aws:lambda:us-east-1:000000000000:layer:l:1",
+  OpenIDConnectProviderArn: "arn:aws:iam::000000000000:oidc-provider/server.example.com",
+  SAMLProviderArn: "arn:aws:iam::000000000000:saml-provider/p",
+  SerialNumber: "arn:aws:iam::000000000000:mfa/d",
   PolicyArn: "arn:aws:iam::000000000000:policy/p",
   RoleArn: ROLE,
   RoleARN: ROLE,

@@ -43,7 +43,7 @@ describe("Conditions on the tags of a resource", () => {
       kind: "session",
       account: ACCOUNT,
       arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${RoleName}/s`,
-      userId: "AROA:s",
+      userId: `${Role?.RoleId}:s`,
       role: Role?.Arn ?? "",
     });
   };
@@ -230,7 +230,7 @@ describe("What CloudFormation does for who asks it", () => {
         kind: "session" as const,
         account: ACCOUNT,
         arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${RoleName}/s`,
-        userId: "AROA:s",
+        userId: "s",
         role: Role?.Arn ?? "",
       };
       const session = cloud.clients(caller, "us-east-1");

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { App, CfnOutput, CustomResource, Duration, NestedStack, RemovalPolicy, Stack } from "aws-cdk-lib";
+import { OidcProviderNative, OpenIdConnectProvider } from "aws-cdk-lib/aws-iam";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogRetention, RetentionDays } from "aws-cdk-lib/aws-logs";
@@ -44,6 +45,14 @@ const bundled = new NodejsFunction(near, "Bundled", {
   environment: { FAR: shared.bucketName },
 });
 
+// One makes its provider with a function of its own, the other is the resource type.
+const clientIds = ["sts.amazonaws.com"];
+const thumbprints = ["c3768084dfb3d2b68b7897bf5f565da8ef012345"];
+const issuer = new OpenIdConnectProvider(near, "Issuer", { url: "https://one.example.com", clientIds, thumbprints });
+const native = new OidcProviderNative(near, "Native", { url: "https://two.example.com", clientIds });
+
+new CfnOutput(near, "IssuerArn", { value: issuer.openIdConnectProviderArn });
+new CfnOutput(near, "NativeArn", { value: native.oidcProviderArn });
 new CfnOutput(near, "Upper", { value: provided.getAttString("Upper") });
 new CfnOutput(near, "AskedValue", { value: asked.getResponseField("Parameter.Value") });
 new CfnOutput(near, "BundledName", { value: bundled.functionName });

@@ -7,6 +7,8 @@ export interface Principal {
   readonly userId?: string;
   /** Of a session, the ARN of its role. */
   readonly role?: string;
+  /** Of somebody without credentials, the identity provider that vouches for him. */
+  readonly provider?: string;
 }
 
 /** What is decided on: may this principal do that to this? */

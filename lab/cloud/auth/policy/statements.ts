@@ -44,7 +44,8 @@ function coversResource(
 
 function naming(element: PrincipalElement, principal: Principal): Naming | undefined {
   if (element === "*") return "itself";
-  const { AWS, Service } = element;
+  const { AWS, Service, Federated } = element;
+  if (principal.provider !== undefined) return listOf(Federated).includes(principal.provider) ? "itself" : undefined;
   if (principal.kind === "service") {
     return listOf(Service).some((name) => name === principal.arn || name === "*") ? "itself" : undefined;
   }

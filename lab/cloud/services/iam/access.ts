@@ -1,7 +1,16 @@
-import { accessOf } from "../../auth/access-table.ts";
-import { arnOf, type IamState } from "./state.ts";
+import { accessOf, passRole } from "../../auth/access-table.ts";
+import type { Access, Context } from "../../service.ts";
+import {
+  type CredentialInput,
+  credentialResource,
+  credentialTags,
+  NO_SECURITY_KEY,
+  passwordGrant,
+} from "./credential-access.ts";
+import { linkedServices } from "./service-linked-services.ts";
+import { arnOf, type IamContext, type IamState } from "./state.ts";
 
-interface IamInput {
+interface IamInput extends CredentialInput {
   readonly RoleName?: string;
   readonly UserName?: string;
   readonly GroupName?: string;
@@ -9,45 +18,115 @@ interface IamInput {
   readonly PolicyArn?: string;
   readonly InstanceProfileName?: string;
   readonly Path?: string;
+  readonly Arn?: string;
+  readonly PolicySourceArn?: string;
+  readonly AccessKeyId?: string;
+  readonly AWSServiceName?: string;
+  readonly CustomSuffix?: string;
+  readonly DeletionTaskId?: string;
   readonly PermissionsBoundary?: string;
+  readonly NewUserName?: string;
+  readonly NewGroupName?: string;
+  readonly NewPath?: string;
 }
 
 /** Operations that attach a managed policy, or detach it. */
 const ATTACHING = /^(Attach|Detach)(User|Group|Role)Policy$/;
 
-/** Operations on a user, or on who asks. */
-const SELF = new Set(["GetUser", "CreateAccessKey", "ListAccessKeys", "DeleteAccessKey"]);
+/** Operations that make what may have tags, whose actions of tagging are called after it. */
+const MAKING = /^Create(Role|User|Policy|InstanceProfile|OpenIDConnectProvider|SAMLProvider|(?:Virtual)?MFADevice)$/;
 
-export const access = accessOf<IamInput, IamState>({
+/** Operations on a user, or on who asks. */
+const SELF = new Set(["GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey"]);
+
+/** With what conditions can ask for. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
+const table = accessOf<IamInput, IamState>({
   prefix: "iam",
-  resource(operation, input, context) {
+  resource: resourceOf,
+  tags(arn, context) {
     const { account, state } = context;
-    const { RoleName, UserName, GroupName, InstanceProfileName, PolicyName, PolicyArn, Path: path = "/" } = input;
-    const named = (kind: Parameters<typeof arnOf>[1], name: string, found: { path: string } | undefined) =>
-      arnOf(account, kind, { path: found?.path ?? path, name });
-    if (InstanceProfileName !== undefined)
-      return named("instance-profile", InstanceProfileName, state.profiles.get(account, InstanceProfileName));
-    if (GroupName !== undefined) return named("group", GroupName, state.groups.get(account, GroupName));
-    if (RoleName !== undefined) return named("role", RoleName, state.roles.get(account, RoleName));
-    // Who names no user means himself.
-    if (UserName === undefined && SELF.has(operation) && context.caller.kind === "user") return context.caller.arn;
-    if (UserName !== undefined) return named("user", UserName, state.users.get(account, UserName));
-    if (PolicyArn !== undefined) return PolicyArn;
-    return operation === "CreatePolicy" && PolicyName !== undefined ? named("policy", PolicyName, undefined) : "*";
-  },
-  tags(arn, { account, state }) {
     const [, kind = "", name = ""] = /:(role|user|policy|instance-profile)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
     const kept = { role: state.roles, user: state.users, policy: state.policies, "instance-profile": state.profiles };
-    return kept[kind as keyof typeof kept]?.get(account, name)?.tags;
+    return kept[kind as keyof typeof kept]?.get(account, name)?.tags ?? credentialTags(arn, context);
   },
-  keys(operation, { RoleName, UserName, PolicyArn, PermissionsBoundary }, { account, state }) {
-    const boundary = () =>
-      (RoleName === undefined ? undefined : state.roles.get(account, RoleName)?.boundary) ??
-      (UserName === undefined ? undefined : state.users.get(account, UserName)?.boundary);
-    return {
-      "iam:PolicyARN": ATTACHING.test(operation) ? PolicyArn : undefined,
-      "iam:PermissionsBoundary": PermissionsBoundary ?? boundary(),
-    };
+  keys: keysOf,
+  tagging: (operation) => {
+    const made = MAKING.exec(operation)?.[1];
+    return made && `Tag${made.replace("Virtual", "")}`;
   },
-  tagging: (operation) => /^Create(Role|User|Policy|InstanceProfile)$/.exec(operation)?.[0].replace("Create", "Tag"),
 });
+
+export function access(operation: string, input: IamInput, context: Context<IamState>): Access[] | undefined {
+  return table(operation, input, context)?.flatMap((one): Access[] => {
+    const renamed = newArn(operation, input, context);
+    const policy = passwordGrant(operation, context);
+    // Who hands a role to machines must be allowed to.
+    const role = operation === "AddRoleToInstanceProfile" ? roleArn(input.RoleName ?? "", context) : undefined;
+    return [
+      { ...one, policy },
+      ...(renamed === undefined ? [] : [{ ...one, resource: renamed }]),
+      ...(role === undefined ? [] : [passRole(role, "ec2.amazonaws.com", one.resource, context)]),
+    ];
+  });
+}
+
+/** What an operation is about. */
+function resourceOf(operation: string, input: IamInput, context: IamContext): string {
+  const credential = credentialResource(operation, input, context);
+  if (credential !== undefined) return credential;
+  const { account, state, caller, cloud } = context;
+  const { RoleName, UserName, GroupName, InstanceProfileName, PolicyName, PolicyArn, Path: path = "/" } = input;
+  const named = (kind: Parameters<typeof arnOf>[1], name: string, found: { path: string } | undefined) =>
+    arnOf(account, kind, { path: found?.path ?? path, name });
+  if (InstanceProfileName !== undefined)
+    return named("instance-profile", InstanceProfileName, state.profiles.get(account, InstanceProfileName));
+  if (GroupName !== undefined) return named("group", GroupName, state.groups.get(account, GroupName));
+  if (RoleName !== undefined) return named("role", RoleName, state.roles.get(account, RoleName));
+  if (operation === "CreateServiceLinkedRole") return linkedRole(input, account);
+  if (operation === "GetServiceLinkedRoleDeletionStatus")
+    return `arn:aws:iam::${account}:role/${input.DeletionTaskId?.split("/").slice(1, 4).join("/")}`;
+  if (operation === "GetAccessKeyLastUsed")
+    return cloud.credentials.ownerOf(input.AccessKeyId ?? "")?.arn ?? arnOf(account, "user", { path, name: "*" });
+  // Who names no user means himself.
+  if (UserName === undefined && SELF.has(operation) && caller.kind === "user") return caller.arn;
+  if (UserName !== undefined) return named("user", UserName, state.users.get(account, UserName));
+  if (PolicyArn !== undefined) return PolicyArn;
+  const other = input.PolicySourceArn ?? input.Arn;
+  if (other?.startsWith("arn:aws:iam:")) return other;
+  return operation === "CreatePolicy" && PolicyName !== undefined ? named("policy", PolicyName, undefined) : "*";
+}
+
+function linkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }: IamInput, account: string): string {
+  const role = Object.hasOwn(linkedServices, service) ? linkedServices[service]?.role : "*";
+  const name = `AWSServiceRoleFor${role}${suffix === undefined ? "" : `_${suffix}`}`;
+  return arnOf(account, "role", { path: `/aws-service-role/${service}/`, name });
+}
+
+function roleArn(name: string, { account, state }: IamContext): string {
+  return arnOf(account, "role", { path: state.roles.get(account, name)?.path ?? "/", name });
+}
+
+/** Who renames something must be allowed to change it under both names. */
+function newArn(operation: string, input: IamInput, { account, state }: IamContext): string | undefined {
+  const { NewUserName, NewGroupName, NewPath, UserName = "", GroupName = "" } = input;
+  if (operation !== "UpdateUser" && operation !== "UpdateGroup") return undefined;
+  if (NewUserName === undefined && NewGroupName === undefined && NewPath === undefined) return undefined;
+  const isUser = operation === "UpdateUser";
+  const found = isUser ? state.users.get(account, UserName) : state.groups.get(account, GroupName);
+  const name = (isUser ? (NewUserName ?? UserName) : (NewGroupName ?? GroupName)) as string;
+  return arnOf(account, isUser ? "user" : "group", { path: NewPath ?? found?.path ?? "/", name });
+}
+
+/** The keys of IAM's own. Those of a boundary are what the principal has after the call, or has. */
+function keysOf(operation: string, input: IamInput, { account, state }: IamContext) {
+  const { RoleName, UserName, PolicyArn, PermissionsBoundary, AWSServiceName } = input;
+  const boundary = () =>
+    (RoleName === undefined ? undefined : state.roles.get(account, RoleName)?.boundary) ??
+    (UserName === undefined ? undefined : state.users.get(account, UserName)?.boundary);
+  return {
+    "iam:PolicyARN": ATTACHING.test(operation) ? PolicyArn : undefined,
+    "iam:PermissionsBoundary": PermissionsBoundary ?? boundary(),
+    "iam:AWSServiceName": AWSServiceName,
+    ...(operation === "EnableMFADevice" && NO_SECURITY_KEY),
+  };
+}

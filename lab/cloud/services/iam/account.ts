@@ -31,7 +31,7 @@ export const deleteAccountAlias: Iam["DeleteAccountAlias"] = ({ AccountAlias }, 
   return {};
 };
 
-/** What passwords must be like; nobody has one here, so it is kept and given back. */
+/** What passwords must be like. Nobody signs in here, so that they end (`MaxPasswordAge`, `HardExpiry`) is kept and given back. */
 export const updateAccountPasswordPolicy: Iam["UpdateAccountPasswordPolicy"] = (input, { cloud, state, account }) => {
   const { MinimumPasswordLength = 6, MaxPasswordAge } = input;
   if (MinimumPasswordLength < 6 || MinimumPasswordLength > 128)

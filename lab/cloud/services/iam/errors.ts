@@ -11,4 +11,8 @@ export const deleteConflict = (message: string) => new AwsError("DeleteConflict"
 
 export const validationError = (message: string) => new AwsError("ValidationError", message);
 
+export const invalidInput = (message: string) => new AwsError("InvalidInput", message);
+
+export const malformed = (reason: string) => new AwsError("MalformedPolicyDocument", reason);
+
 export const limitExceeded = (message: string) => new AwsError("LimitExceeded", message, 409);

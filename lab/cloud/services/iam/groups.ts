@@ -1,7 +1,8 @@
 import { deleteConflict, entityAlreadyExists, notFound } from "./errors.ts";
-import { checkName, checkPath, paged } from "./names.ts";
-import { arnOf, type Group, type Iam, type IamContext, uniqueId } from "./state.ts";
-import { changeUser, described as describedUser, openUser } from "./users.ts";
+import { census, checkName, checkPath, paged } from "./names.ts";
+import { checkQuota } from "./quotas.ts";
+import { arnOf, type Group, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
+import { briefly, changeUser, openUser } from "./users.ts";
 
 export const createGroup: Iam["CreateGroup"] = ({ GroupName: name, Path }, { cloud, state, account }) => {
   checkName("groupName", name, 128);
@@ -14,17 +15,23 @@ export const createGroup: Iam["CreateGroup"] = ({ GroupName: name, Path }, { clo
     attached: [],
   };
   cloud.store.write(() => {
-    if (state.groups.has(account, name)) throw entityAlreadyExists("Group", name);
+    const { count, taken } = census(state.groups, account, name);
+    if (taken) throw entityAlreadyExists("Group", name);
+    checkQuota("GroupsPerAccount", count + 1);
     state.groups.put([account, name], group);
   });
   return { Group: described(group, account) };
 };
 
-export const getGroup: Iam["GetGroup"] = ({ GroupName }, context) => ({
-  Group: described(openGroup(GroupName, context), context.account),
-  Users: members(GroupName, context).map((user) => describedUser(user, context.account)),
-  IsTruncated: false,
-});
+export const getGroup: Iam["GetGroup"] = (input, context) => {
+  const group = openGroup(input.GroupName, context);
+  const { page, marker } = paged(members(group.name, context), input);
+  return {
+    Group: described(group, context.account),
+    Users: page.map((user) => briefly(user, context.account)),
+    ...marker,
+  };
+};
 
 export const listGroups: Iam["ListGroups"] = (input, { state, account }) => {
   const { PathPrefix = "/" } = input;
@@ -33,6 +40,25 @@ export const listGroups: Iam["ListGroups"] = (input, { state, account }) => {
     input,
   );
   return { Groups: page.map((group) => described(group, account)), ...marker };
+};
+
+/** Gives a group another name or path: its members and policies stay. */
+export const updateGroup: Iam["UpdateGroup"] = ({ GroupName, NewGroupName = GroupName, NewPath }, context) => {
+  const { cloud, state, account } = context;
+  checkName("newGroupName", NewGroupName, 128);
+  const path = NewPath === undefined ? undefined : checkPath(NewPath);
+  cloud.store.write(() => {
+    const before = openGroup(GroupName, context);
+    const isOther = NewGroupName.toLowerCase() !== GroupName.toLowerCase();
+    if (isOther && census(state.groups, account, NewGroupName).taken) throw entityAlreadyExists("Group", NewGroupName);
+    for (const user of members(GroupName, context)) {
+      const groups = user.groups.map((name) => (name === GroupName ? NewGroupName : name));
+      state.users.put([account, user.name], { ...user, groups });
+    }
+    state.groups.delete(account, GroupName);
+    state.groups.put([account, NewGroupName], { ...before, name: NewGroupName, path: path ?? before.path });
+  });
+  return {};
 };
 
 export const deleteGroup: Iam["DeleteGroup"] = ({ GroupName }, context) => {
@@ -50,7 +76,11 @@ export const deleteGroup: Iam["DeleteGroup"] = ({ GroupName }, context) => {
 
 export const addUserToGroup: Iam["AddUserToGroup"] = ({ GroupName, UserName }, context) => {
   openGroup(GroupName, context);
-  changeUser(UserName, context, (user) => ({ ...user, groups: [...new Set([...user.groups, GroupName])] }));
+  changeUser(UserName, context, (user) => {
+    const groups = [...new Set([...user.groups, GroupName])];
+    checkQuota("GroupsPerUser", groups.length);
+    return { ...user, groups };
+  });
   return {};
 };
 
@@ -60,22 +90,24 @@ export const removeUserFromGroup: Iam["RemoveUserFromGroup"] = ({ GroupName, Use
   return {};
 };
 
-export const listGroupsForUser: Iam["ListGroupsForUser"] = ({ UserName }, context) => ({
-  Groups: openUser(UserName, context).groups.map((name) => described(openGroup(name, context), context.account)),
-  IsTruncated: false,
-});
+export const listGroupsForUser: Iam["ListGroupsForUser"] = (input, context) => {
+  const groups = openUser(input.UserName, context).groups.map((name) => openGroup(name, context));
+  const { page, marker } = paged(groups, input);
+  return { Groups: page.map((group) => described(group, context.account)), ...marker };
+};
 
-function openGroup(name: string, { state, account }: IamContext): Group {
+export function openGroup(name: string, { state, account }: IamContext): Group {
   const group = state.groups.get(account, name);
   if (!group) throw notFound("group", name);
   return group;
 }
 
-function members(group: string, { state, account }: IamContext) {
+/** The users who are in a group. */
+export function members(group: string, { state, account }: IamContext): User[] {
   return [...state.users.values({ under: [account] })].filter(({ groups }) => groups.includes(group));
 }
 
-function described(group: Group, account: string) {
+export function described(group: Group, account: string) {
   return {
     GroupName: group.name,
     GroupId: group.id,

@@ -1,23 +1,27 @@
 import { deleteConflict, entityAlreadyExists, limitExceeded, notFound } from "./errors.ts";
-import { checkName, checkPath, paged } from "./names.ts";
-import { described as describedRole, openRole } from "./roles.ts";
+import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { checkQuota } from "./quotas.ts";
+import { briefly, checkModifiable, openRole } from "./roles.ts";
 import { arnOf, type Iam, type IamContext, type InstanceProfile, uniqueId } from "./state.ts";
+import { tagList, withoutTags, withTags } from "./tags.ts";
 
 // What hands a role to a machine. The lab has no machines: profiles are kept, and hold their roles from being deleted.
 
 export const createInstanceProfile: Iam["CreateInstanceProfile"] = (input, context) => {
   const { cloud, state, account } = context;
-  const { InstanceProfileName: name, Tags = [] } = input;
+  const { InstanceProfileName: name } = input;
   checkName("instanceProfileName", name, 128);
   const profile: InstanceProfile = {
     name,
     id: uniqueId("AIPA"),
     path: checkPath(input.Path),
     created: cloud.clock.now(),
-    tags: Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    if (state.profiles.has(account, name)) throw entityAlreadyExists("Instance Profile", name);
+    const { count, taken } = census(state.profiles, account, name);
+    if (taken) throw entityAlreadyExists("Instance Profile", name);
+    checkQuota("InstanceProfilesPerAccount", count + 1);
     state.profiles.put([account, name], profile);
   });
   return { InstanceProfile: described(profile, context) };
@@ -55,7 +59,7 @@ export const deleteInstanceProfile: Iam["DeleteInstanceProfile"] = ({ InstancePr
 
 export const addRoleToInstanceProfile: Iam["AddRoleToInstanceProfile"] = (input, context) => {
   change(input.InstanceProfileName, context, (profile) => {
-    openRole(input.RoleName, context);
+    checkModifiable(openRole(input.RoleName, context));
     if (profile.role) throw limitExceeded("Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
     return { ...profile, role: input.RoleName };
   });
@@ -68,6 +72,21 @@ export const removeRoleFromInstanceProfile: Iam["RemoveRoleFromInstanceProfile"]
     return profile;
   });
   return {};
+};
+
+export const tagInstanceProfile: Iam["TagInstanceProfile"] = ({ InstanceProfileName, Tags }, context) => {
+  change(InstanceProfileName, context, (profile) => ({ ...profile, tags: withTags(profile.tags, Tags) }));
+  return {};
+};
+
+export const untagInstanceProfile: Iam["UntagInstanceProfile"] = ({ InstanceProfileName, TagKeys }, context) => {
+  change(InstanceProfileName, context, (profile) => ({ ...profile, tags: withoutTags(profile.tags, TagKeys) }));
+  return {};
+};
+
+export const listInstanceProfileTags: Iam["ListInstanceProfileTags"] = (input, context) => {
+  const { page, marker } = pagedInOrder(tagList(open(input.InstanceProfileName, context).tags), input);
+  return { Tags: page, ...marker };
 };
 
 /** The profiles that have a role. */
@@ -86,7 +105,7 @@ function change(name: string, context: IamContext, apply: (profile: InstanceProf
   cloud.store.write(() => state.profiles.put([account, name], apply(open(name, context))));
 }
 
-function described(profile: InstanceProfile, context: IamContext) {
+export function described(profile: InstanceProfile, context: IamContext) {
   const { name, id, path, created, role, tags } = profile;
   return {
     InstanceProfileName: name,
@@ -94,7 +113,7 @@ function described(profile: InstanceProfile, context: IamContext) {
     Path: path,
     Arn: arnOf(context.account, "instance-profile", profile),
     CreateDate: new Date(created),
-    Roles: role === undefined ? [] : [describedRole(openRole(role, context), context.account)],
-    Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+    Roles: role === undefined ? [] : [briefly(openRole(role, context), context.account)],
+    Tags: tagList(tags),
   };
 }

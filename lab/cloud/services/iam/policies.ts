@@ -1,11 +1,11 @@
 import { AwsError } from "../../errors.ts";
-import { awsManagedArns, awsManagedDocument } from "./aws-managed.ts";
-import { checkPolicy, encoded } from "./documents.ts";
-import { deleteConflict, noSuchEntity } from "./errors.ts";
-import { checkName, checkPath, paged } from "./names.ts";
-import { arnOf, type Iam, type IamContext, type ManagedPolicy, uniqueId } from "./state.ts";
-
-const MOST_VERSIONS = 5;
+import { awsManaged, awsManagedArns } from "./aws-managed.ts";
+import { checkManagedPolicy } from "./documents.ts";
+import { deleteConflict, noSuchEntity, validationError } from "./errors.ts";
+import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { checkQuota, sizeOf } from "./quotas.ts";
+import { arnOf, type Iam, type IamContext, type ManagedPolicy, type Principal, uniqueId } from "./state.ts";
+import { tagList, withoutTags, withTags } from "./tags.ts";
 
 export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
   const { cloud, state, account } = context;
@@ -19,12 +19,14 @@ export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
     created,
     updated: created,
     description: input.Description,
-    versions: [{ id: "v1", document: checkPolicy(input.PolicyDocument), created }],
+    versions: [{ id: "v1", document: checkedDocument(input.PolicyDocument), created }],
     defaultVersion: "v1",
-    tags: Object.fromEntries((input.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    if (state.policies.has(account, name))
+    const { count, taken } = census(state.policies, account, name);
+    checkQuota("PoliciesPerAccount", count + 1);
+    if (taken)
       throw new AwsError(
         "EntityAlreadyExists",
         `A policy called ${name} already exists. Duplicate names are not allowed.`,
@@ -40,24 +42,32 @@ export const getPolicy: Iam["GetPolicy"] = ({ PolicyArn }, context) => ({
 });
 
 export const listPolicies: Iam["ListPolicies"] = (input, context) => {
-  const { Scope = "All", OnlyAttached = false, PathPrefix = "/" } = input;
+  const { Scope = "All", OnlyAttached = false, PathPrefix = "/", PolicyUsageFilter } = input;
+  const usage = usageOf(context);
+  // Used as what the filter says; or as anything, without one.
+  const isUsed = (arn: string) => {
+    const { attached = 0, boundary = 0 } = usage.get(arn) ?? {};
+    if (PolicyUsageFilter === "PermissionsPolicy") return attached > 0;
+    if (PolicyUsageFilter === "PermissionsBoundary") return boundary > 0;
+    return attached + boundary > 0;
+  };
   const own = Scope === "AWS" ? [] : [...context.state.policies.values({ under: [context.account] })];
-  const aws = Scope === "Local" ? [] : awsManagedArns.map(awsManaged);
-  const matching = [...own, ...aws]
-    .filter(
-      (policy) =>
-        policy.path.startsWith(PathPrefix) && (!OnlyAttached || attachments(arnIn(policy, context), context) > 0),
-    )
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const aws = Scope === "Local" ? [] : awsManagedArns.flatMap((arn) => awsManaged(arn) ?? []);
+  const isFiltered = OnlyAttached || PolicyUsageFilter !== undefined;
+  const matching = [...own, ...aws].filter(
+    (policy) => policy.path.startsWith(PathPrefix) && (!isFiltered || isUsed(arnIn(policy, context))),
+  );
   const { page, marker } = paged(matching, input);
-  return { Policies: page.map((policy) => described(policy, context)), ...marker };
+  // Lists leave tags and descriptions to GetPolicy.
+  return { Policies: page.map((policy) => briefly(policy, context, usage)), ...marker };
 };
 
 export const deletePolicy: Iam["DeletePolicy"] = ({ PolicyArn }, context) => {
   const { cloud, state, account } = context;
   cloud.store.write(() => {
+    checkOwn(PolicyArn);
     const { name, versions } = findPolicy(PolicyArn, context);
-    if (attachments(PolicyArn, context) > 0) throw deleteConflict("Cannot delete a policy attached to entities.");
+    if (usageOf(context).has(PolicyArn)) throw deleteConflict("Cannot delete a policy attached to entities.");
     if (versions.length > 1)
       throw deleteConflict(
         "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
@@ -67,113 +77,100 @@ export const deletePolicy: Iam["DeletePolicy"] = ({ PolicyArn }, context) => {
   return {};
 };
 
-export const createPolicyVersion: Iam["CreatePolicyVersion"] = (
-  { PolicyArn, PolicyDocument, SetAsDefault = false },
-  context,
-) => {
-  const document = checkPolicy(PolicyDocument);
-  const created = context.cloud.clock.now();
-  const policy = change(PolicyArn, context, (before) => {
-    if (before.versions.length >= MOST_VERSIONS) {
-      throw new AwsError(
-        "LimitExceeded",
-        `A managed policy can have up to ${MOST_VERSIONS} versions. Before you create a new version, you must delete an existing version.`,
-        409,
-      );
-    }
-    const id = `v${Math.max(...before.versions.map((version) => Number(version.id.slice(1)))) + 1}`;
-    const versions = [...before.versions, { id, document, created }];
-    return { ...before, versions, updated: created, defaultVersion: SetAsDefault ? id : before.defaultVersion };
-  });
-  const id = policy.versions.at(-1)?.id as string;
-  return { PolicyVersion: { VersionId: id, IsDefaultVersion: SetAsDefault, CreateDate: new Date(created) } };
-};
-
-export const getPolicyVersion: Iam["GetPolicyVersion"] = ({ PolicyArn, VersionId }, context) => {
-  const policy = findPolicy(PolicyArn, context);
-  const { id, document, created } = versionOf(policy, VersionId, PolicyArn);
-  return {
-    PolicyVersion: {
-      VersionId: id,
-      Document: encoded(document),
-      IsDefaultVersion: id === policy.defaultVersion,
-      CreateDate: new Date(created),
-    },
-  };
-};
-
-export const listPolicyVersions: Iam["ListPolicyVersions"] = ({ PolicyArn }, context) => {
-  const { versions, defaultVersion } = findPolicy(PolicyArn, context);
-  const newestFirst = [...versions].reverse();
-  return {
-    Versions: newestFirst.map(({ id, created }) => ({
-      VersionId: id,
-      IsDefaultVersion: id === defaultVersion,
-      CreateDate: new Date(created),
-    })),
-    IsTruncated: false,
-  };
-};
-
-export const setDefaultPolicyVersion: Iam["SetDefaultPolicyVersion"] = ({ PolicyArn, VersionId }, context) => {
-  change(PolicyArn, context, (policy) => ({ ...policy, defaultVersion: versionOf(policy, VersionId, PolicyArn).id }));
+export const tagPolicy: Iam["TagPolicy"] = ({ PolicyArn, Tags }, context) => {
+  changePolicy(PolicyArn, context, (policy) => ({ ...policy, tags: withTags(policy.tags, Tags) }));
   return {};
 };
 
-export const deletePolicyVersion: Iam["DeletePolicyVersion"] = ({ PolicyArn, VersionId }, context) => {
-  change(PolicyArn, context, (policy) => {
-    if (versionOf(policy, VersionId, PolicyArn).id === policy.defaultVersion)
-      throw deleteConflict("Cannot delete the default version of a policy.");
-    return { ...policy, versions: policy.versions.filter(({ id }) => id !== VersionId) };
-  });
+export const untagPolicy: Iam["UntagPolicy"] = ({ PolicyArn, TagKeys }, context) => {
+  changePolicy(PolicyArn, context, (policy) => ({ ...policy, tags: withoutTags(policy.tags, TagKeys) }));
   return {};
+};
+
+export const listPolicyTags: Iam["ListPolicyTags"] = (input, context) => {
+  const { page, marker } = pagedInOrder(tagList(findPolicy(input.PolicyArn, context).tags), input);
+  return { Tags: page, ...marker };
 };
 
 /** A managed policy by its ARN: one of the account's, or one of AWS's. */
-export function findPolicy(arn: string, { state, account }: IamContext): ManagedPolicy {
-  if (arn.startsWith("arn:aws:iam::aws:policy/") && awsManagedDocument(arn)) return awsManaged(arn);
-  const policy = state.policies.get(account, nameOfPolicy(arn));
-  if (!policy || arnOf(account, "policy", policy) !== arn)
-    throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+export function findPolicy(arn: string, context: IamContext): ManagedPolicy {
+  checkPolicyArn(arn);
+  const policy = lookUp(arn, context);
+  if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
   return policy;
+}
+
+/** Whether there is a managed policy of this ARN. */
+export function hasPolicy(arn: string, context: IamContext): boolean {
+  return lookUp(arn, context) !== undefined;
+}
+
+function lookUp(arn: string, { state, account }: IamContext): ManagedPolicy | undefined {
+  if (isAwsManaged(arn)) return awsManaged(arn);
+  const policy = state.policies.get(account, nameOfPolicy(arn));
+  return policy && arnOf(account, "policy", policy) === arn ? policy : undefined;
+}
+
+export function checkPolicyArn(arn: string): void {
+  if (!/^arn:aws:iam::(\d{12}|aws):policy\/./.test(arn)) throw validationError(`ARN ${arn} is not valid.`);
+}
+
+function isAwsManaged(arn: string): boolean {
+  return arn.startsWith("arn:aws:iam::aws:policy/");
 }
 
 export function nameOfPolicy(arn: string): string {
   return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
-function awsManaged(arn: string): ManagedPolicy {
-  const name = nameOfPolicy(arn);
-  const path = arn.slice("arn:aws:iam::aws:policy".length, -name.length);
-  const document = awsManagedDocument(arn) as string;
-  const id = `ANPA${Buffer.from(name).toString("hex").toUpperCase().slice(0, 17).padEnd(17, "A")}`;
-  return {
-    name,
-    id,
-    path,
-    created: 0,
-    updated: 0,
-    versions: [{ id: "v1", document, created: 0 }],
-    defaultVersion: "v1",
-    tags: {},
-  };
+export function pathOfPolicy(arn: string): string {
+  return arn.slice(arn.indexOf("/"), arn.lastIndexOf("/") + 1);
 }
 
-function arnIn(policy: ManagedPolicy, { account, state }: IamContext): string {
+export function attachedPolicy(PolicyArn: string) {
+  return { PolicyName: nameOfPolicy(PolicyArn), PolicyArn };
+}
+
+/** The text of a managed policy, as it may be. */
+export function checkedDocument(text: string): string {
+  checkManagedPolicy(text);
+  checkQuota("PolicySize", sizeOf(text));
+  return text;
+}
+
+export function arnIn(policy: ManagedPolicy, { account, state }: IamContext): string {
   return state.policies.get(account, policy.name)?.id === policy.id
     ? arnOf(account, "policy", policy)
     : `arn:aws:iam::aws:policy${policy.path}${policy.name}`;
 }
 
-function attachments(arn: string, { state, account }: IamContext): number {
-  const principals = [state.roles, state.users, state.groups].flatMap((collection) => [
-    ...collection.values({ under: [account] }),
-  ]);
-  return principals.filter(({ attached }) => attached.includes(arn)).length;
+/** How many principals have a policy attached, and how many have it as their boundary, by its ARN. */
+export type Usage = ReadonlyMap<string, { readonly attached: number; readonly boundary: number }>;
+
+export function usageOf({ state, account }: IamContext): Usage {
+  const usage = new Map<string, { attached: number; boundary: number }>();
+  const count = (arn: string, kind: "attached" | "boundary") => {
+    const one = usage.get(arn) ?? { attached: 0, boundary: 0 };
+    one[kind] += 1;
+    usage.set(arn, one);
+  };
+  for (const collection of [state.roles, state.users, state.groups]) {
+    for (const principal of collection.values({ under: [account] }) as Iterable<Principal & { boundary?: string }>) {
+      for (const arn of principal.attached) count(arn, "attached");
+      if (principal.boundary !== undefined) count(principal.boundary, "boundary");
+    }
+  }
+  return usage;
 }
 
-function change(arn: string, context: IamContext, apply: (policy: ManagedPolicy) => ManagedPolicy): ManagedPolicy {
+/** Changes a policy of the account. AWS's are nobody else's to change. */
+export function changePolicy(
+  arn: string,
+  context: IamContext,
+  apply: (policy: ManagedPolicy) => ManagedPolicy,
+): ManagedPolicy {
   const { cloud, state, account } = context;
+  checkOwn(arn);
   return cloud.store.write(() => {
     const policy = apply(findPolicy(arn, context));
     state.policies.put([account, policy.name], policy);
@@ -181,26 +178,33 @@ function change(arn: string, context: IamContext, apply: (policy: ManagedPolicy)
   });
 }
 
-function versionOf(policy: ManagedPolicy, id: string, arn: string): ManagedPolicy["versions"][number] {
-  const version = policy.versions.find((one) => one.id === id);
-  if (!version) throw noSuchEntity(`Policy ${arn} version ${id} does not exist or is not attachable.`);
-  return version;
+function checkOwn(arn: string): void {
+  if (isAwsManaged(arn))
+    throw new AwsError("AccessDenied", `Cannot perform the operation on the AWS managed policy ${arn}.`, 403);
 }
 
-function described(policy: ManagedPolicy, context: IamContext) {
+export function described(policy: ManagedPolicy, context: IamContext) {
+  return {
+    ...briefly(policy, context, usageOf(context)),
+    Description: policy.description,
+    Tags: tagList(policy.tags),
+  };
+}
+
+/** A policy, as lists have it. */
+export function briefly(policy: ManagedPolicy, context: IamContext, usage: Usage) {
   const Arn = arnIn(policy, context);
+  const { attached = 0, boundary = 0 } = usage.get(Arn) ?? {};
   return {
     PolicyName: policy.name,
     PolicyId: policy.id,
     Arn,
     Path: policy.path,
     DefaultVersionId: policy.defaultVersion,
-    AttachmentCount: attachments(Arn, context),
-    PermissionsBoundaryUsageCount: 0,
+    AttachmentCount: attached,
+    PermissionsBoundaryUsageCount: boundary,
     IsAttachable: true,
-    Description: policy.description,
     CreateDate: new Date(policy.created),
     UpdateDate: new Date(policy.updated),
-    Tags: Object.entries(policy.tags).map(([Key, Value]) => ({ Key, Value })),
   };
 }

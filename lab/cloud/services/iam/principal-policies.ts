@@ -1,14 +1,18 @@
 import type { Collection } from "../../store/collection.ts";
 import { checkPolicy, encoded } from "./documents.ts";
-import { noSuchEntity, notFound } from "./errors.ts";
-import { checkName } from "./names.ts";
-import { findPolicy, nameOfPolicy } from "./policies.ts";
-import type { Iam, IamContext, IamState, Principal } from "./state.ts";
+import { limitExceeded, noSuchEntity, notFound } from "./errors.ts";
+import { checkName, type Paging, paged, pagedInOrder } from "./names.ts";
+import { attachedPolicy, checkPolicyArn, hasPolicy, pathOfPolicy } from "./policies.ts";
+import { checkQuota, INLINE_SIZE, sizeOf } from "./quotas.ts";
+import { checkModifiable } from "./roles.ts";
+import type { Iam, IamContext, IamState, Principal, Role } from "./state.ts";
 
 // Roles, users and groups carry policies in the same way: inline ones of their own, and managed ones attached. The three
 // sets of operations differ in nothing but the name of the member that names the principal.
 
 type Kind = "role" | "user" | "group";
+
+const PER_PRINCIPAL = { role: "PoliciesPerRole", user: "PoliciesPerUser", group: "PoliciesPerGroup" } as const;
 
 function collection(state: IamState, kind: Kind): Collection<Principal> {
   return { role: state.roles, user: state.users, group: state.groups }[kind] as unknown as Collection<Principal>;
@@ -29,6 +33,7 @@ function change(
   const { cloud, state, account } = context;
   cloud.store.write(() => {
     const principal = open(kind, name, context);
+    if (kind === "role") checkModifiable(principal as Role);
     collection(state, kind).put([account, name], { ...principal, ...apply(principal) });
   });
   return {};
@@ -37,7 +42,13 @@ function change(
 function put(kind: Kind, name: string, policy: string, document: string, context: IamContext) {
   checkName("policyName", policy, 128);
   checkPolicy(document);
-  return change(kind, name, context, ({ inline }) => ({ inline: { ...inline, [policy]: document } }));
+  return change(kind, name, context, (principal) => {
+    const inline = { ...principal.inline, [policy]: document };
+    const size = Object.values(inline).reduce((sum, text) => sum + sizeOf(text), 0);
+    if (size > INLINE_SIZE[kind])
+      throw limitExceeded(`Maximum policy size of ${INLINE_SIZE[kind]} bytes exceeded for ${kind} ${name}`);
+    return { inline };
+  });
 }
 
 function get(kind: Kind, name: string, policy: string, context: IamContext) {
@@ -53,15 +64,20 @@ function remove(kind: Kind, name: string, policy: string, context: IamContext) {
   });
 }
 
-function list(kind: Kind, name: string, context: IamContext) {
-  return { PolicyNames: Object.keys(open(kind, name, context).inline).sort(), IsTruncated: false };
+function list(kind: Kind, name: string, input: Paging, context: IamContext) {
+  const names = Object.keys(open(kind, name, context).inline).map((one) => ({ name: one }));
+  const { page, marker } = paged(names, input);
+  return { PolicyNames: page.map((one) => one.name), ...marker };
 }
 
 function attach(kind: Kind, name: string, arn: string, context: IamContext) {
-  findPolicy(arn, context);
-  return change(kind, name, context, ({ attached }) => ({
-    attached: attached.includes(arn) ? attached : [...attached, arn],
-  }));
+  checkPolicyArn(arn);
+  if (!hasPolicy(arn, context)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  return change(kind, name, context, ({ attached }) => {
+    if (attached.includes(arn)) return { attached };
+    checkQuota(PER_PRINCIPAL[kind], attached.length + 1);
+    return { attached: [...attached, arn] };
+  });
 }
 
 function detach(kind: Kind, name: string, arn: string, context: IamContext) {
@@ -71,14 +87,12 @@ function detach(kind: Kind, name: string, arn: string, context: IamContext) {
   });
 }
 
-function listAttached(kind: Kind, name: string, prefix: string | undefined, context: IamContext) {
+function listAttached(kind: Kind, name: string, input: Paging & { PathPrefix?: string }, context: IamContext) {
   const arns = open(kind, name, context).attached.filter((arn) =>
-    (arn.split(/:(?:policy)/)[1] ?? "").startsWith(prefix ?? ""),
+    pathOfPolicy(arn).startsWith(input.PathPrefix ?? "/"),
   );
-  return {
-    AttachedPolicies: arns.map((PolicyArn) => ({ PolicyName: nameOfPolicy(PolicyArn), PolicyArn })),
-    IsTruncated: false,
-  };
+  const { page, marker } = pagedInOrder(arns, input);
+  return { AttachedPolicies: page.map(attachedPolicy), ...marker };
 }
 
 export const putRolePolicy: Iam["PutRolePolicy"] = (input, context) =>
@@ -108,10 +122,12 @@ export const deleteUserPolicy: Iam["DeleteUserPolicy"] = (input, context) =>
 export const deleteGroupPolicy: Iam["DeleteGroupPolicy"] = (input, context) =>
   remove("group", input.GroupName, input.PolicyName, context);
 
-export const listRolePolicies: Iam["ListRolePolicies"] = ({ RoleName }, context) => list("role", RoleName, context);
-export const listUserPolicies: Iam["ListUserPolicies"] = ({ UserName }, context) => list("user", UserName, context);
-export const listGroupPolicies: Iam["ListGroupPolicies"] = ({ GroupName }, context) =>
-  list("group", GroupName, context);
+export const listRolePolicies: Iam["ListRolePolicies"] = (input, context) =>
+  list("role", input.RoleName, input, context);
+export const listUserPolicies: Iam["ListUserPolicies"] = (input, context) =>
+  list("user", input.UserName, input, context);
+export const listGroupPolicies: Iam["ListGroupPolicies"] = (input, context) =>
+  list("group", input.GroupName, input, context);
 
 export const attachRolePolicy: Iam["AttachRolePolicy"] = ({ RoleName, PolicyArn }, context) =>
   attach("role", RoleName, PolicyArn, context);
@@ -128,8 +144,8 @@ export const detachGroupPolicy: Iam["DetachGroupPolicy"] = ({ GroupName, PolicyA
   detach("group", GroupName, PolicyArn, context);
 
 export const listAttachedRolePolicies: Iam["ListAttachedRolePolicies"] = (input, context) =>
-  listAttached("role", input.RoleName, input.PathPrefix, context);
+  listAttached("role", input.RoleName, input, context);
 export const listAttachedUserPolicies: Iam["ListAttachedUserPolicies"] = (input, context) =>
-  listAttached("user", input.UserName, input.PathPrefix, context);
+  listAttached("user", input.UserName, input, context);
 export const listAttachedGroupPolicies: Iam["ListAttachedGroupPolicies"] = (input, context) =>
-  listAttached("group", input.GroupName, input.PathPrefix, context);
+  listAttached("group", input.GroupName, input, context);

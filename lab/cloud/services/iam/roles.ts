@@ -1,60 +1,85 @@
-import { checkTrustPolicy, encoded } from "./documents.ts";
+import { AwsError } from "../../errors.ts";
+import { boundaryOf, checkBoundary, noBoundary } from "./boundaries.ts";
+import { encoded } from "./documents.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "./errors.ts";
 import { profilesOf } from "./instance-profiles.ts";
-import { checkName, checkPath, paged } from "./names.ts";
+import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type Role, uniqueId } from "./state.ts";
+import { tagList, withoutTags, withTags } from "./tags.ts";
+import { checkTrustPolicy, renameInTrust } from "./trust-policies.ts";
 
 export const createRole: Iam["CreateRole"] = (input, context) => {
-  const { cloud, state, account } = context;
-  const { RoleName: name, MaxSessionDuration = 3600 } = input;
+  const { RoleName: name, MaxSessionDuration = 3600, PermissionsBoundary } = input;
   checkName("roleName", name);
   checkSession(MaxSessionDuration);
-  const role: Role = {
-    name,
-    id: uniqueId("AROA"),
-    path: checkPath(input.Path),
-    created: cloud.clock.now(),
-    trust: checkTrustPolicy(input.AssumeRolePolicyDocument),
-    description: input.Description,
-    maxSession: MaxSessionDuration,
-    boundary: input.PermissionsBoundary,
-    inline: {},
-    attached: [],
-    tags: Object.fromEntries((input.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
-  };
-  cloud.store.write(() => {
-    if (state.roles.has(account, name)) throw entityAlreadyExists("Role", name);
-    state.roles.put([account, name], role);
-  });
-  return { Role: described(role, account) };
+  const role = keepRole(
+    {
+      name,
+      path: checkPath(input.Path),
+      trust: checkTrustPolicy(input.AssumeRolePolicyDocument, context),
+      description: checkDescription(input.Description),
+      maxSession: MaxSessionDuration,
+      boundary: PermissionsBoundary === undefined ? undefined : checkBoundary(PermissionsBoundary, context),
+      tags: withTags({}, input.Tags),
+    },
+    context,
+  );
+  return { Role: described(role, context) };
 };
 
-export const getRole: Iam["GetRole"] = ({ RoleName }, context) => ({
-  Role: described(openRole(RoleName, context), context.account),
-});
+/** Makes a role, unless there is one of its name. */
+export function keepRole(
+  role: Omit<Role, "id" | "created" | "inline" | "attached">,
+  { cloud, state, account }: IamContext,
+): Role {
+  const whole: Role = { ...role, id: uniqueId("AROA"), created: cloud.clock.now(), inline: {}, attached: [] };
+  cloud.store.write(() => {
+    const { count, taken } = census(state.roles, account, role.name);
+    if (taken) throw entityAlreadyExists("Role", role.name);
+    checkQuota("RolesPerAccount", count + 1);
+    state.roles.put([account, role.name], whole);
+  });
+  return whole;
+}
 
-export const listRoles: Iam["ListRoles"] = (input, { state, account }) => {
+export const getRole: Iam["GetRole"] = ({ RoleName }, context) => {
+  const role = openRole(RoleName, context);
+  return { Role: { ...described(role, context), ...lastUsed(role, context) } };
+};
+
+export const listRoles: Iam["ListRoles"] = (input, context) => {
   const { PathPrefix = "/" } = input;
   const { page, marker } = paged(
-    [...state.roles.values({ under: [account] })].filter(({ path }) => path.startsWith(PathPrefix)),
+    [...context.state.roles.values({ under: [context.account] })].filter(({ path }) => path.startsWith(PathPrefix)),
     input,
   );
-  return { Roles: page.map((role) => described(role, account)), ...marker };
+  // Lists leave tags, boundaries and the last use to GetRole.
+  return { Roles: page.map((role) => briefly(role, context.account)), ...marker };
 };
 
 export const updateRole: Iam["UpdateRole"] = ({ RoleName, Description, MaxSessionDuration }, context) => {
   if (MaxSessionDuration !== undefined) checkSession(MaxSessionDuration);
-  change(RoleName, context, (role) => ({
-    ...role,
-    description: Description ?? role.description,
-    maxSession: MaxSessionDuration ?? role.maxSession,
-  }));
+  checkDescription(Description);
+  change(RoleName, context, (role) => {
+    if (MaxSessionDuration !== undefined) checkModifiable(role);
+    return {
+      ...role,
+      description: Description ?? role.description,
+      maxSession: MaxSessionDuration ?? role.maxSession,
+    };
+  });
   return {};
 };
 
+export const updateRoleDescription: Iam["UpdateRoleDescription"] = ({ RoleName, Description }, context) => {
+  checkDescription(Description);
+  change(RoleName, context, (role) => ({ ...role, description: Description }));
+  return { Role: described(openRole(RoleName, context), context) };
+};
+
 export const updateAssumeRolePolicy: Iam["UpdateAssumeRolePolicy"] = ({ RoleName, PolicyDocument }, context) => {
-  const trust = checkTrustPolicy(PolicyDocument);
-  change(RoleName, context, (role) => ({ ...role, trust }));
+  changeOwn(RoleName, context, (role) => ({ ...role, trust: checkTrustPolicy(PolicyDocument, context) }));
   return {};
 };
 
@@ -62,45 +87,44 @@ export const deleteRole: Iam["DeleteRole"] = ({ RoleName }, context) => {
   const { cloud, state, account } = context;
   cloud.store.write(() => {
     const role = openRole(RoleName, context);
+    checkModifiable(role);
     if (profilesOf(RoleName, context).length > 0)
       throw deleteConflict("Cannot delete entity, must remove roles from instance profile first.");
     if (role.attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(role.inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     state.roles.delete(account, RoleName);
+    renameInTrust(arnOf(account, "role", role), role.id, context);
   });
   return {};
 };
 
-export const putRolePermissionsBoundary: Iam["PutRolePermissionsBoundary"] = (
-  { RoleName, PermissionsBoundary },
-  context,
-) => {
-  change(RoleName, context, (role) => ({ ...role, boundary: PermissionsBoundary }));
+export const putRolePermissionsBoundary: Iam["PutRolePermissionsBoundary"] = (input, context) => {
+  const boundary = checkBoundary(input.PermissionsBoundary, context);
+  changeOwn(input.RoleName, context, (role) => ({ ...role, boundary }));
   return {};
 };
 
 export const deleteRolePermissionsBoundary: Iam["DeleteRolePermissionsBoundary"] = ({ RoleName }, context) => {
-  change(RoleName, context, (role) => ({ ...role, boundary: undefined }));
+  changeOwn(RoleName, context, (role) => {
+    if (role.boundary === undefined) throw noBoundary("role", RoleName);
+    return { ...role, boundary: undefined };
+  });
   return {};
 };
 
 export const tagRole: Iam["TagRole"] = ({ RoleName, Tags }, context) => {
-  const added = Object.fromEntries(Tags.map(({ Key = "", Value = "" }) => [Key, Value]));
-  change(RoleName, context, (role) => ({ ...role, tags: { ...role.tags, ...added } }));
+  change(RoleName, context, (role) => ({ ...role, tags: withTags(role.tags, Tags) }));
   return {};
 };
 
 export const untagRole: Iam["UntagRole"] = ({ RoleName, TagKeys }, context) => {
-  change(RoleName, context, (role) => ({
-    ...role,
-    tags: Object.fromEntries(Object.entries(role.tags).filter(([key]) => !TagKeys.includes(key))),
-  }));
+  change(RoleName, context, (role) => ({ ...role, tags: withoutTags(role.tags, TagKeys) }));
   return {};
 };
 
-export const listRoleTags: Iam["ListRoleTags"] = ({ RoleName }, context) => {
-  const { tags } = openRole(RoleName, context);
-  return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })), IsTruncated: false };
+export const listRoleTags: Iam["ListRoleTags"] = (input, context) => {
+  const { page, marker } = pagedInOrder(tagList(openRole(input.RoleName, context).tags), input);
+  return { Tags: page, ...marker };
 };
 
 export function openRole(name: string, { state, account }: IamContext): Role {
@@ -109,12 +133,32 @@ export function openRole(name: string, { state, account }: IamContext): Role {
   return role;
 }
 
+/** What belongs to a service only that service changes. */
+export function checkModifiable({ name, service }: Pick<Role, "name" | "service">): void {
+  if (service === undefined) return;
+  const message = `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`;
+  throw new AwsError("UnmodifiableEntity", message);
+}
+
 function change(name: string, context: IamContext, apply: (role: Role) => Role): void {
   const { cloud, state, account } = context;
   cloud.store.write(() => state.roles.put([account, name], apply(openRole(name, context))));
 }
 
-export function described(role: Role, account: string) {
+/** Changes a role, unless it is a service's. */
+function changeOwn(name: string, context: IamContext, apply: (role: Role) => Role): void {
+  change(name, context, (role) => {
+    checkModifiable(role);
+    return apply(role);
+  });
+}
+
+export function described(role: Role, { account }: IamContext) {
+  return { ...briefly(role, account), ...boundaryOf(role.boundary), Tags: tagList(role.tags) };
+}
+
+/** A role, as lists have it. */
+export function briefly(role: Role, account: string) {
   return {
     RoleName: role.name,
     RoleId: role.id,
@@ -124,17 +168,13 @@ export function described(role: Role, account: string) {
     AssumeRolePolicyDocument: encoded(role.trust),
     Description: role.description,
     MaxSessionDuration: role.maxSession,
-    ...(role.boundary
-      ? {
-          PermissionsBoundary: {
-            PermissionsBoundaryType: "PermissionsBoundaryPolicy" as const,
-            PermissionsBoundaryArn: role.boundary,
-          },
-        }
-      : {}),
-    Tags: Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })),
-    RoleLastUsed: {},
   };
+}
+
+/** When somebody last did something with a role. */
+export function lastUsed({ id }: Role, { cloud }: IamContext) {
+  const use = cloud.credentials.lastUsed.action(id);
+  return { RoleLastUsed: use ? { LastUsedDate: new Date(use.at), Region: use.region } : {} };
 }
 
 function checkSession(seconds: number): void {
@@ -143,4 +183,12 @@ function checkSession(seconds: number): void {
       "1 validation error detected: Value at 'maxSessionDuration' failed to satisfy constraint: Member must be between 3600 and 43200",
     );
   }
+}
+
+function checkDescription(description: string | undefined): string | undefined {
+  if (description !== undefined && description.length > 1000)
+    throw validationError(
+      `1 validation error detected: Value '${description}' at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000`,
+    );
+  return description;
 }

@@ -10,6 +10,7 @@ import { type Decision, type Decisive, evaluate, type Policies, type PolicyKind 
 import { RequestContext } from "../../auth/policy/request.ts";
 import { checkPolicy } from "./documents.ts";
 import { noSuchEntity, validationError } from "./errors.ts";
+import { pagedInOrder } from "./names.ts";
 import type { Iam } from "./state.ts";
 
 type Simulation = Omit<SimulateCustomPolicyCommandInput, "PolicyInputList"> & {
@@ -62,15 +63,8 @@ function resultsOf(input: Simulation, policies: Policies, account: string) {
       return { ...result, MissingContextValues: [...context.missing] };
     }),
   );
-  // Results have no names: a page begins at a number.
-  const begin = Number(input.Marker ?? 0);
-  const end = begin + (input.MaxItems ?? 1000);
-  const isTruncated = end < all.length;
-  return {
-    EvaluationResults: all.slice(begin, end),
-    IsTruncated: isTruncated,
-    ...(isTruncated && { Marker: String(end) }),
-  };
+  const { page, marker } = pagedInOrder(all, input);
+  return { EvaluationResults: page, ...marker };
 }
 
 function resultOf(

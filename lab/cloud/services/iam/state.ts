@@ -28,6 +28,14 @@ export interface Role extends Principal {
   readonly maxSession: number;
   readonly boundary?: string | undefined;
   readonly tags: Tags;
+  /** The service that a service-linked role belongs to, such as `ecs.amazonaws.com`. */
+  readonly service?: string | undefined;
+}
+
+export interface AccessKey {
+  readonly id: string;
+  readonly created: number;
+  readonly active: boolean;
 }
 
 export interface User extends Principal {
@@ -35,7 +43,7 @@ export interface User extends Principal {
   readonly tags: Tags;
   /** Names of the groups that the user is in. */
   readonly groups: readonly string[];
-  readonly keys: readonly { readonly id: string; readonly created: number; readonly active: boolean }[];
+  readonly keys: readonly AccessKey[];
 }
 
 export type Group = Principal;
@@ -44,6 +52,9 @@ export type Group = Principal;
 export interface AccountSettings {
   readonly alias?: string;
   readonly passwordPolicy?: import("@aws-sdk/client-iam").PasswordPolicy;
+  /** Of the root. The lab's own (`test`, and the number of an account) are not among them: nobody can take them away. */
+  readonly keys?: readonly AccessKey[];
+  readonly credentialReport?: { readonly content: string; readonly generated: number };
 }
 
 /** What hands a role to a machine. */
@@ -69,6 +80,42 @@ export interface ManagedPolicy {
   readonly tags: Tags;
 }
 
+/** Who vouches for people by OpenID Connect. */
+export interface OidcProvider {
+  /** As it was given, with a scheme, which AWS leaves out of what it answers. */
+  readonly url: string;
+  readonly clients: readonly string[];
+  readonly thumbprints: readonly string[];
+  readonly created: number;
+  readonly tags: Tags;
+}
+
+/** Who vouches for people by SAML. */
+export interface SamlProvider {
+  readonly name: string;
+  readonly uuid: string;
+  readonly metadata: string;
+  readonly created: number;
+  readonly tags: Tags;
+}
+
+/** What lets a user sign in with a password. */
+export interface LoginProfile {
+  readonly created: number;
+  readonly changed: number;
+  readonly resetRequired: boolean;
+  readonly hash: string;
+  /** Hashes of those before, the newest first. */
+  readonly former: readonly string[];
+}
+
+/** A report on which services somebody may use, and when he last did. */
+export interface LastAccessedJob {
+  readonly arn: string;
+  readonly byAction: boolean;
+  readonly created: number;
+}
+
 /** Everything that IAM keeps. IAM has no regions: keys are [account, name]. */
 export class IamState {
   readonly roles: Collection<Role>;
@@ -78,6 +125,15 @@ export class IamState {
   readonly profiles: Collection<InstanceProfile>;
   /** [account] */
   readonly accounts: Collection<AccountSettings>;
+  /** [account, URL without its scheme] */
+  readonly oidcProviders: Collection<OidcProvider>;
+  readonly samlProviders: Collection<SamlProvider>;
+  /** [account, id of the user] */
+  readonly loginProfiles: Collection<LoginProfile>;
+  /** [account, id] */
+  readonly lastAccessedJobs: Collection<LastAccessedJob>;
+  /** [account, id]: service-linked roles that were deleted. */
+  readonly deletions: Collection<true>;
 
   constructor({ store }: Cloud) {
     this.roles = store.collection("iam-roles");
@@ -86,6 +142,11 @@ export class IamState {
     this.policies = store.collection("iam-policies");
     this.accounts = store.collection("iam-accounts");
     this.profiles = store.collection("iam-instance-profiles");
+    this.oidcProviders = store.collection("iam-oidc-providers");
+    this.samlProviders = store.collection("iam-saml-providers");
+    this.loginProfiles = store.collection("iam-login-profiles");
+    this.lastAccessedJobs = store.collection("iam-last-accessed-jobs");
+    this.deletions = store.collection("iam-service-linked-role-deletions");
   }
 }
 

@@ -1,29 +1,33 @@
 import type { Caller } from "../../auth/caller.ts";
-import { AwsError } from "../../errors.ts";
-import { deleteConflict, entityAlreadyExists, notFound } from "./errors.ts";
-import { checkName, checkPath, paged } from "./names.ts";
+import { boundaryOf, checkBoundary, noBoundary } from "./boundaries.ts";
+import { deleteConflict, entityAlreadyExists, notFound, validationError } from "./errors.ts";
+import { checkSignInGone } from "./login-profiles.ts";
+import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
-
-const MOST_KEYS = 2;
+import { tagList, withoutTags, withTags } from "./tags.ts";
+import { renameInTrust } from "./trust-policies.ts";
 
 export const createUser: Iam["CreateUser"] = (input, context) => {
   const { cloud, state, account } = context;
-  const { UserName: name } = input;
+  const { UserName: name, PermissionsBoundary } = input;
   checkName("userName", name);
   const user: User = {
     name,
     id: uniqueId("AIDA"),
     path: checkPath(input.Path),
     created: cloud.clock.now(),
-    boundary: input.PermissionsBoundary,
+    boundary: PermissionsBoundary === undefined ? undefined : checkBoundary(PermissionsBoundary, context),
     inline: {},
     attached: [],
     groups: [],
     keys: [],
-    tags: Object.fromEntries((input.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    if (state.users.has(account, name)) throw entityAlreadyExists("User", name);
+    const { count, taken } = census(state.users, account, name);
+    if (taken) throw entityAlreadyExists("User", name);
+    checkQuota("UsersPerAccount", count + 1);
     state.users.put([account, name], user);
   });
   return { User: described(user, account) };
@@ -44,71 +48,75 @@ export const listUsers: Iam["ListUsers"] = (input, { state, account }) => {
     [...state.users.values({ under: [account] })].filter(({ path }) => path.startsWith(PathPrefix)),
     input,
   );
-  return { Users: page.map((user) => described(user, account)), ...marker };
+  // Lists leave tags and boundaries to GetUser.
+  return { Users: page.map((user) => briefly(user, account)), ...marker };
+};
+
+/**
+ * Gives a user another name or path: he stays who he is, with his keys, groups and policies, under another ARN.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_users_rename.html
+ */
+export const updateUser: Iam["UpdateUser"] = ({ UserName, NewUserName = UserName, NewPath }, context) => {
+  const { cloud, state, account } = context;
+  checkName("newUserName", NewUserName);
+  const path = NewPath === undefined ? undefined : checkPath(NewPath);
+  cloud.store.write(() => {
+    const before = openUser(UserName, context);
+    const isOther = NewUserName.toLowerCase() !== UserName.toLowerCase();
+    if (isOther && census(state.users, account, NewUserName).taken) throw entityAlreadyExists("User", NewUserName);
+    const after: User = { ...before, name: NewUserName, path: path ?? before.path };
+    state.users.delete(account, UserName);
+    state.users.put([account, NewUserName], after);
+    const [from, to] = [arnOf(account, "user", before), arnOf(account, "user", after)];
+    cloud.credentials.renamed(from, to);
+    if (from !== to) renameInTrust(from, to, context);
+  });
+  return {};
 };
 
 export const deleteUser: Iam["DeleteUser"] = ({ UserName }, context) => {
   const { cloud, state, account } = context;
   cloud.store.write(() => {
-    const { keys, attached, inline, groups } = openUser(UserName, context);
+    const user = openUser(UserName, context);
+    const { keys, attached, inline, groups } = user;
+    checkSignInGone(user, context);
     if (keys.length > 0) throw deleteConflict("Cannot delete entity, must delete access keys first.");
     if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
     if (groups.length > 0) throw deleteConflict("Cannot delete entity, must remove users from group first.");
     state.users.delete(account, UserName);
+    renameInTrust(arnOf(account, "user", user), user.id, context);
   });
   return {};
 };
 
-export const createAccessKey: Iam["CreateAccessKey"] = ({ UserName }, context) => {
-  const { cloud, account, caller } = context;
-  const created = cloud.clock.now();
-  const user = openUser(UserName ?? callersName(caller), context);
-  if (user.keys.length >= MOST_KEYS) {
-    throw new AwsError("LimitExceeded", `Cannot exceed quota for AccessKeysPerUser: ${MOST_KEYS}`, 409);
-  }
-  const principal: Caller = { kind: "user", account, arn: arnOf(account, "user", user), userId: user.id };
-  return cloud.store.write(() => {
-    const { AccessKeyId, SecretAccessKey } = cloud.credentials.issueAccessKey(principal);
-    changeUser(user.name, context, (before) => ({
-      ...before,
-      keys: [...before.keys, { id: AccessKeyId, created, active: true }],
-    }));
-    return {
-      AccessKey: {
-        UserName: user.name,
-        AccessKeyId,
-        SecretAccessKey,
-        Status: "Active" as const,
-        CreateDate: new Date(created),
-      },
-    };
-  });
+export const putUserPermissionsBoundary: Iam["PutUserPermissionsBoundary"] = (input, context) => {
+  const boundary = checkBoundary(input.PermissionsBoundary, context);
+  changeUser(input.UserName, context, (user) => ({ ...user, boundary }));
+  return {};
 };
 
-export const listAccessKeys: Iam["ListAccessKeys"] = ({ UserName }, context) => {
-  const user = openUser(UserName ?? callersName(context.caller), context);
-  return {
-    AccessKeyMetadata: user.keys.map(({ id, created }) => ({
-      UserName: user.name,
-      AccessKeyId: id,
-      Status: "Active" as const,
-      CreateDate: new Date(created),
-    })),
-    IsTruncated: false,
-  };
-};
-
-export const deleteAccessKey: Iam["DeleteAccessKey"] = ({ UserName, AccessKeyId }, context) => {
-  const { cloud, caller } = context;
-  cloud.store.write(() => {
-    changeUser(UserName ?? callersName(caller), context, (user) => {
-      if (!user.keys.some(({ id }) => id === AccessKeyId)) throw notFound("Access Key", AccessKeyId);
-      return { ...user, keys: user.keys.filter(({ id }) => id !== AccessKeyId) };
-    });
-    cloud.credentials.removeAccessKey(AccessKeyId);
+export const deleteUserPermissionsBoundary: Iam["DeleteUserPermissionsBoundary"] = ({ UserName }, context) => {
+  changeUser(UserName, context, (user) => {
+    if (user.boundary === undefined) throw noBoundary("user", UserName);
+    return { ...user, boundary: undefined };
   });
   return {};
+};
+
+export const tagUser: Iam["TagUser"] = ({ UserName, Tags }, context) => {
+  changeUser(UserName, context, (user) => ({ ...user, tags: withTags(user.tags, Tags) }));
+  return {};
+};
+
+export const untagUser: Iam["UntagUser"] = ({ UserName, TagKeys }, context) => {
+  changeUser(UserName, context, (user) => ({ ...user, tags: withoutTags(user.tags, TagKeys) }));
+  return {};
+};
+
+export const listUserTags: Iam["ListUserTags"] = (input, context) => {
+  const { page, marker } = pagedInOrder(tagList(openUser(input.UserName, context).tags), input);
+  return { Tags: page, ...marker };
 };
 
 export function openUser(name: string, { state, account }: IamContext): User {
@@ -123,26 +131,22 @@ export function changeUser(name: string, context: IamContext, apply: (user: User
 }
 
 export function described(user: User, account: string) {
+  return { ...briefly(user, account), ...boundaryOf(user.boundary), Tags: tagList(user.tags) };
+}
+
+/** A user, as lists have him. */
+export function briefly(user: User, account: string) {
   return {
     UserName: user.name,
     UserId: user.id,
     Path: user.path,
     Arn: arnOf(account, "user", user),
     CreateDate: new Date(user.created),
-    ...(user.boundary
-      ? {
-          PermissionsBoundary: {
-            PermissionsBoundaryType: "PermissionsBoundaryPolicy" as const,
-            PermissionsBoundaryArn: user.boundary,
-          },
-        }
-      : {}),
-    Tags: Object.entries(user.tags).map(([Key, Value]) => ({ Key, Value })),
   };
 }
 
-function callersName({ kind, arn }: Caller): string {
-  if (kind !== "user")
-    throw new AwsError("ValidationError", "Must specify userName when calling with non-User credentials");
+/** Whom an operation is about that names no user. */
+export function callersName({ kind, arn }: Caller): string {
+  if (kind !== "user") throw validationError("Must specify userName when calling with non-User credentials");
   return arn.slice(arn.lastIndexOf("/") + 1);
 }

@@ -1,42 +1,49 @@
+import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import type { Access, Context } from "../../service.ts";
+import { checkCode } from "../iam/mfa-codes.ts";
+import { inheritedTags } from "./session-tags.ts";
 
-interface AssumeRoleInput {
-  readonly RoleArn: string;
-  readonly RoleSessionName?: string;
-  readonly ExternalId?: string;
-  readonly Tags?: readonly unknown[];
-  readonly SourceIdentity?: string;
-  readonly TransitiveTagKeys?: readonly string[];
-}
-
-/** Operations that need no permission. https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html */
-const FREE = new Set(["GetCallerIdentity", "GetSessionToken"]);
+/**
+ * Operations that need no permission, or decide on their own who may call them.
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ */
+const FREE = new Set(["GetCallerIdentity", "GetSessionToken", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
 
 /** A role's trust policy is the policy of the role: it decides who may assume it. */
 export function access(
   operation: string,
-  input: AssumeRoleInput,
-  { caller, account, cloud }: Context<undefined>,
+  input: AssumeRoleCommandInput,
+  context: Context<undefined>,
 ): Access[] | undefined {
+  const { caller, account, cloud } = context;
   if (caller.kind === "anonymous") return undefined;
   if (FREE.has(operation)) return [];
   if (operation !== "AssumeRole") return [{ action: `sts:${operation}`, resource: "*", account }];
-  const policy = cloud.identities.trustOf(input.RoleArn);
+  const { RoleArn = "" } = input;
+  const policy = cloud.identities.trustOf(RoleArn);
   // A role that is not there: the operation refuses as if it did not trust.
   if (!policy) return [];
+  const sourceIdentity = input.SourceIdentity ?? caller.issuance?.sourceIdentity;
+  // A code that comes with the request counts for it. It is used up when the role is assumed.
+  const isAuthenticated = checkCode(input, caller, cloud) !== undefined;
   const one = {
-    resource: input.RoleArn,
-    account: input.RoleArn.split(":")[4] ?? "",
+    resource: RoleArn,
+    account: RoleArn.split(":")[4] ?? "",
     policy,
     policyMustAllow: true,
-    tags: () => cloud.identities.role(input.RoleArn)?.tags,
+    tags: () => cloud.identities.role(RoleArn)?.tags,
     keys: () => ({
       "sts:ExternalId": input.ExternalId,
       "sts:RoleSessionName": input.RoleSessionName,
-      "sts:SourceIdentity": input.SourceIdentity,
+      "sts:SourceIdentity": sourceIdentity,
       "sts:TransitiveTagKeys": input.TransitiveTagKeys,
+      ...(isAuthenticated && { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "0" }),
     }),
   };
-  const tagging = input.Tags?.length ? [{ ...one, action: "sts:TagSession" }] : [];
-  return [{ ...one, action: "sts:AssumeRole" }, ...tagging];
+  const isTagged = Boolean(input.Tags?.length) || inheritedTags(caller).length > 0;
+  return [
+    { ...one, action: "sts:AssumeRole" },
+    ...(isTagged ? [{ ...one, action: "sts:TagSession" }] : []),
+    ...(sourceIdentity === undefined ? [] : [{ ...one, action: "sts:SetSourceIdentity" }]),
+  ];
 }

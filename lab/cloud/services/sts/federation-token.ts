@@ -1,7 +1,8 @@
 import type { Caller } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
 import { durationOutOfRange, type Sts } from "./identity.ts";
-import { sessionPoliciesOf } from "./session-policies.ts";
+import { packedSize, sessionPoliciesOf } from "./session-policies.ts";
+import { sessionTagsOf } from "./session-tags.ts";
 
 const LONGEST = 129_600;
 const LONGEST_OF_ROOT = 3600;
@@ -22,6 +23,7 @@ export const getFederationToken: Sts["GetFederationToken"] = (input, { cloud, ca
   const most = caller.kind === "root" ? LONGEST_OF_ROOT : LONGEST;
   if (DurationSeconds < 900 || DurationSeconds > most) throw durationOutOfRange(DurationSeconds, most);
   const { account } = caller;
+  const { tags } = sessionTagsOf(input);
   const federated: Caller = {
     kind: "session",
     account,
@@ -30,10 +32,13 @@ export const getFederationToken: Sts["GetFederationToken"] = (input, { cloud, ca
     federatedBy: caller.arn,
     // Without policies of its own such a session may do nothing.
     sessionPolicies: sessionPoliciesOf(input, cloud) ?? [],
-    sessionTags: Object.fromEntries((input.Tags ?? []).map(({ Key = "", Value = "" }) => [Key, Value])),
+    sessionTags: Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value])),
+    issuance: { issued: cloud.clock.now() },
   };
+  const PackedPolicySize = packedSize(input, tags);
   return {
     Credentials: cloud.credentials.issueSession(federated, DurationSeconds),
+    ...(PackedPolicySize !== undefined && { PackedPolicySize }),
     FederatedUser: { Arn: federated.arn, FederatedUserId: federated.userId },
   };
 };

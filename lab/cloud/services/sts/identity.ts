@@ -1,5 +1,6 @@
 import { AwsError } from "../../errors.ts";
 import type { Handlers } from "../../service.ts";
+import { acceptCode } from "../iam/mfa-codes.ts";
 
 export type Sts = Handlers<typeof import("@aws-sdk/client-sts"), undefined>;
 
@@ -9,11 +10,19 @@ export const getCallerIdentity: Sts["GetCallerIdentity"] = (_input, { caller }) 
   UserId: caller.userId,
 });
 
-export const getSessionToken: Sts["GetSessionToken"] = ({ DurationSeconds = 43_200 }, { cloud, caller }) => {
+/** Temporary credentials of the caller's own. The root's last an hour at the most. */
+export const getSessionToken: Sts["GetSessionToken"] = (input, { cloud, caller }) => {
+  const longest = caller.kind === "root" ? 3600 : 129_600;
+  const { DurationSeconds = Math.min(43_200, longest) } = input;
   if (caller.kind === "session")
     throw new AwsError("AccessDenied", "Cannot call GetSessionToken with session credentials", 403);
   if (DurationSeconds < 900 || DurationSeconds > 129_600) throw durationOutOfRange(DurationSeconds, 129_600);
-  return { Credentials: cloud.credentials.issueSession(caller, DurationSeconds) };
+  return cloud.store.write(() => {
+    const authenticated = acceptCode(input, caller, cloud);
+    const issuance = { issued: cloud.clock.now(), ...(authenticated !== undefined && { authenticated }) };
+    const seconds = Math.min(DurationSeconds, longest);
+    return { Credentials: cloud.credentials.issueSession({ ...caller, issuance }, seconds) };
+  });
 };
 
 export const getAccessKeyInfo: Sts["GetAccessKeyInfo"] = ({ AccessKeyId }, { cloud }) => {

@@ -3,17 +3,24 @@ import { access } from "./access.ts";
 import { assumeRole } from "./assume-role.ts";
 import { getFederationToken } from "./federation-token.ts";
 import * as identity from "./identity.ts";
+import { assumeRoleWithSAML } from "./saml.ts";
+import { assumeRoleWithWebIdentity } from "./web-identity.ts";
 
 /**
  * AWS Security Token Service.
  *
- * Known gaps: federation by identity providers (web identity, SAML) is not there.
+ * Known gaps: of web identities only OpenID Connect ones of registered providers
+ * are known (Google's, Amazon's and Facebook's own are on AWS); how AWS packs
+ * policies and tags is not known, so that PackedPolicySize is an estimate.
+ * DecodeAuthorizationMessage is not there: no service here hands out such messages.
  */
 export const service = defineService("sts", {
   sdk: () => import("@aws-sdk/client-sts"),
   access,
   operations: {
     AssumeRole: assumeRole,
+    AssumeRoleWithSAML: assumeRoleWithSAML,
+    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
     GetCallerIdentity: identity.getCallerIdentity,
     GetFederationToken: getFederationToken,
     GetSessionToken: identity.getSessionToken,

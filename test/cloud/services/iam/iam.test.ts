@@ -136,7 +136,7 @@ describe("IAM", () => {
 
   describe("refuses", () => {
     const documents: [name: string, document: string, message: string][] = [
-      ["that is no JSON", "{", "Syntax errors in policy."],
+      ["that is no JSON", "{", "This policy contains invalid Json"],
       [
         "without a principal",
         policy("sts:AssumeRole").replace(',"Resource":"*"', ""),
@@ -146,7 +146,7 @@ describe("IAM", () => {
       [
         "of another version",
         trust.replace("2012-10-17", "2020-01-01"),
-        "The policy must contain a valid version string.",
+        "The policy must contain a valid version string",
       ],
       ["with an effect that is none", trust.replace("Allow", "Permit"), "Invalid effect: Permit"],
     ];

@@ -1,13 +1,16 @@
 import {
   AddRoleToInstanceProfileCommand,
+  CreateAccessKeyCommand,
   CreateInstanceProfileCommand,
   CreateRoleCommand,
+  CreateUserCommand,
   DeleteInstanceProfileCommand,
   DeleteRoleCommand,
   GetInstanceProfileCommand,
   IAMClient,
   ListInstanceProfilesCommand,
   ListInstanceProfilesForRoleCommand,
+  PutUserPolicyCommand,
   RemoveRoleFromInstanceProfileCommand,
 } from "@aws-sdk/client-iam";
 import { expect } from "chai";
@@ -56,5 +59,32 @@ describe("IAM instance profiles", () => {
     await iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName }));
     expect((await iam.send(new ListInstanceProfilesCommand({}))).InstanceProfiles).to.deep.equal([]);
     expect((await failure(of("nobody"))).name).to.equal("NoSuchEntityException");
+  });
+
+  it("get a role only from who may pass it on", async () => {
+    const UserName = "operator";
+    await iam.send(new CreateUserCommand({ UserName }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
+    const credentials = {
+      accessKeyId: AccessKey?.AccessKeyId as string,
+      secretAccessKey: AccessKey?.SecretAccessKey as string,
+    };
+    const own = lab.client(IAMClient, { credentials });
+    const put = (Action: string[]) =>
+      iam.send(
+        new PutUserPolicyCommand({
+          UserName,
+          PolicyName: "p",
+          PolicyDocument: JSON.stringify({ Statement: { Effect: "Allow", Action, Resource: "*" } }),
+        }),
+      );
+    await iam.send(new CreateInstanceProfileCommand({ InstanceProfileName }));
+    const add = () => own.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: "two" }));
+    await put(["iam:AddRoleToInstanceProfile"]);
+    expect((await failure(add())).message).to.contain(
+      "iam:PassRole on resource: arn:aws:iam::000000000000:role/two because",
+    );
+    await put(["iam:AddRoleToInstanceProfile", "iam:PassRole"]);
+    await add();
   });
 });

@@ -1,24 +1,14 @@
 import type { JSONWebKeySet, JWTPayload } from "jose";
+import { withKeys } from "../../../auth/issuer-keys.ts";
 import type { Authorizer } from "../state.ts";
 import { expressed } from "./expressions.ts";
 import type { HttpRequest } from "./http-request.ts";
 import { forbidden, HttpRefusal } from "./refusals.ts";
 
-/** How long an issuer's keys are kept, and how long one is waited for, in milliseconds. */
-const KEYS_KEPT = 3_600_000;
+/** How long an issuer is waited for, in milliseconds. */
 const LONGEST_WAIT = 1_500;
 
-/** An issuer's keys are fetched again when a token names one that is not among them, but not more often than this. */
-const FETCH_PAUSE = 5_000;
-
 const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512", "PS256", "PS384", "PS512"];
-
-interface Keys {
-  readonly set: JSONWebKeySet;
-  readonly fetched: number;
-}
-
-const issuers = new Map<string, Keys>();
 
 /**
  * Checks the token of a request: its issuer's signature, the audience, its times by the lab's clock, and its scopes.
@@ -46,31 +36,8 @@ async function verified(token: string, issuer: string, { cloud }: HttpRequest): 
   const { createLocalJWKSet, jwtVerify } = await import("jose");
   const currentDate = cloud.clock.date();
   const options = { issuer, algorithms: ALGORITHMS, currentDate };
-  const check = async (keys: Keys) => (await jwtVerify(token, createLocalJWKSet(keys.set), options)).payload;
-  const known = issuers.get(issuer);
-  const now = Date.now();
-  if (!known || now - known.fetched > KEYS_KEPT) return await check(await fetchKeys(issuer));
-  try {
-    return await check(known);
-  } catch (error) {
-    const rotated =
-      (error as { code?: string }).code === "ERR_JWKS_NO_MATCHING_KEY" && now - known.fetched > FETCH_PAUSE;
-    if (!rotated) throw error;
-    return await check(await fetchKeys(issuer));
-  }
-}
-
-/** The keys of an OpenID Connect issuer, by its discovery document. */
-async function fetchKeys(issuer: string): Promise<Keys> {
-  const read = async (url: string) => {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(LONGEST_WAIT) });
-    if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
-    return (await answer.json()) as Record<string, unknown>;
-  };
-  const { jwks_uri: uri } = await read(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);
-  const keys = { set: (await read(String(uri))) as unknown as JSONWebKeySet, fetched: Date.now() };
-  issuers.set(issuer, keys);
-  return keys;
+  const check = async (set: JSONWebKeySet) => (await jwtVerify(token, createLocalJWKSet(set), options)).payload;
+  return await withKeys(issuer, check, { now: cloud.clock.now(), wait: LONGEST_WAIT });
 }
 
 function scopesOf({ scope, scp }: JWTPayload): string[] {

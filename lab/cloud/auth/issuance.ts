@@ -1,0 +1,54 @@
+import { AwsError } from "../errors.ts";
+import type { Caller } from "./caller.ts";
+
+/** How temporary credentials were come by: what policies may ask about whoever uses them. Times are the lab's, in milliseconds. */
+export interface Issuance {
+  readonly issued: number;
+  /** When a code of an MFA device was given; absent where none was. */
+  readonly authenticated?: number;
+  /** Who the caller says that he is; it stays with all roles that are assumed from here. */
+  readonly sourceIdentity?: string;
+  /** Session tags that go on to roles that are assumed from here, by their keys in lower case. */
+  readonly transitive?: readonly string[];
+  /** The identity provider that vouched for the caller, as policies name it. */
+  readonly provider?: string;
+  /** What it says about the caller, by condition keys such as `server.example.com:sub`. */
+  readonly claims?: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/**
+ * The condition keys of temporary credentials; long-lived keys have none of them.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-multifactorauthpresent
+ */
+export function issuanceKeys(
+  { issuance }: Caller,
+  now: number,
+): Record<string, string | readonly string[] | undefined> | undefined {
+  if (!issuance) return undefined;
+  const { issued, authenticated, sourceIdentity, provider, claims } = issuance;
+  return {
+    "aws:TokenIssueTime": new Date(issued).toISOString(),
+    "aws:MultiFactorAuthPresent": String(authenticated !== undefined),
+    "aws:MultiFactorAuthAge":
+      authenticated === undefined ? undefined : String(Math.max(0, Math.floor((now - authenticated) / 1000))),
+    "aws:SourceIdentity": sourceIdentity,
+    "aws:FederatedProvider": provider,
+    ...claims,
+  };
+}
+
+/** What a user's own temporary credentials may ask STS for. */
+const OWN_STS = new Set(["AssumeRole", "GetCallerIdentity"]);
+
+/**
+ * Refuses what the temporary credentials of a user, or of somebody he let in, are not good for: IAM where no MFA code was given,
+ * and most of STS. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+ */
+export function checkIssuance({ issuance, role, federatedBy }: Caller, service: string, operation: string): void {
+  if (!issuance || role !== undefined) return;
+  if (service === "iam" && (federatedBy !== undefined || issuance.authenticated === undefined))
+    throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
+  const isFree = OWN_STS.has(operation) && !(federatedBy !== undefined && operation === "AssumeRole");
+  if (service === "sts" && !isFree)
+    throw new AwsError("AccessDenied", `Cannot call ${operation} with session credentials`, 403);
+}

@@ -1,0 +1,50 @@
+import { X509Certificate } from "node:crypto";
+
+/** What an identity provider says about itself. https://docs.oasis-open.org/security/saml/v2.0/saml-metadata-2.0-os.pdf */
+export interface SamlMetadata {
+  /** Its name, which its answers carry as their issuer. */
+  readonly issuer: string;
+  /** What it signs with. */
+  readonly certificates: readonly X509Certificate[];
+  /** Milliseconds. */
+  readonly validUntil: number | undefined;
+}
+
+const METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
+const SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
+
+/** Reads an XML document. A document type is refused: nothing here needs one, and entities hide in it. */
+export async function readDocument(text: string): Promise<Document> {
+  const { DOMParser } = await import("@xmldom/xmldom");
+  if (/<!DOCTYPE/i.test(text)) throw new Error("A document type is not allowed");
+  const refuse = (message: string) => {
+    throw new Error(message);
+  };
+  const parser = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } });
+  const document = parser.parseFromString(text, "text/xml");
+  if (!document?.documentElement) throw new Error("There is no document");
+  return document;
+}
+
+/** Reads an identity provider's metadata; throws an Error that says what is missing. */
+export async function readMetadata(text: string): Promise<SamlMetadata> {
+  const { documentElement: root } = await readDocument(text);
+  if (root?.namespaceURI !== METADATA || root.localName !== "EntityDescriptor")
+    throw new Error("The document is no EntityDescriptor");
+  const issuer = root.getAttribute("entityID");
+  if (!issuer) throw new Error("There is no entityID");
+  const [descriptor] = elements(root, METADATA, "IDPSSODescriptor");
+  if (!descriptor) throw new Error("There is no IDPSSODescriptor");
+  const certificates = elements(descriptor, METADATA, "KeyDescriptor")
+    .filter((key) => key.getAttribute("use") !== "encryption")
+    .flatMap((key) => elements(key, SIGNATURE, "X509Certificate"))
+    .map((one) => new X509Certificate(Buffer.from(one.textContent ?? "", "base64")));
+  if (certificates.length === 0) throw new Error("There is no certificate");
+  const until = Date.parse(root.getAttribute("validUntil") ?? "");
+  return { issuer, certificates, validUntil: Number.isNaN(until) ? undefined : until };
+}
+
+/** The elements of a name below another. */
+export function elements(parent: Element | Document, namespace: string, name: string): Element[] {
+  return Array.from(parent.getElementsByTagNameNS(namespace, name));
+}

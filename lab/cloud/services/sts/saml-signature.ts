@@ -1,0 +1,58 @@
+import type { X509Certificate } from "node:crypto";
+import { readDocument } from "../iam/saml-metadata.ts";
+
+const SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
+const PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
+const ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
+
+/**
+ * The assertion in an identity provider's answer, read from nothing but what the signature covers: whatever else is in the answer,
+ * or was moved about in it, is not looked at. The answer or the assertion in it must be signed, with a key of the metadata; keys
+ * that come with the answer don't count. Nothing when the signature does not hold.
+ */
+export async function signedAssertion(
+  text: string,
+  certificates: readonly X509Certificate[],
+): Promise<Element | undefined> {
+  const { SignedXml } = await import("xml-crypto");
+  const { documentElement: response } = await readDocument(text);
+  if (!isNamed(response, PROTOCOL, "Response")) return undefined;
+  const signatures = [response, ...childrenOf(response, ASSERTION, "Assertion")].flatMap((one) =>
+    childrenOf(one, SIGNATURE, "Signature"),
+  );
+  for (const signature of signatures) {
+    for (const certificate of certificates) {
+      const checked = new SignedXml({ publicCert: certificate.toString(), getCertFromKeyInfo: () => null });
+      try {
+        checked.loadSignature(signature);
+        if (!checked.checkSignature(text)) continue;
+      } catch {
+        continue;
+      }
+      const [covered, ...others] = checked.getSignedReferences();
+      if (covered === undefined || others.length > 0) continue;
+      return await assertionIn(covered);
+    }
+  }
+  return undefined;
+}
+
+/** The one assertion of a signed part: the part itself, or in it. */
+async function assertionIn(text: string): Promise<Element | undefined> {
+  const { documentElement: root } = await readDocument(text);
+  if (isNamed(root, ASSERTION, "Assertion")) return root;
+  if (!isNamed(root, PROTOCOL, "Response")) return undefined;
+  const [status] = childrenOf(root, PROTOCOL, "Status").flatMap((one) => childrenOf(one, PROTOCOL, "StatusCode"));
+  if (status?.getAttribute("Value") !== "urn:oasis:names:tc:SAML:2.0:status:Success") return undefined;
+  const [assertion, ...others] = childrenOf(root, ASSERTION, "Assertion");
+  return others.length === 0 ? assertion : undefined;
+}
+
+/** The children of an element that have a name. */
+export function childrenOf(parent: Element, namespace: string, name: string): Element[] {
+  return Array.from(parent.childNodes).filter((node): node is Element => isNamed(node as Element, namespace, name));
+}
+
+function isNamed(node: Element, namespace: string, name: string): boolean {
+  return node.nodeType === 1 && node.namespaceURI === namespace && node.localName === name;
+}
