@@ -3,7 +3,7 @@ import { services } from "./services/index.ts";
 
 /**
  * Removes all that belongs to an account: what runs for it ends, then everything goes in one transaction. Another account's
- * things are not touched; where they need something of this one, such as a role, they meet what they would meet on AWS.
+ * things are not touched. Where they need something of this one (a role, a function, a layer), it is not there any more.
  */
 export async function forgetAccount(cloud: Cloud, account: string): Promise<void> {
   // A service that was not asked for anything yet has its things in the store all the same.

@@ -35,12 +35,17 @@ async function fill(cloud: Cloud, account: string, unique: number): Promise<void
   });
   const { Role } = await iam.CreateRole({ RoleName: "r", AssumeRolePolicyDocument, Tags: [{ Key: "a", Value: "b" }] });
   await iam.AttachRolePolicy({ RoleName: "r", PolicyArn: ADMINISTRATOR });
-  await iam.CreateUser({ UserName: "ann" });
-  await iam.CreateAccessKey({ UserName: "ann" });
+  const { User } = await iam.CreateUser({ UserName: "ann" });
+  const { AccessKey } = await iam.CreateAccessKey({ UserName: "ann" });
+  const at = cloud.clock.now();
+  cloud.credentials.lastUsed.noteKey(AccessKey?.AccessKeyId ?? "", "s3", "us-east-1", at);
   await iam.CreateGroup({ GroupName: "g" });
   await iam.CreateInstanceProfile({ InstanceProfileName: "p" });
   await iam.CreateAccountAlias({ AccountAlias: `alias-${unique}` });
   await sts.AssumeRole({ RoleArn: Role?.Arn ?? "", RoleSessionName: "me" });
+
+  const ann = { kind: "user" as const, account, arn: User?.Arn ?? "", userId: User?.UserId ?? "" };
+  cloud.credentials.lastUsed.noteAction(ann, "s3:GetObject", "us-east-1", at);
 
   const Bucket = `photos-${unique}`;
   await s3.CreateBucket({ Bucket });
@@ -146,10 +151,17 @@ describe("An account that is forgotten", function () {
 
   it("ends what runs for it, and leaves nothing", async () => {
     expect(recordsOf(folder, GONE).length).to.be.above(50);
+    const { iam: own } = running.cloud.clients(rootOf(GONE), "us-east-1");
+    const { User } = await own.GetUser({ UserName: "ann" });
+    const { AccessKeyMetadata } = await own.ListAccessKeys({ UserName: "ann" });
+    const ids = [User?.UserId ?? "", AccessKeyMetadata?.[0]?.AccessKeyId ?? ""];
+    running.cloud.credentials.lastUsed.flush();
+    for (const id of ids) expect(recordsOf(folder, id).some((text) => text.includes("last-used"))).to.equal(true);
     kept = recordsOf(folder, KEPT);
     expect((await forget()).status).to.equal(200);
     await slow;
-    expect(recordsOf(folder, GONE)).to.deep.equal([]);
+    running.cloud.credentials.lastUsed.flush();
+    for (const one of [GONE, ...ids]) expect(recordsOf(folder, one)).to.deep.equal([]);
     const { s3, lambda, iam } = running.cloud.clients(rootOf(GONE), "us-east-1");
     expect((await s3.ListBuckets({})).Buckets).to.deep.equal([]);
     expect((await lambda.ListFunctions({})).Functions).to.deep.equal([]);

@@ -93,6 +93,18 @@ export class LastUsed {
     );
   }
 
+  /** Forgets access keys, and users and roles by their unique ids. Only inside `store.write`. */
+  forget(ids: Iterable<string>): void {
+    const gone = new Set(ids);
+    for (const id of gone) {
+      this.#recentKeys.delete(id);
+      this.#recentActions.delete(id);
+      this.#keys.delete(id);
+      for (const key of [...this.#actions.keys({ under: [id] })]) this.#actions.delete(...key);
+    }
+    for (const [use, [id]] of this.#unwritten) if (gone.has(id)) this.#unwritten.delete(use);
+  }
+
   /** Writes what was noted and is not written. */
   flush(): void {
     clearTimeout(this.#writing);

@@ -12,12 +12,14 @@ interface Tagging {
   readonly tagKeys?: readonly string[];
 }
 
-/** The tags that a request gives to what it is about. */
+/** The tags that a request gives to what it is about; nothing when it gives none. */
 export function requestTags(input: Tagging = {}): Tags | undefined {
   const given = input.Tags ?? input.tags ?? input.CreateBucketConfiguration?.Tags;
   if (typeof given !== "object" || given === null) return undefined;
-  if (!Array.isArray(given)) return given as Tags;
-  return Object.fromEntries(given.map(({ Key, Value, key, value }) => [Key ?? key, Value ?? value ?? ""]));
+  const tags: Tags = Array.isArray(given)
+    ? Object.fromEntries(given.map(({ Key, Value, key, value }) => [Key ?? key, Value ?? value ?? ""]))
+    : (given as Tags);
+  return Object.keys(tags).length > 0 ? tags : undefined;
 }
 
 /** The names of the tags that a request gives, or takes away. */

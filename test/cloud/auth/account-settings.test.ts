@@ -2,7 +2,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CreateUserCommand, IAMClient, SimulatePrincipalPolicyCommand } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  ListBucketsCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { rootOf } from "../../../lab/cloud/auth/caller.ts";
@@ -66,6 +72,19 @@ describe("What is set for an account", () => {
     // Root's own bucket, too: nothing of the account is beyond its organization.
     await put(ACCOUNT, {});
     await s3.send(new CreateBucketCommand({ Bucket: "of-another" }));
+  });
+
+  it("leaves to a root what the policy of its bucket takes from it, and no more", async () => {
+    const s3 = lab.client(S3Client, { credentials });
+    await s3.send(new CreateBucketCommand({ Bucket: "locked-out" }));
+    const deny = document({ Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "arn:aws:s3:::locked-out" });
+    await s3.send(new PutBucketPolicyCommand({ Bucket: "locked-out", Policy: JSON.stringify(deny) }));
+    const remove = () => s3.send(new DeleteBucketPolicyCommand({ Bucket: "locked-out" }));
+    const Statement = { Effect: "Deny", Action: "s3:DeleteBucketPolicy", Resource: "*" };
+    await put(ACCOUNT, { serviceControlPolicies: [[FULL, document(Statement)]] });
+    expect((await failure(remove())).message).to.contain("with an explicit deny in a service control policy");
+    await put(ACCOUNT, { serviceControlPolicies: [[FULL]] });
+    await remove();
   });
 
   it("limits users and roles, but no services and no roles that are linked to those", async () => {

@@ -36,6 +36,11 @@ import * as users from "./users.ts";
 export const service = defineService("iam", {
   sdk: () => import("@aws-sdk/client-iam"),
   state: IamState,
+  forget(account, { users, roles }, { credentials }) {
+    const under = { under: [account] };
+    const keys = [...users.values(under)].flatMap((user) => user.keys.map(({ id }) => id));
+    credentials.lastUsed.forget([...keys, ...[...users.values(under), ...roles.values(under)].map(({ id }) => id)]);
+  },
   access,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
