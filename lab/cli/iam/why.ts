@@ -1,8 +1,5 @@
-import {
-  CloudFormationClient,
-  DescribeStackResourcesCommand,
-  GetTemplateCommand,
-} from "@aws-sdk/client-cloudformation";
+import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { type Constructs, constructsOf } from "../../cloud/auth/constructs.ts";
 import type { Denial } from "../../cloud/auth/denials.ts";
 import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 import { readLab } from "../lab-api.ts";
@@ -25,17 +22,16 @@ export async function why(about: string | undefined, options: LabPlace): Promise
     const what = about === undefined ? "" : ` about ${about}`;
     throw new NothingDenied(`The lab at ${options.endpoint} has denied nothing${what} since it was started`);
   }
-  console.log(explained(found, await constructs(found, options)));
+  const client = new CloudFormationClient(clientSettings(options));
+  try {
+    console.log(explained(found, await constructsOf(found, client)));
+  } finally {
+    client.destroy();
+  }
 }
 
 function textOf({ id, action, resource, caller, role = "" }: Denial): string {
   return [id, action, resource, caller, role].join(" ");
-}
-
-/** The constructs of a CDK app that a denial is about. */
-interface Constructs {
-  readonly caller: string | undefined;
-  readonly resource: string | undefined;
 }
 
 function explained(denial: Denial, { caller, resource }: Constructs): string {
@@ -55,37 +51,4 @@ function explained(denial: Denial, { caller, resource }: Constructs): string {
 
 function indented(value: object): string {
   return JSON.stringify(value, null, 2).replace(/^/gm, "    ");
-}
-
-/** Where the role and the resource come from, when a stack of the CDK made them. */
-async function constructs({ role, resource, suggestion }: Denial, options: LabPlace): Promise<Constructs> {
-  const client = new CloudFormationClient(clientSettings(options));
-  try {
-    const roleName = role?.split("/").at(-1);
-    if (roleName === undefined || !suggestion) return { caller: undefined, resource: undefined };
-    const caller = await constructOf(roleName, client);
-    return { caller, resource: caller && (await constructOf(physicalId(resource), client)) };
-  } finally {
-    client.destroy();
-  }
-}
-
-/** What a stack calls a resource: a bucket and a function are called by their names. */
-function physicalId(arn: string): string {
-  if (arn.startsWith("arn:aws:s3:::")) return arn.slice("arn:aws:s3:::".length).split("/")[0] ?? "";
-  return arn.split(":function:")[1]?.split(":")[0] ?? arn.split(/[:/]/).at(-1) ?? "";
-}
-
-async function constructOf(PhysicalResourceId: string, client: CloudFormationClient): Promise<string | undefined> {
-  try {
-    const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ PhysicalResourceId }));
-    const found = StackResources.find((one) => one.PhysicalResourceId === PhysicalResourceId);
-    if (!found) return undefined;
-    const { TemplateBody = "{}" } = await client.send(new GetTemplateCommand({ StackName: found.StackName }));
-    const path = JSON.parse(TemplateBody).Resources?.[found.LogicalResourceId ?? ""]?.Metadata?.["aws:cdk:path"];
-    return typeof path === "string" ? path.replace(/(\/ServiceRole)?\/Resource$/, "") : undefined;
-  } catch {
-    // No stack has it, or its template is none of the CDK's.
-    return undefined;
-  }
 }
