@@ -87,6 +87,7 @@ function iamCommands(lab: Command): void {
   withLab(lab.command("why"))
     .description("explain the last call that IAM did not allow, and what would allow it")
     .argument("[about]", "a part of the action, of the resource or of who asked, or the denial's id")
+    .option("--encoded", "print it as the message that DecodeAuthorizationMessage reads")
     .action(async (about, options) => (await import("./iam/why.ts")).why(about, options));
   const iam = lab.command("iam").description("what IAM knows of a running lab");
   withLab(iam.command("suggest"))

@@ -4,6 +4,7 @@ import type { IamMode } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";
+import { EncodedMessages } from "./auth/encoded-messages.ts";
 import { Identities } from "./auth/identities.ts";
 import { Clock } from "./clock.ts";
 import { invoke } from "./pipeline.ts";
@@ -52,6 +53,7 @@ export class Cloud {
   readonly accounts: AccountsSettings;
   readonly identities: Identities;
   readonly denials = new Denials();
+  readonly messages: EncodedMessages;
   readonly activity = new Activity();
   /** The region of calls that name none. */
   readonly region = "us-east-1";
@@ -70,6 +72,7 @@ export class Cloud {
     this.iam = iam;
     this.accounts = new AccountsSettings(store, iam);
     this.identities = new Identities(store);
+    this.messages = new EncodedMessages(store);
     this.store = store;
     this.credentials = credentials;
     this.folder = folder;

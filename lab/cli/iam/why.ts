@@ -15,12 +15,19 @@ export class NothingDenied extends Error {
  *
  * @param about the denial's id, or a part of the action, of the resource or of who asked; any, unless told
  */
-export async function why(about: string | undefined, options: LabPlace): Promise<void> {
+export async function why(
+  about: string | undefined,
+  { encoded, ...options }: LabPlace & { readonly encoded?: boolean },
+): Promise<void> {
   const { denials } = await readLab<{ denials: Denial[] }>(options, "denials");
   const found = denials.filter((denial) => about === undefined || textOf(denial).includes(about)).at(-1);
   if (!found) {
     const what = about === undefined ? "" : ` about ${about}`;
     throw new NothingDenied(`The lab at ${options.endpoint} has denied nothing${what} since it was started`);
+  }
+  if (encoded) {
+    const { encodedMessage } = await readLab<{ encodedMessage: string }>(options, `denials/${found.id}`);
+    return console.log(encodedMessage);
   }
   const client = new CloudFormationClient(clientSettings(options));
   try {

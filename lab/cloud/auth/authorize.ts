@@ -96,6 +96,7 @@ function remembered(
     id: randomUUID(),
     at: cloud.clock.now(),
     caller: caller.arn,
+    userId: caller.userId,
     role: caller.role,
     action,
     resource,

@@ -8,6 +8,8 @@ export interface Denial {
   readonly at: number;
   /** ARN of who asked; of a role's session, the role's as well. */
   readonly caller: string;
+  /** AWS's unique id of who asked. */
+  readonly userId: string;
   readonly role?: string | undefined;
   readonly action: string;
   readonly resource: string;

@@ -1,3 +1,4 @@
+import type { Denial } from "../auth/denials.ts";
 import type { Cloud } from "../cloud.ts";
 import { collect } from "../http.ts";
 import type { Exchange } from "../service.ts";
@@ -26,6 +27,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET token": () => ({ token }),
   "GET place": ({ cloud }) => place(cloud),
   "GET denials": ({ cloud }) => ({ iam: cloud.iam, denials: cloud.denials.all }),
+  "GET denials/*": denialNamed,
   "GET activity": ({ cloud: { activity } }) => ({
     roles: Object.fromEntries(activity.roles.map((role) => [role, activity.of(role)])),
   }),
@@ -62,6 +64,13 @@ export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<vo
     if (!(error instanceof ControlError)) throw error;
     await json(exchange, error.status, { message: error.message });
   }
+}
+
+/** A denial, with the message that DecodeAuthorizationMessage reads. */
+function denialNamed({ cloud, name }: ControlRequest): Denial & { encodedMessage: string } {
+  const denial = cloud.denials.all.find(({ id }) => id === name);
+  if (!denial) throw new ControlError(404, "The lab does not remember such a denial");
+  return { ...denial, encodedMessage: cloud.messages.seal(denial) };
 }
 
 function routeOf(method: string, path: string): [Route | undefined, string] {

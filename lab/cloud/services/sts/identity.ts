@@ -31,6 +31,17 @@ export const getAccessKeyInfo: Sts["GetAccessKeyInfo"] = ({ AccessKeyId }, { clo
   return { Account: account };
 };
 
+/** Reads what this lab sealed for the account of who asks. */
+export const decodeAuthorizationMessage: Sts["DecodeAuthorizationMessage"] = (
+  { EncodedMessage },
+  { cloud, account },
+) => {
+  const DecodedMessage = cloud.messages.open(EncodedMessage, account);
+  if (DecodedMessage === undefined)
+    throw new AwsError("InvalidAuthorizationMessageException", "Message is not valid", 400);
+  return { DecodedMessage };
+};
+
 export function durationOutOfRange(seconds: number, most: number): AwsError {
   const bound = seconds < 900 ? "greater than or equal to 900" : `less than or equal to ${most}`;
   return new AwsError(

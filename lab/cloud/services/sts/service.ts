@@ -12,13 +12,14 @@ import { assumeRoleWithWebIdentity } from "./web-identity.ts";
  * Known gaps: of web identities only OpenID Connect ones of registered providers
  * are known (Google's, Amazon's and Facebook's own are on AWS); how AWS packs
  * policies and tags is not known, so that PackedPolicySize is an estimate.
- * DecodeAuthorizationMessage is not there: no service here hands out such messages.
+ * No service that is here hands out encoded authorization messages, as EC2 does on AWS: `lab why --encoded` does.
  */
 export const service = defineService("sts", {
   sdk: () => import("@aws-sdk/client-sts"),
   access,
   operations: {
     AssumeRole: assumeRole,
+    DecodeAuthorizationMessage: identity.decodeAuthorizationMessage,
     AssumeRoleWithSAML: assumeRoleWithSAML,
     AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
     GetCallerIdentity: identity.getCallerIdentity,

@@ -1,7 +1,7 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   AssumeRoleCommand,
-  DecodeAuthorizationMessageCommand,
+  AssumeRootCommand,
   GetAccessKeyInfoCommand,
   GetCallerIdentityCommand,
   GetSessionTokenCommand,
@@ -103,8 +103,15 @@ describe("STS", () => {
   it("says by name what it does not do", async () => {
     const later = lab.client(STSClient);
     (later.config as { systemClockOffset: number }).systemClockOffset = lab.clock.now() - Date.now();
-    const error = await failure(later.send(new DecodeAuthorizationMessageCommand({ EncodedMessage: "x" })));
+    const error = await failure(
+      later.send(
+        new AssumeRootCommand({
+          TargetPrincipal: "000000000000",
+          TaskPolicyArn: { arn: "arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials" },
+        }),
+      ),
+    );
     expect([error.name, error.$metadata?.httpStatusCode]).to.deep.equal(["NotImplemented", 501]);
-    expect(error.message).to.contain("sts:DecodeAuthorizationMessage");
+    expect(error.message).to.contain("sts:AssumeRoot");
   });
 });
