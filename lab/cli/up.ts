@@ -30,7 +30,9 @@ export async function up({
   });
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
-    console.log(summary(lab.endpoint, url, target === "embedded" ? relative("", state) || state : undefined));
+    const folder = target === "embedded" ? relative("", state) || state : undefined;
+    const hasConsole = target === "embedded" || target === "container";
+    console.log(summary({ endpoint: lab.endpoint, url, folder, hasConsole }));
     const live = watch && lab.endpoint ? await reloadOnSave(lab.endpoint) : [];
     if (lab.endpoint) await stopping;
     for (const reload of live) await reload.close();
@@ -54,12 +56,22 @@ async function reloadOnSave(endpoint: string): Promise<LiveReload[]> {
   return live;
 }
 
-function summary(endpoint: string | undefined, url: string, folder: string | undefined): string {
+/** What a person who started a target is told. */
+interface Summary {
+  /** Absent on AWS. */
+  readonly endpoint: string | undefined;
+  readonly url: string;
+  /** Where the state is kept, when it is. */
+  readonly folder: string | undefined;
+  readonly hasConsole: boolean;
+}
+
+function summary({ endpoint, url, folder, hasConsole }: Summary): string {
   if (!endpoint)
     return `\n  PhotoSky  ${url}\n\n  It costs money until it is destroyed: npx cdk destroy, in the folder infra.\n`;
   return `
   PhotoSky  ${url}
-  AWS       ${endpoint}
+  AWS       ${endpoint}${hasConsole ? `\n  Console   ${endpoint}/_lab/` : ""}
 
   Any AWS tool talks to this cloud after:
     export AWS_ENDPOINT_URL=${endpoint}
