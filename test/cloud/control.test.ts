@@ -26,6 +26,49 @@ describe("The lab's own API", () => {
     });
   }
 
+  it("shows the console to who calls it by a name of its own alone, and lets no other page frame it", async () => {
+    expect(await ask("/_lab/", "evil.example")).to.equal(403);
+    const page = await fetch(`${lab.endpoint}/_lab/s3/photos`, { headers: { accept: "text/html" } });
+    expect([page.status, page.headers.get("content-type")]).to.deep.equal([200, "text/html; charset=utf-8"]);
+    expect(page.headers.get("content-security-policy"))
+      .to.contain("frame-ancestors 'none'")
+      .and.contain("default-src 'self'");
+    expect(page.headers.get("access-control-allow-origin")).to.equal(null);
+  });
+
+  it("serves no file but the console's own", async () => {
+    for (const path of [
+      "/_lab/../package.json",
+      "/_lab/%2e%2e/%2e%2e/package.json",
+      "/_lab/assets/..%2f..%2fpackage.json",
+    ])
+      expect(await ask(path, "localhost"), path).to.equal(404);
+  });
+
+  it("leads a browser at the endpoint to the console, and takes an SDK's request for what it is", async () => {
+    const browser = await fetch(`${lab.endpoint}/?region=eu-west-1`, { redirect: "manual" });
+    expect(browser.status).to.equal(403);
+    const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+    const led = await fetch(`${lab.endpoint}/`, { headers: { accept }, redirect: "manual" });
+    expect([led.status, led.headers.get("location")]).to.deep.equal([302, "/_lab/"]);
+    const kept = await fetch(`${lab.endpoint}/_lab?region=eu-west-1`, { redirect: "manual" });
+    expect(kept.headers.get("location")).to.equal("/_lab/?region=eu-west-1");
+  });
+
+  it("is changed by who has its token, and by no page of another origin", async () => {
+    const { token } = (await (await fetch(`${lab.endpoint}/_lab/token`)).json()) as { token: string };
+    const put = async (headers: Record<string, string>) => {
+      const url = `${lab.endpoint}/_lab/accounts/111122223333`;
+      return (await fetch(url, { method: "PUT", headers, body: JSON.stringify({ iam: "audit" }) })).status;
+    };
+    expect(await put({})).to.equal(403);
+    expect(await put({ "x-lab-token": `${token}x` })).to.equal(403);
+    expect(await put({ "x-lab-token": token, origin: "http://evil.example" })).to.equal(403);
+    expect(await put({ "x-lab-token": token, origin: "null" })).to.equal(403);
+    expect(await put({ "x-lab-token": token, origin: lab.endpoint })).to.equal(200);
+    expect(await put({ "x-lab-token": token })).to.equal(200);
+  });
+
   it("tells everybody that it is there, and has nothing else", async () => {
     expect(await ask("/_lab/health", "lab:4566")).to.equal(200);
     expect(await ask("/_lab/nothing", "localhost")).to.equal(404);
