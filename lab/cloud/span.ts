@@ -1,3 +1,4 @@
+import type { Statement } from "./auth/policy/document.ts";
 import type { PolicyKind } from "./auth/policy/evaluate.ts";
 
 /** One thing that happened in the cloud: a request from outside, or a call from service to service under it. */
@@ -46,7 +47,12 @@ export interface Phase {
 export interface TracedDecision {
   readonly action: string;
   readonly resource: string;
+  /** False when it was refused. Where IAM only tells what it would deny, a denial is allowed. */
   readonly allowed: boolean;
+  /** The statement that decided. */
+  readonly statement?: Statement;
+  /** The id of the denial that explains it. */
+  readonly denial?: string;
   /** The policy that decided, and of which kind it is; nothing when none had to. */
   readonly policy?: string;
   readonly kind?: PolicyKind;

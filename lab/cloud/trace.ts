@@ -71,7 +71,11 @@ export class Trace {
   }
 
   /** Notes what IAM decided in the span under way. */
-  decided({ action, resource }: Pick<Access, "action" | "resource">, decision: Decision): void {
+  decided(
+    { action, resource }: Pick<Access, "action" | "resource">,
+    decision: Decision,
+    denied?: { readonly denial: string; readonly enforced: boolean },
+  ): void {
     const span = this.current;
     if (!span || span === QUIET) return;
     const { by } = decision as { readonly by?: Decisive };
@@ -81,9 +85,9 @@ export class Trace {
     span.decisions.push({
       action,
       resource,
-      allowed: decision.allowed,
-      ...(by && { policy: by.policy.name, kind: by.kind }),
-      ...(!decision.allowed && { reason: reasonOf(decision, action) }),
+      allowed: denied?.enforced !== true,
+      ...(by && { policy: by.policy.name, kind: by.kind, statement: by.statement }),
+      ...(denied && { reason: reasonOf(decision, action), denial: denied.denial }),
     });
   }
 

@@ -51,12 +51,11 @@ export function authorize({ definition, operation, input, context, protocol }: A
   for (const access of wanted) {
     if (caller.kind === "service" && !access.policy) continue;
     const decision = decide(access, asked);
-    context.cloud.trace.decided(access, decision);
     if (!decision.allowed) throw denied(access, caller, decision, protocol);
   }
 }
 
-/** Decides on one access, and remembers it when it is not allowed. */
+/** Decides on one access, tells the trace, and remembers it when it is not allowed. */
 export function decide(access: Access, circumstances: Circumstances): Decision {
   const { cloud, caller } = circumstances;
   const { action, resource, account, policy, policyMustAllow } = access;
@@ -73,7 +72,7 @@ export function decide(access: Access, circumstances: Circumstances): Decision {
   const decision = evaluated(own);
   const passes = decision.allowed || mode === "audit";
   if (passes && caller.role !== undefined) cloud.activity.note(caller.role, action, resource);
-  if (decision.allowed) return decision;
+  if (decision.allowed) return remembered(access, circumstances, decision, true, []);
   const { serviceControl = [], identity = [], boundary, session = [] } = own;
   const considered = [...serviceControl.flat(), ...identity, ...(boundary ? [boundary] : []), ...session];
   if (mode === "enforce") return remembered(access, circumstances, decision, true, considered);
@@ -82,18 +81,24 @@ export function decide(access: Access, circumstances: Circumstances): Decision {
   return evaluated(UNLIMITED);
 }
 
-/** Notes a decision that was no, with what would make it a yes. */
+/** Notes a decision; one that was no, with what would make it a yes. */
 function remembered(
-  { action, resource, policy }: Access,
+  access: Access,
   { cloud, caller }: Circumstances,
   decision: Decision,
   enforced: boolean,
   considered: readonly Policy[],
 ): Decision {
-  if (decision.allowed) return decision;
+  const { action, resource, policy } = access;
+  if (decision.allowed) {
+    cloud.trace.decided(access, decision);
+    return decision;
+  }
+  const id = randomUUID();
+  cloud.trace.decided(access, decision, { denial: id, enforced });
   const isDenied = decision.why === "explicit deny";
   cloud.denials.add({
-    id: randomUUID(),
+    id,
     at: cloud.clock.now(),
     caller: caller.arn,
     userId: caller.userId,

@@ -85,10 +85,10 @@ function Decisions({ decisions }: { readonly decisions: readonly TracedDecision[
     return <Empty title="IAM was not asked">This call needs no permission, or the root of the account made it.</Empty>;
   return (
     <SpaceBetween size="m">
-      {decisions.map(({ action, resource, allowed, policy, kind, reason }) => (
-        <div key={`${action} ${resource}`}>
-          <StatusIndicator type={allowed ? "success" : "error"}>
-            {allowed ? "allowed" : "denied"} {action}
+      {decisions.map(({ action, resource, allowed, policy, kind, reason, statement, denial }) => (
+        <div key={`${action} ${resource} ${denial}`}>
+          <StatusIndicator type={!allowed ? "error" : denial ? "warning" : "success"}>
+            {!allowed ? "denied" : denial ? "would be denied" : "allowed"} {action}
           </StatusIndicator>
           <div>on {resource}</div>
           {policy && (
@@ -96,9 +96,10 @@ function Decisions({ decisions }: { readonly decisions: readonly TracedDecision[
               by the {kind}: {policy}
             </div>
           )}
-          {reason && (
+          {statement && <Json label="The statement that decided" value={statement} />}
+          {reason && denial && (
             <div>
-              {reason}. <PageLink to="/iam/denials">What would allow it</PageLink>
+              {reason}. <PageLink to={`/iam/denials?q=${denial}`}>Why, and what would allow it</PageLink>
             </div>
           )}
         </div>

@@ -1,5 +1,12 @@
-import { AttachUserPolicyCommand, CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  IAMClient,
+} from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { barriers, screenshot } from "../../browser.ts";
 import { useConsole } from "../opened.ts";
@@ -9,10 +16,15 @@ describe("The console's trace", function () {
 
   const lab = useConsole();
   let s3: S3Client;
+  let iam: IAMClient;
   before(() => {
+    iam = new IAMClient(lab.settings);
     s3 = new S3Client({ ...lab.settings, forcePathStyle: true });
   });
-  after(() => s3?.destroy());
+  after(() => {
+    s3?.destroy();
+    iam?.destroy();
+  });
 
   it("shows what happens while one looks, and what happened before", async () => {
     await s3.send(new CreateBucketCommand({ Bucket: "before" }));
@@ -47,12 +59,10 @@ describe("The console's trace", function () {
   });
 
   it("tells of a request what was asked, what was answered and what IAM decided, without secrets", async () => {
-    const iam = new IAMClient(lab.settings);
     await iam.send(new CreateUserCommand({ UserName: "ada" }));
     const PolicyArn = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
     await iam.send(new AttachUserPolicyCommand({ UserName: "ada", PolicyArn }));
     const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ada" }));
-    iam.destroy();
     const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
     const credentials = { accessKeyId, secretAccessKey };
     const hers = new S3Client({ ...lab.settings, credentials, forcePathStyle: true });
@@ -72,6 +82,33 @@ describe("The console's trace", function () {
     await page.getByText("on arn:aws:s3:::before/hers").waitFor();
     await screenshot(page, "console-trace-request");
     expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("leads from a denial to its explanation", async () => {
+    const { Role } = await iam.send(
+      new CreateRoleCommand({
+        RoleName: "idle",
+        AssumeRolePolicyDocument: JSON.stringify({
+          Version: "2012-10-17",
+          Statement: { Effect: "Allow", Principal: { AWS: "000000000000" }, Action: "sts:AssumeRole" },
+        }),
+      }),
+    );
+    const sts = new STSClient(lab.settings);
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: Role?.Arn, RoleSessionName: "one" }));
+    sts.destroy();
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "", SessionToken } = Credentials ?? {};
+    const credentials = { accessKeyId, secretAccessKey, sessionToken: SessionToken ?? "" };
+    const idle = new S3Client({ ...lab.settings, credentials, forcePathStyle: true });
+    await idle.send(new GetObjectCommand({ Bucket: "before", Key: "now" })).catch(() => undefined);
+    idle.destroy();
+    const page = await lab.open("/trace?q=idle&failed=1");
+    await page.getByRole("link", { name: "S3 GetObject" }).click();
+    await page.getByRole("tab", { name: "IAM (1)" }).click();
+    await page.getByText("denied s3:GetObject").waitFor();
+    await page.getByRole("link", { name: "Why, and what would allow it" }).click();
+    await page.getByText("Denied s3:GetObject").waitFor();
+    await page.getByText('"Resource": "arn:aws:s3:::before/now"').waitFor();
   });
 
   it("does not count what the console itself looks at", async () => {
