@@ -77,8 +77,9 @@ export class CodeFolders {
     });
   }
 
-  /** Removes all folders. */
+  /** Removes all folders, when nothing is unpacked into them any more. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#folders.values());
     if (this.#root) await rm(this.#root, { recursive: true, force: true });
   }
 
