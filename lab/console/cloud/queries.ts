@@ -10,9 +10,9 @@ import { useNotices } from "../shell/notices.tsx";
 import { usePlace } from "./place.ts";
 
 /** How a question is asked. */
-interface Asking {
-  /** Asks again after so many milliseconds, while the page is looked at. */
-  readonly every?: number | false;
+interface Asking<T> {
+  /** Asks again after so many milliseconds, while the page is looked at; what was answered before may decide. */
+  readonly every?: number | false | ((answer: T | undefined) => number | false);
   /** Whether it can be asked yet. */
   readonly when?: boolean;
 }
@@ -21,13 +21,13 @@ interface Asking {
 export function useAnswer<T>(
   key: QueryKey,
   ask: (signal: AbortSignal) => Promise<T>,
-  { every = false, when = true }: Asking = {},
+  { every = false, when = true }: Asking<T> = {},
 ): UseQueryResult<T, Error> {
   const { account, region } = usePlace();
   return useQuery<T, Error>({
     queryKey: [account, region, ...key],
     queryFn: ({ signal }) => ask(signal),
-    refetchInterval: every,
+    refetchInterval: typeof every === "function" ? ({ state }) => every(state.data) : every,
     enabled: when,
   });
 }

@@ -1,10 +1,10 @@
 import Container from "@cloudscape-design/components/container";
-import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { usePlace } from "../cloud/place.ts";
+import { Copied } from "../parts/copied.tsx";
 
 const IAM: Readonly<Record<string, string>> = {
   enforce: "decides, as on AWS",
@@ -27,18 +27,6 @@ export function Overview() {
     <Container header={<Header actions={isLab && <Health />}>This cloud</Header>}>
       <KeyValuePairs columns={3} items={facts} />
     </Container>
-  );
-}
-
-function Copied({ text }: { readonly text: string }) {
-  return (
-    <CopyToClipboard
-      variant="inline"
-      textToCopy={text}
-      copyButtonAriaLabel={`Copy ${text}`}
-      copySuccessText="Copied"
-      copyErrorText="The browser does not let this page copy"
-    />
   );
 }
 

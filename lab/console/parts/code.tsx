@@ -1,4 +1,5 @@
-import CodeView from "@cloudscape-design/code-view/code-view";
+import CodeView, { type CodeViewProps } from "@cloudscape-design/code-view/code-view";
+import json from "@cloudscape-design/code-view/highlight/json";
 import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
 
 interface Props {
@@ -6,15 +7,18 @@ interface Props {
   /** What it is, for who can't see it: `The template`. */
   readonly label: string;
   readonly lineNumbers?: boolean;
+  /** Colours it: the default export of `@cloudscape-design/code-view/highlight/<language>`. */
+  readonly highlight?: CodeViewProps["highlight"];
 }
 
 /** Text as it is, such as a template or code, with a button that copies it. */
-export function Code({ text, label, lineNumbers = false }: Props) {
+export function Code({ text, label, lineNumbers = false, highlight }: Props) {
   return (
     <CodeView
       content={text}
       lineNumbers={lineNumbers}
       ariaLabel={label}
+      {...(highlight && { highlight })}
       wrapLines
       actions={
         <CopyToClipboard
@@ -31,10 +35,12 @@ export function Code({ text, label, lineNumbers = false }: Props) {
 
 /** A value as JSON, or a text that is JSON set out in lines. */
 export function Json({ value, label }: { readonly value: unknown; readonly label: string }) {
-  return <Code text={typeof value === "string" ? laidOut(value) : JSON.stringify(value, null, 2)} label={label} />;
+  const text = typeof value === "string" ? laidOut(value) : JSON.stringify(value, null, 2);
+  return <Code text={text} label={label} highlight={json} />;
 }
 
-function laidOut(text: string): string {
+/** JSON set out in lines; anything else as it is. */
+export function laidOut(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {

@@ -1,0 +1,72 @@
+import { statusOf } from "../../parts/status.ts";
+import { useAddress, useFollow } from "../../shell/addresses.ts";
+import { NODE, type PlacedNode } from "./layout.ts";
+
+interface Props {
+  readonly node: PlacedNode;
+  /** The status of the resource; nothing when it is not made. */
+  readonly status: string | undefined;
+  /** The ids of the resources that it needs. */
+  readonly needs: readonly string[];
+  /** The path of the resource's own page. */
+  readonly page: string | undefined;
+  /** Told when it is pointed at or focused, and when no more. */
+  readonly onActive: (id: string | undefined) => void;
+}
+
+const LONGEST = { id: 25, type: 32 };
+
+/** A resource in the graph: a link to its page, where there is one. What it needs is lit up when it is pointed at or focused. */
+export function GraphNode({ node: { id, type, x, y }, status, needs, page, onActive }: Props) {
+  const address = useAddress();
+  const follow = useFollow();
+  const label = [id, type, status ?? "not created", needs.length > 0 ? `needs ${needs.join(", ")}` : "needs nothing"];
+  const shared = {
+    className: `node status-${statusOf(status ?? "")}`,
+    transform: `translate(${x - NODE.width / 2} ${y - NODE.height / 2})`,
+    "aria-label": label.join(", "),
+    onMouseEnter: () => onActive(id),
+    onMouseLeave: () => onActive(undefined),
+  };
+  const drawn = (
+    <>
+      <title>{label.join("\n")}</title>
+      <rect width={NODE.width} height={NODE.height} rx={8} />
+      <rect className="mark" x={8} y={10} width={5} height={NODE.height - 20} rx={2.5} />
+      <text className="id" x={22} y={23}>
+        {shortened(id, LONGEST.id)}
+      </text>
+      <text className="type" x={22} y={41}>
+        {shortened(type.replace(/^AWS::/, ""), LONGEST.type)}
+      </text>
+    </>
+  );
+  if (!page)
+    return (
+      <g {...shared} role="img">
+        {drawn}
+      </g>
+    );
+  const href = address(page);
+  return (
+    <a
+      {...shared}
+      href={href}
+      onFocus={() => onActive(id)}
+      onBlur={() => onActive(undefined)}
+      onClick={(event) => {
+        const { button, ctrlKey, metaKey } = event;
+        follow({ detail: { href, button, ctrlKey, metaKey }, preventDefault: () => event.preventDefault() });
+      }}
+    >
+      {drawn}
+    </a>
+  );
+}
+
+/** The beginning and the end of a name: the CDK puts what tells names apart at their end. */
+function shortened(text: string, longest: number): string {
+  if (text.length <= longest) return text;
+  const end = Math.floor(longest / 3);
+  return `${text.slice(0, longest - end - 1)}…${text.slice(-end)}`;
+}

@@ -1,0 +1,58 @@
+import { CloudFormationClient, GetTemplateCommand } from "@aws-sdk/client-cloudformation";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import Spinner from "@cloudscape-design/components/spinner";
+import { useRef, useState } from "react";
+import { useClient } from "../../cloud/clients.ts";
+import { useAnswer } from "../../cloud/queries.ts";
+import { PageError } from "../../parts/page-error.tsx";
+import { useResources } from "../use-resources.ts";
+import { Graph } from "./graph.tsx";
+import { type PlacedGraph, placed } from "./layout.ts";
+import { templateGraph } from "./template-graph.ts";
+
+const STEP = 1.25;
+const LEAST = 0.2;
+const MOST = 3;
+
+/** The resources of a stack as a graph of what needs what, which can be made smaller and larger. */
+export function GraphTab({ stack, status }: { readonly stack: string; readonly status: string | undefined }) {
+  const client = useClient(CloudFormationClient);
+  const frame = useRef<HTMLDivElement>(null);
+  const [zoom, setZoom] = useState(1);
+  const resources = useResources(stack, status);
+  const { data, error } = useAnswer<PlacedGraph>(["cloudformation", "stack", stack, "graph", status], async () => {
+    const input = { StackName: stack, TemplateStage: "Processed" } as const;
+    const { TemplateBody = "" } = await client.send(new GetTemplateCommand(input));
+    return placed(templateGraph(TemplateBody));
+  });
+  const change = (next: number) => setZoom(Math.min(Math.max(next, LEAST), MOST));
+  const fit = () => data && frame.current && change((frame.current.clientWidth - 4) / data.width);
+  return (
+    <Container
+      header={
+        <Header
+          variant="h2"
+          description="An arrow leads from a resource to one that it needs."
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(zoom / STEP)} />
+              <Button iconName="zoom-in" ariaLabel="Larger" onClick={() => change(zoom * STEP)} />
+              <Button onClick={fit}>Fit</Button>
+            </SpaceBetween>
+          }
+        >
+          Graph
+        </Header>
+      }
+    >
+      <div ref={frame}>
+        {error && <PageError error={error} />}
+        {!error && !data && <Spinner />}
+        {data && <Graph graph={data} resources={resources.data ?? []} zoom={zoom} />}
+      </div>
+    </Container>
+  );
+}

@@ -1,0 +1,14 @@
+import CopyToClipboard from "@cloudscape-design/components/copy-to-clipboard";
+
+/** A text with a button that copies it. */
+export function Copied({ text }: { readonly text: string }) {
+  return (
+    <CopyToClipboard
+      variant="inline"
+      textToCopy={text}
+      copyButtonAriaLabel={`Copy ${text}`}
+      copySuccessText="Copied"
+      copyErrorText="The browser does not let this page copy"
+    />
+  );
+}

@@ -1,0 +1,3 @@
+export default function S3() {
+  return null;
+}
