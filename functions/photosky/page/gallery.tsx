@@ -23,14 +23,16 @@ export function Gallery({ pictures }: { pictures: readonly Picture[] }) {
   );
 }
 
+const WAITING = Array.from({ length: 12 }, (_, number) => `waiting ${number}`);
+
 /** Tiles without pictures, until the pictures are known. */
 export function Loading() {
   return (
     <div class="gallery" role="status" aria-label="Your pictures are being listed">
       <div class="heading" />
       <ul class="grid" aria-hidden="true">
-        {Array.from({ length: 12 }, (_, number) => (
-          <li key={number} class="tile waiting" />
+        {WAITING.map((key) => (
+          <li key={key} class="tile waiting" />
         ))}
       </ul>
     </div>
