@@ -16,6 +16,7 @@ interface Photo {
 export function Camera() {
   const video = useRef<HTMLVideoElement>(null);
   const [photo, setPhoto] = useState<Photo | undefined>(undefined);
+  const [sees, setSees] = useState(false);
   const { stream, problem, start } = useStream();
   useEffect(() => {
     if (video.current && stream) video.current.srcObject = stream;
@@ -23,6 +24,7 @@ export function Camera() {
   const forget = () => {
     if (photo) URL.revokeObjectURL(photo.url);
     setPhoto(undefined);
+    setSees(false);
   };
   const close = () => {
     forget();
@@ -52,7 +54,15 @@ export function Camera() {
         ) : photo ? (
           <img class="finder" src={photo.url} alt="What was taken" />
         ) : (
-          <video ref={video} class="finder" autoplay playsinline muted aria-label="What the camera sees" />
+          <video
+            ref={video}
+            class="finder"
+            autoplay
+            playsinline
+            muted
+            aria-label="What the camera sees"
+            onPlaying={() => setSees(true)}
+          />
         )}
         <div class="answers">
           {problem ? (
@@ -69,7 +79,13 @@ export function Camera() {
               </button>
             </>
           ) : (
-            <button type="button" class="shutter" aria-label="Take the photo" disabled={!stream} onClick={take} />
+            <button
+              type="button"
+              class="shutter"
+              aria-label="Take the photo"
+              disabled={!stream || !sees}
+              onClick={take}
+            />
           )}
         </div>
       </div>

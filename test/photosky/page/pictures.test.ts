@@ -46,6 +46,10 @@ describe("PhotoSky's page, with pictures", function () {
     await viewer.locator("img.loaded").waitFor();
     await page.getByText("300 × 200").waitFor();
     await screenshot(page, "photosky-viewer");
+    const newer = await page.getByRole("button", { name: "Newer picture" }).boundingBox();
+    const older = await page.getByRole("button", { name: "Older picture" }).boundingBox();
+    expect(newer?.x).to.be.below(100);
+    expect(older?.x).to.be.above(1100);
     expect(await barriers(page)).to.deep.equal([]);
     await page.keyboard.press("ArrowRight");
     await page.getByRole("dialog", { name: "Hills.jpg" }).waitFor();

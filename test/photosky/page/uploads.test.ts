@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { Jimp } from "jimp";
 import { barriers, screenshot } from "../../browser.ts";
 import { choose, useAlbumPage } from "./album-page.ts";
 import { landscape } from "./landscape.ts";
@@ -103,6 +104,12 @@ describe("PhotoSky's page, given pictures", function () {
     expect(await barriers(page)).to.deep.equal([]);
     await page.getByRole("button", { name: "Use this photo" }).click();
     await page.getByRole("button", { name: /^Open Photo \d{4}-\d\d-\d\d at/ }).waitFor();
-    expect((await album.app.names()).length).to.equal(1);
+    const [name = ""] = await album.app.names();
+    const { bytes } = await album.app.picture(name);
+    const photo = await Jimp.fromBuffer(bytes);
+    const colors = new Set(
+      [...photo.scanIterator(0, 0, photo.width, photo.height)].map(({ idx }) => photo.bitmap.data[idx]),
+    );
+    expect(colors.size, "what the camera saw, not a black frame").to.be.above(1);
   });
 });
