@@ -72,7 +72,7 @@ describe("The console's pages of logs", function () {
     await page.getByText("1 line", { exact: true }).waitFor();
     await page.reload();
     await page.getByText("1 line", { exact: true }).waitFor();
-    await page.getByText("the bridge is out").click();
+    await page.locator("summary", { hasText: "the bridge is out" }).click();
     await page.getByText('"what": "the bridge is out"').waitFor();
     await screenshot(page, "console-logs-search");
     expect(await barriers(page)).to.deep.equal([]);
