@@ -27,7 +27,7 @@ describe("The console's buckets", function () {
     const dialog = page.getByRole("dialog", { name: "Create the bucket" });
     await dialog.getByLabel("Name").fill("My_Bucket");
     await dialog.getByRole("button", { name: "Create the bucket" }).click();
-    await dialog.getByText("The specified bucket is not valid.").waitFor();
+    await dialog.getByText("The specified bucket is not valid.", { exact: true }).waitFor();
     expect(await barriers(page)).to.deep.equal([]);
     await screenshot(page, "console-s3-create-bucket");
     await dialog.getByLabel("Name").fill("created");

@@ -7,11 +7,19 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { Jimp } from "jimp";
+import type { Page } from "playwright-core";
 import { barriers, screenshot } from "../../browser.ts";
 import { useConsole } from "../opened.ts";
 import { useS3 } from "./prepared.ts";
 
 const SVG = `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30"><script>document.title = "run"</script><rect width="40" height="30" fill="red"/></svg>`;
+
+/** How wide the page's picture is, once it is there. */
+async function widthOf(page: Page): Promise<unknown> {
+  const picture = "document.querySelector('main img[alt]')";
+  await page.evaluate(`${picture}.decode()`);
+  return await page.evaluate(`${picture}.naturalWidth`);
+}
 
 describe("The console's page of an object", function () {
   this.timeout(60_000);
@@ -28,9 +36,7 @@ describe("The console's page of an object", function () {
     const page = await visit("pictures/blue.png");
     const image = page.getByRole("img", { name: "pictures/blue.png" });
     await image.waitFor();
-    const width = "document.querySelector('img[alt=\"pictures/blue.png\"]').naturalWidth";
-    await page.waitForFunction(`${width} > 0`);
-    expect(await page.evaluate(width)).to.equal(320);
+    expect(await widthOf(page)).to.equal(320);
     await screenshot(page, "console-s3-picture");
     expect(await barriers(page)).to.deep.equal([]);
   });
@@ -38,8 +44,8 @@ describe("The console's page of an object", function () {
   it("shows SVG as a picture, in which nothing runs", async () => {
     await s3.put("things", "drawing.svg", SVG, "image/svg+xml");
     const page = await visit("drawing.svg");
-    const width = "document.querySelector('img[alt=\"drawing.svg\"]')?.naturalWidth";
-    await page.waitForFunction(`${width} === 40`);
+    await page.getByRole("img", { name: "drawing.svg" }).waitFor();
+    expect(await widthOf(page)).to.equal(40);
     expect(await page.title()).to.equal("drawing.svg · Skylab");
   });
 

@@ -19,9 +19,10 @@ describe("The console's objects", function () {
       { name: "two ü.bin", mimeType: "", buffer: Buffer.alloc(1_500_000, 7) },
     ];
     await page.locator('input[type="file"]').setInputFiles(files);
+    const uploads = page.getByRole("region", { name: "Uploads" });
     await page.getByRole("link", { name: "two ü.bin" }).waitFor();
     await page.getByRole("link", { name: "one.txt" }).waitFor();
-    expect(await page.getByText("Uploaded", { exact: true }).count()).to.equal(2);
+    expect(await uploads.getByText("Uploaded", { exact: true }).filter({ visible: true }).count()).to.equal(2);
     const one = await s3.client.send(new GetObjectCommand({ Bucket: "uploaded", Key: "in/one.txt" }));
     expect([one.ContentType, await one.Body?.transformToString()]).to.deep.equal(["text/plain", "one"]);
     const two = await s3.client.send(new HeadObjectCommand({ Bucket: "uploaded", Key: "in/two ü.bin" }));
@@ -29,7 +30,7 @@ describe("The console's objects", function () {
     await screenshot(page, "console-s3-upload");
     expect(await barriers(page)).to.deep.equal([]);
     await page.getByRole("button", { name: "Clear" }).click();
-    await page.getByText("Uploaded", { exact: true }).first().waitFor({ state: "detached" });
+    await uploads.waitFor({ state: "detached" });
   });
 
   it("are uploaded by dropping files", async () => {
@@ -70,7 +71,7 @@ describe("The console's objects", function () {
   it("are listed a page at a time, and found by how they begin", async () => {
     await s3.bucket("large");
     const keys = Array.from({ length: 1050 }, (_, index) => `n${String(index).padStart(4, "0")}`);
-    while (keys.length > 0) await Promise.all(keys.splice(-50).map((key) => s3.put("large", key, "")));
+    while (keys.length > 0) await Promise.all(keys.splice(-50).map((key) => s3.put("large", key, "x")));
     const page = await lab.open("/s3/large");
     const listed: string[] = [];
     page.on("request", (request) => listed.push(request.url()));
@@ -102,8 +103,8 @@ describe("The console's objects", function () {
     await s3.bucket("tidied");
     for (const key of ["a/1", "a/b/2", "a/b/3", "ab", "gone", "kept"]) await s3.put("tidied", key, "x");
     const page = await lab.open("/s3/tidied");
-    await page.getByLabel("Select a/", { exact: true }).check();
-    await page.getByLabel("Select gone").check();
+    await page.getByRole("checkbox", { name: "Select a/" }).check();
+    await page.getByRole("checkbox", { name: "Select gone" }).check();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Delete" });
     await dialog.getByText("a/ and everything in it").waitFor();

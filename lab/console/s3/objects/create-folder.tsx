@@ -27,7 +27,7 @@ export function CreateFolder(props: Props) {
 function CreateFolderDialog({ bucket, folder, onClose }: Props & { readonly onClose: () => void }) {
   const client = useClient(BrowserS3Client);
   const [name, setName] = useState("");
-  const create = useChange((Key: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "" })), {
+  const create = useChange((Key: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key })), {
     done: (key) => `Created the folder ${key}`,
     stale: ["s3", "objects", bucket],
   });
