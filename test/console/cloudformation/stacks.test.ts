@@ -25,7 +25,11 @@ const TEMPLATE = {
       Properties: {
         PolicyDocument: {
           Version: "2012-10-17",
-          Statement: { Effect: "Allow", Action: "s3:GetObject", Resource: { "Fn::Sub": "${Pictures.Arn}/*" } },
+          Statement: {
+            Effect: "Allow",
+            Action: "s3:GetObject",
+            Resource: { "Fn::Join": ["", [{ "Fn::GetAtt": ["Pictures", "Arn"] }, "/*"]] },
+          },
         },
       },
     },
