@@ -3,7 +3,6 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Header from "@cloudscape-design/components/header";
 import Pagination from "@cloudscape-design/components/pagination";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import Table, { type TableProps } from "@cloudscape-design/components/table";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import type { UseQueryResult } from "@tanstack/react-query";
@@ -77,7 +76,8 @@ export function ResourceTable<T>({
         <Header
           counter={answer.data ? `(${all.length})` : ""}
           actions={
-            <SpaceBetween direction="horizontal" size="xs">
+            // SpaceBetween takes the actions of a section for one.
+            <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
               <Button
                 iconName="refresh"
                 ariaLabel="Look again"
@@ -85,7 +85,7 @@ export function ResourceTable<T>({
                 onClick={() => answer.refetch()}
               />
               {actions}
-            </SpaceBetween>
+            </div>
           }
         >
           {title}

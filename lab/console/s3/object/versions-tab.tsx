@@ -78,7 +78,7 @@ export function VersionsTab({ bucket, objectKey: key }: Props) {
             cell: (version) => <State of={version} />,
           },
           { id: "size", header: "Size", minWidth: 100, cell: ({ size, isMarker }) => (isMarker ? "–" : sizeOf(size)) },
-          { id: "modified", header: "Since", minWidth: 170, cell: ({ modified }) => <Time at={modified} /> },
+          { id: "modified", header: "Since", minWidth: 200, cell: ({ modified }) => <Time at={modified} /> },
         ]}
         empty={<Empty title="No versions">There never was an object of this key, or all of it is deleted.</Empty>}
         actions={

@@ -32,13 +32,13 @@ export function entryColumns(bucket: string, folder: string): TableProps.ColumnD
     {
       id: "modified",
       header: "Last modified",
-      minWidth: 170,
+      minWidth: 200,
       cell: ({ modified }) => <Time at={modified} />,
     },
     {
       id: "class",
       header: "Storage class",
-      minWidth: 130,
+      minWidth: 150,
       cell: ({ storageClass = "–" }) => storageClass,
     },
   ];

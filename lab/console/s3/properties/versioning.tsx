@@ -32,7 +32,7 @@ export function Versioning({ bucket }: { readonly bucket: string }) {
         <PageError error={answer.error} />
       ) : (
         <Toggle
-          checked={answer.data === "Enabled"}
+          checked={(change.isPending ? change.variables : answer.data) === "Enabled"}
           disabled={answer.isPending || change.isPending}
           onChange={({ detail }) => change.mutate(detail.checked ? "Enabled" : "Suspended")}
         >
