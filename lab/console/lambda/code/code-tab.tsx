@@ -2,7 +2,6 @@ import type { GetFunctionResponse } from "@aws-sdk/client-lambda";
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import Grid from "@cloudscape-design/components/grid";
 import Header from "@cloudscape-design/components/header";
 import Link from "@cloudscape-design/components/link";
 import Spinner from "@cloudscape-design/components/spinner";
@@ -68,9 +67,9 @@ function Files({ archive, handler }: { readonly archive: Archive; readonly handl
   const file = archive.files.find((one) => one.path === path) ?? mainFile(archive.files, handler);
   if (!file) return <Empty title="No files">The archive is empty.</Empty>;
   return (
-    <Grid gridDefinition={[{ colspan: { default: 12, m: 4 } }, { colspan: { default: 12, m: 8 } }]}>
+    <div className="lambda-code">
       <FileTreeView nodes={nodes} shown={file.path} />
       <FileView archive={archive} file={file} />
-    </Grid>
+    </div>
   );
 }

@@ -3,7 +3,6 @@ import TreeView from "@cloudscape-design/components/tree-view";
 import { useState } from "react";
 import { useLocation } from "react-router";
 import { PageLink } from "../../parts/page-link.tsx";
-import { sizeOf } from "../../parts/sizes.ts";
 import { foldersOf, type Node } from "./file-tree.ts";
 
 interface Props {
@@ -27,7 +26,7 @@ export function FileTreeView({ nodes, shown }: Props) {
         onItemToggle={({ detail: { id, expanded: isOpen } }) =>
           setExpanded((before) => (isOpen ? [...before, id] : before.filter((one) => one !== id)))
         }
-        renderItem={({ name, path, size, nodes: inner }) => ({
+        renderItem={({ name, path, nodes: inner }) => ({
           icon: <Icon name={inner ? "folder" : "file"} />,
           announcementLabel: name,
           content:
@@ -36,7 +35,6 @@ export function FileTreeView({ nodes, shown }: Props) {
             ) : (
               <PageLink to={`${pathname}?tab=code&file=${encodeURIComponent(path)}`}>{name}</PageLink>
             ),
-          ...(size !== undefined && { secondaryContent: sizeOf(size) }),
         })}
       />
     </div>

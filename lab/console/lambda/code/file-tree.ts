@@ -4,8 +4,6 @@ import type { ArchivedFile } from "./archive.ts";
 export interface Node {
   readonly name: string;
   readonly path: string;
-  /** Of a file. */
-  readonly size?: number;
   /** Of a folder. */
   readonly nodes?: readonly Node[];
 }
@@ -36,7 +34,7 @@ function nodesOf({ folders, files }: Folder, prefix: string): Node[] {
     const path = `${prefix}${name}/`;
     return { name, path, nodes: nodesOf(folder, path) };
   });
-  const own = files.map(({ path, size }) => ({ name: path.slice(prefix.length), path, size }));
+  const own = files.map(({ path }) => ({ name: path.slice(prefix.length), path }));
   return [...inner.sort(byName), ...own.sort(byName)];
 }
 

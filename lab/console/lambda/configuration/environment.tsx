@@ -45,9 +45,9 @@ export function Environment({ configuration }: { readonly configuration: Functio
         <Empty title="No environment variables">Add some with Edit: the handler finds them in its environment.</Empty>
       ) : (
         <KeyValuePairs
-          columns={2}
+          columns={1}
           items={names.map((name) => ({
-            label: name,
+            label: <span className="lambda-path">{name}</span>,
             value: isShown ? <Value text={Variables[name] ?? ""} /> : <Hidden />,
           }))}
         />

@@ -4,11 +4,12 @@ import Header from "@cloudscape-design/components/header";
 import LineChart from "@cloudscape-design/components/line-chart";
 import MixedLineBarChart from "@cloudscape-design/components/mixed-line-bar-chart";
 import { useMemo } from "react";
+import "../../parts/colours.css";
 import { durationOf } from "../../parts/sizes.ts";
 import { bucketsOf, type Invocation } from "./invocations.ts";
 
 const HEIGHT = 180;
-const PARTS = 24;
+const PARTS = 12;
 
 interface Props {
   readonly invocations: readonly Invocation[];

@@ -50,7 +50,7 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "at",
       header: "Ended",
-      minWidth: 180,
+      minWidth: 195,
       sortingField: "at",
       isRowHeader: true,
       cell: ({ at }) => <Time at={at} />,
@@ -58,10 +58,15 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "error",
       header: "Result",
-      minWidth: 190,
+      minWidth: 180,
       sortingComparator: (a, b) => (a.error ?? "").localeCompare(b.error ?? ""),
       cell: ({ error }) => (
-        <StatusIndicator type={error === undefined ? "success" : "error"}>{error ?? "succeeded"}</StatusIndicator>
+        <>
+          <StatusIndicator type={error === undefined ? "success" : "error"}>
+            {error === undefined ? "succeeded" : "failed"}
+          </StatusIndicator>
+          {error !== undefined && <div className="lambda-path">{error}</div>}
+        </>
       ),
     },
     {
@@ -88,17 +93,17 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "init",
       header: "Initialisation",
-      minWidth: 120,
+      minWidth: 130,
       sortingField: "initDuration",
       cell: ({ initDuration }) => (initDuration === undefined ? "–" : durationOf(initDuration)),
     },
     {
       id: "request",
       header: "Request",
-      minWidth: 200,
+      minWidth: 130,
       cell: ({ requestId, stream }) => (
         <>
-          <code>{requestId}</code>
+          <code title={requestId}>{requestId.slice(0, 8)}</code>
           <div>
             <PageLink
               to={`/logs/${encodeURIComponent(group)}/${encodeURIComponent(stream)}?filter=${encodeURIComponent(`"${requestId}"`)}`}

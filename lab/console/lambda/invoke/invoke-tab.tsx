@@ -91,6 +91,7 @@ export function InvokeTab({ name }: { readonly name: string }) {
           </div>
           <FormField label="JSON" errorText={wrong} stretch>
             <Textarea
+              className="lambda-event"
               value={text}
               rows={Math.min(20, Math.max(6, text.split("\n").length))}
               spellcheck={false}

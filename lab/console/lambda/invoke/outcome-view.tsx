@@ -31,7 +31,7 @@ export function OutcomeView({ name, outcome }: Props) {
               label: "Status",
               value: (
                 <StatusIndicator type={isError ? "error" : "success"}>
-                  {status} {isError ? "function error" : SAID[type]}
+                  {status} {isError ? "failed" : SAID[type]}
                 </StatusIndicator>
               ),
             },
