@@ -7,7 +7,7 @@ import { Empty } from "../../parts/empty.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import type { Archive, ArchivedFile } from "./archive.ts";
-import { MOST, textOf } from "./file-text.ts";
+import { textOf } from "./file-text.ts";
 import { highlightOf } from "./highlights.ts";
 
 /** The largest file that is unpacked in a browser. */
@@ -46,7 +46,7 @@ function FileContent({ archive, file }: { readonly archive: Archive; readonly fi
     <>
       {isCut && (
         <Box color="text-body-secondary" padding={{ bottom: "xs" }}>
-          Only the first {sizeOf(MOST)} are shown.
+          Only the beginning is shown. Download the code to read the rest.
         </Box>
       )}
       <Code label={file.path} text={text} lineNumbers {...(highlight && { highlight })} />
