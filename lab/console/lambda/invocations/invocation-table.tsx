@@ -58,7 +58,7 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "error",
       header: "Result",
-      minWidth: 180,
+      minWidth: 165,
       sortingComparator: (a, b) => (a.error ?? "").localeCompare(b.error ?? ""),
       cell: ({ error }) => (
         <>
@@ -72,35 +72,35 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "duration",
       header: "Duration",
-      minWidth: 100,
+      minWidth: 105,
       sortingField: "duration",
       cell: ({ duration }) => durationOf(duration),
     },
     {
       id: "billed",
       header: "Billed",
-      minWidth: 90,
+      minWidth: 85,
       sortingField: "billed",
       cell: ({ billed }) => (billed === undefined ? "–" : durationOf(billed)),
     },
     {
       id: "memory",
       header: "Memory",
-      minWidth: 130,
+      minWidth: 125,
       sortingField: "memoryUsed",
       cell: ({ memory, memoryUsed }) => `${memoryUsed ?? "?"} of ${memory ?? "?"} MB`,
     },
     {
       id: "init",
-      header: "Initialisation",
-      minWidth: 130,
+      header: "Init",
+      minWidth: 85,
       sortingField: "initDuration",
       cell: ({ initDuration }) => (initDuration === undefined ? "–" : durationOf(initDuration)),
     },
     {
       id: "request",
       header: "Request",
-      minWidth: 130,
+      minWidth: 110,
       cell: ({ requestId, stream }) => (
         <>
           <code title={requestId}>{requestId.slice(0, 8)}</code>
