@@ -35,7 +35,8 @@ export function Charts({ invocations }: Props) {
 }
 
 function Durations({ invocations }: Props) {
-  const cold = pointsOf(invocations, ({ initDuration }) => initDuration);
+  // A warm invocation has none: a line of the cold ones alone would lead from one to the next.
+  const cold = pointsOf(invocations, ({ initDuration = 0 }) => initDuration);
   return (
     <LineChart
       ariaLabel="Duration over time"
@@ -51,7 +52,7 @@ function Durations({ invocations }: Props) {
           pointsOf(invocations, ({ duration }) => duration),
           durationOf,
         ),
-        ...(cold.length > 0 ? [line("Initialisation", cold, durationOf)] : []),
+        line("Initialisation", cold, durationOf),
       ]}
     />
   );

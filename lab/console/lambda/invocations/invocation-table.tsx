@@ -58,7 +58,7 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "error",
       header: "Result",
-      minWidth: 165,
+      minWidth: 150,
       sortingComparator: (a, b) => (a.error ?? "").localeCompare(b.error ?? ""),
       cell: ({ error }) => (
         <>
@@ -86,7 +86,7 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "memory",
       header: "Memory",
-      minWidth: 125,
+      minWidth: 138,
       sortingField: "memoryUsed",
       cell: ({ memory, memoryUsed }) => `${memoryUsed ?? "?"} of ${memory ?? "?"} MB`,
     },
@@ -100,11 +100,11 @@ function columnsOf(group: string, isLab: boolean): readonly TableProps.ColumnDef
     {
       id: "request",
       header: "Request",
-      minWidth: 110,
+      minWidth: 122,
       cell: ({ requestId, stream }) => (
         <>
           <code title={requestId}>{requestId.slice(0, 8)}</code>
-          <div>
+          <div className="lambda-links">
             <PageLink
               to={`/logs/${encodeURIComponent(group)}/${encodeURIComponent(stream)}?filter=${encodeURIComponent(`"${requestId}"`)}`}
             >
