@@ -1,0 +1,65 @@
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { type ReactNode, useState } from "react";
+
+interface Props {
+  /** The button's and the dialog's: `Edit the settings`. */
+  readonly label: string;
+  readonly size?: ModalProps.Size;
+  /** Puts into the fields what is set. */
+  readonly onOpen: () => void;
+  /** Sends it. The dialog stays when that fails. */
+  readonly onSave: () => Promise<unknown>;
+  readonly disabled?: boolean;
+  readonly children: ReactNode;
+}
+
+/** A button, and the dialog that it opens, in which something is changed. */
+export function EditDialog({ label, size = "medium", onOpen, onSave, disabled = false, children }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const close = () => setOpen(false);
+  const save = async () => {
+    setBusy(true);
+    // A failure is told by who changes.
+    await onSave().then(close, () => undefined);
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button
+        ariaLabel={label}
+        onClick={() => {
+          onOpen();
+          setOpen(true);
+        }}
+      >
+        Edit
+      </Button>
+      <Modal visible={isOpen} onDismiss={close} header={label} size={size}>
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (!disabled) save();
+          }}
+        >
+          <SpaceBetween size="l">
+            {children}
+            <Box float="right">
+              <SpaceBetween direction="horizontal" size="xs">
+                <Button variant="link" formAction="none" onClick={close}>
+                  Cancel
+                </Button>
+                <Button variant="primary" loading={isBusy} disabled={disabled}>
+                  Save
+                </Button>
+              </SpaceBetween>
+            </Box>
+          </SpaceBetween>
+        </form>
+      </Modal>
+    </>
+  );
+}
