@@ -7,7 +7,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { collect, pagesOf } from "../../cloud/collect.ts";
 import { useAnswer } from "../../cloud/queries.ts";
 import { type Api, type Clients, useClients } from "../apis.ts";
-import { functionOf } from "../routes/routes.ts";
+import { functionOf } from "../routes/integration.ts";
 
 /** Who decides whether a request may pass. */
 export interface ApiAuthorizer {

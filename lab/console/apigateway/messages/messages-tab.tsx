@@ -17,8 +17,9 @@ import { Empty } from "../../parts/empty.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import { useParameter } from "../../parts/parameter.ts";
 import type { Api } from "../apis.ts";
-import { ofThisServer, stageUrl } from "../stage-url.ts";
+import { stageUrl } from "../stage-url.ts";
 import { useStages } from "../stages/stages.ts";
+import { ofThisServer } from "../this-server.ts";
 import { Talk } from "./talk.tsx";
 import { useSocket } from "./use-socket.ts";
 

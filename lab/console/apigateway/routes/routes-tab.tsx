@@ -5,7 +5,8 @@ import { ResourceTable } from "../../parts/resource-table.tsx";
 import type { Api } from "../apis.ts";
 import { useAuthorizers } from "../authorizers/authorizers.ts";
 import { FunctionLink } from "../function-link.tsx";
-import { type ApiRoute, type Integration, useRoutes } from "./routes.ts";
+import type { Integration } from "./integration.ts";
+import { type ApiRoute, useRoutes } from "./routes.ts";
 
 /** What can be asked of an API, what each of it leads to, and who may ask. */
 export function RoutesTab({ api }: { readonly api: Api }) {
@@ -60,7 +61,7 @@ export function RoutesTab({ api }: { readonly api: Api }) {
                 cell: ({ key }: ApiRoute) => (
                   <PageLink
                     to={`/apigateway/${encodeURIComponent(api.id)}?tab=try&route=${encodeURIComponent(key)}`}
-                    ariaLabel={`Try ${key}`}
+                    ariaLabel={`Try it: ${key}`}
                   >
                     Try it
                   </PageLink>

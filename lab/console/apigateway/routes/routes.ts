@@ -9,6 +9,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import { collect, pagesOf } from "../../cloud/collect.ts";
 import { useAnswer } from "../../cloud/queries.ts";
 import { type Api, type Clients, useClients } from "../apis.ts";
+import { type Integration, integrationOf } from "./integration.ts";
 
 /** A method of a REST API's resource, or a route. */
 export interface ApiRoute {
@@ -25,16 +26,6 @@ export interface ApiRoute {
   readonly authorization: string;
   readonly authorizer: string | undefined;
   readonly needsKey: boolean;
-}
-
-/** What a route leads to. */
-export interface Integration {
-  /** AWS_PROXY, HTTP, MOCK, … */
-  readonly type: string;
-  /** What is asked, in a few words: a function's name, an address. */
-  readonly target: string;
-  /** The function, when its name is known: one that a stage's variable names is not. */
-  readonly functionName: string | undefined;
 }
 
 type AnyApi = Pick<Api, "id" | "kind">;
@@ -96,15 +87,4 @@ function routeV2(route: RouteV2, integrations: readonly IntegrationV2[]): ApiRou
     authorizer: AuthorizerId,
     needsKey: ApiKeyRequired,
   };
-}
-
-/** @param subtype the operation of a service that an HTTP API calls by itself, such as `SQS-SendMessage` */
-export function integrationOf(type = "", uri = "", subtype?: string): Integration {
-  const functionName = functionOf(uri);
-  return { type, target: functionName ?? subtype ?? uri.replace(/^arn:aws:apigateway:[^:]*:/, ""), functionName };
-}
-
-/** The function that an integration's or an authorizer's address names. */
-export function functionOf(uri: string): string | undefined {
-  return /:function:([\w-]+)(?=$|[:/])/.exec(uri)?.[1];
 }
