@@ -1,6 +1,7 @@
 import { CreateStageCommand, DeleteStageCommand } from "@aws-sdk/client-apigatewayv2";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
+import { serveConsole } from "../../../lab/cli/console/server.ts";
 import { barriers, screenshot } from "../../browser.ts";
 import { useApis } from "./use-apis.ts";
 
@@ -10,7 +11,8 @@ describe("The console's form that tries an API", function () {
   const suite = useApis();
   const { lab } = suite;
   const choose = async (page: Page, label: string, option: string) => {
-    await page.getByLabel(label, { exact: true }).click();
+    // By the keyboard: a click would go astray where the columns are still being laid out.
+    await page.getByLabel(label, { exact: true }).press("Enter");
     await page.getByRole("option", { name: option, exact: true }).click();
   };
 
@@ -83,6 +85,9 @@ describe("The console's form that tries an API", function () {
     await page.getByText("x-color: red").waitFor();
     const [newest] = lab.cloud.cloud.trace.spans.filter(({ http }) => http?.path.endsWith("/any/where"));
     expect(newest?.http?.path).to.equal(`/_aws/execute-api/${suite.shop}/any/where`);
+    await page.getByLabel("Path", { exact: true }).fill("/../../../_lab/place");
+    await page.getByRole("button", { name: "Send" }).click();
+    await page.getByText("The path leads out of the API.").waitFor();
   });
 
   it("says when nobody answers", async () => {
@@ -130,5 +135,23 @@ describe("The console's form that tries an API", function () {
     expect(await barriers(page)).to.deep.equal([]);
     await page.getByRole("link", { name: "GET /prod/nowhere" }).click();
     await page.getByRole("heading", { name: "What happened" }).waitFor();
+  });
+
+  it("sends nothing to another cloud from the page, but says how to, and where its requests are to be found", async () => {
+    const credentials = async () => lab.settings.credentials;
+    const elsewhere = await serveConsole({ endpoint: lab.cloud.endpoint, region: "us-east-1", port: 0, credentials });
+    try {
+      const page = await lab.open("/");
+      await page.goto(`${elsewhere.url}apigateway/${suite.pets}?tab=try&route=GET%20/health`);
+      await page.getByText("A page may not call an API of another origin.").waitFor();
+      await page.getByText(`https://${suite.pets}.execute-api.us-east-1.amazonaws.com/prod/health`).first().waitFor();
+      expect(await page.getByRole("button", { name: "Send" }).count()).to.equal(0);
+      await page.getByRole("button", { name: "Test without the stage" }).click();
+      await page.getByText('"healthy": true', { exact: true }).waitFor();
+      await page.getByRole("tab", { name: "Requests" }).click();
+      await page.getByText("No stage keeps an access log").waitFor();
+    } finally {
+      await elsewhere.close();
+    }
   });
 });

@@ -24,7 +24,7 @@ export function RoutesTab({ api }: { readonly api: Api }) {
           header: "Route",
           isRowHeader: true,
           minWidth: 200,
-          sortingComparator: (a, b) => ((a.path ?? a.key) < (b.path ?? b.key) ? -1 : 1),
+          sortingComparator: byPath,
           cell: (route) => <RouteName route={route} />,
         },
         {
@@ -72,6 +72,10 @@ export function RoutesTab({ api }: { readonly api: Api }) {
       empty={<Empty title="No routes yet">The API answers nothing before it has one.</Empty>}
     />
   );
+}
+
+function byPath(a: ApiRoute, b: ApiRoute): number {
+  return (a.path ?? a.key).localeCompare(b.path ?? b.key);
 }
 
 function RouteName({ route: { key, method, path } }: { readonly route: ApiRoute }) {

@@ -5,7 +5,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { usePlace } from "../../cloud/place.ts";
 import { Code, Json } from "../../parts/code.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
@@ -19,36 +19,44 @@ const LONGEST = 500_000;
 export function AnswerBox({ answer }: { readonly answer: Answer }) {
   const { isLab } = usePlace();
   const { status, took, headers, body, redirected, log } = answer;
+  const box = useRef<HTMLDivElement>(null);
+  // It begins below the form, where a window may end.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is for a new answer that the page scrolls.
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, [answer]);
   const id = headers.find(([name]) => name.toLowerCase() === "x-amzn-requestid")?.[1];
   return (
-    <Container
-      header={
-        <Header
-          actions={isLab && log === undefined && id && <PageLink to={`/trace/${id}`}>What happened in it</PageLink>}
-        >
-          Answer
-        </Header>
-      }
-    >
-      <SpaceBetween size="m">
-        <div aria-live="polite">
-          <StatusIndicator type={status >= 400 ? "error" : "success"}>{`${status}`}</StatusIndicator>
-          <Box variant="span" margin={{ left: "s" }} color="text-body-secondary">
-            in {durationOf(took)}, {sizeOf(body.size)}
-          </Box>
-        </div>
-        {redirected !== undefined && <Alert>The browser was led on, to {redirected}</Alert>}
-        <Body answer={answer} />
-        <ExpandableSection headerText={`Headers (${headers.length})`} defaultExpanded>
-          <Code label="The headers" text={headers.map(([name, value]) => `${name}: ${value}`).join("\n")} />
-        </ExpandableSection>
-        {log !== undefined && (
-          <ExpandableSection headerText="What API Gateway did" defaultExpanded>
-            <Code label="The log" text={log} />
+    <div ref={box} style={{ scrollMarginTop: 80 }}>
+      <Container
+        header={
+          <Header
+            actions={isLab && log === undefined && id && <PageLink to={`/trace/${id}`}>What happened in it</PageLink>}
+          >
+            Answer
+          </Header>
+        }
+      >
+        <SpaceBetween size="m">
+          <div aria-live="polite">
+            <StatusIndicator type={status >= 400 ? "error" : "success"}>{`${status}`}</StatusIndicator>
+            <Box variant="span" margin={{ left: "s" }} color="text-body-secondary">
+              in {durationOf(took)}, {sizeOf(body.size)}
+            </Box>
+          </div>
+          {redirected !== undefined && <Alert>The browser was led on, to {redirected}</Alert>}
+          <Body answer={answer} />
+          <ExpandableSection headerText={`Headers (${headers.length})`} defaultExpanded>
+            <Code label="The headers" text={headers.map(([name, value]) => `${name}: ${value}`).join("\n")} />
           </ExpandableSection>
-        )}
-      </SpaceBetween>
-    </Container>
+          {log !== undefined && (
+            <ExpandableSection headerText="What API Gateway did" defaultExpanded>
+              <Code label="The log" text={log} />
+            </ExpandableSection>
+          )}
+        </SpaceBetween>
+      </Container>
+    </div>
   );
 }
 

@@ -88,28 +88,31 @@ export function RequestForm({ draft, stages, routes, wrong, isBusy, onSend, onTe
                 <Input {...field("free")} placeholder="/" />
               </FormField>
             )}
-            <ColumnLayout columns={3}>
-              {parameters.map((name) => (
-                <FormField
-                  key={name}
-                  label={`{${name}}`}
-                  {...(name.endsWith("+") && { description: "The rest of the path, with its slashes." })}
-                >
-                  <Input {...field(nameOf(name))} />
-                </FormField>
-              ))}
-            </ColumnLayout>
-            <FormField label="Query">
+            {parameters.length > 0 && (
+              <ColumnLayout columns={3}>
+                {parameters.map((name) => (
+                  <FormField
+                    key={name}
+                    label={`{${name}}`}
+                    {...(name.endsWith("+") && { description: "The rest of the path, with its slashes." })}
+                  >
+                    <Input {...field(nameOf(name))} />
+                  </FormField>
+                ))}
+              </ColumnLayout>
+            )}
+            <FormField label="Query" stretch>
               <Input {...field("query")} placeholder="page=2&sort=name" />
             </FormField>
             <FormField
               label="Headers"
+              stretch
               description="A line each. JSON is sent as application/json, unless you say else."
             >
               <Textarea {...field("headers")} rows={2} placeholder="Accept: application/json" />
             </FormField>
             {hasBody(method) && (
-              <FormField label="Body">
+              <FormField label="Body" stretch>
                 <Textarea {...field("body")} rows={6} />
               </FormField>
             )}
