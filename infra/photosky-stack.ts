@@ -1,14 +1,16 @@
-import { join } from "node:path";
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from "aws-cdk-lib";
 import { Cors, LambdaRestApi } from "aws-cdk-lib/aws-apigateway";
-import { type CfnFunction, DockerImageFunction, type FunctionOptions, Runtime } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import {
+  type CfnFunction,
+  DockerImageFunction,
+  type FunctionOptions,
+  Function as LambdaFunction,
+  Runtime,
+} from "aws-cdk-lib/aws-lambda";
 import { Bucket, HttpMethods } from "aws-cdk-lib/aws-s3";
 import type { Construct } from "constructs";
+import { photoskyArchive } from "./photosky-archive.ts";
 import { photoskyImage } from "./photosky-image.ts";
-
-const root = join(import.meta.dirname, "..");
-const source = join(root, "functions/photosky");
 
 /** PhotoSky: a bucket of pictures, the function that knows them, and the API in front of it. The same for every target. */
 export class PhotoskyStack extends Stack {
@@ -36,20 +38,8 @@ export class PhotoskyStack extends Stack {
     };
     const photosky =
       this.node.tryGetContext("packaging") === "image"
-        ? new DockerImageFunction(this, "Function", { ...settings, code: photoskyImage(source) })
-        : new NodejsFunction(this, "Function", {
-            ...settings,
-            entry: join(source, "handler.ts"),
-            projectRoot: root,
-            depsLockFilePath: join(root, "package-lock.json"),
-            runtime: Runtime.NODEJS_22_X,
-            // The SDK comes along: reading one bundled file is quicker than finding the SDK's thousand in the runtime.
-            bundling: { format: OutputFormat.CJS, minify: true, bundleAwsSDK: true, forceDockerBundling: false },
-          });
-    // `lab up --watch` and `lab debug` find the source by it.
-    const { defaultChild } = photosky.node;
-    if (photosky instanceof NodejsFunction)
-      (defaultChild as CfnFunction).addMetadata("skylab:source", "functions/photosky/handler.ts");
+        ? new DockerImageFunction(this, "Function", { ...settings, code: photoskyImage() })
+        : this.#fromArchive(settings);
     pictures.grantReadWrite(photosky);
 
     const api = new LambdaRestApi(this, "Api", {
@@ -61,5 +51,19 @@ export class PhotoskyStack extends Stack {
       },
     });
     new CfnOutput(this, "ApiUrl", { value: api.url, description: "Where PhotoSky answers" });
+  }
+
+  #fromArchive(settings: FunctionOptions): LambdaFunction {
+    const photosky = new LambdaFunction(this, "Function", {
+      ...settings,
+      code: photoskyArchive(),
+      handler: "index.handler",
+      runtime: Runtime.NODEJS_22_X,
+    });
+    // `lab up --watch` and `lab debug` find the sources by these.
+    const resource = photosky.node.defaultChild as CfnFunction;
+    resource.addMetadata("skylab:source", "functions/photosky/handler.ts");
+    resource.addMetadata("skylab:browser", { "page.js": "functions/photosky/page/main.tsx" });
+    return photosky;
   }
 }

@@ -10,16 +10,10 @@ import {
 import { createPresignedPost, type PresignedPost } from "@aws-sdk/s3-presigned-post";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { isPreview, previewOf } from "./names.ts";
+import { LARGEST_PICTURE, type Picture } from "./picture.ts";
 
-const LARGEST_PICTURE = 10 * 1024 * 1024;
 /** Seconds for which a presigned URL or form works. */
 const VALID = 3600;
-
-/** A picture in the album. */
-export interface Picture {
-  readonly id: string;
-  readonly url: string;
-}
 
 /** The pictures: objects in a bucket, reached by presigned URLs, so that their bytes never pass through the function. */
 export class Album {
@@ -46,11 +40,14 @@ export class Album {
 
   /** All pictures, previews left out. */
   async pictures(): Promise<Picture[]> {
-    const names: string[] = [];
+    const listed: Omit<Picture, "url">[] = [];
     for await (const { Contents = [] } of paginateListObjectsV2({ client: this.#s3 }, { Bucket: this.#bucket })) {
-      for (const { Key } of Contents) if (Key !== undefined && !isPreview(Key)) names.push(Key);
+      for (const { Key, Size = 0, LastModified } of Contents) {
+        if (Key !== undefined && !isPreview(Key))
+          listed.push({ id: Key, size: Size, lastModified: LastModified?.toISOString() ?? "" });
+      }
     }
-    return await Promise.all(names.map(async (id) => ({ id, url: await this.url(id) })));
+    return await Promise.all(listed.map(async (picture) => ({ ...picture, url: await this.url(picture.id) })));
   }
 
   async has(key: string): Promise<boolean> {

@@ -2,9 +2,10 @@ import { Hono } from "hono";
 import { cors } from "hono/cors";
 import type { Album } from "./album.ts";
 import { isName, previewOf } from "./names.ts";
+import { page } from "./page.tsx";
 import { makePreview, NotAPicture } from "./preview.ts";
 
-/** PhotoSky's API, over an album. */
+/** PhotoSky over an album: its API, and at the root its page. */
 export function photosky(album: Album): Hono {
   const app = new Hono();
   app.use(cors());
@@ -17,6 +18,8 @@ export function photosky(album: Album): Hono {
       return context.json({ message: "Invalid filetype" }, 400);
     return context.json(await album.upload(filename, filetype));
   });
+
+  app.get("/", page);
 
   app.get("/list-images", async (context) => context.json({ images: await album.pictures() }));
 

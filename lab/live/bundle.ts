@@ -9,26 +9,32 @@ export class DoesNotCompile extends Error {
   override readonly name = "DoesNotCompile";
 }
 
-/** What a function's handler was bundled into. */
+/** What a function's code was bundled into. */
 export interface Bundled {
-  /** An archive as Lambda takes it: `index.js`, and its source map. */
+  /** An archive as Lambda takes it: `index.js`, its source map, and what the function serves to browsers. */
   readonly zip: Buffer;
   /** The files that it was made from, packages aside. */
   readonly files: readonly string[];
 }
 
-/** Bundles a handler as the CDK's NodejsFunction does, again and again, quicker each time. */
+type Context = BuildContext<{ metafile: true; write: false }>;
+
+/** Bundles a function's code as the CDK does with esbuild, again and again, quicker each time. */
 export class Bundle {
-  readonly #context: Promise<BuildContext<{ metafile: true; write: false }>>;
+  readonly #contexts: Promise<Context[]>;
   readonly #folder: string;
 
-  /** @param sourceMap whether a debugger is to find the sources, where they lie */
-  constructor(source: string, sourceMap: boolean) {
+  /**
+   * @param sourceMap whether a debugger is to find the sources, where they lie
+   * @param browser the scripts for browsers that lie beside the handler's bundle, by name
+   */
+  constructor(source: string, sourceMap: boolean, browser: Readonly<Record<string, string>> = {}) {
     const folder = dirname(source);
     this.#folder = folder;
-    this.#context = context({
+    const common = { bundle: true, absWorkingDir: folder, metafile: true, write: false, logLevel: "silent" } as const;
+    const handler = context({
+      ...common,
       entryPoints: [source],
-      bundle: true,
       // What is small is sent and read sooner; what is read in a debugger had better be as it was written.
       minify: !sourceMap,
       platform: "node",
@@ -38,33 +44,44 @@ export class Bundle {
       // Sources are named as seen from here: a debugger finds them wherever the bundle itself is unpacked.
       sourceRoot: `${pathToFileURL(folder)}/`,
       outfile: join(folder, "index.js"),
-      absWorkingDir: folder,
-      metafile: true,
-      write: false,
-      logLevel: "silent",
     });
+    const scripts = Object.entries(browser).map(([name, file]) =>
+      context({
+        ...common,
+        entryPoints: [file],
+        minify: true,
+        platform: "browser",
+        target: "es2022",
+        outfile: join(folder, name),
+      }),
+    );
+    this.#contexts = Promise.all([handler, ...scripts]);
   }
 
   /** Bundles what the files hold now. Throws DoesNotCompile. */
   async build(): Promise<Bundled> {
-    const { outputFiles, metafile } = await (await this.#context).rebuild().catch((error) => {
+    const contexts = await this.#contexts;
+    const built = await Promise.all(contexts.map((one) => one.rebuild())).catch((error) => {
       throw new DoesNotCompile(error.errors ? error.errors.map(lineOf).join("\n") : error.message);
     });
+    const outputs = built.flatMap(({ outputFiles }) => outputFiles);
     const archive = new ZipFile();
     // Storing is quicker than compressing, and it goes no further than this machine.
     const options = { compress: false, mtime: new Date(0) };
-    const comment = outputFiles.length > 1 ? "\n//# sourceMappingURL=index.js.map\n" : "";
-    for (const { path, contents } of outputFiles) {
-      const code = path.endsWith(".js") ? [contents, Buffer.from(comment)] : [contents];
-      archive.addBuffer(Buffer.concat(code), basename(path), options);
+    const mapped = outputs.some(({ path }) => basename(path) === "index.js.map");
+    for (const { path, contents } of outputs) {
+      const name = basename(path);
+      const comment = mapped && name === "index.js" ? "\n//# sourceMappingURL=index.js.map\n" : "";
+      archive.addBuffer(Buffer.concat([contents, Buffer.from(comment)]), name, options);
     }
     archive.end();
-    const inputs = Object.keys(metafile.inputs).filter((path) => !path.includes("node_modules"));
-    return { zip: await buffer(archive.outputStream), files: inputs.map((path) => resolve(this.#folder, path)) };
+    const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+    const own = new Set(inputs.filter((path) => !path.includes("node_modules")));
+    return { zip: await buffer(archive.outputStream), files: [...own].map((path) => resolve(this.#folder, path)) };
   }
 
   async close(): Promise<void> {
-    await (await this.#context).dispose();
+    for (const one of await this.#contexts) await one.dispose();
   }
 }
 

@@ -33,7 +33,7 @@ export class LiveReload {
   constructor(fn: LiveFunction, reloading: Reloading) {
     this.#fn = fn;
     this.#reloading = reloading;
-    this.#bundle = new Bundle(fn.source, reloading.sourceMap ?? false);
+    this.#bundle = new Bundle(fn.source, reloading.sourceMap ?? false, fn.browser);
     this.#client = new LambdaClient(reloading.settings);
   }
 

@@ -12,10 +12,17 @@ import type { ClientSettings } from "../targets/client-settings.ts";
  */
 export const SOURCE = "skylab:source";
 
-/** A deployed function and the file of its handler. */
+/**
+ * The key under which it says which scripts for browsers lie beside that code, each a bundle of its own:
+ * `cfnFunction.addMetadata("skylab:browser", { "page.js": "functions/photosky/page/main.tsx" })`.
+ */
+export const BROWSER = "skylab:browser";
+
+/** A deployed function, the file of its handler, and the files of what it serves to browsers, by the names of their bundles. */
 export interface LiveFunction {
   readonly name: string;
   readonly source: string;
+  readonly browser?: Readonly<Record<string, string>>;
 }
 
 /** The functions of a stack that say where they come from. */
@@ -32,8 +39,14 @@ export async function liveFunctions(
         if (ResourceType !== "AWS::Lambda::Function" || !PhysicalResourceId) continue;
         const describe = new DescribeStackResourceCommand({ StackName, LogicalResourceId });
         const { Metadata } = (await client.send(describe)).StackResourceDetail ?? {};
-        const source = JSON.parse(Metadata ?? "{}")[SOURCE];
-        if (typeof source === "string") found.push({ name: PhysicalResourceId, source: resolve(folder, source) });
+        const { [SOURCE]: source, [BROWSER]: scripts = {} } = JSON.parse(Metadata ?? "{}");
+        if (typeof source !== "string") continue;
+        const browser = Object.entries(scripts).map(([name, file]) => [name, resolve(folder, String(file))]);
+        found.push({
+          name: PhysicalResourceId,
+          source: resolve(folder, source),
+          browser: Object.fromEntries(browser),
+        });
       }
     }
   } finally {

@@ -50,14 +50,14 @@ export async function leadToConsole(exchange: Exchange): Promise<void> {
   await respond(exchange, { status: 302, headers: { location: `/_lab/${rawQuery && `?${rawQuery}`}` } });
 }
 
-let files: Promise<ReadonlySet<string>> | undefined;
+let files: ReadonlySet<string> | undefined;
 
 /** Answers with a file of the console's build, or with its page, which reads the rest of the path itself. */
 export async function servePage(path: string, exchange: Exchange): Promise<void> {
-  files ??= built();
-  const all = await files;
+  // Asked for what it does not know, it looks again: the console may have been built anew.
+  if (!files?.has(path)) files = await built();
+  const all = files;
   if (all.size === 0) {
-    files = undefined;
     const body = "The console is not built yet. Build it with: npm run build:console\n";
     return await respond(exchange, { status: 404, headers: { "content-type": "text/plain" }, body });
   }

@@ -16,12 +16,13 @@ import { templateGraph } from "./template-graph.ts";
 const STEP = 1.25;
 const LEAST = 0.2;
 const MOST = 3;
+const READABLE = 0.45;
 
 /** The resources of a stack as a graph of what needs what, which can be made smaller and larger. */
 export function GraphTab({ stack, status }: { readonly stack: string; readonly status: string | undefined }) {
   const client = useClient(CloudFormationClient);
   const frame = useRef<HTMLDivElement>(null);
-  const [zoom, setZoom] = useState(1);
+  const [zoom, setZoom] = useState<number>();
   const resources = useResources(stack, status);
   const { data, error } = useAnswer<PlacedGraph>(["cloudformation", "stack", stack, "graph", status], async () => {
     const input = { StackName: stack, TemplateStage: "Processed" } as const;
@@ -29,7 +30,9 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
     return placed(templateGraph(TemplateBody));
   });
   const change = (next: number) => setZoom(Math.min(Math.max(next, LEAST), MOST));
-  const fit = () => data && frame.current && change((frame.current.clientWidth - 4) / data.width);
+  const fitting = data && frame.current ? (frame.current.clientWidth - 4) / data.width : 1;
+  // Until somebody says otherwise all of it is seen, as long as it can be read, and as large as it is at the most.
+  const shown = zoom ?? Math.min(Math.max(fitting, READABLE), 1);
   return (
     <Container
       header={
@@ -38,9 +41,9 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
           description="An arrow leads from a resource to one that it needs."
           actions={
             <SpaceBetween direction="horizontal" size="xs">
-              <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(zoom / STEP)} />
-              <Button iconName="zoom-in" ariaLabel="Larger" onClick={() => change(zoom * STEP)} />
-              <Button onClick={fit}>Fit</Button>
+              <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(shown / STEP)} />
+              <Button iconName="zoom-in" ariaLabel="Larger" onClick={() => change(shown * STEP)} />
+              <Button onClick={() => change(fitting)}>Fit</Button>
             </SpaceBetween>
           }
         >
@@ -51,7 +54,7 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
       <div ref={frame}>
         {error && <PageError error={error} />}
         {!error && !data && <Spinner />}
-        {data && <Graph graph={data} resources={resources.data ?? []} zoom={zoom} />}
+        {data && <Graph graph={data} resources={resources.data ?? []} zoom={shown} />}
       </div>
     </Container>
   );
