@@ -26,8 +26,8 @@ describe("The console's API Gateway pages", function () {
     await row("shop").getByText("HTTP", { exact: true }).waitFor();
     // Its stage $default needs no name.
     const shop = row("shop").getByRole("link", { name: `${base}/${suite.shop}/` });
-    const answer = await fetch((await shop.getAttribute("href")) ?? "");
-    expect(answer.status).to.equal(200);
+    expect(await shop.getAttribute("href")).to.equal(`${base}/${suite.shop}/`);
+    expect((await fetch(`${base}/${suite.shop}/`)).status).to.equal(200);
     await row("chat").getByText("WebSocket").waitFor();
     await row("chat")
       .getByText(`${base.replace("http", "ws")}/${suite.chat}/dev`)

@@ -29,8 +29,7 @@ const TYPES = { closed: "stopped", opening: "in-progress", open: "success" } as 
 /** Connects to a WebSocket API, sends messages, and shows what comes. */
 export function MessagesTab({ api }: { readonly api: Api }) {
   const { data, error } = useStages(api);
-  if (error) return <PageError error={error} />;
-  if (!data) return <Spinner />;
+  if (!data) return error ? <PageError error={error} /> : <Spinner />;
   if (data.length === 0)
     return <Empty title="The API has no stage yet">Nobody can connect before it is deployed.</Empty>;
   return <Conversation api={api} stages={data.map(({ name }) => name)} />;

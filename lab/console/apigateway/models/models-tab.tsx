@@ -16,8 +16,7 @@ export function ModelsTab({ api: { id, kind } }: { readonly api: Api }) {
   const { data, error } = useAnswer(["apigateway", id, "models"], () =>
     kind === "REST" ? restModels(id, clients) : modelsV2(id, clients),
   );
-  if (error) return <PageError error={error} />;
-  if (!data) return <Spinner />;
+  if (!data) return error ? <PageError error={error} /> : <Spinner />;
   if (data.length === 0)
     return (
       <Empty title="No models">A model is a JSON schema: with a validator, requests that break it are refused.</Empty>

@@ -13,8 +13,7 @@ import { useStages } from "../stages/stages.ts";
 export function AccessLog({ api }: { readonly api: Api }) {
   const { data, error } = useStages(api);
   const [chosen, choose] = useParameter("stage");
-  if (error) return <PageError error={error} />;
-  if (!data) return <Spinner />;
+  if (!data) return error ? <PageError error={error} /> : <Spinner />;
   const logged = data.filter(({ accessLog }) => accessLog !== undefined);
   const stage = logged.find(({ name }) => name === chosen) ?? logged[0];
   if (stage?.accessLog === undefined)

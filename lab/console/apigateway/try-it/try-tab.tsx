@@ -20,8 +20,8 @@ export function TryTab({ api }: { readonly api: Api }) {
   const routes = useRoutes(api);
   const stages = useStages(api);
   const error = routes.error ?? stages.error;
-  if (error) return <PageError error={error} />;
-  if (!routes.data || !stages.data) return <Spinner />;
+  // What is written already stays, even when a later look at the API fails.
+  if (!routes.data || !stages.data) return error ? <PageError error={error} /> : <Spinner />;
   if (routes.data.length === 0) return <Empty title="There is nothing to try">The API has no routes yet.</Empty>;
   return <Trial api={api} routes={routes.data} stages={stages.data} />;
 }
