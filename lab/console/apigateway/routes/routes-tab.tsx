@@ -6,7 +6,7 @@ import type { Api } from "../apis.ts";
 import { useAuthorizers } from "../authorizers/authorizers.ts";
 import { FunctionLink } from "../function-link.tsx";
 import type { Integration } from "./integration.ts";
-import { type ApiRoute, useRoutes } from "./routes.ts";
+import { type ApiRoute, byPath, useRoutes } from "./routes.ts";
 
 /** What can be asked of an API, what each of it leads to, and who may ask. */
 export function RoutesTab({ api }: { readonly api: Api }) {
@@ -72,10 +72,6 @@ export function RoutesTab({ api }: { readonly api: Api }) {
       empty={<Empty title="No routes yet">The API answers nothing before it has one.</Empty>}
     />
   );
-}
-
-function byPath(a: ApiRoute, b: ApiRoute): number {
-  return (a.path ?? a.key).localeCompare(b.path ?? b.key);
 }
 
 function RouteName({ route: { key, method, path } }: { readonly route: ApiRoute }) {

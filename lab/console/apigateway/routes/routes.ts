@@ -32,9 +32,15 @@ type AnyApi = Pick<Api, "id" | "kind">;
 
 export function useRoutes({ id, kind }: AnyApi): UseQueryResult<readonly ApiRoute[], Error> {
   const clients = useClients();
-  return useAnswer(["apigateway", id, "routes"], () =>
-    kind === "REST" ? methodsOf(id, clients) : routesOf(id, clients),
-  );
+  return useAnswer(["apigateway", id, "routes"], async () => {
+    const routes = kind === "REST" ? await methodsOf(id, clients) : await routesOf(id, clients);
+    // AWS lists them by ids, which say nothing.
+    return routes.sort(byPath);
+  });
+}
+
+export function byPath(a: ApiRoute, b: ApiRoute): number {
+  return (a.path ?? "").localeCompare(b.path ?? "") || a.key.localeCompare(b.key);
 }
 
 async function methodsOf(restApiId: string, { rest }: Clients): Promise<ApiRoute[]> {
