@@ -36,14 +36,14 @@ export function useAnswer<T>(
 interface Changing<I> {
   /** Such as `Deleted the bucket photos`. */
   readonly done?: (input: I) => string;
-  /** What answers begin with that are to be asked for again. */
-  readonly stale: QueryKey;
+  /** What answers begin with that are to be asked for again; none unless told. */
+  readonly stale?: QueryKey;
 }
 
 /** Changes something in the cloud: says so when it is done, and says AWS's error when it is not. */
 export function useChange<I, O>(
   change: (input: I) => Promise<O>,
-  { done, stale }: Changing<I>,
+  { done, stale }: Changing<I> = {},
 ): UseMutationResult<O, Error, I> {
   const { account, region } = usePlace();
   const queries = useQueryClient();
@@ -54,6 +54,6 @@ export function useChange<I, O>(
       if (done) tell(done(input));
     },
     onError: tellError,
-    onSettled: () => queries.invalidateQueries({ queryKey: [account, region, ...stale] }),
+    onSettled: () => stale && queries.invalidateQueries({ queryKey: [account, region, ...stale] }),
   });
 }

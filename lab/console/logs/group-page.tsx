@@ -1,4 +1,5 @@
 import { CloudWatchLogsClient, DeleteLogGroupCommand, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useParams } from "react-router";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer, useChange } from "../cloud/queries.ts";
@@ -36,12 +37,12 @@ export function GroupPage() {
       description={known && `${sizeOf(known.storedBytes)}, kept for ${retentionOf(known.retentionInDays)}`}
       actions={
         known && (
-          <>
+          <SpaceBetween direction="horizontal" size="xs">
             <RetentionButton groups={[known]} />
             <ConfirmedButton label="Delete" onConfirm={() => remove.mutateAsync(undefined)}>
               Everything that was logged in {group} will be gone.
             </ConfirmedButton>
-          </>
+          </SpaceBetween>
         )
       }
     >

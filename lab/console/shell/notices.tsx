@@ -24,7 +24,7 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     (message: FlashbarProps.MessageDefinition) => {
       last += 1;
       const id = String(last);
-      const whole = { ...message, id, dismissible: true, onDismiss: () => remove(id) };
+      const whole = { ...message, id, dismissible: true, dismissLabel: "Dismiss", onDismiss: () => remove(id) };
       setItems((all) => [whole, ...all].slice(0, MOST));
       if (message.type === "success") setTimeout(() => remove(id), STAYS);
     },

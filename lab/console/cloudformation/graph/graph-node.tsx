@@ -20,7 +20,14 @@ const LONGEST = { id: 22, type: 30 };
 export function GraphNode({ node: { id, type, x, y }, status, needs, page, onActive }: Props) {
   const address = useAddress();
   const follow = useFollow();
-  const label = [id, type, status ?? "not created", needs.length > 0 ? `needs ${needs.join(", ")}` : "needs nothing"];
+  const seen = [shortened(id, LONGEST.id), shortened(type.replace(/^AWS::/, ""), LONGEST.type)] as const;
+  // It begins with what is seen, so that who speaks to a page can say what he sees.
+  const label = [
+    seen.join(" "),
+    ...(seen[0] === id ? [] : [id]),
+    status ?? "not created",
+    needs.length > 0 ? `needs ${needs.join(", ")}` : "needs nothing",
+  ];
   const shared = {
     className: `node status-${statusOf(status ?? "")}`,
     transform: `translate(${x - NODE.width / 2} ${y - NODE.height / 2})`,
@@ -34,10 +41,10 @@ export function GraphNode({ node: { id, type, x, y }, status, needs, page, onAct
       <rect width={NODE.width} height={NODE.height} rx={8} />
       <rect className="mark" x={8} y={10} width={5} height={NODE.height - 20} rx={2.5} />
       <text className="id" x={22} y={23}>
-        {shortened(id, LONGEST.id)}
-      </text>
+        {seen[0]}
+      </text>{" "}
       <text className="type" x={22} y={41}>
-        {shortened(type.replace(/^AWS::/, ""), LONGEST.type)}
+        {seen[1]}
       </text>
     </>
   );

@@ -1,0 +1,47 @@
+import Button from "@cloudscape-design/components/button";
+import Form from "@cloudscape-design/components/form";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ReactNode } from "react";
+
+interface Props {
+  /** What it is about; its button says the same. */
+  readonly title: string;
+  readonly isBusy: boolean;
+  readonly canSubmit: boolean;
+  /** What went wrong when it was tried. */
+  readonly error?: Error | null;
+  readonly onSubmit: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A small form in front of the page. It stays open when what it asks for fails, so that it can be mended. */
+export function Dialog({ title, isBusy, canSubmit, error, onSubmit, onClose, children }: Props) {
+  return (
+    <Modal visible onDismiss={onClose} header={title}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (canSubmit && !isBusy) onSubmit();
+        }}
+      >
+        <Form
+          errorText={error?.message}
+          actions={
+            <SpaceBetween direction="horizontal" size="xs">
+              <Button variant="link" formAction="none" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button variant="primary" loading={isBusy} disabled={!canSubmit}>
+                {title}
+              </Button>
+            </SpaceBetween>
+          }
+        >
+          <SpaceBetween size="m">{children}</SpaceBetween>
+        </Form>
+      </form>
+    </Modal>
+  );
+}
