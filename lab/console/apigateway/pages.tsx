@@ -1,4 +1,15 @@
-import { Page } from "../parts/page.tsx";
-export default function Section() {
-  return <Page title="…">…</Page>;
+import { Route, Routes } from "react-router";
+import { ApiList } from "./api-list.tsx";
+import { ApiPage } from "./api-page.tsx";
+import { KeysPage } from "./keys/keys-page.tsx";
+
+/** Amazon API Gateway's APIs: what they lead to, where they answer, and a way to try them. */
+export default function ApiGateway() {
+  return (
+    <Routes>
+      <Route index element={<ApiList />} />
+      <Route path="keys" element={<KeysPage />} />
+      <Route path=":id" element={<ApiPage />} />
+    </Routes>
+  );
 }

@@ -1,0 +1,51 @@
+import { Empty } from "../../parts/empty.tsx";
+import { ResourceTable } from "../../parts/resource-table.tsx";
+import type { Api } from "../apis.ts";
+import { FunctionLink } from "../function-link.tsx";
+import { useAuthorizers } from "./authorizers.ts";
+
+/** Who decides about requests to an API, and by what. */
+export function AuthorizersTab({ api }: { readonly api: Api }) {
+  return (
+    <ResourceTable
+      title="Authorizers"
+      answer={useAuthorizers(api)}
+      id={({ id }) => id}
+      columns={[
+        {
+          id: "name",
+          header: "Name",
+          sortingField: "name",
+          isRowHeader: true,
+          minWidth: 140,
+          cell: ({ name }) => name,
+        },
+        { id: "type", header: "Type", sortingField: "type", minWidth: 120, cell: ({ type }) => type },
+        {
+          id: "asked",
+          header: "Asks",
+          minWidth: 180,
+          cell: ({ functionName, trusted }) =>
+            functionName === undefined ? <Lines of={trusted} /> : <FunctionLink name={functionName} />,
+        },
+        { id: "sources", header: "By what", minWidth: 220, cell: ({ sources }) => <Lines of={sources} /> },
+        {
+          id: "ttl",
+          header: "Remembered for",
+          minWidth: 120,
+          cell: ({ ttl }) => (ttl === undefined ? "–" : `${ttl} s`),
+        },
+        { id: "id", header: "ID", minWidth: 100, cell: ({ id }) => id },
+      ]}
+      empty={
+        <Empty title="No authorizers">
+          Routes are open to all, or IAM decides: the routes tell it. An authorizer lets a function or tokens decide.
+        </Empty>
+      }
+    />
+  );
+}
+
+function Lines({ of }: { readonly of: readonly string[] }) {
+  return of.length === 0 ? "–" : of.map((line) => <div key={line}>{line}</div>);
+}
