@@ -1,5 +1,3 @@
-import { sections } from "../sections.ts";
-
 /** Where the console shows resources of a type: a path made of what CloudFormation calls the physical id. */
 const PAGES: Readonly<Record<string, (id: string) => string>> = {
   "AWS::S3::Bucket": (id) => `/s3/${encodeURIComponent(id)}`,
@@ -14,6 +12,5 @@ const PAGES: Readonly<Record<string, (id: string) => string>> = {
 
 /** The path of the page that shows a resource; nothing where there is none, or no resource yet. */
 export function pageOf(type = "", id = ""): string | undefined {
-  const path = id === "" ? undefined : PAGES[type]?.(id);
-  return sections.some((section) => path?.startsWith(`/${section.path}/`)) ? path : undefined;
+  return id === "" ? undefined : PAGES[type]?.(id);
 }

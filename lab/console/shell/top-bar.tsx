@@ -86,14 +86,15 @@ export function TopBar() {
           },
         ]}
       />
-      <AccountDialog
-        isOpen={isAsking}
-        onClose={() => setAsking(false)}
-        onChoose={(id) => {
-          setAsking(false);
-          choose("account", id);
-        }}
-      />
+      {isAsking && (
+        <AccountDialog
+          onClose={() => setAsking(false)}
+          onChoose={(id) => {
+            setAsking(false);
+            choose("account", id);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -1,8 +1,7 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
+import type { ModalProps } from "@cloudscape-design/components/modal";
 import { type ReactNode, useState } from "react";
+import { Dialog } from "../../parts/dialog.tsx";
 
 interface Props {
   /** The button's and the dialog's: `Edit the settings`. */
@@ -38,28 +37,19 @@ export function EditDialog({ label, size = "medium", onOpen, onSave, disabled = 
       >
         Edit
       </Button>
-      <Modal visible={isOpen} onDismiss={close} header={label} size={size}>
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!disabled) save();
-          }}
+      {isOpen && (
+        <Dialog
+          title={label}
+          submit="Save"
+          size={size}
+          isBusy={isBusy}
+          canSubmit={!disabled}
+          onSubmit={save}
+          onClose={close}
         >
-          <SpaceBetween size="l">
-            {children}
-            <Box float="right">
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="link" formAction="none" onClick={close}>
-                  Cancel
-                </Button>
-                <Button variant="primary" loading={isBusy} disabled={disabled}>
-                  Save
-                </Button>
-              </SpaceBetween>
-            </Box>
-          </SpaceBetween>
-        </form>
-      </Modal>
+          {children}
+        </Dialog>
+      )}
     </>
   );
 }

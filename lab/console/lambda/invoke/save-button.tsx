@@ -1,10 +1,8 @@
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
+import { Dialog } from "../../parts/dialog.tsx";
 
 interface Props {
   /** What the event is called so far. */
@@ -17,40 +15,23 @@ interface Props {
 export function SaveButton({ title, disabled, onSave }: Props) {
   const [name, setName] = useState<string>();
   const close = () => setName(undefined);
+  const wanted = name?.trim() ?? "";
+  const save = () => {
+    onSave(wanted);
+    close();
+  };
   return (
     <>
       <Button disabled={disabled} onClick={() => setName(title)}>
         Save the event
       </Button>
-      <Modal visible={name !== undefined} onDismiss={close} header="Save the event">
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            if (!name?.trim()) return;
-            onSave(name.trim());
-            close();
-          }}
-        >
-          <SpaceBetween size="m">
-            <FormField
-              label="Name"
-              description="One that is saved already is replaced. Events are kept in this browser."
-            >
-              <Input value={name ?? ""} onChange={({ detail }) => setName(detail.value)} />
-            </FormField>
-            <Box float="right">
-              <SpaceBetween direction="horizontal" size="xs">
-                <Button variant="link" formAction="none" onClick={close}>
-                  Cancel
-                </Button>
-                <Button variant="primary" disabled={!name?.trim()}>
-                  Save
-                </Button>
-              </SpaceBetween>
-            </Box>
-          </SpaceBetween>
-        </form>
-      </Modal>
+      {name !== undefined && (
+        <Dialog title="Save the event" submit="Save" canSubmit={wanted !== ""} onSubmit={save} onClose={close}>
+          <FormField label="Name" description="One that is saved already is replaced. Events are kept in this browser.">
+            <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+          </FormField>
+        </Dialog>
+      )}
     </>
   );
 }

@@ -7,8 +7,8 @@ import { useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { usePlace } from "../../cloud/place.ts";
 import { useChange } from "../../cloud/queries.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { BrowserS3Client } from "../client.ts";
-import { Dialog } from "../dialog.tsx";
 
 /** Creates a bucket in the region that the console looks at. */
 export function CreateBucket() {

@@ -5,8 +5,8 @@ import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { useChange } from "../../cloud/queries.ts";
+import { Dialog } from "../../parts/dialog.tsx";
 import { BrowserS3Client } from "../client.ts";
-import { Dialog } from "../dialog.tsx";
 
 interface Props {
   readonly bucket: string;

@@ -1,14 +1,17 @@
 import Button from "@cloudscape-design/components/button";
 import Form from "@cloudscape-design/components/form";
-import Modal from "@cloudscape-design/components/modal";
+import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
 
 interface Props {
-  /** What it is about; its button says the same. */
+  /** What it is about. */
   readonly title: string;
-  readonly isBusy: boolean;
-  readonly canSubmit: boolean;
+  /** What its button says; the title, unless told. */
+  readonly submit?: string;
+  readonly size?: ModalProps.Size;
+  readonly isBusy?: boolean;
+  readonly canSubmit?: boolean;
   /** What went wrong when it was tried. */
   readonly error?: Error | null;
   readonly onSubmit: () => void;
@@ -17,9 +20,19 @@ interface Props {
 }
 
 /** A small form in front of the page. It stays open when what it asks for fails, so that it can be mended. */
-export function Dialog({ title, isBusy, canSubmit, error, onSubmit, onClose, children }: Props) {
+export function Dialog({
+  title,
+  submit = title,
+  size = "medium",
+  isBusy = false,
+  canSubmit = true,
+  error,
+  onSubmit,
+  onClose,
+  children,
+}: Props) {
   return (
-    <Modal visible onDismiss={onClose} header={title}>
+    <Modal visible onDismiss={onClose} header={title} size={size}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -34,7 +47,7 @@ export function Dialog({ title, isBusy, canSubmit, error, onSubmit, onClose, chi
                 Cancel
               </Button>
               <Button variant="primary" loading={isBusy} disabled={!canSubmit}>
-                {title}
+                {submit}
               </Button>
             </SpaceBetween>
           }
