@@ -1,3 +1,4 @@
+import Box from "@cloudscape-design/components/box";
 import { Empty } from "../parts/empty.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { pageOf } from "../parts/resource-pages.ts";
@@ -20,21 +21,25 @@ export function ResourcesTab({ stack, status }: { readonly stack: string; readon
           sortingField: "LogicalResourceId",
           isRowHeader: true,
           minWidth: 180,
-          cell: ({ LogicalResourceId }) => LogicalResourceId,
+          cell: ({ LogicalResourceId, ResourceType }) => (
+            <div style={{ overflowWrap: "anywhere" }}>
+              {LogicalResourceId}
+              <Box variant="small" display="block">
+                {ResourceType}
+              </Box>
+            </div>
+          ),
         },
         {
           id: "physical",
           header: "Physical ID",
           sortingField: "PhysicalResourceId",
           minWidth: 180,
-          cell: ({ ResourceType, PhysicalResourceId }) => <Physical type={ResourceType} id={PhysicalResourceId} />,
-        },
-        {
-          id: "type",
-          header: "Type",
-          sortingField: "ResourceType",
-          minWidth: 180,
-          cell: ({ ResourceType }) => ResourceType,
+          cell: ({ ResourceType, PhysicalResourceId }) => (
+            <div style={{ overflowWrap: "anywhere" }}>
+              <Physical type={ResourceType} id={PhysicalResourceId} />
+            </div>
+          ),
         },
         {
           id: "status",

@@ -65,7 +65,8 @@ export function Policies() {
             header: "Changed",
             sortingField: "UpdateDate",
             minWidth: 160,
-            cell: ({ UpdateDate }) => <Time at={UpdateDate} />,
+            // The lab does not know since when AWS has its own.
+            cell: ({ UpdateDate }) => <Time at={UpdateDate?.getTime() ? UpdateDate : undefined} />,
           },
         ]}
         empty={

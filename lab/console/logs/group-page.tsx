@@ -34,7 +34,7 @@ export function GroupPage() {
     <Page
       title={group}
       crumbs={[["Logs", "/logs"]]}
-      description={known && `${sizeOf(known.storedBytes)}, kept for ${retentionOf(known.retentionInDays)}`}
+      description={known && `${sizeOf(known.storedBytes)}, kept ${retentionOf(known.retentionInDays)}`}
       actions={
         known && (
           <SpaceBetween direction="horizontal" size="xs">

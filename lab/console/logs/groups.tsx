@@ -54,7 +54,8 @@ export function Groups() {
           },
           {
             id: "retention",
-            header: "Kept for",
+            header: "Kept",
+            minWidth: 100,
             sortingComparator: (a, b) => (a.retentionInDays ?? 1e6) - (b.retentionInDays ?? 1e6),
             cell: ({ retentionInDays }) => retentionOf(retentionInDays),
           },

@@ -4,6 +4,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useRef, useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { useAnswer } from "../../cloud/queries.ts";
@@ -52,6 +53,12 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
       }
     >
       <div ref={frame}>
+        <SpaceBetween direction="horizontal" size="m">
+          <StatusIndicator type="success">made</StatusIndicator>
+          <StatusIndicator type="in-progress">under way</StatusIndicator>
+          <StatusIndicator type="error">failed</StatusIndicator>
+          <StatusIndicator type="stopped">not made</StatusIndicator>
+        </SpaceBetween>
         {error && <PageError error={error} />}
         {!error && !data && <Spinner />}
         {data && <Graph graph={data} resources={resources.data ?? []} zoom={shown} />}
