@@ -52,7 +52,9 @@ function membersOf(value: Record<string, unknown>, level: number): Record<string
       kept["…"] = "more";
       break;
     }
-    kept[name] = SECRET.test(name) ? "(secret)" : excerpt(value[name], level + 1);
+    // Parameter Store's secrets are called values, as all others are.
+    const isSecret = SECRET.test(name) || (name === "Value" && value.Type === "SecureString");
+    kept[name] = isSecret ? "(secret)" : excerpt(value[name], level + 1);
   }
   return kept;
 }

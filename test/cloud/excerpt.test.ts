@@ -27,12 +27,14 @@ describe("What the trace keeps of a request", () => {
         OldPassword: "a",
         NewPassword: "b",
         headers: { Authorization: "c", Cookie: "d" },
+        Parameter: { Type: "SecureString", Value: "e" },
       },
       {
         Credentials: { AccessKeyId: "AKIA", SecretAccessKey: "(secret)", SessionToken: "(secret)" },
         OldPassword: "(secret)",
         NewPassword: "(secret)",
         headers: { Authorization: "(secret)", Cookie: "(secret)" },
+        Parameter: { Type: "SecureString", Value: "(secret)" },
       },
     ],
   ] as const) {
