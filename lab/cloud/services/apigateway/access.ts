@@ -5,7 +5,8 @@ import type { OperationModel } from "../../wire/model.ts";
 import { keysOf } from "./condition-keys.ts";
 import type { ApiGatewayState } from "./state.ts";
 
-interface RoleInput {
+/** The members of an input that name a role to be handed on. */
+export interface RoleInput {
   readonly credentials?: string;
   readonly authorizerCredentials?: string;
   readonly CredentialsArn?: string;
