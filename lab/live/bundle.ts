@@ -1,4 +1,4 @@
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
 import { type BuildContext, context, type Message } from "esbuild";
@@ -15,6 +15,11 @@ export interface Bundled {
   readonly zip: Buffer;
   /** The files that it was made from, packages aside. */
   readonly files: readonly string[];
+}
+
+/** How JSX is meant in what is installed as a package, PhotoSky: esbuild reads no tsconfig.json there. */
+function jsxIn(folder: string, jsxImportSource: string) {
+  return folder.includes(`${sep}node_modules${sep}`) ? ({ jsx: "automatic", jsxImportSource } as const) : {};
 }
 
 type Context = BuildContext<{ metafile: true; write: false }>;
@@ -34,6 +39,7 @@ export class Bundle {
     const common = { bundle: true, absWorkingDir: folder, metafile: true, write: false, logLevel: "silent" } as const;
     const handler = context({
       ...common,
+      ...jsxIn(folder, "hono/jsx"),
       entryPoints: [source],
       // What is small is sent and read sooner; what is read in a debugger had better be as it was written.
       minify: !sourceMap,
@@ -48,6 +54,7 @@ export class Bundle {
     const scripts = Object.entries(browser).map(([name, file]) =>
       context({
         ...common,
+        ...jsxIn(folder, "hono/jsx/dom"),
         entryPoints: [file],
         minify: true,
         platform: "browser",
