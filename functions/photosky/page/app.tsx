@@ -1,7 +1,7 @@
-import { useEffect } from "hono/jsx/dom";
 import { Camera, cameraIsOpen } from "./camera.tsx";
 import { Confirmation } from "./confirmation.tsx";
 import { DropZone } from "./drop-zone.tsx";
+import { useEffect } from "./effect.ts";
 import { Empty } from "./empty.tsx";
 import { Gallery, Loading } from "./gallery.tsx";
 import { Header } from "./header.tsx";

@@ -1,4 +1,5 @@
-import { useEffect, useRef, useState } from "hono/jsx/dom";
+import { useRef, useState } from "hono/jsx/dom";
+import { useEffect } from "./effect.ts";
 import { Icon } from "./icons.tsx";
 import { Modal } from "./modal.tsx";
 import { Store } from "./model/store.ts";

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "hono/jsx/dom";
+import { useState } from "hono/jsx/dom";
+import { useEffect } from "./effect.ts";
 import { upload } from "./model/uploads.ts";
 
 /** Takes pictures that are dropped anywhere on the page, or pasted, and says so while some are held above it. */

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "hono/jsx/dom";
+import { useState } from "hono/jsx/dom";
+import { useEffect } from "./effect.ts";
 import { Icon } from "./icons.tsx";
 import { act, close, type Notice, notices } from "./model/notices.ts";
 import { useStore } from "./model/store.ts";

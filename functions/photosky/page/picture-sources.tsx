@@ -1,5 +1,6 @@
-import { useEffect, useRef, useState } from "hono/jsx/dom";
+import { useRef, useState } from "hono/jsx/dom";
 import { cameraIsOpen } from "./camera.tsx";
+import { useEffect } from "./effect.ts";
 import { Icon } from "./icons.tsx";
 import { upload } from "./model/uploads.ts";
 

@@ -1,5 +1,6 @@
-import { memo, useEffect, useRef, useState } from "hono/jsx/dom";
+import { memo, useRef, useState } from "hono/jsx/dom";
 import type { Picture } from "../picture.ts";
+import { useEffect } from "./effect.ts";
 import { askToDelete } from "./gallery.tsx";
 import { Icon } from "./icons.tsx";
 import { show } from "./model/place.ts";

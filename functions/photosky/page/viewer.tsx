@@ -1,5 +1,6 @@
-import { useEffect, useState } from "hono/jsx/dom";
+import { useState } from "hono/jsx/dom";
 import type { Picture } from "../picture.ts";
+import { useEffect } from "./effect.ts";
 import { askToDelete } from "./gallery.tsx";
 import { Icon } from "./icons.tsx";
 import { Modal } from "./modal.tsx";

@@ -64,6 +64,8 @@ describe("PhotoSky's page, given pictures", function () {
     await page.getByText("Drop to add to your album").waitFor();
     await page.dispatchEvent("body", "drop", { dataTransfer: files });
     await page.getByRole("button", { name: "Open Dropped.jpg" }).waitFor();
+    await page.getByText("1 picture was added.").waitFor();
+    expect(await album.app.names()).to.deep.equal(["Dropped.jpg"]);
   });
 
   it("says what is too large, or no picture, and uploads the others", async () => {
