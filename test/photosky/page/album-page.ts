@@ -1,5 +1,6 @@
 import type { BrowserContextOptions, LaunchOptions, Page } from "playwright-core";
 import { useBrowser } from "../../browser.ts";
+import { needs } from "../../deployed.ts";
 import { Application, applicationUrl } from "../application.ts";
 
 /** PhotoSky's page in a browser, over an album that every test finds empty. */
@@ -18,7 +19,9 @@ export interface ChosenFile {
 export function useAlbumPage(launch?: LaunchOptions): AlbumPage {
   const browser = useBrowser(launch);
   let app: Application;
-  before(async () => {
+  before(async function () {
+    // It would empty the album of somebody who uses it.
+    await needs(this, "disposable");
     app = new Application(await applicationUrl());
   });
   const empty = async () => {
