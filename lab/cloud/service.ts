@@ -177,6 +177,11 @@ export interface Service<M = SdkModule, State = unknown> {
     state: State,
     cloud: Cloud,
   ) => Promise<Address | "answered" | undefined> | Address | undefined;
+  /**
+   * Whether a page of another origin may send this request. The front door asks before anything else looks at a request that a
+   * browser sends for a foreign page; a service without it admits none. It may throw the error that the request deserves.
+   */
+  readonly admits?: (exchange: Exchange, state: State, cloud: Cloud) => Promise<boolean> | boolean;
   /** Takes over a connection of its data plane, or refuses it; nothing when it is not there for it. */
   readonly upgrade?: (upgrade: Upgrade, state: State, cloud: Cloud) => Promise<"answered" | undefined>;
 }

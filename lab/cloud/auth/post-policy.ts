@@ -55,6 +55,11 @@ export function verifyPostPolicy(
   return { caller, region, range };
 }
 
+/** The access key that a form's policy is signed by; empty when it is not. */
+export function accessKeyOf(fields: FormFields): string {
+  return fields.get("x-amz-credential")?.split("/")[0] ?? fields.get("awsaccesskeyid") ?? "";
+}
+
 type Condition = readonly [operator: string, name: string, value: string];
 
 /** By Signature Version 4, or 2: https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html */

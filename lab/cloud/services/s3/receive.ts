@@ -3,6 +3,7 @@ import type { Address, Exchange } from "../../service.ts";
 import { findBucket } from "./access/buckets.ts";
 import { addressOf } from "./address.ts";
 import { corsHeaders, preflight } from "./buckets/cors.ts";
+import { isFormUpload } from "./foreign-pages.ts";
 import { postObject } from "./forms/post-object.ts";
 import type { S3State } from "./state.ts";
 import { serveSite, siteOf } from "./website/serve.ts";
@@ -26,7 +27,7 @@ export async function receive(exchange: Exchange, state: S3State, cloud: Cloud):
     await serveSite(exchange, site, state, cloud);
     return "answered";
   }
-  if (method === "POST" && address.path === "/" && headers["content-type"]?.startsWith("multipart/form-data")) {
+  if (isFormUpload(exchange, address.path)) {
     await postObject(exchange, name, state, cloud);
     return "answered";
   }

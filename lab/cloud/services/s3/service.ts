@@ -5,6 +5,7 @@ import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as configurations from "./buckets/configurations.ts";
 import * as cors from "./buckets/cors.ts";
+import { admits } from "./foreign-pages.ts";
 import * as lifecycle from "./lifecycle/configuration.ts";
 import * as listing from "./listing/listing.ts";
 import { listObjectVersions } from "./listing/version-listing.ts";
@@ -44,6 +45,7 @@ export const service = defineService("s3", {
     await outbox.close();
   },
   receive,
+  admits,
   access,
   verifyBody,
   resources: async () => (await import("./resources.ts")).resources,
