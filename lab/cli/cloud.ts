@@ -10,14 +10,13 @@ export interface CloudCommand extends Place {
 }
 
 /** `lab cloud`: the bare cloud. Prints its endpoint on one line when it is ready, and stops cleanly on SIGTERM. */
-export async function cloud({ port, host, publicUrl, state, ephemeral, iam }: CloudCommand): Promise<void> {
+export async function cloud({ host, publicUrl, state, ephemeral, ...place }: CloudCommand): Promise<void> {
   const stopping = stopRequested();
   const running = await startCloud({
-    port,
+    ...place,
     host,
     ...(publicUrl ? { publicUrl } : {}),
     state: ephemeral ? "ephemeral" : state,
-    ...(iam ? { iam } : {}),
     log: (line) => console.error(line),
   });
   console.log(running.endpoint);

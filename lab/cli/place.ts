@@ -1,7 +1,8 @@
 import type { IamMode } from "../cloud/auth/authorize.ts";
+import type { DoorOptions } from "../cloud/door/door.ts";
 
 /** The options of every command that starts a cloud, or speaks to one. */
-export interface Place {
+export interface Place extends DoorOptions {
   readonly port: number;
   readonly state: string;
   /** Of commands that start a cloud. */

@@ -161,6 +161,8 @@ function withPlace(command: Command): Command {
   );
   return withState(command)
     .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)
+    .option("--allow-host <name...>", "more host names by which it is reached, each with all names below it")
+    .option("--allow-origin <origin...>", "more origins whose pages may use it, such as https://app.example.com")
     .addOption(iam.choices(["enforce", "audit", "off"]).default("enforce"));
 }
 

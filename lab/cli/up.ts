@@ -12,20 +12,18 @@ import { stopRequested } from "./stop.ts";
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
 export async function up({
   target,
-  port,
   state,
   endpoint,
   watch,
-  iam,
+  ...place
 }: TargetPlace & { watch?: boolean }): Promise<void> {
   const abort = new AbortController();
   const stopping = stopRequested().then(() => abort.abort());
   const { start } = await targetNamed(target);
   const lab = await start({
-    port,
+    ...place,
     state,
     ...(endpoint ? { endpoint } : {}),
-    ...(iam ? { iam } : {}),
     log: (line) => console.error(line),
   });
   try {

@@ -2,12 +2,19 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "./clock.ts";
 import type { Cloud, ServiceName } from "./cloud.ts";
-import { isForAPerson, leadToConsole } from "./control/console.ts";
+import { isForAPerson, isVisit, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";
+import { isCrossOrigin, shareWith } from "./door/cross-origin.ts";
+import type { Door } from "./door/door.ts";
+import { hostName } from "./door/hosts.ts";
+import { AwsError } from "./errors.ts";
 import { exchangeOf, requestOf, respond } from "./http.ts";
+import { protocolOf, serviceNamed, signedService } from "./identify.ts";
 import { serveApiCall } from "./pipeline.ts";
 import type { Exchange, Upgrade } from "./service.ts";
 import { services } from "./services/index.ts";
+import { wireError } from "./wire/errors.ts";
+import { loadProtocol } from "./wire/protocols.ts";
 
 /** The services with a data plane of their own, by its name in URLs. */
 const dataPlanes = new Map(
@@ -17,12 +24,12 @@ const dataPlanes = new Map(
 );
 
 /** Opens the cloud's HTTP server. Rejects when the port is taken. */
-export async function listen(cloud: Cloud, port: number, host: string): Promise<Server> {
+export async function listen(cloud: Cloud, door: Door, port: number, host: string): Promise<Server> {
   const date = dateHeader(cloud.clock);
   const server = createServer((request, response) => {
     response.setHeader("date", date());
     const exchange = exchangeOf(request, response);
-    enter(cloud, exchange).catch((error) => {
+    enter(cloud, door, exchange).catch((error) => {
       // A client that went away is no fault; anything else is one of ours, and must not take the process down.
       if (!request.destroyed)
         cloud.log(`${exchange.method} ${exchange.path} failed: ${(error as Error).stack ?? error}`);
@@ -30,7 +37,7 @@ export async function listen(cloud: Cloud, port: number, host: string): Promise<
     });
   });
   server.on("upgrade", (request, socket, head) => {
-    enterUpgrade(cloud, { ...requestOf(request), socket, head }).catch((error) => {
+    enterUpgrade(cloud, door, { ...requestOf(request), socket, head }).catch((error) => {
       cloud.log(`${request.url} failed: ${(error as Error).stack ?? error}`);
       socket.destroy();
     });
@@ -59,37 +66,86 @@ function dateHeader(clock: Clock): () => string {
 }
 
 /** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */
-async function enter(cloud: Cloud, exchange: Exchange): Promise<void> {
-  if (exchange.path.startsWith("/_lab/")) return await serveControl(cloud, exchange);
+async function enter(cloud: Cloud, door: Door, exchange: Exchange): Promise<void> {
+  const isControl = exchange.path.startsWith("/_lab/");
+  const plane = isControl ? undefined : dataPlaneOf(exchange, cloud, door);
+  const { host } = exchange.headers;
+  if (!plane && !door.knows(host)) return await refuse(exchange, door.unknownHost(host));
+  const sender = door.senderOf(exchange);
+  exchange.sender = sender;
+  if (isControl && (sender !== "foreign page" || isVisit(exchange))) return await serveControl(cloud, exchange);
   if (isForAPerson(exchange)) return await leadToConsole(exchange);
-  const plane = dataPlaneOf(exchange, cloud);
-  if (!plane) return await serveApiCall(cloud, exchange);
+  if (plane) return await serveDataPlane(cloud, plane, exchange);
+  const isTrusted = sender === "program" || sender === "own page";
+  const isWelcome = isTrusted || (!isControl && (await isAdmitted(cloud, exchange)));
+  if (!isWelcome) return await refuse(exchange, door.refusal(exchange));
+  if (sender === "own page") await shareAnswers(cloud, exchange);
+  await serveApiCall(cloud, exchange);
+}
+
+/** What deployed applications serve is meant for pages: their own configuration says for which. */
+async function serveDataPlane(cloud: Cloud, plane: ServiceName, exchange: Exchange): Promise<void> {
   const { definition, state } = await cloud.service(plane);
   const answered = await definition.receive?.(exchange, state, cloud);
   if (answered !== "answered")
     await respond(exchange, { status: 404, headers: {}, body: `Nothing is deployed at ${exchange.path}\n` });
 }
 
+/** Whether the service that a page's request is for is meant for pages, and takes this request from them. */
+async function isAdmitted(cloud: Cloud, exchange: Exchange): Promise<boolean> {
+  try {
+    const { definition, state } = await cloud.service(serviceNamed(signedService(exchange), exchange));
+    return (await definition.admits?.(exchange, state, cloud)) ?? false;
+  } catch {
+    // What can't be understood is refused, whatever is wrong with it.
+    return false;
+  }
+}
+
+/** Refuses a request before anything of it is parsed, in the shape of errors that its protocol has. */
+async function refuse(exchange: Exchange, message: string): Promise<void> {
+  const protocol = await loadProtocol(protocolOf(exchange));
+  const error = wireError(new AwsError("AccessDenied", message, 403), undefined);
+  await respond(exchange, protocol.encodeError(error, undefined, exchange.requestId));
+}
+
+/**
+ * Lets a page of this machine, or one that was allowed, read the answers of AWS's API. Services that are meant for pages have
+ * rules of their own for that.
+ */
+async function shareAnswers(cloud: Cloud, exchange: Exchange): Promise<void> {
+  if (!isCrossOrigin(exchange)) return;
+  const name = serviceNamed(signedService(exchange), exchange);
+  const { definition } = await cloud.service(name);
+  if (!definition.admits) shareWith(exchange.headers.origin as string, exchange);
+}
+
 /** A deployed API's connection. */
-async function enterUpgrade(cloud: Cloud, upgrade: Upgrade): Promise<void> {
+async function enterUpgrade(cloud: Cloud, door: Door, upgrade: Upgrade): Promise<void> {
   const { socket } = upgrade;
   // A client that went away is no fault.
   socket.on("error", () => socket.destroy());
-  const plane = dataPlaneOf(upgrade, cloud);
+  const plane = dataPlaneOf(upgrade, cloud, door);
   const { definition, state } = plane ? await cloud.service(plane) : { definition: undefined, state: undefined };
   const answered = await definition?.upgrade?.(upgrade, state, cloud);
   if (answered !== "answered") socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 }
 
-/** `/_aws/execute-api/…` and `….execute-api.…` belong to the service whose data plane has that name; other hosts may, too. */
+/**
+ * `/_aws/execute-api/…` and `….execute-api.…` belong to the service whose data plane has that name. A host that is not the lab's
+ * belongs to the service that gave it to somebody: custom domains.
+ */
 function dataPlaneOf(
   { path, headers: { host = "" } }: Pick<Exchange, "path" | "headers">,
   { hosts }: Cloud,
+  door: Door,
 ): ServiceName | undefined {
-  const named = /^\/_aws\/([^/]+)/.exec(path)?.[1] ?? host.split(".")[1];
-  const plane = named === undefined ? undefined : dataPlanes.get(named);
-  // Most requests name this machine.
-  if (plane || /^(\d|\[|localhost\b)/.test(host)) return plane;
-  const name = host.replace(/:\d+$/, "").toLowerCase();
+  if (door.knows(host)) {
+    const named = /^\/_aws\/([^/]+)/.exec(path)?.[1] ?? host.split(".")[1];
+    const plane = named === undefined ? undefined : dataPlanes.get(named);
+    // Most requests name this machine.
+    if (plane || /^(\d|\[|localhost\b)/.test(host)) return plane;
+  }
+  const name = hostName(host);
   return hosts.get(name) ?? hosts.get(name.replace(/^[^.]+/, "*"));
 }

@@ -1,16 +1,18 @@
 import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
 import { Credentials } from "./auth/credentials.ts";
 import { Clock } from "./clock.ts";
 import { Cloud } from "./cloud.ts";
+import { Door, type DoorOptions } from "./door/door.ts";
+import { isLoopback } from "./door/hosts.ts";
 import { listen } from "./front-door.ts";
 import { Store } from "./store/store.ts";
 
 /** How to start a cloud. */
-export interface CloudOptions {
+export interface CloudOptions extends DoorOptions {
   /** The port; 4566 unless told, 0 for a free one. */
   readonly port?: number;
   /** The address to listen on; 127.0.0.1 unless told. */
@@ -46,7 +48,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
   const store = Store.open(folder);
   const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
-  const server = await listen(cloud, port, host).catch(async (error) => {
+  const door = new Door({ ...options, allowHost: namesOf(options) }, log);
+  const server = await listen(cloud, door, port, host).catch(async (error) => {
     await store.close();
     throw error;
   });
@@ -63,6 +66,12 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   };
   const close = () => (closing ??= end());
   return { endpoint: cloud.endpoint, cloud, close, [Symbol.asyncDispose]: close };
+}
+
+/** The names by which the cloud is reached: those that were configured, and this machine's where others may reach it. */
+function namesOf({ host = "127.0.0.1", publicUrl, allowHost = [] }: CloudOptions): string[] {
+  const own = isLoopback(host) ? [] : [host, hostname()];
+  return [...own, ...(publicUrl ? [new URL(publicUrl).host] : []), ...allowHost];
 }
 
 export { Clock } from "./clock.ts";

@@ -5,6 +5,7 @@ import type { Policy } from "./auth/policy/document.ts";
 import type { KeyValues } from "./auth/policy/request.ts";
 import type { Tags } from "./auth/request-tags.ts";
 import type { Clients, Cloud } from "./cloud.ts";
+import type { Sender } from "./door/sender.ts";
 import type { OperationModel } from "./wire/model.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
@@ -101,6 +102,8 @@ export interface Exchange {
   readonly query: URLSearchParams;
   readonly headers: IncomingMessage["headers"];
   readonly requestId: string;
+  /** What sends it, as the door found out. */
+  sender?: Sender;
 }
 
 /** A request to leave HTTP for WebSocket, and the connection that it came on. */

@@ -11,8 +11,8 @@ export const target: Target = {
   capabilities: ["disposable", "iam", "clock", "images", "apis"],
   check: async () => [nodeFinding(), await portFinding(4566), await roomFinding()],
 
-  async start({ port, state = "ephemeral", iam, log }) {
-    const running = await startCloud({ port, state, iam, log });
+  async start({ port, state = "ephemeral", iam, log, allowHost, allowOrigin }) {
+    const running = await startCloud({ port, state, iam, log, allowHost, allowOrigin });
     const { endpoint, cloud, close } = running;
     return localTarget({ endpoint, work: join(cloud.folder, "deploy"), close });
   },

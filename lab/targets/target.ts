@@ -1,4 +1,5 @@
 import type { IamMode } from "../cloud/auth/authorize.ts";
+import type { DoorOptions } from "../cloud/door/door.ts";
 import type { CdkRun } from "./cdklocal.ts";
 
 /** What a cloud can do that not every one of the targets can. Suites ask for these, never for a target's name. */
@@ -27,7 +28,7 @@ export interface Finding {
 }
 
 /** How to start a target. */
-export interface StartOptions {
+export interface StartOptions extends DoorOptions {
   /** The port on 127.0.0.1; 4566 unless told, 0 for a free one. */
   readonly port?: number;
   /** Where the target keeps its state: a folder, or `"ephemeral"` (the default) when nothing is to be left behind. */

@@ -69,8 +69,8 @@ describe("The lab's own API", () => {
     expect(await put({ "x-lab-token": token })).to.equal(200);
   });
 
-  it("tells everybody that it is there, and has nothing else", async () => {
-    expect(await ask("/_lab/health", "lab:4566")).to.equal(200);
+  it("tells that it is there, and has nothing else", async () => {
+    expect(await ask("/_lab/health", "localhost")).to.equal(200);
     expect(await ask("/_lab/nothing", "localhost")).to.equal(404);
   });
 });

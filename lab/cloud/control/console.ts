@@ -44,6 +44,11 @@ export function isForAPerson({
   return accept.includes("text/html") && /^(\d|\[|localhost\b)/.test(host);
 }
 
+/** Somebody follows a link to the lab: a page may lead there, and can't read what is shown. */
+export function isVisit({ method, headers: { accept = "" } }: Exchange): boolean {
+  return method === "GET" && accept.includes("text/html");
+}
+
 /** Leads a browser to the console, and keeps what it is to look at. */
 export async function leadToConsole(exchange: Exchange): Promise<void> {
   const { rawQuery } = exchange;

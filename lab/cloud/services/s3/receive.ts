@@ -1,4 +1,5 @@
 import type { Cloud } from "../../cloud.ts";
+import { answerPreflight, isPreflight } from "../../door/cross-origin.ts";
 import type { Address, Exchange } from "../../service.ts";
 import { findBucket } from "./access/buckets.ts";
 import { addressOf } from "./address.ts";
@@ -15,7 +16,10 @@ export async function receive(exchange: Exchange, state: S3State, cloud: Cloud):
   const { method, headers, response } = exchange;
   const { Bucket: name = "" }: Address["labels"] = address.labels;
   if (method === "OPTIONS") {
-    await preflight(exchange, findBucket(state, name), address.path !== "/");
+    const bucket = findBucket(state, name);
+    // A preflight names no service: one that is for no bucket is for another service, which a page of this machine may use.
+    if (!bucket && exchange.sender === "own page" && isPreflight(exchange)) await answerPreflight(exchange);
+    else await preflight(exchange, bucket, address.path !== "/");
     return "answered";
   }
   if (headers.origin !== undefined) {
