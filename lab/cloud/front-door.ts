@@ -1,20 +1,19 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Clock } from "./clock.ts";
-import type { Cloud, ServiceName } from "./cloud.ts";
+import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { isForAPerson, isVisit, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";
+import { fail, refuse } from "./door/answers.ts";
 import { isCrossOrigin, shareWith } from "./door/cross-origin.ts";
 import type { Door } from "./door/door.ts";
 import { hostName } from "./door/hosts.ts";
 import { AwsError } from "./errors.ts";
 import { exchangeOf, requestOf, respond } from "./http.ts";
-import { protocolOf, serviceNamed, signedService } from "./identify.ts";
+import { serviceNamed, signedService } from "./identify.ts";
 import { serveApiCall } from "./pipeline.ts";
 import type { Exchange, Upgrade } from "./service.ts";
 import { services } from "./services/index.ts";
-import { wireError } from "./wire/errors.ts";
-import { loadProtocol } from "./wire/protocols.ts";
 
 /** The services with a data plane of their own, by its name in URLs. */
 const dataPlanes = new Map(
@@ -29,12 +28,7 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
   const server = createServer((request, response) => {
     response.setHeader("date", date());
     const exchange = exchangeOf(request, response);
-    enter(cloud, door, exchange).catch((error) => {
-      // A client that went away is no fault; anything else is one of ours, and must not take the process down.
-      if (!request.destroyed)
-        cloud.log(`${exchange.method} ${exchange.path} failed: ${(error as Error).stack ?? error}`);
-      response.destroy();
-    });
+    enter(cloud, door, exchange).catch((error) => fail(cloud, exchange, error));
   });
   server.on("upgrade", (request, socket, head) => {
     enterUpgrade(cloud, door, { ...requestOf(request), socket, head }).catch((error) => {
@@ -93,20 +87,8 @@ async function serveDataPlane(cloud: Cloud, plane: ServiceName, exchange: Exchan
 
 /** Whether the service that a page's request is for is meant for pages, and takes this request from them. */
 async function isAdmitted(cloud: Cloud, exchange: Exchange): Promise<boolean> {
-  try {
-    const { definition, state } = await cloud.service(serviceNamed(signedService(exchange), exchange));
-    return (await definition.admits?.(exchange, state, cloud)) ?? false;
-  } catch {
-    // What can't be understood is refused, whatever is wrong with it.
-    return false;
-  }
-}
-
-/** Refuses a request before anything of it is parsed, in the shape of errors that its protocol has. */
-async function refuse(exchange: Exchange, message: string): Promise<void> {
-  const protocol = await loadProtocol(protocolOf(exchange));
-  const error = wireError(new AwsError("AccessDenied", message, 403), undefined);
-  await respond(exchange, protocol.encodeError(error, undefined, exchange.requestId));
+  const loaded = await serviceOf(cloud, exchange);
+  return (await loaded?.definition.admits?.(exchange, loaded.state, cloud)) ?? false;
 }
 
 /**
@@ -115,9 +97,18 @@ async function refuse(exchange: Exchange, message: string): Promise<void> {
  */
 async function shareAnswers(cloud: Cloud, exchange: Exchange): Promise<void> {
   if (!isCrossOrigin(exchange)) return;
-  const name = serviceNamed(signedService(exchange), exchange);
-  const { definition } = await cloud.service(name);
-  if (!definition.admits) shareWith(exchange.headers.origin as string, exchange);
+  const loaded = await serviceOf(cloud, exchange);
+  if (!loaded?.definition.admits) shareWith(exchange.headers.origin as string, exchange);
+}
+
+/** The service that a request is for; nothing when the lab does not have it. */
+async function serviceOf(cloud: Cloud, exchange: Exchange): Promise<LoadedService | undefined> {
+  try {
+    return await cloud.service(serviceNamed(signedService(exchange), exchange));
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
 }
 
 /** A deployed API's connection. */
