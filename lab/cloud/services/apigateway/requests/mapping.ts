@@ -1,3 +1,4 @@
+import { userPattern } from "../../../patterns/regular-expressions.ts";
 import type { Integration, IntegrationResponse } from "../state.ts";
 import type { Answer } from "./answers.ts";
 import { convertedRequest, convertedResponse, isBinary, wantsBinary } from "./content.ts";
@@ -73,7 +74,7 @@ function overridden(
 
 /** The answer for an outcome: headers and body as the integration response maps them. */
 export async function mapResponse(request: RestRequest, integration: Integration, outcome: Outcome): Promise<Answer> {
-  const response = select(Object.values(integration.integrationResponses ?? {}), outcome.selector);
+  const response = select(Object.values(integration.integrationResponses ?? {}), outcome.selector, request);
   if (!response) {
     request.known.log.push(
       () =>
@@ -106,10 +107,23 @@ export async function mapResponse(request: RestRequest, integration: Integration
 }
 
 /** The response whose pattern matches; the one without a pattern is for all that no other takes. */
-function select(responses: readonly IntegrationResponse[], selector: string): IntegrationResponse | undefined {
-  const matching = responses.find(
-    ({ selectionPattern }) => selectionPattern && new RegExp(`^(?:${selectionPattern})$`, "s").test(selector),
-  );
+function select(
+  responses: readonly IntegrationResponse[],
+  selector: string,
+  { known }: RestRequest,
+): IntegrationResponse | undefined {
+  const fits = ({ selectionPattern }: IntegrationResponse) => {
+    try {
+      // The message of an error may have several lines.
+      return selectionPattern && userPattern(selectionPattern, { dotAll: true }).matches(selector);
+    } catch (error) {
+      known.log.push(
+        () => `Execution failed due to configuration error: Selection pattern: ${(error as Error).message}`,
+      );
+      throw internalError();
+    }
+  };
+  const matching = responses.find(fits);
   return matching ?? responses.find(({ selectionPattern, statusCode }) => !selectionPattern || statusCode === selector);
 }
 

@@ -43,9 +43,10 @@ export async function render(template: string, input: TemplateInput): Promise<Re
   const requestOverride = { path: {}, querystring: {}, header: {} };
   const variables = {
     input: inputOf(input),
-    util,
-    context: { ...input.context, responseOverride, requestOverride },
-    stageVariables: input.stageVariables,
+    // Copies: a template can put members into all that it sees.
+    util: { ...util },
+    context: { ...structuredClone(input.context), responseOverride, requestOverride },
+    stageVariables: { ...input.stageVariables },
   };
   const text = renderVelocity(template, variables, QUIET);
   const { status, header } = responseOverride;

@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../cloud.ts";
+import { userPattern } from "../../../patterns/regular-expressions.ts";
 import { backendOf, functionOf } from "../../apigateway/requests/backend-address.ts";
 import { withQuery } from "../../apigateway/requests/backend-url.ts";
 import { memberOf } from "../../apigateway/requests/context.ts";
@@ -131,7 +132,7 @@ async function responseOf(call: RouteCall, integration: Integration, answer: Out
   );
   const matching = responses.find(({ IntegrationResponseKey = "" }) => {
     const pattern = /^\/(.*)\/$/.exec(IntegrationResponseKey)?.[1];
-    return pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(String(answer.status));
+    return pattern !== undefined && userPattern(pattern).matches(String(answer.status));
   });
   const response = matching ?? responses.find(({ IntegrationResponseKey }) => IntegrationResponseKey === "$default");
   const { ResponseTemplates = {}, TemplateSelectionExpression = "$default" } = response ?? {};
