@@ -11,7 +11,7 @@ import { withTimeLimit } from "./time-limit.ts";
 // second engine, has a limit of time.
 
 /** Milliseconds, far above what anybody means to use. */
-const LONGEST = 100;
+const LONGEST = 150;
 /** Instructions times characters that RE2 takes less than a millisecond for. */
 const SMALL = 100_000;
 const MOST_KEPT = 100;
@@ -38,7 +38,9 @@ export function userPattern(source: string, { dotAll = false } = {}): UserPatter
   const key = `${dotAll}${source}`;
   const known = kept.get(key);
   if (known) return known;
-  const engine = limited(() => linear(source, dotAll)) ?? backtracking(source, dotAll);
+  prepareUserPatterns();
+  const read = () => linear(source, dotAll);
+  const engine = (effortOf(source) < SMALL ? read() : limited(read)) ?? backtracking(source, dotAll);
   const pattern: UserPattern = {
     test: (text) => engine.run(text, () => engine.test(text)),
     matches: (text) => engine.run(text, () => engine.matches(text)),
@@ -59,12 +61,23 @@ interface Engine {
   matchAll(text: string): Iterable<RegExpMatchArray>;
 }
 
+/** A pattern's length with its repetitions written out, or more. */
+function effortOf(source: string): number {
+  const counts = [...source.matchAll(/\{(\d+)?,?(\d+)?\}/g)].map(([, least = 1, most = 1]) => Math.max(+least, +most));
+  return counts.reduce((effort, count) => effort * Math.max(count, 1), source.length);
+}
+
 const require = createRequire(import.meta.url);
+let re2: typeof import("re2js") | undefined;
+
+/** Loads the engine, which most labs never need. Work with a limit of time calls this before it begins: loading must not be stopped. */
+export function prepareUserPatterns(): void {
+  re2 ??= require("re2js") as typeof import("re2js");
+}
 
 /** Nothing for what RE2 can't read. */
 function linear(source: string, dotAll: boolean): Engine | undefined {
-  // Loaded for the first pattern: most labs never see one.
-  const { RE2JS, RE2JSException } = require("re2js") as typeof import("re2js");
+  const { RE2JS, RE2JSException } = re2 as typeof import("re2js");
   let compiled: RE2JS;
   try {
     compiled = RE2JS.compile(RE2JS.translateRegExp(source), dotAll ? RE2JS.DOTALL : 0);

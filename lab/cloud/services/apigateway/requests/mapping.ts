@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { userPattern } from "../../../patterns/regular-expressions.ts";
 import type { Integration, IntegrationResponse } from "../state.ts";
 import type { Answer } from "./answers.ts";
@@ -36,7 +37,7 @@ export async function mapRequest(request: RestRequest, integration: Integration)
   const parameters = mapParameters(integration.requestParameters, request);
   const binary = isBinary(contentType, deployed.binaryMediaTypes);
   const body = convertedRequest(incoming.body, binary, contentHandling);
-  const template = requestTemplates?.[contentType] ?? requestTemplates?.$default;
+  const template = own(requestTemplates, contentType) ?? requestTemplates?.$default;
   if (typeof template === "string") {
     const { text, request: overrides } = await rendered(template, request, body.toString("utf8"));
     known.log.push(() => `Endpoint request body after transformations: ${text}`);
@@ -148,7 +149,7 @@ function contentTypeOf(
   method: RestRequest["route"]["method"],
   { headers }: Outcome,
 ): string {
-  const declared = Object.keys(method.methodResponses?.[response.statusCode ?? ""]?.responseModels ?? {})[0];
+  const declared = Object.keys(own(method.methodResponses, response.statusCode ?? "")?.responseModels ?? {})[0];
   const given = headers["content-type"];
   return declared ?? (typeof given === "string" ? given : "application/json");
 }
@@ -160,11 +161,11 @@ function responseValues(source: string, request: RestRequest, { headers, body }:
   const [, place, name = ""] = /^integration\.response\.(header|multivalueheader|body)(?:\.(.+))?$/s.exec(source) ?? [];
   if (place === "body") return present(bodyPart(body.toString("utf8"), name));
   if (place) {
-    const values = [headers[name.toLowerCase()] ?? []].flat();
+    const values = [own(headers, name.toLowerCase()) ?? []].flat();
     return place === "header" ? values.slice(-1) : values;
   }
   if (source.startsWith("stageVariables."))
-    return present(request.stage.variables?.[source.slice("stageVariables.".length)]);
+    return present(own(request.stage.variables, source.slice("stageVariables.".length)));
   if (source.startsWith("context.")) return present(memberOf(contextOf(request), source.slice("context.".length)));
   return [];
 }

@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { at, parsedBody } from "./json-path.ts";
 
 /** What a template made, and the status and headers that it set through `$context.responseOverride`. */
@@ -73,7 +74,7 @@ function inputOf({ body, parameters }: TemplateInput) {
       const { path, querystring, header } = parameters;
       const lower = name.toLowerCase();
       const spelled = Object.keys(header).find((one) => one.toLowerCase() === lower);
-      return path[name] ?? querystring[name] ?? (spelled && header[spelled]) ?? "";
+      return own(path, name) ?? own(querystring, name) ?? (spelled && header[spelled]) ?? "";
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { ValidateFunction } from "ajv";
-import { userPattern } from "../../../patterns/regular-expressions.ts";
+import { own } from "../../../own.ts";
+import { prepareUserPatterns, userPattern } from "../../../patterns/regular-expressions.ts";
 import { withTimeLimit } from "../../../patterns/time-limit.ts";
 import { flattened } from "../parts/models.ts";
 import { valuesOf } from "./parameters.ts";
@@ -30,7 +31,7 @@ async function checkBody(request: RestRequest): Promise<void> {
   const { incoming, route, deployed } = request;
   const { requestModels = {} } = route.method;
   const type = incoming.headers["content-type"]?.split(";")[0]?.trim() ?? "application/json";
-  const model = deployed.models.get(requestModels[type] ?? requestModels.$default ?? "");
+  const model = deployed.models.get(own(requestModels, type) ?? requestModels.$default ?? "");
   if (!model) return;
   const schema = flattened(model, [...deployed.models.values()]);
   const check = await compiled(schema).catch((error: Error) => failed(request, error));
@@ -78,6 +79,7 @@ async function compiled(schema: string): Promise<ValidateFunction> {
   if (known) return await known;
   const compiling = (async () => {
     const { default: Ajv } = await import("ajv-draft-04");
+    prepareUserPatterns();
     const code = { regExp: Object.assign(schemaPattern, { code: "schemaPattern" }) };
     const ajv = new Ajv.default({ strict: false, allErrors: true, validateFormats: false, code });
     return withTimeLimit(LONGEST_COMPILATION, () => ajv.compile(JSON.parse(schema)));

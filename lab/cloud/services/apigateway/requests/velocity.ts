@@ -1,4 +1,5 @@
 import { Compile, parse } from "velocityjs";
+import { prepareUserPatterns } from "../../../patterns/regular-expressions.ts";
 import { withTimeLimit } from "../../../patterns/time-limit.ts";
 import { methodOf, own } from "./velocity-methods.ts";
 
@@ -47,6 +48,7 @@ const LONGEST = 500;
  * Throws when it is no template, or when it takes too long or makes too much.
  */
 export function renderVelocity(template: string, variables: object, quiet: ReadonlySet<string>): string {
+  if (/matches|replace|split/.test(template)) prepareUserPatterns();
   const asts = parsed(template);
   const context = Object.assign(Object.create(null), variables);
   return withTimeLimit(LONGEST, () => new Template(asts, quiet).render(context, macros()));

@@ -40,6 +40,7 @@ describe("A mapping template", () => {
     ["$input.params('q')", "x y"],
     ["$input.params('x-own')", "1"],
     ["$input.params('nothing')", ""],
+    ["[$input.params('constructor')][$stageVariables.constructor][$context.__proto__]", "[][][]"],
     ["$input.params().querystring.q", "x y"],
     ["$input.params('header').Accept", "*/*"],
     ["#foreach($k in $input.params().path.keySet())$k#end", "id"],
@@ -83,12 +84,12 @@ describe("A mapping template", () => {
     ["a macro that calls itself", "#macro(again)#again()#end#again()"],
     ["a template that evaluates itself", "#set($a = '#eval($a)#eval($a)')#eval($a)"],
     ["a pattern that backtracks", "#set($a = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa')$a.matches('(?!b)(a+)+b')"],
-    ["a path that visits all many times", "$input.json('$..*..*..*..*..*..*..*..*..*..*..*..*')"],
+    ["a path that visits all many times", "$input.json('$..*..*..*..*')"],
     ["a template that takes long to read", "#set($a = 1)\n".repeat(25_000)],
     ["a template above AWS's size", "a".repeat(300 * 1024 + 1)],
   ]) {
     it(`ends soon with an error for ${what}`, async () => {
-      const body = JSON.stringify(Array(100).fill(Array(20).fill({ a: { b: [1] } })));
+      const body = JSON.stringify(Array.from({ length: 12 }).reduce((tree) => [tree, tree], 1));
       const error = await render(template as string, { ...INPUT, body }).catch((thrown: unknown) => thrown);
       expect(error).to.be.instanceOf(Error);
     });
