@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
+import { isLike } from "../../patterns/wildcards.ts";
 import { type ConditionValues, listOf, type Statement } from "./document.ts";
-import { isArnLike, isLike, withVariables } from "./patterns.ts";
+import { isArnLike, withVariables } from "./patterns.ts";
 import type { RequestContext } from "./request.ts";
 
 /** Compares a value of the request with one of the policy. */
@@ -20,38 +21,42 @@ const dated =
   };
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html */
-const OPERATORS: Readonly<Record<string, Compare>> = {
-  stringequals: (value, wanted) => value === plain(wanted),
-  stringequalsignorecase: (value, wanted) => value.toLowerCase() === plain(wanted).toLowerCase(),
-  stringlike: (value, wanted) => isLike(value, wanted),
-  numericequals: numeric((a, b) => a === b),
-  numericlessthan: numeric((a, b) => a < b),
-  numericlessthanequals: numeric((a, b) => a <= b),
-  numericgreaterthan: numeric((a, b) => a > b),
-  numericgreaterthanequals: numeric((a, b) => a >= b),
-  dateequals: dated((a, b) => a === b),
-  datelessthan: dated((a, b) => a < b),
-  datelessthanequals: dated((a, b) => a <= b),
-  dategreaterthan: dated((a, b) => a > b),
-  dategreaterthanequals: dated((a, b) => a >= b),
-  bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
-  binaryequals: (value, wanted) => Buffer.from(value, "base64").equals(Buffer.from(wanted, "base64")),
-  ipaddress: isWithin,
-  arnequals: isArnLike,
-  arnlike: isArnLike,
-};
+const OPERATORS: ReadonlyMap<string, Compare> = new Map(
+  Object.entries<Compare>({
+    stringequals: (value, wanted) => value === plain(wanted),
+    stringequalsignorecase: (value, wanted) => value.toLowerCase() === plain(wanted).toLowerCase(),
+    stringlike: (value, wanted) => isLike(value, wanted),
+    numericequals: numeric((a, b) => a === b),
+    numericlessthan: numeric((a, b) => a < b),
+    numericlessthanequals: numeric((a, b) => a <= b),
+    numericgreaterthan: numeric((a, b) => a > b),
+    numericgreaterthanequals: numeric((a, b) => a >= b),
+    dateequals: dated((a, b) => a === b),
+    datelessthan: dated((a, b) => a < b),
+    datelessthanequals: dated((a, b) => a <= b),
+    dategreaterthan: dated((a, b) => a > b),
+    dategreaterthanequals: dated((a, b) => a >= b),
+    bool: (value, wanted) => value.toLowerCase() === wanted.toLowerCase(),
+    binaryequals: (value, wanted) => Buffer.from(value, "base64").equals(Buffer.from(wanted, "base64")),
+    ipaddress: isWithin,
+    arnequals: isArnLike,
+    arnlike: isArnLike,
+  }),
+);
 
 /** The operators that hold when another one does not. */
-const NEGATED: Readonly<Record<string, string>> = {
-  stringnotequals: "stringequals",
-  stringnotequalsignorecase: "stringequalsignorecase",
-  stringnotlike: "stringlike",
-  numericnotequals: "numericequals",
-  datenotequals: "dateequals",
-  notipaddress: "ipaddress",
-  arnnotequals: "arnequals",
-  arnnotlike: "arnlike",
-};
+const NEGATED: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    stringnotequals: "stringequals",
+    stringnotequalsignorecase: "stringequalsignorecase",
+    stringnotlike: "stringlike",
+    numericnotequals: "numericequals",
+    datenotequals: "dateequals",
+    notipaddress: "ipaddress",
+    arnnotequals: "arnequals",
+    arnnotlike: "arnlike",
+  }),
+);
 
 /** Whether all of a statement's conditions hold. An operator that there is not holds never. */
 export function conditionsHold(conditions: Statement["Condition"], context: RequestContext): boolean {
@@ -63,7 +68,7 @@ export function conditionsHold(conditions: Statement["Condition"], context: Requ
 /** Whether there is such an operator, with its prefix and suffix. */
 export function isOperator(operator: string): boolean {
   const { name } = partsOf(operator);
-  return name === "null" || name in OPERATORS || name in NEGATED;
+  return name === "null" || OPERATORS.has(name) || NEGATED.has(name);
 }
 
 function holds(
@@ -75,8 +80,8 @@ function holds(
   const { name, set, ifExists } = partsOf(operator);
   const texts = listOf(wanted).map(String);
   if (name === "null") return texts.some((text) => (text.toLowerCase() === "true") === (values === undefined));
-  const isNegated = name in NEGATED;
-  const compare = OPERATORS[NEGATED[name] ?? name];
+  const isNegated = NEGATED.has(name);
+  const compare = OPERATORS.get(NEGATED.get(name) ?? name);
   if (!compare) return false;
   if (values === undefined || values.length === 0) {
     if (set === "foranyvalue") return false;
@@ -105,12 +110,9 @@ function timeOf(text: string): number {
 }
 
 function isWithin(value: string, range: string): boolean {
-  if (!ipaddr.isValid(value)) return false;
+  const network = range.includes("/") ? range : `${range}/${range.includes(":") ? 128 : 32}`;
+  if (!ipaddr.isValid(value) || !ipaddr.isValidCIDR(network)) return false;
   const address = ipaddr.process(value);
-  const [base = "", bits] = range.split("/");
-  if (!ipaddr.isValid(base)) return false;
-  const network = ipaddr.process(base);
-  if (network.kind() !== address.kind()) return false;
-  const length = bits === undefined ? (network.kind() === "ipv4" ? 32 : 128) : Number(bits);
-  return address.match([network, length] as never);
+  const [base, bits] = ipaddr.parseCIDR(network);
+  return base.kind() === address.kind() && address.match([base, bits] as never);
 }

@@ -1,6 +1,6 @@
 import { listOf, type Policy, type Statement } from "./document.ts";
 import type { AccessRequest } from "./request.ts";
-import { covers, type Naming, namingOf } from "./statements.ts";
+import { covers, denies, type Naming, namingOf } from "./statements.ts";
 
 /** The policies that have a say in a request. */
 export interface Policies {
@@ -101,7 +101,7 @@ function denialOf(request: AccessRequest, policies: Policies): Decisive | undefi
   }
   if (!resource) return undefined;
   return statementOf("resource-based policy", [resource], "Deny", request, (statement) =>
-    Boolean(namingOf(statement, request.principal)),
+    denies(statement, request.principal, boundary !== undefined),
   );
 }
 

@@ -1,6 +1,7 @@
+import { isLike } from "../../patterns/wildcards.ts";
 import { conditionsHold } from "./conditions.ts";
 import { listOf, type PolicyDocument, type PrincipalElement, type Statement } from "./document.ts";
-import { isLike, withVariables } from "./patterns.ts";
+import { withVariables } from "./patterns.ts";
 import type { AccessRequest, Principal } from "./request.ts";
 
 /** How a resource's policy names a principal: itself, by its role, or by its account, which leaves it to that account. */
@@ -19,6 +20,20 @@ export function covers(statement: Statement, document: PolicyDocument, request: 
 export function namingOf({ Principal: named, NotPrincipal }: Statement, principal: Principal): Naming | undefined {
   if (NotPrincipal !== undefined) return naming(NotPrincipal, principal) ? undefined : "itself";
   return named === undefined ? undefined : naming(named, principal);
+}
+
+/**
+ * Whether a denial of a resource's policy is about a principal. One for all but some leaves out whom it names: a session both
+ * by its own ARN and by its role's, and nobody because of the account alone; and it leaves out none that has a boundary.
+ *
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html
+ */
+export function denies(statement: Statement, principal: Principal, hasBoundary: boolean): boolean {
+  const { NotPrincipal } = statement;
+  if (NotPrincipal === undefined) return namingOf(statement, principal) !== undefined;
+  if (hasBoundary || naming(NotPrincipal, principal) !== "itself") return true;
+  const { role, ...session } = principal;
+  return role !== undefined && naming(NotPrincipal, { ...session, arn: role }) !== "itself";
 }
 
 function coversAction({ Action, NotAction }: Statement, action: string): boolean {

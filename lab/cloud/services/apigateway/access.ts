@@ -1,5 +1,6 @@
 import { passRole } from "../../auth/access-table.ts";
 import type { Tags } from "../../auth/request-tags.ts";
+import { own } from "../../own.ts";
 import type { Access, Context } from "../../service.ts";
 import type { OperationModel } from "../../wire/model.ts";
 import { keysOf } from "./condition-keys.ts";
@@ -35,7 +36,7 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
       .replace(/\?.*$/, "")
       // The second version's resources are named as if there were but one.
       .replace(/^\/v2/, "")
-      .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(input[name] ?? ""));
+      .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(own(input, name) ?? ""));
     const resource = `arn:aws:apigateway:${region}::${path}`;
     const parts = path.split("/").slice(1);
     const roles = [
@@ -75,7 +76,7 @@ export const access = accessTo<ApiGatewayState>((path, { state, account, region 
     if (part === undefined) return state.apis.get(...here);
     if (part === "stages") return state.stages.get(...here, name);
     if (part === "authorizers") return state.authorizers.get(...here, name);
-    return method === "" ? undefined : state.resources.get(...here, name)?.methods[method];
+    return own(state.resources.get(...here, name)?.methods, method);
   }
   if (part !== undefined) return undefined;
   const kept = { apikeys: state.apiKeys, usageplans: state.usagePlans, clientcertificates: state.certificates };

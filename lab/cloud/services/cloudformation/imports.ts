@@ -1,4 +1,5 @@
 import type { Change, ResourceToImport } from "@aws-sdk/client-cloudformation";
+import { own } from "../../own.ts";
 import type { Context } from "../../service.ts";
 import { executorOf } from "./engine/executor.ts";
 import type { Import } from "./engine/import.ts";
@@ -89,7 +90,7 @@ export async function identifiersOf(type: string): Promise<string[]> {
 
 async function givenIdentifier(type: string, properties: Record<string, unknown>): Promise<string | undefined> {
   const [name, more] = await identifiersOf(type);
-  const id = name && more === undefined ? properties[name] : undefined;
+  const id = name && more === undefined ? own(properties, name) : undefined;
   return typeof id === "string" ? id : undefined;
 }
 

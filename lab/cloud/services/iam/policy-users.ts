@@ -1,6 +1,6 @@
 import { listOf, type PolicyDocument } from "../../auth/policy/document.ts";
 import { documentOf } from "../../auth/policy/parsed.ts";
-import { isLike } from "../../auth/policy/patterns.ts";
+import { isLike } from "../../patterns/wildcards.ts";
 import { noSuchEntity, validationError } from "./errors.ts";
 import { openGroup } from "./groups.ts";
 import { pagedInOrder } from "./names.ts";

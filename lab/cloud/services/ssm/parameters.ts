@@ -1,4 +1,5 @@
 import { AwsError } from "../../errors.ts";
+import { userPattern } from "../../patterns/regular-expressions.ts";
 import type { Context } from "../../service.ts";
 import type { Parameter, Ssm, SsmState } from "./state.ts";
 
@@ -85,14 +86,14 @@ export const describeParameters: Ssm["DescribeParameters"] = (
 ) => {
   const matching = [...state.parameters.values({ under: [account, region] })].filter((parameter) =>
     ParameterFilters.every(({ Key, Option = "Equals", Values = [] }) => {
-      const known: Record<string, string | undefined> = {
-        Name: parameter.name,
-        Type: parameter.type,
-        KeyId: parameter.keyId,
-        Tier: parameter.tier,
-        DataType: parameter.dataType,
-      };
-      const actual = known[Key ?? ""];
+      const known = new Map([
+        ["Name", parameter.name],
+        ["Type", parameter.type],
+        ["KeyId", parameter.keyId],
+        ["Tier", parameter.tier],
+        ["DataType", parameter.dataType],
+      ]);
+      const actual = known.get(Key ?? "");
       if (actual === undefined) return false;
       return Values.some((value) =>
         Option === "BeginsWith"
@@ -251,7 +252,7 @@ function checkValue(value: string, tier: Parameter["tier"], pattern: string | un
 
 function matches(pattern: string, value: string): boolean {
   try {
-    return new RegExp(pattern).test(value);
+    return userPattern(pattern).test(value);
   } catch {
     throw invalid(
       "InvalidAllowedPatternException",

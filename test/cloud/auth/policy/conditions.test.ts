@@ -56,6 +56,9 @@ const cases: Case[] = [
   [false, "IpAddress", "203.0.113.0/24", "2001:db8::1"],
   [true, "IpAddress", "127.0.0.0/8", "::ffff:127.0.0.1"],
   [false, "IpAddress", "nonsense", "127.0.0.1"],
+  [false, "IpAddress", "10.0.0.0/x", "127.0.0.1"],
+  [false, "IpAddress", "10.0.0.0/", "127.0.0.1"],
+  [true, "IpAddress", "2001:db8::1", "2001:db8::1"],
   [true, "NotIpAddress", "203.0.113.0/24", "10.0.0.1"],
   [true, "ArnLike", "arn:aws:s3:::photos", "arn:aws:s3:::photos"],
   [true, "ArnEquals", "arn:aws:sns:*:000000000000:t*", "arn:aws:sns:eu-west-1:000000000000:topic"],
@@ -74,6 +77,9 @@ const cases: Case[] = [
   [false, "ForAllValues:StringNotEquals", ["a"], ["a", "c"]],
   [true, "ForAnyValue:StringLike", ["a*"], ["x", "ab"]],
   [false, "NoSuchOperator", "a", "a"],
+  [false, "constructor", "a", "a"],
+  [true, "StringLike", "${", "${"],
+  [true, "StringLike", "${aws:username", "${aws:username"],
 ];
 
 describe("A condition of a policy", () => {
@@ -95,7 +101,7 @@ describe("A condition of a policy", () => {
   it("has an operator that there is", () => {
     for (const operator of ["StringEquals", "forAllValues:StringLikeIfExists", "Null", "NotIpAddress"])
       expect(isOperator(operator), operator).to.equal(true);
-    for (const operator of ["StringSame", "ForSome:StringLike", ""])
+    for (const operator of ["StringSame", "ForSome:StringLike", "", "constructor", "__proto__", "toString"])
       expect(isOperator(operator), operator).to.equal(false);
   });
 });

@@ -106,6 +106,16 @@ describe("The parameter store", () => {
     ["more than four kilobytes", { Value: "x".repeat(4097) }, "ValidationException"],
     ["a value that its own pattern forbids", { AllowedPattern: "^\\d+$" }, "ParameterPatternMismatchException"],
     ["a pattern that is none", { AllowedPattern: "(" }, "InvalidAllowedPatternException"],
+    [
+      "a value that takes a pattern hours to forbid",
+      { Value: "a".repeat(4000), AllowedPattern: "^(a+)+b$" },
+      "ParameterPatternMismatchException",
+    ],
+    [
+      "a pattern that takes hours, and that no linear engine has",
+      { Value: "a".repeat(4000), AllowedPattern: "^(?!b)(a+)+b$" },
+      "InvalidAllowedPatternException",
+    ],
     ["a type left out", { Type: undefined }, "ValidationException"],
     ["too deep a path", { Name: `/${"a/".repeat(16)}b` }, "HierarchyLevelLimitExceededException"],
   ];

@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { badRequest, notFound, notYet } from "../errors.ts";
 import { flag, map, members, number, type Patchables, patched, set, value } from "../patch.ts";
 import { backendOf } from "../requests/backend-address.ts";
@@ -70,7 +71,7 @@ export const putIntegrationResponse: ApiGateway["PutIntegrationResponse"] = (
 ) => {
   changeMethod({ restApiId, resourceId, httpMethod }, context, (method) => {
     const integration = openIntegration(method);
-    if (!method.methodResponses?.[response.statusCode]) throw notFound("Invalid Response status code specified");
+    if (!own(method.methodResponses, response.statusCode)) throw notFound("Invalid Response status code specified");
     const integrationResponses = { ...integration.integrationResponses, [response.statusCode]: response };
     return { ...method, methodIntegration: { ...integration, integrationResponses } };
   });
@@ -78,7 +79,7 @@ export const putIntegrationResponse: ApiGateway["PutIntegrationResponse"] = (
 };
 
 export const getIntegrationResponse: ApiGateway["GetIntegrationResponse"] = (input, context): IntegrationResponse => {
-  const found = openIntegration(openMethod(input, context)).integrationResponses?.[input.statusCode];
+  const found = own(openIntegration(openMethod(input, context)).integrationResponses, input.statusCode);
   if (!found) throw invalidResponse();
   return found;
 };
@@ -87,13 +88,13 @@ export const updateIntegrationResponse: ApiGateway["UpdateIntegrationResponse"] 
   const { statusCode } = input;
   const changed = changeMethod(input, context, (method) => {
     const integration = openIntegration(method);
-    const response = integration.integrationResponses?.[statusCode];
+    const response = own(integration.integrationResponses, statusCode);
     if (!response) throw invalidResponse();
     const after = patched(response, input.patchOperations, RESPONSE_PATCHES);
     const integrationResponses = { ...integration.integrationResponses, [statusCode]: after };
     return { ...method, methodIntegration: { ...integration, integrationResponses } };
   });
-  return openIntegration(changed).integrationResponses?.[statusCode] as IntegrationResponse;
+  return own(openIntegration(changed).integrationResponses, statusCode) as IntegrationResponse;
 };
 
 const RESPONSE_PATCHES: Patchables = {
@@ -106,8 +107,8 @@ const RESPONSE_PATCHES: Patchables = {
 export const deleteIntegrationResponse: ApiGateway["DeleteIntegrationResponse"] = (input, context) => {
   changeMethod(input, context, (method) => {
     const integration = openIntegration(method);
-    const { [input.statusCode]: found, ...integrationResponses } = integration.integrationResponses ?? {};
-    if (!found) throw invalidResponse();
+    const { [input.statusCode]: _, ...integrationResponses } = integration.integrationResponses ?? {};
+    if (!own(integration.integrationResponses, input.statusCode)) throw invalidResponse();
     return { ...method, methodIntegration: { ...integration, integrationResponses } };
   });
   return {};

@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { badRequest, conflict, notFound, notYet } from "../errors.ts";
 import { authorizers } from "../parts/authorizers.ts";
 import { validators } from "../parts/validators.ts";
@@ -14,7 +15,7 @@ export const putMethod: ApiGateway["PutMethod"] = ({ restApiId, resourceId, ...i
   const method: Method = { ...input, apiKeyRequired: input.apiKeyRequired ?? false };
   checkMethod(restApiId, method, context);
   changeResource(restApiId, resourceId, context, (resource) => {
-    if (resource.methods[httpMethod]) throw conflict("Method already exists for this resource");
+    if (own(resource.methods, httpMethod)) throw conflict("Method already exists for this resource");
     return { ...resource, methods: { ...resource.methods, [httpMethod]: method } };
   });
   return method;
@@ -79,14 +80,14 @@ export const putMethodResponse: ApiGateway["PutMethodResponse"] = (
   context,
 ) => {
   changeMethod({ restApiId, resourceId, httpMethod }, context, (method) => {
-    if (method.methodResponses?.[response.statusCode]) throw conflict("Response already exists for this resource");
+    if (own(method.methodResponses, response.statusCode)) throw conflict("Response already exists for this resource");
     return { ...method, methodResponses: { ...method.methodResponses, [response.statusCode]: response } };
   });
   return response;
 };
 
 export const getMethodResponse: ApiGateway["GetMethodResponse"] = (input, context): MethodResponse => {
-  const found = openMethod(input, context).methodResponses?.[input.statusCode];
+  const found = own(openMethod(input, context).methodResponses, input.statusCode);
   if (!found) throw invalidResponse();
   return found;
 };
@@ -94,12 +95,12 @@ export const getMethodResponse: ApiGateway["GetMethodResponse"] = (input, contex
 export const updateMethodResponse: ApiGateway["UpdateMethodResponse"] = (input, context) => {
   const { statusCode } = input;
   const changed = changeMethod(input, context, (method) => {
-    const response = method.methodResponses?.[statusCode];
+    const response = own(method.methodResponses, statusCode);
     if (!response) throw invalidResponse();
     const after = patched(response, input.patchOperations, { responseModels: map, responseParameters: flags });
     return { ...method, methodResponses: { ...method.methodResponses, [statusCode]: after } };
   });
-  return changed.methodResponses?.[statusCode] as MethodResponse;
+  return own(changed.methodResponses, statusCode) as MethodResponse;
 };
 
 export const deleteMethodResponse: ApiGateway["DeleteMethodResponse"] = (input, context) => {
@@ -119,7 +120,7 @@ export interface MethodAddress {
 }
 
 export function openMethod({ restApiId, resourceId, httpMethod }: MethodAddress, context: ApiGatewayContext): Method {
-  const method = openResource(restApiId, resourceId, context).methods[httpMethod];
+  const method = own(openResource(restApiId, resourceId, context).methods, httpMethod);
   if (!method) throw invalidMethod();
   return method;
 }
@@ -130,7 +131,7 @@ export function changeMethod(
   apply: (method: Method) => Method,
 ): Method {
   const changed = changeResource(restApiId, resourceId, context, (resource) => {
-    const method = resource.methods[httpMethod];
+    const method = own(resource.methods, httpMethod);
     if (!method) throw invalidMethod();
     return { ...resource, methods: { ...resource.methods, [httpMethod]: apply(method) } };
   });

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { own } from "../../../own.ts";
 import { badRequest } from "../errors.ts";
 
 /** What the names of API Gateway's own members begin with. */
@@ -52,7 +53,7 @@ export function resolved(value: unknown, root: Node): Node {
   const found = $ref
     .replace(/^#\//, "")
     .split("/")
-    .reduce<unknown>((at, part) => nodeOf(at)[part.replaceAll("~1", "/").replaceAll("~0", "~")], root);
+    .reduce<unknown>((at, part) => own(nodeOf(at), part.replaceAll("~1", "/").replaceAll("~0", "~")), root);
   if (found === undefined) throw badRequest(`Invalid OpenAPI input: ${$ref} is not in the document`);
   return resolved(found, root);
 }
@@ -71,7 +72,7 @@ export function operationsOf({ root }: Document): Operation[] {
   return Object.entries(nodeOf(root.paths)).flatMap(([path, value]) => {
     const item = resolved(value, root);
     return Object.entries(METHODS)
-      .filter(([name]) => item[name] !== undefined)
+      .filter(([name]) => own(item, name) !== undefined)
       .map(([name, httpMethod]) => {
         const node = nodeOf(item[name]);
         const parameters = [item.parameters ?? [], node.parameters ?? []].flat().map((one) => resolved(one, root));
@@ -86,7 +87,7 @@ export function basePathOf({ isSwagger, root }: Document): string {
   const server = nodeOf([root.servers ?? []].flat()[0]);
   const variables = nodeOf(server.variables);
   const url = String(server.url ?? "/").replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(nodeOf(variables[name]).default ?? ""),
+    String(nodeOf(own(variables, name)).default ?? ""),
   );
   const path = /^(?:https?:\/\/[^/]*)?(\/.*)?$/.exec(url)?.[1] ?? "/";
   return `/${path.split("/").filter(Boolean).join("/")}`;

@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { badRequest } from "../errors.ts";
 import { newId } from "../ids.ts";
 import type { Api, Authorizer, GatewayResponse, Integration, Method, Model, RequestValidator } from "../state.ts";
@@ -139,9 +140,9 @@ function methodOf(operation: Operation, document: Document, securities: Node, in
   const { root } = document;
   const requestParameters = Object.fromEntries(
     parameters
-      .filter(({ in: location }) => LOCATIONS[String(location)])
+      .filter(({ in: location }) => own(LOCATIONS, String(location)))
       .map(({ in: location, name, required }) => [
-        `method.request.${LOCATIONS[String(location)]}.${name}`,
+        `method.request.${own(LOCATIONS, String(location))}.${name}`,
         required === true,
       ]),
   );
@@ -165,7 +166,7 @@ function securityOf(requirements: unknown, securities: Node): Partial<Method> {
   const names = [requirements ?? []].flat().flatMap((one) => Object.entries(nodeOf(one)));
   let method: Partial<Method> = { authorizationType: "NONE", apiKeyRequired: false };
   for (const [name, scopes] of names) {
-    const scheme = nodeOf(securities[name]);
+    const scheme = nodeOf(own(securities, name));
     const authorizer = scheme[`${EXTENSION}authorizer`];
     if (authorizer !== undefined) {
       const isPool = nodeOf(authorizer).type === "cognito_user_pools";

@@ -1,7 +1,9 @@
+import { own } from "../../../own.ts";
+
 /** A backend's URI with the values of its `{name}` and `{proxy+}`; the slashes of a greedy one stay. */
 export function withPathParameters(uri: string, values: Readonly<Record<string, string>>): string {
   return uri.replace(/\{([\w.-]+)\+?\}/g, (_, name: string) =>
-    (values[name] ?? "").split("/").map(encodeURIComponent).join("/"),
+    (own(values, name) ?? "").split("/").map(encodeURIComponent).join("/"),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { PolicyDocument } from "../../../auth/policy/document.ts";
 import { type Decision, evaluate } from "../../../auth/policy/evaluate.ts";
 import { RequestContext } from "../../../auth/policy/request.ts";
+import { userPattern } from "../../../patterns/regular-expressions.ts";
 import type { Authorizer, Home } from "../state.ts";
 import { functionOf } from "./backend-address.ts";
 import { invokeFunction } from "./invoke.ts";
@@ -60,9 +61,18 @@ function identityValues(authorizer: Authorizer, request: RestRequest): string[] 
   const mustBe = type === "TOKEN" || authorizerResultTtlInSeconds > 0;
   if (mustBe && values.some((value) => value === undefined || value === "")) throw unauthorized();
   if (type === "TOKEN" && identityValidationExpression) {
-    if (!new RegExp(`^(?:${identityValidationExpression})$`).test(values[0] ?? "")) throw unauthorized();
+    if (!isValid(values[0] ?? "", identityValidationExpression)) throw unauthorized();
   }
   return values.map((value) => value ?? "");
+}
+
+/** Throws for an expression that is none, or takes too long. */
+function isValid(token: string, expression: string): boolean {
+  try {
+    return userPattern(expression).matches(token);
+  } catch {
+    throw configurationError();
+  }
 }
 
 async function ask(authorizer: Authorizer, request: RestRequest, [token]: string[]): Promise<AuthorizerAnswer> {

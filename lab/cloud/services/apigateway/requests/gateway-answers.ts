@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import type { GatewayResponse } from "../state.ts";
 import type { Answer } from "./answers.ts";
 import { contextOf, memberOf } from "./context.ts";
@@ -51,7 +52,7 @@ function filled(template: string, request: StageRequest & Partial<Pick<RestReque
   const context = contextOf(request);
   return template
     .replace(/\$\{?context\.([\w.]+)\}?/g, (_, path: string) => present(memberOf(context, path))[0] ?? "")
-    .replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => request.stage.variables?.[name] ?? "")
+    .replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => own(request.stage.variables, name) ?? "")
     .replace(
       /\$\{?(method\.request\.(?:path|querystring|header)\.[\w-]+)\}?/g,
       (_, source: string) => valuesOf(source, request)[0] ?? "",

@@ -1,3 +1,5 @@
+import { own } from "../../../own.ts";
+import { userPattern } from "../../../patterns/regular-expressions.ts";
 import type { Integration, IntegrationResponse } from "../state.ts";
 import type { Answer } from "./answers.ts";
 import { convertedRequest, convertedResponse, isBinary, wantsBinary } from "./content.ts";
@@ -35,7 +37,7 @@ export async function mapRequest(request: RestRequest, integration: Integration)
   const parameters = mapParameters(integration.requestParameters, request);
   const binary = isBinary(contentType, deployed.binaryMediaTypes);
   const body = convertedRequest(incoming.body, binary, contentHandling);
-  const template = requestTemplates?.[contentType] ?? requestTemplates?.$default;
+  const template = own(requestTemplates, contentType) ?? requestTemplates?.$default;
   if (typeof template === "string") {
     const { text, request: overrides } = await rendered(template, request, body.toString("utf8"));
     known.log.push(() => `Endpoint request body after transformations: ${text}`);
@@ -73,7 +75,7 @@ function overridden(
 
 /** The answer for an outcome: headers and body as the integration response maps them. */
 export async function mapResponse(request: RestRequest, integration: Integration, outcome: Outcome): Promise<Answer> {
-  const response = select(Object.values(integration.integrationResponses ?? {}), outcome.selector);
+  const response = select(Object.values(integration.integrationResponses ?? {}), outcome.selector, request);
   if (!response) {
     request.known.log.push(
       () =>
@@ -106,10 +108,23 @@ export async function mapResponse(request: RestRequest, integration: Integration
 }
 
 /** The response whose pattern matches; the one without a pattern is for all that no other takes. */
-function select(responses: readonly IntegrationResponse[], selector: string): IntegrationResponse | undefined {
-  const matching = responses.find(
-    ({ selectionPattern }) => selectionPattern && new RegExp(`^(?:${selectionPattern})$`, "s").test(selector),
-  );
+function select(
+  responses: readonly IntegrationResponse[],
+  selector: string,
+  { known }: RestRequest,
+): IntegrationResponse | undefined {
+  const fits = ({ selectionPattern }: IntegrationResponse) => {
+    try {
+      // The message of an error may have several lines.
+      return selectionPattern && userPattern(selectionPattern, { dotAll: true }).matches(selector);
+    } catch (error) {
+      known.log.push(
+        () => `Execution failed due to configuration error: Selection pattern: ${(error as Error).message}`,
+      );
+      throw internalError();
+    }
+  };
+  const matching = responses.find(fits);
   return matching ?? responses.find(({ selectionPattern, statusCode }) => !selectionPattern || statusCode === selector);
 }
 
@@ -134,7 +149,7 @@ function contentTypeOf(
   method: RestRequest["route"]["method"],
   { headers }: Outcome,
 ): string {
-  const declared = Object.keys(method.methodResponses?.[response.statusCode ?? ""]?.responseModels ?? {})[0];
+  const declared = Object.keys(own(method.methodResponses, response.statusCode ?? "")?.responseModels ?? {})[0];
   const given = headers["content-type"];
   return declared ?? (typeof given === "string" ? given : "application/json");
 }
@@ -146,11 +161,11 @@ function responseValues(source: string, request: RestRequest, { headers, body }:
   const [, place, name = ""] = /^integration\.response\.(header|multivalueheader|body)(?:\.(.+))?$/s.exec(source) ?? [];
   if (place === "body") return present(bodyPart(body.toString("utf8"), name));
   if (place) {
-    const values = [headers[name.toLowerCase()] ?? []].flat();
+    const values = [own(headers, name.toLowerCase()) ?? []].flat();
     return place === "header" ? values.slice(-1) : values;
   }
   if (source.startsWith("stageVariables."))
-    return present(request.stage.variables?.[source.slice("stageVariables.".length)]);
+    return present(own(request.stage.variables, source.slice("stageVariables.".length)));
   if (source.startsWith("context.")) return present(memberOf(contextOf(request), source.slice("context.".length)));
   return [];
 }

@@ -1,4 +1,5 @@
 import { headersOf, lastOf, queryOf } from "../../../incoming.ts";
+import { own } from "../../../own.ts";
 import { contextOf, memberOf } from "./context.ts";
 import { at, parsedBody } from "./json-path.ts";
 import type { RestRequest, StageRequest } from "./rest-request.ts";
@@ -39,7 +40,7 @@ export function valuesOf(source: string, request: StageRequest & Partial<Pick<Re
   const { incoming, stage, route } = request;
   switch (place) {
     case "path":
-      return present(route?.pathParameters?.[name]);
+      return present(own(route?.pathParameters, name));
     case "querystring":
       return present(incoming.query.getAll(name).at(-1));
     case "multivaluequerystring":
@@ -52,7 +53,8 @@ export function valuesOf(source: string, request: StageRequest & Partial<Pick<Re
       return present(bodyPart(incoming.body.toString("utf8"), name));
     default:
   }
-  if (source.startsWith("stageVariables.")) return present(stage.variables?.[source.slice("stageVariables.".length)]);
+  if (source.startsWith("stageVariables."))
+    return present(own(stage.variables, source.slice("stageVariables.".length)));
   if (source.startsWith("context.")) return present(memberOf(contextOf(request), source.slice("context.".length)));
   return [];
 }
@@ -95,5 +97,5 @@ export function templateInput(request: RestRequest, body: string): TemplateInput
 
 /** A URI with its stage variables written out: `https://${stageVariables.host}/pets`. */
 export function withStageVariables(uri: string, { stage }: StageRequest): string {
-  return uri.replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => stage.variables?.[name] ?? "");
+  return uri.replace(/\$\{stageVariables\.(\w+)\}/g, (_, name: string) => own(stage.variables, name) ?? "");
 }

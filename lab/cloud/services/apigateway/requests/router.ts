@@ -1,3 +1,5 @@
+import { own } from "../../../own.ts";
+
 /** A path, and what is at it for each HTTP method; for `ANY` of them, too. */
 export interface Place<M> {
   readonly path: string;
@@ -92,7 +94,7 @@ function here<M, P extends Place<M>>(
   httpMethod: string,
   parameters: Record<string, string>,
 ): Step<M, P> | undefined {
-  const method = resource?.methods[httpMethod] ?? resource?.methods.ANY;
+  const method = own(resource?.methods, httpMethod) ?? resource?.methods.ANY;
   return resource && method && { resource, method, parameters };
 }
 

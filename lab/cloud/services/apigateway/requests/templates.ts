@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { at, parsedBody } from "./json-path.ts";
 
 /** What a template made, and the status and headers that it set through `$context.responseOverride`. */
@@ -43,9 +44,10 @@ export async function render(template: string, input: TemplateInput): Promise<Re
   const requestOverride = { path: {}, querystring: {}, header: {} };
   const variables = {
     input: inputOf(input),
-    util,
-    context: { ...input.context, responseOverride, requestOverride },
-    stageVariables: input.stageVariables,
+    // Copies: a template can put members into all that it sees.
+    util: { ...util },
+    context: { ...structuredClone(input.context), responseOverride, requestOverride },
+    stageVariables: { ...input.stageVariables },
   };
   const text = renderVelocity(template, variables, QUIET);
   const { status, header } = responseOverride;
@@ -72,7 +74,7 @@ function inputOf({ body, parameters }: TemplateInput) {
       const { path, querystring, header } = parameters;
       const lower = name.toLowerCase();
       const spelled = Object.keys(header).find((one) => one.toLowerCase() === lower);
-      return path[name] ?? querystring[name] ?? (spelled && header[spelled]) ?? "";
+      return own(path, name) ?? own(querystring, name) ?? (spelled && header[spelled]) ?? "";
     },
   };
 }

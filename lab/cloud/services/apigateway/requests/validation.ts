@@ -1,7 +1,10 @@
 import type { ValidateFunction } from "ajv";
+import { own } from "../../../own.ts";
+import { prepareUserPatterns, userPattern } from "../../../patterns/regular-expressions.ts";
+import { withTimeLimit } from "../../../patterns/time-limit.ts";
 import { flattened } from "../parts/models.ts";
 import { valuesOf } from "./parameters.ts";
-import { Refusal } from "./refusals.ts";
+import { internalError, Refusal } from "./refusals.ts";
 import type { RestRequest } from "./rest-request.ts";
 
 /**
@@ -28,25 +31,47 @@ async function checkBody(request: RestRequest): Promise<void> {
   const { incoming, route, deployed } = request;
   const { requestModels = {} } = route.method;
   const type = incoming.headers["content-type"]?.split(";")[0]?.trim() ?? "application/json";
-  const model = deployed.models.get(requestModels[type] ?? requestModels.$default ?? "");
+  const model = deployed.models.get(own(requestModels, type) ?? requestModels.$default ?? "");
   if (!model) return;
   const schema = flattened(model, [...deployed.models.values()]);
-  const check = await compiled(schema);
+  const check = await compiled(schema).catch((error: Error) => failed(request, error));
   let body: unknown;
   try {
     body = JSON.parse(incoming.body.toString("utf8"));
   } catch {
     throw invalidBody("[invalid JSON]");
   }
-  if (check(body)) return;
+  if (holds(check, body, request)) return;
   const errors = (check.errors ?? []).map(({ instancePath, message }) => `${instancePath || "object"} ${message}`);
   throw invalidBody(`[${errors.join(", ")}]`);
 }
 
 const invalidBody = (validation: string) => new Refusal("BAD_REQUEST_BODY", "Invalid request body", { validation });
 
+/** Milliseconds that the check of a body may take, as definitions can double at every level; and a schema's compilation. */
+const LONGEST = 200;
+const LONGEST_COMPILATION = 1000;
+
+function holds(check: ValidateFunction, body: unknown, request: RestRequest): boolean {
+  try {
+    return withTimeLimit(LONGEST, () => check(body)) as boolean;
+  } catch (error) {
+    return failed(request, error as Error);
+  }
+}
+
+function failed({ known }: RestRequest, error: Error): never {
+  known.log.push(() => `Execution failed due to configuration error: Unable to validate request: ${error.message}`);
+  throw internalError();
+}
+
 const KEPT = 500;
 const schemas = new Map<string, Promise<ValidateFunction>>();
+
+/** A pattern of a schema, for the library, which tells them apart by their texts. */
+function schemaPattern(source: string): { test(text: string): boolean; toString(): string } {
+  return { test: (text) => userPattern(source).test(text), toString: () => source };
+}
 
 /** A schema's check. Models are JSON Schema draft 4, and compiled once. */
 async function compiled(schema: string): Promise<ValidateFunction> {
@@ -54,9 +79,13 @@ async function compiled(schema: string): Promise<ValidateFunction> {
   if (known) return await known;
   const compiling = (async () => {
     const { default: Ajv } = await import("ajv-draft-04");
-    return new Ajv.default({ strict: false, allErrors: true, validateFormats: false }).compile(JSON.parse(schema));
+    prepareUserPatterns();
+    const code = { regExp: Object.assign(schemaPattern, { code: "schemaPattern" }) };
+    const ajv = new Ajv.default({ strict: false, allErrors: true, validateFormats: false, code });
+    return withTimeLimit(LONGEST_COMPILATION, () => ajv.compile(JSON.parse(schema)));
   })();
   if (schemas.size >= KEPT) schemas.clear();
   schemas.set(schema, compiling);
+  compiling.catch(() => schemas.delete(schema));
   return await compiling;
 }

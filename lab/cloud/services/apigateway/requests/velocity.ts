@@ -1,156 +1,153 @@
 import { Compile, parse } from "velocityjs";
+import { prepareUserPatterns } from "../../../patterns/regular-expressions.ts";
+import { withTimeLimit } from "../../../patterns/time-limit.ts";
+import { methodOf, own } from "./velocity-methods.ts";
 
 /** The parts of velocityjs's compiler that are overridden. */
-interface References {
+interface Compiler {
+  macrosStore: object;
   getReferences(ast: Reference, isValue?: boolean): unknown;
-  getLiteral(expression: unknown): unknown;
+  getLocal(ast: Reference): { readonly value: unknown; readonly isLocal: boolean };
+  getLiteral(literal: Literal): unknown;
+  getArray(literal: unknown): unknown[];
+  getExpression(ast: unknown): unknown;
+  getBlockEach(block: Block): string;
+  renderAstList(asts: unknown, contextId?: string): string;
+  render(context: object, macros: object): string;
 }
 interface Reference {
   readonly id: string;
   readonly leader?: string;
 }
+interface Literal {
+  readonly type?: string;
+  readonly value?: unknown;
+}
 interface Property {
   readonly type: "property" | "index" | "method";
   readonly id: unknown;
-  readonly args?: readonly unknown[] | false;
+  readonly args?: readonly Literal[] | false;
 }
+type Block = readonly [first: { readonly from: Literal; readonly pos: unknown }, ...rest: unknown[]];
 
-const Base = Compile as unknown as new (
-  asts: unknown,
-  config: object,
-) => References & { render(context: object): string };
+const Base = Compile as unknown as new (asts: unknown, config: object) => Compiler;
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const LONGEST_TEMPLATE = 300 * 1024;
+const MOST_ITERATIONS = 1000;
+/** Characters of a text, which is the longest payload too, and items of a list. */
+const LONGEST_TEXT = 10 * 1024 * 1024;
+const MOST_ITEMS = 100_000;
+/** Milliseconds, for reading a template and for rendering it. */
+const LONGEST = 500;
 
 /**
  * Renders a Velocity template. Its values have their own members and the methods that Java's have: a template can't reach what
  * JavaScript's have besides, and with it the process.
  * @param quiet variables that render as nothing where they have no such member; others stay as they were written
+ * Throws when it is no template, or when it takes too long or makes too much.
  */
 export function renderVelocity(template: string, variables: object, quiet: ReadonlySet<string>): string {
-  class Template extends Base {
-    override getReferences(ast: Reference, isValue?: boolean): unknown {
-      return super.getReferences(quiet.has(ast.id) ? { ...ast, leader: "$!" } : ast, isValue);
-    }
+  if (/matches|replace|split/.test(template)) prepareUserPatterns();
+  const asts = parsed(template);
+  const context = Object.assign(Object.create(null), variables);
+  return withTimeLimit(LONGEST, () => new Template(asts, quiet).render(context, macros()));
+}
 
-    getAttributes(property: Property, base: unknown): unknown {
-      if (base === null || base === undefined) return undefined;
-      if (property.type === "method") return this.getPropMethod(property, base);
-      const key = property.type === "index" ? this.getLiteral(property.id) : property.id;
-      return own(base, key);
-    }
+const MOST_KEPT = 100;
+const LONGEST_KEPT = 16 * 1024;
+const kept = new Map<string, unknown>();
 
-    getPropMethod({ id, args }: Property, base: unknown): unknown {
-      const values = (args || []).map((one) => this.getLiteral(one));
-      const name = String(id);
-      const given = own(base, name);
-      if (typeof given === "function") return given(...values);
-      const methods = methodsOf(base);
-      return methods && Object.hasOwn(methods, name) ? methods[name]?.(base as never, ...values) : undefined;
-    }
+/** The library takes four times as long for a template of twice the length. */
+function parsed(template: string): unknown {
+  const known = kept.get(template);
+  if (known) return known;
+  if (Buffer.byteLength(template) > LONGEST_TEMPLATE)
+    throw new Error(`Mapping templates have ${LONGEST_TEMPLATE / 1024} KB at most`);
+  const asts = withTimeLimit(LONGEST, () => parse(template, Object.create(null)));
+  if (kept.size >= MOST_KEPT) kept.clear();
+  if (template.length <= LONGEST_KEPT) kept.set(template, asts);
+  return asts;
+}
+
+/** The library asks them for this one method. */
+function macros(): object {
+  return Object.assign(Object.create(null), { hasOwnProperty: () => false });
+}
+
+class Template extends Base {
+  readonly #quiet: ReadonlySet<string>;
+
+  constructor(asts: unknown, quiet: ReadonlySet<string>) {
+    super(asts, { escape: false, valueMapper: bounded });
+    this.macrosStore = Object.create(null);
+    this.#quiet = quiet;
   }
-  return new Template(parse(template), { escape: false }).render(variables);
+
+  override getReferences(ast: Reference, isValue?: boolean): unknown {
+    return super.getReferences(this.#quiet.has(ast.id) ? { ...ast, leader: "$!" } : ast, isValue);
+  }
+
+  override getLocal(ast: Reference): ReturnType<Compiler["getLocal"]> {
+    const local = super.getLocal(ast);
+    // Scopes are plain objects to the library.
+    return local.isLocal && local.value === (Object.prototype as never)[ast.id]
+      ? { value: false, isLocal: false }
+      : local;
+  }
+
+  override getLiteral(literal: Literal): unknown {
+    return literal.type === GIVEN ? literal.value : super.getLiteral(literal);
+  }
+
+  override getArray(literal: { readonly isRange?: boolean; readonly value: readonly unknown[] }): unknown[] {
+    const [from = 0, to = 0] = literal.isRange ? literal.value.map((end) => this.#end(end)) : [];
+    if (Math.abs(to - from) > MOST_ITEMS) throw new Error(`A list can have ${MOST_ITEMS} items at most`);
+    return super.getArray(literal);
+  }
+
+  #end(end: unknown): number {
+    return Number(typeof end === "object" ? this.getReferences(end as Reference) : end);
+  }
+
+  override getExpression(ast: unknown): unknown {
+    return bounded(super.getExpression(ast));
+  }
+
+  /** A loop ends silently after so many rounds, as Velocity's maximum has it. */
+  override getBlockEach([each, ...body]: Block): string {
+    const given = this.getLiteral({ ...each.from, pos: each.pos } as Literal);
+    const items = typeof given === "object" && given !== null ? Object.values(given) : [];
+    const from = { type: GIVEN, value: items.slice(0, MOST_ITERATIONS) };
+    return items.length > 0 ? super.getBlockEach([{ ...each, from }, ...body]) : "";
+  }
+
+  override renderAstList(asts: unknown, contextId?: string): string {
+    return bounded(super.renderAstList(asts, contextId));
+  }
+
+  getAttributes(property: Property, base: unknown): unknown {
+    if (base === null || base === undefined) return undefined;
+    if (property.type === "method") return this.getPropMethod(property, base);
+    return own(base, property.type === "index" ? this.getLiteral(property.id as Literal) : property.id);
+  }
+
+  getPropMethod({ id, args }: Property, base: unknown): unknown {
+    const values = (args || []).map((one) => this.getLiteral(one));
+    const name = String(id);
+    const given = own(base, name);
+    if (typeof given === "function") return bounded(given(...values));
+    return bounded(methodOf(base, name)?.(base as never, ...values));
+  }
 }
 
-/** A value's own member. */
-function own(base: unknown, key: unknown): unknown {
-  if (typeof base !== "object" || base === null) return undefined;
-  const name = String(key);
-  if (Array.isArray(base)) return /^\d+$/.test(name) ? base[Number(name)] : undefined;
-  return Object.hasOwn(base, name) ? (base as Record<string, unknown>)[name] : undefined;
-}
+/** The type of a literal whose value is known. */
+const GIVEN = "given";
 
-type Methods = Readonly<Record<string, (base: never, ...args: unknown[]) => unknown>>;
-
-function methodsOf(base: unknown): Methods | undefined {
-  if (typeof base === "string") return STRING;
-  if (Array.isArray(base)) return LIST;
-  if (typeof base === "object") return MAP;
-  return ANY;
-}
-
-const ANY: Methods = {
-  toString: (value: unknown) => String(value),
-  equals: (value: unknown, other) => value === other,
-  intValue: (value: number) => Math.trunc(value),
-};
-
-/** Those of java.lang.String. */
-const STRING: Methods = {
-  ...ANY,
-  length: (text: string) => text.length,
-  isEmpty: (text: string) => text === "",
-  charAt: (text: string, index) => text.charAt(Number(index)),
-  concat: (text: string, other) => text + String(other),
-  contains: (text: string, part) => text.includes(String(part)),
-  startsWith: (text: string, part) => text.startsWith(String(part)),
-  endsWith: (text: string, part) => text.endsWith(String(part)),
-  equalsIgnoreCase: (text: string, other) => text.toLowerCase() === String(other).toLowerCase(),
-  indexOf: (text: string, part, from) => text.indexOf(String(part), Number(from ?? 0)),
-  lastIndexOf: (text: string, part) => text.lastIndexOf(String(part)),
-  matches: (text: string, pattern) => new RegExp(`^(?:${pattern})$`).test(text),
-  replace: (text: string, part, other) => text.replaceAll(String(part), () => String(other)),
-  replaceAll: (text: string, pattern, other) => text.replace(new RegExp(String(pattern), "g"), String(other)),
-  replaceFirst: (text: string, pattern, other) => text.replace(new RegExp(String(pattern)), String(other)),
-  split: (text: string, pattern) => text.split(new RegExp(String(pattern))),
-  substring: (text: string, from, to) => text.substring(Number(from), to === undefined ? undefined : Number(to)),
-  toLowerCase: (text: string) => text.toLowerCase(),
-  toUpperCase: (text: string) => text.toUpperCase(),
-  trim: (text: string) => text.trim(),
-};
-
-/** Those of java.util.List. */
-const LIST: Methods = {
-  ...ANY,
-  size: (list: unknown[]) => list.length,
-  isEmpty: (list: unknown[]) => list.length === 0,
-  get: (list: unknown[], index) => list[Number(index)],
-  contains: (list: unknown[], one) => list.includes(one),
-  indexOf: (list: unknown[], one) => list.indexOf(one),
-  add: (list: unknown[], one) => list.push(one) > 0,
-  addAll: (list: unknown[], more) => list.push(...(more as unknown[])) > 0,
-  set: (list: unknown[], index, one) => {
-    const before = list[Number(index)];
-    list[Number(index)] = one;
-    return before;
-  },
-  remove: (list: unknown[], one) => {
-    const index = typeof one === "number" ? one : list.indexOf(one);
-    return index < 0 ? false : list.splice(index, 1)[0];
-  },
-  subList: (list: unknown[], from, to) => list.slice(Number(from), Number(to)),
-  toString: (list: unknown[]) => `[${list.join(", ")}]`,
-};
-
-type JavaMap = Record<string, unknown>;
-
-/** Those of java.util.Map. */
-const MAP: Methods = {
-  ...ANY,
-  size: (map: JavaMap) => Object.keys(map).length,
-  isEmpty: (map: JavaMap) => Object.keys(map).length === 0,
-  get: (map: JavaMap, key) => own(map, key),
-  containsKey: (map: JavaMap, key) => Object.hasOwn(map, String(key)),
-  containsValue: (map: JavaMap, value) => Object.values(map).includes(value),
-  keySet: (map: JavaMap) => Object.keys(map),
-  values: (map: JavaMap) => Object.values(map),
-  entrySet: (map: JavaMap) =>
-    Object.entries(map).map(([key, value]) => ({ key, value, getKey: () => key, getValue: () => value })),
-  put: (map: JavaMap, key, value) => {
-    const before = own(map, key);
-    define(map, key, value);
-    return before ?? "";
-  },
-  putAll: (map: JavaMap, other) => {
-    for (const [key, value] of Object.entries(other as JavaMap)) define(map, key, value);
-    return "";
-  },
-  remove: (map: JavaMap, key) => {
-    const before = own(map, key);
-    delete map[String(key)];
-    return before ?? "";
-  },
-};
-
-/** A key may be any text, `__proto__` too. */
-function define(map: JavaMap, key: unknown, value: unknown): void {
-  Object.defineProperty(map, String(key), { value, writable: true, enumerable: true, configurable: true });
+/** A value, unless it is larger than a template may make one. */
+function bounded<T>(value: T): T {
+  if (typeof value === "string" && value.length > LONGEST_TEXT)
+    throw new Error(`A text can have ${LONGEST_TEXT} characters at most`);
+  if (Array.isArray(value) && value.length > MOST_ITEMS) throw new Error(`A list can have ${MOST_ITEMS} items at most`);
+  return value;
 }

@@ -1,4 +1,5 @@
 import type { Cors } from "@aws-sdk/client-apigatewayv2";
+import { own } from "../../../own.ts";
 import {
   type Document,
   EXTENSION,
@@ -66,7 +67,7 @@ export function readHttpDefinition({ root, isSwagger, ...document }: Document, b
 
 function authorizationOf(requirements: unknown, schemes: Node): HttpDefinition["routes"][number]["authorization"] {
   for (const [name, scopes] of [requirements ?? []].flat().flatMap((one) => Object.entries(nodeOf(one)))) {
-    const scheme = nodeOf(schemes[name]);
+    const scheme = nodeOf(own(schemes, name));
     const authorizer = nodeOf(scheme[`${EXTENSION}authorizer`]);
     if (/^awsSigv4$/i.test(String(scheme[`${EXTENSION}authtype`]))) return { type: "AWS_IAM" };
     if (authorizer.type === "jwt") return { type: "JWT", authorizer: name, scopes: (scopes ?? []) as string[] };

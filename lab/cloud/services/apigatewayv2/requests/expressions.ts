@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { memberOf } from "../../apigateway/requests/context.ts";
 import { at, parsedBody } from "../../apigateway/requests/json-path.ts";
 import { present } from "../../apigateway/requests/parameters.ts";
@@ -26,21 +27,21 @@ function variable(name: string, request: HttpRequest, response: ResponseValues |
     ) ?? [];
   switch (source) {
     case "request.header":
-      return present([incoming.headers[rest.toLowerCase()] ?? []].flat().join(",") || undefined)[0];
+      return present([own(incoming.headers, rest.toLowerCase()) ?? []].flat().join(",") || undefined)[0];
     case "request.querystring":
       return incoming.query.has(rest) ? incoming.query.getAll(rest).join(",") : undefined;
     case "request.body":
       return part(incoming.body.toString("utf8"), rest);
     case "request.path":
-      return rest === "" ? incoming.path : pathParameters?.[rest];
+      return rest === "" ? incoming.path : own(pathParameters, rest);
     case "response.header":
-      return present([response?.headers[rest.toLowerCase()] ?? []].flat().join(",") || undefined)[0];
+      return present([own(response?.headers, rest.toLowerCase()) ?? []].flat().join(",") || undefined)[0];
     case "response.body":
       return part(response?.body ?? "", rest);
     case "context":
       return present(memberOf(contextOf(request), rest))[0];
     case "stageVariables":
-      return stage.StageVariables?.[rest];
+      return own(stage.StageVariables, rest);
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { eventV2, type FunctionResponse, joinedHeaders, responseV2 } from "../../../payload-v2.ts";
 import { functionOf } from "../../apigateway/requests/backend-address.ts";
 import { withPathParameters, withQuery } from "../../apigateway/requests/backend-url.ts";
@@ -119,7 +120,7 @@ function forwardedHeaders({ incoming }: HttpRequest): Record<string, string> {
 
 /** An answer as the integration's parameters for its status change it. */
 function mapped(request: HttpRequest, integration: Integration, answer: FunctionResponse): FunctionResponse {
-  const parameters = integration.ResponseParameters?.[String(answer.status)];
+  const parameters = own(integration.ResponseParameters, String(answer.status));
   if (!parameters) return answer;
   const headers = Object.fromEntries(Object.entries(answer.headers).map(([name, values]) => [name, [values].flat()]));
   const changed = { status: answer.status, headers };
@@ -133,5 +134,5 @@ function mapped(request: HttpRequest, integration: Integration, answer: Function
 
 /** A URI with its stage variables written out. */
 export function withStageVariables(uri: string, { stage }: Pick<HttpRequest, "stage">): string {
-  return uri.replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => stage.StageVariables?.[name] ?? "");
+  return uri.replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => own(stage.StageVariables, name) ?? "");
 }

@@ -1,6 +1,7 @@
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
 import { collect } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
+import { own } from "../../../own.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
 import { type ApiAddress, isOwnAddress } from "../../apigateway/requests/address.ts";
@@ -68,7 +69,7 @@ async function answered(request: HttpRequest, exchange: Exchange, oversized: boo
     if (oversized) throw new HttpRefusal(413, "Request Entity Too Large");
     if (incoming.rawHeaders.reduce((sum, text) => sum + text.length, 0) > LARGEST_HEADERS)
       throw new HttpRefusal(431, "Request Header Fields Too Large");
-    const settings = { ...stage.DefaultRouteSettings, ...stage.RouteSettings?.[route.RouteKey] };
+    const settings = { ...stage.DefaultRouteSettings, ...own(stage.RouteSettings, route.RouteKey) };
     const limit = { rateLimit: settings.ThrottlingRateLimit, burstLimit: settings.ThrottlingBurstLimit };
     if (!state.throttles.take(`${api.ApiId}/${stage.StageName}/${route.RouteKey}`, limit)) throw tooMany();
     await authorizeRequest(request, exchange);

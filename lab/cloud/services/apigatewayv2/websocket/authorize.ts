@@ -1,6 +1,7 @@
 import { decide } from "../../../auth/authorize.ts";
 import type { AuthRequest } from "../../../auth/signature-header.ts";
 import type { Cloud } from "../../../cloud.ts";
+import { own } from "../../../own.ts";
 import { callerOf } from "../../apigateway/requests/authorize.ts";
 import { functionOf } from "../../apigateway/requests/backend-address.ts";
 import { checked, decisionBy } from "../../apigateway/requests/custom-authorizer.ts";
@@ -85,5 +86,5 @@ function identity(source: string, { connection }: RouteCall): string | undefined
     /^\$?(?:route\.)?(request\.header|request\.querystring|stageVariables)\.(.+)$/.exec(source) ?? [];
   if (place === "request.header") return [connection.opened.headers[name.toLowerCase()] ?? []].flat()[0];
   if (place === "request.querystring") return connection.opened.query.get(name) ?? undefined;
-  return connection.stage.StageVariables?.[name];
+  return own(connection.stage.StageVariables, name);
 }

@@ -1,4 +1,6 @@
 import type { Cloud } from "../../../cloud.ts";
+import { own } from "../../../own.ts";
+import { userPattern } from "../../../patterns/regular-expressions.ts";
 import { backendOf, functionOf } from "../../apigateway/requests/backend-address.ts";
 import { withQuery } from "../../apigateway/requests/backend-url.ts";
 import { memberOf } from "../../apigateway/requests/context.ts";
@@ -120,7 +122,7 @@ async function requestBody(call: RouteCall, integration: Integration): Promise<s
   const { RequestTemplates = {}, TemplateSelectionExpression = "$default" } = integration;
   const { body = "" } = call.happened;
   const key = selected(TemplateSelectionExpression, call);
-  const template = RequestTemplates[key] ?? RequestTemplates.$default;
+  const template = own(RequestTemplates, key) ?? RequestTemplates.$default;
   return template === undefined ? body : (await rendered(call, template, body)).text;
 }
 
@@ -131,11 +133,11 @@ async function responseOf(call: RouteCall, integration: Integration, answer: Out
   );
   const matching = responses.find(({ IntegrationResponseKey = "" }) => {
     const pattern = /^\/(.*)\/$/.exec(IntegrationResponseKey)?.[1];
-    return pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(String(answer.status));
+    return pattern !== undefined && userPattern(pattern).matches(String(answer.status));
   });
   const response = matching ?? responses.find(({ IntegrationResponseKey }) => IntegrationResponseKey === "$default");
   const { ResponseTemplates = {}, TemplateSelectionExpression = "$default" } = response ?? {};
-  const template = ResponseTemplates[selected(TemplateSelectionExpression, call)] ?? ResponseTemplates.$default;
+  const template = own(ResponseTemplates, selected(TemplateSelectionExpression, call)) ?? ResponseTemplates.$default;
   return template === undefined ? answer : { ...answer, body: (await rendered(call, template, answer.body)).text };
 }
 
@@ -173,8 +175,8 @@ function requestParameters({ connection, happened }: RouteCall, mappings: Readon
     const [, place, rest = ""] =
       /^(context|stageVariables|route\.request\.(?:body|header|querystring))(?:\.(.+))?$/.exec(source) ?? [];
     if (place === "context") return present(memberOf(contextOf(connection, happened), rest))[0];
-    if (place === "stageVariables") return connection.stage.StageVariables?.[rest];
-    if (place === "route.request.header") return present(connection.opened.headers[rest.toLowerCase()])[0];
+    if (place === "stageVariables") return own(connection.stage.StageVariables, rest);
+    if (place === "route.request.header") return present(own(connection.opened.headers, rest.toLowerCase()))[0];
     if (place === "route.request.querystring") return connection.opened.query.get(rest) ?? undefined;
     if (place === "route.request.body")
       return present(rest ? at(parsedBody(happened.body ?? ""), `$.${rest}`) : happened.body)[0];

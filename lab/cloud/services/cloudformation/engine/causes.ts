@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AttributeChangeType, ResourceChangeDetail } from "@aws-sdk/client-cloudformation";
+import { own } from "../../../own.ts";
 import type { ResourceRecord } from "../records.ts";
 import { type Reference, referencesIn } from "../template/calls.ts";
 import { referenced } from "../template/parameters.ts";
@@ -21,14 +22,14 @@ export function causesOf(
   recreation: Recreation,
 ): ResourceChangeDetail[] {
   const { template, wanted } = comparing;
-  const written = wanted.resource(logicalId).Properties?.[property];
-  const writtenBefore = template?.Resources[logicalId]?.Properties?.[property];
+  const written = own(wanted.resource(logicalId).Properties, property);
+  const writtenBefore = own(own(template?.Resources, logicalId)?.Properties, property);
   const references = [...referencesIn(written, (condition) => wanted.condition(condition))];
   const causes = references.flatMap((reference) => causeOf(comparing, reference) ?? []);
   if (causes.length === 0 || !isDeepStrictEqual(written, writtenBefore))
     causes.push({ Evaluation: causes.length === 0 ? "Static" : "Dynamic", ChangeSource: "DirectModification" });
 
-  const before = properties[property];
+  const before = own(properties, property);
   const changeType: AttributeChangeType = before === undefined ? "Add" : after === undefined ? "Remove" : "Modify";
   return causes.map((cause) => ({
     Target: {

@@ -7,6 +7,7 @@ import type {
   ResourceChange,
   ResourceChangeDetail,
 } from "@aws-sdk/client-cloudformation";
+import { own } from "../../../own.ts";
 import { validationError } from "../errors.ts";
 import type { Existing, ResourceRecord, StackTag } from "../records.ts";
 import type { Evaluation, ResourceValues } from "../template/evaluation.ts";
@@ -63,7 +64,7 @@ export async function changesBetween(comparison: Comparison): Promise<Change[]> 
 /** The properties that differ, by name. */
 export function changedProperties(before: Properties, after: Properties): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => !isDeepStrictEqual(before[name], after[name]));
+  return [...names].filter((name) => !isDeepStrictEqual(own(before, name), own(after, name)));
 }
 
 function exists(record: ResourceRecord | undefined): record is ResourceRecord {
@@ -138,7 +139,7 @@ function modification(
   if (changed.length === 0 && attributes.length === 0 && !record.status.endsWith("_FAILED")) return undefined;
 
   const details = changed.flatMap((property) =>
-    causesOf(comparing, record, property, properties[property], facts.recreation(property)),
+    causesOf(comparing, record, property, own(properties, property), facts.recreation(property)),
   );
   const Replacement = replacementOf(details);
   return {

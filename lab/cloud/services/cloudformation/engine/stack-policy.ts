@@ -1,3 +1,4 @@
+import { isLike } from "../../../patterns/wildcards.ts";
 import { validationError } from "../errors.ts";
 
 /** What an update does to a resource, in the words of stack policies. */
@@ -65,11 +66,5 @@ function applies(statement: Statement, update: PolicyUpdate, resource: string, t
 }
 
 function matches(patterns: string | readonly string[] = [], text: string): boolean {
-  return [patterns].flat().some((pattern) => {
-    const source = pattern
-      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-      .replaceAll("*", ".*")
-      .replaceAll("?", ".");
-    return new RegExp(`^${source}$`).test(text);
-  });
+  return [patterns].flat().some((pattern) => isLike(text, pattern));
 }

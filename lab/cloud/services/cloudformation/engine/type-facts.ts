@@ -1,4 +1,5 @@
 import type { Cloud } from "../../../cloud.ts";
+import { own } from "../../../own.ts";
 import { type Conformed, conform } from "../schema/conform.ts";
 import { schemaOf } from "../schema/resource-schema.ts";
 import type { Properties } from "../template/template.ts";
@@ -27,7 +28,7 @@ export async function factsOf(cloud: Cloud, type: string): Promise<TypeFacts> {
     recreation: (property) =>
       immutable || replacedBy.includes(property)
         ? "Always"
-        : published[schema?.properties[property]?.causesReplacement ?? "no"],
+        : published[own(schema?.properties, property)?.causesReplacement ?? "no"],
     takesTags: schema?.tagInformation !== undefined && provider?.update !== undefined,
     conform: (properties) => (schema ? conform(properties, schema) : { properties, problems: [] }),
   };

@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { isUnknown } from "../template/intrinsics.ts";
 import type { Properties } from "../template/template.ts";
 import type { ObjectSchema, ResourceSchema, ValueType } from "./resource-schema.ts";
@@ -26,7 +27,7 @@ interface Place {
 function objectOf(value: Properties, { properties }: ObjectSchema, place: Place): Properties {
   const { path, problems } = place;
   for (const [name, { required }] of Object.entries(properties)) {
-    if (required && value[name] === undefined) problems.push(`${path}: required key [${name}] not found`);
+    if (required && own(value, name) === undefined) problems.push(`${path}: required key [${name}] not found`);
   }
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {

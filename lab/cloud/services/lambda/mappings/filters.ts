@@ -1,3 +1,5 @@
+import { isLike } from "../../../patterns/wildcards.ts";
+
 /**
  * Event patterns, with which mappings choose their events.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html#filtering-syntax
@@ -14,8 +16,8 @@ export function readPattern(text: string): Pattern {
 /** Whether an event fits a pattern: every field that the pattern names has one of the values that it lists. */
 export function matches(pattern: Pattern, event: unknown): boolean {
   return Object.entries(pattern).every(([name, wanted]) => {
-    if (name === "$or") return (wanted as Pattern[]).some((either) => matches(either, event));
-    const value = isObject(event) ? event[name] : undefined;
+    if (name === "$or" && Array.isArray(wanted)) return (wanted as Pattern[]).some((either) => matches(either, event));
+    const value = isObject(event) && Object.hasOwn(event, name) ? event[name] : undefined;
     if (Array.isArray(wanted)) return fits(wanted, value);
     return matches(wanted as Pattern, value);
   });
@@ -35,7 +37,7 @@ function check(pattern: unknown): void {
 function fits(wanted: readonly unknown[], value: unknown): boolean {
   const values = Array.isArray(value) ? value : [value];
   return wanted.some((rule) => {
-    if (isObject(rule) && "exists" in rule) return (value !== undefined) === rule.exists;
+    if (isObject(rule) && Object.hasOwn(rule, "exists")) return (value !== undefined) === rule.exists;
     return values.some((one) => one !== undefined && accepts(rule, one));
   });
 }
@@ -52,11 +54,12 @@ function accepts(rule: unknown, value: unknown): boolean {
     case "equals-ignore-case":
       return text?.toLowerCase() === String(operand).toLowerCase();
     case "wildcard":
-      return text !== undefined && wildcard(String(operand)).test(text);
+      // Question marks stand for themselves.
+      return text !== undefined && isLike(text, String(operand).replaceAll("?", "\\?"));
     case "anything-but":
       return ![operand].flat().some((not) => accepts(not, value));
     case "numeric":
-      return typeof value === "number" && inRange(operand as (string | number)[], value);
+      return typeof value === "number" && Array.isArray(operand) && inRange(operand, value);
     default:
       return false;
   }
@@ -73,23 +76,18 @@ function affix(operand: unknown, text: string, test: (wanted: string, given: str
 function inRange(comparisons: readonly (string | number)[], value: number): boolean {
   for (let i = 0; i < comparisons.length; i += 2) {
     const limit = Number(comparisons[i + 1]);
-    if (!(compare[String(comparisons[i])]?.(value, limit) ?? false)) return false;
+    if (!compare.get(String(comparisons[i]))?.(value, limit)) return false;
   }
   return true;
 }
 
-const compare: Record<string, (value: number, limit: number) => boolean> = {
-  "=": (value, limit) => value === limit,
-  "<": (value, limit) => value < limit,
-  "<=": (value, limit) => value <= limit,
-  ">": (value, limit) => value > limit,
-  ">=": (value, limit) => value >= limit,
-};
-
-function wildcard(pattern: string): RegExp {
-  const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  return new RegExp(`^${parts.join("[^]*")}$`);
-}
+const compare: ReadonlyMap<string, (value: number, limit: number) => boolean> = new Map([
+  ["=", (value, limit) => value === limit],
+  ["<", (value, limit) => value < limit],
+  ["<=", (value, limit) => value <= limit],
+  [">", (value, limit) => value > limit],
+  [">=", (value, limit) => value >= limit],
+]);
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

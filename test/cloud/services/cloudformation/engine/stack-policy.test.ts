@@ -30,6 +30,7 @@ describe("A stack policy", () => {
       false,
     ],
     ["leaves the other kinds", [allow(), deny({ Action: ["Update:Replace", "Update:Delete"] })], "Update:Modify", true],
+    ["takes many wildcards in ids", [allow(), deny({ Resource: `${"*D*b".repeat(500)}*x` })], "Update:Modify", true],
     ["takes wildcards in ids", [allow(), deny({ Resource: "LogicalResourceId/D*" })], "Update:Modify", false],
     [
       "may say what it does not mean",

@@ -2,7 +2,15 @@ import { expect } from "chai";
 import { matches, readPattern } from "../../../../../lab/cloud/services/lambda/mappings/filters.ts";
 
 const event = {
-  body: { city: "Bern", size: 3, tags: ["a", "b"], nothing: null, deep: { er: true }, file: "pictures/one.PNG" },
+  body: {
+    city: "Bern",
+    size: 3,
+    tags: ["a", "b"],
+    nothing: null,
+    deep: { er: true },
+    file: "pictures/one.PNG",
+    long: "a".repeat(9000),
+  },
 };
 
 describe("The filter of an event source mapping", () => {
@@ -29,6 +37,12 @@ describe("The filter of an event source mapping", () => {
     "a range": [{ body: { size: [{ numeric: [">", 2, "<=", 3] }] } }, true],
     "a number out of range": [{ body: { size: [{ numeric: ["=", 4] }] } }, false],
     "one of two patterns": [{ body: { $or: [{ city: ["Basel"] }, { size: [3] }] } }, true],
+    "a question mark as it is": [{ body: { file: [{ wildcard: "pictures/?.PNG" }] } }, false],
+    "many wildcards": [{ body: { long: [{ wildcard: `${"*a".repeat(60)}*b` }] } }, false],
+    "a field of all objects": [{ constructor: { name: ["Object"] } }, false],
+    "a range without a comparison": [{ body: { size: [{ numeric: ["constructor", 3] }] } }, false],
+    "a range that is none": [{ body: { size: [{ numeric: null }] } }, false],
+    "alternatives that are none": [{ body: { $or: { city: ["Bern"] } } }, false],
     "an unknown operator": [{ body: { city: [{ like: "Bern" }] } }, false],
   };
   for (const [what, [pattern, expected]] of Object.entries(cases)) {
