@@ -73,6 +73,7 @@ async function answer(
     now: cloud.clock.now(),
     protocol: protocolName,
     body: collected,
+    wholePath: address?.wholePath,
   });
   span.caller = identity.caller.arn;
 

@@ -119,6 +119,8 @@ export interface Address {
   readonly path: string;
   /** Members of the input that the address names. */
   readonly labels: Readonly<Record<string, string>>;
+  /** The path with what the host names in front of it, for signatures that cover this and not the host. */
+  readonly wholePath?: string;
 }
 
 /** Something that a call wants to do to a resource. */

@@ -6,8 +6,8 @@ import type { ProtocolName } from "../wire/model.ts";
 import { anonymous, type Caller } from "./caller.ts";
 import { type ChunkSigner, decodeChunks } from "./chunked.ts";
 import type { Credentials } from "./credentials.ts";
-import { mismatch, outsideValidity, refused, skewed } from "./refusals.ts";
-import { type AuthRequest, readSignature, timeOf } from "./signature-header.ts";
+import { identify, mismatch, notSigned, outsideValidity, signedTwice, skewed } from "./refusals.ts";
+import { type AuthRequest, isPresigned, readSignature, timeOf } from "./signature-header.ts";
 import { authenticateV2, isV2 } from "./sigv2.ts";
 import { computeSignature, type Signature, sameSignature, sha256, signingKey } from "./sigv4.ts";
 
@@ -33,14 +33,19 @@ export interface AuthContext {
   readonly protocol: ProtocolName;
   /** The body, unless it is read as a stream. */
   readonly body: Buffer | undefined;
+  /** The path with the bucket that the host names: signatures of Version 2 cover this, and not the host. */
+  readonly wholePath?: string | undefined;
 }
 
 /** Finds out who sent a request, and that it was not changed on its way. A request without a signature is anonymous. */
-export function authenticate(request: AuthRequest, { credentials, now, protocol, body }: AuthContext): Authenticated {
+export function authenticate(request: AuthRequest, context: AuthContext): Authenticated {
+  const { credentials, now, protocol, body } = context;
   const s3 = protocol === "restXml";
+  const { authorization } = request.headers;
+  if (s3 && authorization !== undefined && (isPresigned(request) || isV2(request))) throw signedTwice(authorization);
   if (s3 && isV2(request)) {
     return {
-      caller: authenticateV2(request, credentials, now),
+      caller: authenticateV2(request, context),
       region: undefined,
       ...unwrapped,
     };
@@ -48,8 +53,9 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
   const signature = readSignature(request, s3);
   if (!signature) return { caller: anonymous, region: undefined, ...unwrapped };
 
-  const identity = credentials.find(signature.accessKeyId, signature.token);
-  if (typeof identity === "string") throw refused(identity, signature.accessKeyId, protocol);
+  const identity = identify(credentials, signature, protocol);
+  const left = unsigned(request, signature.signedHeaders);
+  if (left.length > 0) throw notSigned(left, protocol);
   checkTime(signature, now, protocol);
   const payload = payloadHash(request, signature, s3, body);
   const computed = computeSignature(request, signature, identity.secret, payload);
@@ -62,6 +68,30 @@ export function authenticate(request: AuthRequest, { credentials, now, protocol,
     ...wrapped(request, payload, signature, identity.secret),
   };
 }
+
+/**
+ * Headers that AWS lets a request carry unsigned: the body's hash is part of what is signed, whatever header tells it, and the
+ * others are added on the way and mean nothing to an operation.
+ */
+const FREE = new Set(["x-amz-content-sha256", "x-amz-user-agent", "x-amz-cf-id"]);
+
+/**
+ * The headers that must be signed, and are not: the host, all that say what is to be done, and S3's Content-MD5.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+function unsigned({ request, headers }: AuthRequest, signed: readonly string[]): string[] {
+  const left = signed.includes("host") ? [] : ["host"];
+  // As they were sent: by now a presigned URL's parameters stand among the headers.
+  const sent = request ? request.rawHeaders.filter((_, at) => at % 2 === 0) : Object.keys(headers);
+  for (const name of sent) {
+    if (!MEANINGFUL.test(name)) continue;
+    const lower = name.toLowerCase();
+    if (!signed.includes(lower) && !FREE.has(lower) && !left.includes(lower)) left.push(lower);
+  }
+  return left;
+}
+
+const MEANINGFUL = /^(?:x-amz-|content-md5$)/i;
 
 function checkTime({ timestamp, expires }: Signature, now: number, protocol: ProtocolName): void {
   const signed = timeOf(timestamp);

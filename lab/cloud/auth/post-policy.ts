@@ -1,7 +1,9 @@
 import { AwsError } from "../errors.ts";
 import { anonymous, type Caller } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
-import { refused } from "./refusals.ts";
+import { type PolicyCondition, parsePolicy } from "./post-policy-document.ts";
+import { identify, stringMismatch } from "./refusals.ts";
+import { isTimestamp } from "./signature-header.ts";
 import { signatureV2 } from "./sigv2.ts";
 import { hmac, sameSignature, signingKey } from "./sigv4.ts";
 
@@ -27,7 +29,7 @@ const UNCONDITIONED = new Set(["policy", "x-amz-signature", "awsaccesskeyid", "s
  * Verifies the policy of a presigned POST: its signature, its expiration and each of its conditions. A form without a policy
  * is anonymous.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
- * @param bucket the bucket that the form was sent to, which a condition may name though no field does
+ * @param bucket the bucket that the form was sent to, which a condition must name though no field does
  */
 export function verifyPostPolicy(
   fields: FormFields,
@@ -39,28 +41,26 @@ export function verifyPostPolicy(
   if (policy === undefined && !SIGNATURES.some((name) => fields.has(name)))
     return { caller: anonymous, region: undefined, range: undefined };
   const { caller, region } = verifySignature(fields, policy, credentials, now);
-  const { expiration, conditions } = parsePolicy(policy as string);
-  if (!(Date.parse(expiration) > now)) throw denied("Policy expired.");
+  const { expires, conditions } = parsePolicy(policy as string);
+  if (expires <= now) throw denied("Policy expired.");
   const values = new Map([...fields, ["bucket", bucket]]);
-  const covered = new Set(["bucket"]);
-  let range: [number, number] | undefined;
-  for (const condition of conditions.flatMap(normalized)) {
-    if (condition[0] === "content-length-range") range = rangeOf(condition);
-    else covered.add(check(condition, values));
+  for (const [operator, variable, wanted] of conditions) {
+    if (operator === "range") continue;
+    if (!holds(operator, variable, values.get(variable) ?? "", wanted))
+      throw denied(`Policy Condition failed: ["${operator}", "$${variable}", "${wanted}"]`);
   }
-  for (const name of fields.keys()) {
-    if (!covered.has(name) && !UNCONDITIONED.has(name) && !name.startsWith("x-ignore-"))
-      throw denied(`Extra input fields: ${name}`);
-  }
-  return { caller, region, range };
+  const covered = new Set(conditions.map(([, variable]) => variable));
+  const extra = [...values.keys()].find(
+    (name) => !covered.has(name) && !UNCONDITIONED.has(name) && !name.startsWith("x-ignore-"),
+  );
+  if (extra !== undefined) throw denied(`Extra input fields: ${extra}`);
+  return { caller, region, range: rangeOf(conditions) };
 }
 
 /** The access key that a form's policy is signed by; empty when it is not. */
 export function accessKeyOf(fields: FormFields): string {
   return fields.get("x-amz-credential")?.split("/")[0] ?? fields.get("awsaccesskeyid") ?? "";
 }
-
-type Condition = readonly [operator: string, name: string, value: string];
 
 /** By Signature Version 4, or 2: https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html */
 function verifySignature(
@@ -69,75 +69,60 @@ function verifySignature(
   credentials: Credentials,
   now: number,
 ): { caller: Caller; region: string | undefined } {
+  const accessKeyId = accessKeyOf(fields);
   const scope = fields.get("x-amz-credential");
-  const [accessKeyId = "", day = "", region = "", service = ""] = scope?.split("/") ?? [fields.get("awsaccesskeyid")];
-  const signature = fields.get(scope === undefined ? "signature" : "x-amz-signature");
-  if (policy === undefined || accessKeyId === "" || signature === undefined)
+  const provided = fields.get(scope === undefined ? "signature" : "x-amz-signature");
+  if (policy === undefined || accessKeyId === "" || provided === undefined)
     throw new AwsError("AccessDenied", "Access Denied", 403);
-  const identity = credentials.find(accessKeyId, fields.get("x-amz-security-token"));
-  if (typeof identity === "string") throw refused(identity, accessKeyId, "restXml");
-  const expected =
-    scope === undefined
-      ? signatureV2(identity.secret, policy)
-      : hmac(signingKey(identity.secret, day, region, service), policy).toString("hex");
-  if (!sameSignature(expected, signature)) {
-    const message =
-      "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
-    throw new AwsError("SignatureDoesNotMatch", message, 403, {
-      AWSAccessKeyId: accessKeyId,
-      StringToSign: policy,
-      SignatureProvided: signature,
-    });
+  const token = fields.get("x-amz-security-token");
+  const identity = identify(credentials, { accessKeyId, token }, "restXml");
+  const v4 = scope === undefined ? undefined : readScope(scope, fields);
+  const expected = v4
+    ? hmac(signingKey(identity.secret, v4.day, v4.region, "s3"), policy).toString("hex")
+    : signatureV2(identity.secret, policy);
+  if (!sameSignature(expected, provided)) throw stringMismatch(accessKeyId, policy, provided);
+  credentials.lastUsed.noteKey(accessKeyId, "s3", v4?.region ?? "us-east-1", now);
+  return { caller: identity.caller, region: v4?.region };
+}
+
+/** A form's credential scope, which must be S3's, and of the day that the form says. */
+function readScope(scope: string, fields: FormFields): { day: string; region: string } {
+  const [, day = "", region = "", service, terminator, ...more] = scope.split("/");
+  const algorithm = fields.get("x-amz-algorithm") ?? "";
+  if (algorithm !== "AWS4-HMAC-SHA256")
+    throw invalid("X-Amz-Algorithm only supports 'AWS4-HMAC-SHA256'", "X-Amz-Algorithm", algorithm);
+  if (region === "" || service !== "s3" || terminator !== "aws4_request" || more.length > 0) {
+    const form = '"<YOUR-AKID>/YYYYMMDD/REGION/s3/aws4_request"';
+    throw invalid(
+      `Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting ${form}`,
+      "X-Amz-Credential",
+      scope,
+    );
   }
-  credentials.lastUsed.noteKey(accessKeyId, "s3", region || "us-east-1", now);
-  return { caller: identity.caller, region: region || undefined };
+  const date = fields.get("x-amz-date") ?? "";
+  if (!isTimestamp(date) || date.slice(0, 8) !== day)
+    throw invalid("X-Amz-Date must be formatted via ISO8601 Long format, on the day of the scope", "X-Amz-Date", date);
+  return { day, region };
 }
 
-function parsePolicy(policy: string): { expiration: string; conditions: unknown[] } {
-  let parsed: { expiration?: unknown; conditions?: unknown };
-  try {
-    parsed = JSON.parse(Buffer.from(policy, "base64").toString("utf8"));
-  } catch {
-    throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Invalid JSON.");
-  }
-  const { expiration, conditions } = parsed;
-  if (typeof expiration !== "string")
-    throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Policy is missing expiration.");
-  if (!Array.isArray(conditions))
-    throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Policy is missing conditions.");
-  return { expiration, conditions };
+/** Whether a field's value is what a condition wants. Content types may be several, with commas; each must begin as it says. */
+function holds(operator: "eq" | "starts-with", variable: string, value: string, wanted: string): boolean {
+  if (operator === "eq") return value === wanted;
+  const values = variable === "content-type" ? value.split(",").map((one) => one.trim()) : [value];
+  return values.every((one) => one.startsWith(wanted));
 }
 
-/** `{"acl": "private"}` means the same as `["eq", "$acl", "private"]`. */
-function normalized(condition: unknown): Condition[] {
-  if (Array.isArray(condition) && condition.length === 3)
-    return [[String(condition[0]).toLowerCase(), String(condition[1]), String(condition[2])]];
-  if (typeof condition === "object" && condition !== null && !Array.isArray(condition)) {
-    return Object.entries(condition).map(([name, value]) => ["eq", `$${name}`, String(value)]);
-  }
-  throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Invalid Condition.");
-}
-
-/** The least and the most bytes that a form may bring. */
-function rangeOf([, least, most]: Condition): [number, number] {
-  if (/^\d+$/.test(least) && /^\d+$/.test(most) && Number(least) <= Number(most)) return [Number(least), Number(most)];
-  throw new AwsError("InvalidPolicyDocument", "Invalid Policy: Invalid content-length-range.");
-}
-
-/** Checks a condition on a field, and answers the field's name. */
-function check([operator, variable, wanted]: Condition, values: FormFields): string {
-  const name = variable.replace(/^\$/, "").toLowerCase();
-  const value = values.get(name) ?? "";
-  const holds =
-    operator === "eq"
-      ? value === wanted
-      : operator === "starts-with"
-        ? value.split(",").every((one) => one.trim().startsWith(wanted))
-        : false;
-  if (!holds) throw denied(`Policy Condition failed: ["${operator}", "${variable}", "${wanted}"]`);
-  return name;
+/** The sizes that all ranges of a policy allow. */
+function rangeOf(conditions: readonly PolicyCondition[]): readonly [number, number] | undefined {
+  const ranges = conditions.flatMap((condition) => (condition[0] === "range" ? [condition] : []));
+  if (ranges.length === 0) return undefined;
+  return [Math.max(...ranges.map(([, , least]) => least)), Math.min(...ranges.map(([, , , most]) => most))];
 }
 
 function denied(reason: string): AwsError {
   return new AwsError("AccessDenied", `Invalid according to Policy: ${reason}`, 403);
+}
+
+function invalid(message: string, ArgumentName: string, ArgumentValue: string): AwsError {
+  return new AwsError("InvalidArgument", message, 400, { ArgumentName, ArgumentValue });
 }

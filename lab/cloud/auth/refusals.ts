@@ -1,6 +1,6 @@
 import { AwsError } from "../errors.ts";
 import type { ProtocolName } from "../wire/model.ts";
-import type { Refusal } from "./credentials.ts";
+import type { Credentials, Identity, Refusal } from "./credentials.ts";
 import type { Computed, Signature } from "./sigv4.ts";
 
 // AWS words the same refusal differently in each protocol.
@@ -37,8 +37,22 @@ const JSON_WORDING: Readonly<Record<Refusal, Wording>> = {
   expired: ["ExpiredTokenException", EXPIRED, 403],
 };
 
-/** Credentials that are not accepted. */
-export function refused(reason: Refusal, accessKeyId: string, protocol: ProtocolName): AwsError {
+/**
+ * Who an access key is. Throws when it is not accepted. A long-lived key (`AKIA…`) comes without a session token; the well-known
+ * keys may come with one, since tools that talk to emulators are set up with `AWS_SESSION_TOKEN=test`.
+ */
+export function identify(
+  credentials: Credentials,
+  { accessKeyId, token }: { readonly accessKeyId: string; readonly token: string | undefined },
+  protocol: ProtocolName,
+): Identity {
+  const identity = credentials.find(accessKeyId, token);
+  if (typeof identity === "string") throw refused(identity, accessKeyId, protocol);
+  if (token !== undefined && accessKeyId.startsWith("AKIA")) throw refused("wrong-token", accessKeyId, protocol);
+  return identity;
+}
+
+function refused(reason: Refusal, accessKeyId: string, protocol: ProtocolName): AwsError {
   const wordings =
     protocol === "restXml" ? S3 : protocol === "awsQuery" ? QUERY : protocol === "ec2Query" ? EC2 : JSON_WORDING;
   const [code, message, status] = wordings[reason];
@@ -53,6 +67,9 @@ export function refused(reason: Refusal, accessKeyId: string, protocol: Protocol
 const MISMATCH =
   "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.";
 
+export const S3_MISMATCH =
+  "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
+
 /** A signature that is not what it should be. S3 tells what it signed, so that a client's author can compare. */
 export function mismatch(
   { accessKeyId, signature }: Signature,
@@ -60,21 +77,43 @@ export function mismatch(
   protocol: ProtocolName,
 ): AwsError {
   if (protocol === "restXml") {
-    const message =
-      "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
     const fields = {
       AWSAccessKeyId: accessKeyId,
       StringToSign: stringToSign,
       SignatureProvided: signature,
       CanonicalRequest: canonicalRequest,
     };
-    return new AwsError("SignatureDoesNotMatch", message, 403, fields);
+    return new AwsError("SignatureDoesNotMatch", S3_MISMATCH, 403, fields);
   }
-  return new AwsError(
-    protocol === "awsQuery" || protocol === "ec2Query" ? "SignatureDoesNotMatch" : "InvalidSignatureException",
-    MISMATCH,
-    403,
-  );
+  return new AwsError(invalidSignature(protocol), MISMATCH, 403);
+}
+
+/** A form's policy, or an old URL, whose signature is not what it should be. */
+export function stringMismatch(AWSAccessKeyId: string, StringToSign: string, SignatureProvided: string): AwsError {
+  return new AwsError("SignatureDoesNotMatch", S3_MISMATCH, 403, { AWSAccessKeyId, StringToSign, SignatureProvided });
+}
+
+/** Headers that the signature leaves out, though it must cover them. */
+export function notSigned(names: readonly string[], protocol: ProtocolName): AwsError {
+  if (protocol === "restXml") {
+    const message = "There were headers present in the request which were not signed";
+    return new AwsError("AccessDenied", message, 403, { HeadersNotSigned: names.join(", ") });
+  }
+  const named = names.includes("host") ? "'Host' or ':authority'" : names.map((name) => `'${name}'`).join(", ");
+  const message = `${named} must be a 'SignedHeader' in the AWS Authorization.`;
+  return new AwsError(invalidSignature(protocol), message, 403);
+}
+
+/** A request that is signed in its header and in its query. */
+export function signedTwice(authorization: string): AwsError {
+  const message =
+    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified";
+  const fields = { ArgumentName: "Authorization", ArgumentValue: authorization };
+  return new AwsError("InvalidArgument", message, 400, fields);
+}
+
+function invalidSignature(protocol: ProtocolName): string {
+  return protocol === "awsQuery" || protocol === "ec2Query" ? "SignatureDoesNotMatch" : "InvalidSignatureException";
 }
 
 /** A signature made too long before, or after, the lab's time. */
@@ -98,11 +137,7 @@ export function skewed(timestamp: string, now: number, allowed: number, protocol
     timestamp < time
       ? `Signature expired: ${timestamp} is now earlier than ${basic(now - allowed)} (${time} - ${minutes} min.)`
       : `Signature not yet current: ${timestamp} is still later than ${basic(now + allowed)} (${time} + ${minutes} min.)`;
-  return new AwsError(
-    protocol === "awsQuery" || protocol === "ec2Query" ? "SignatureDoesNotMatch" : "InvalidSignatureException",
-    message,
-    403,
-  );
+  return new AwsError(invalidSignature(protocol), message, 403);
 }
 
 /** A presigned URL after, or before, its time. */

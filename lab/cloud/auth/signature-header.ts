@@ -7,13 +7,19 @@ export interface AuthRequest extends SignedRequest {
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
+const PARTS = ["Credential", "SignedHeaders", "Signature"];
 const WEEK = 7 * 24 * 60 * 60;
 
 /** The Version 4 signature of a request, from its header or its query; nothing when there is none. Throws when it is malformed. */
 export function readSignature(request: AuthRequest, s3: boolean): Signature | undefined {
   const header = request.headers.authorization;
   if (header !== undefined) return readHeader(header, request, s3);
-  return request.query.has("X-Amz-Algorithm") ? readQuery(request, s3) : undefined;
+  return isPresigned(request) ? readQuery(request, s3) : undefined;
+}
+
+/** Whether a request carries a Version 4 signature in its query. */
+export function isPresigned({ query }: Pick<AuthRequest, "query">): boolean {
+  return query.has("X-Amz-Algorithm");
 }
 
 function readHeader(header: string, { headers }: AuthRequest, s3: boolean): Signature {
@@ -21,9 +27,12 @@ function readHeader(header: string, { headers }: AuthRequest, s3: boolean): Sign
   const parts = new Map<string, string>();
   for (const part of header.slice(ALGORITHM.length).split(",")) {
     const [name = "", ...value] = part.trim().split("=");
+    // Each once: who else reads the header must find the same.
+    if (!PARTS.includes(name) || parts.has(name))
+      throw incomplete(`Authorization header has an unexpected '${name}' parameter. Authorization=${header}`, s3);
     parts.set(name, value.join("="));
   }
-  const missing = ["Credential", "SignedHeaders", "Signature"].find((name) => !parts.get(name));
+  const missing = PARTS.find((name) => !parts.get(name));
   const timestamp = String(headers["x-amz-date"] ?? "");
   if (missing !== undefined)
     throw incomplete(`Authorization header requires '${missing}' parameter. Authorization=${header}`, s3);
@@ -35,7 +44,7 @@ function readHeader(header: string, { headers }: AuthRequest, s3: boolean): Sign
     );
   }
   return {
-    ...readScope(parts.get("Credential") as string, timestamp, s3),
+    ...readScope(parts.get("Credential") as string, timestamp, (problem) => incomplete(problem, s3)),
     signedHeaders: (parts.get("SignedHeaders") as string).split(";"),
     signature: parts.get("Signature") as string,
     timestamp,
@@ -56,15 +65,17 @@ function readQuery({ query }: AuthRequest, s3: boolean): Signature {
   }
   const timestamp = parameter("X-Amz-Date");
   if (!isTimestamp(timestamp)) throw badQuery("X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
+  if (!/^-?\d+$/.test(parameter("X-Amz-Expires"))) throw badQuery("X-Amz-Expires should be a number");
   const expires = Number(parameter("X-Amz-Expires"));
-  if (!Number.isInteger(expires)) throw badQuery("X-Amz-Expires should be a number");
   if (expires < 0) throw badQuery("X-Amz-Expires must be non-negative");
   if (expires > WEEK)
     throw badQuery(
       "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
     );
   return {
-    ...readScope(parameter("X-Amz-Credential"), timestamp, s3),
+    ...readScope(parameter("X-Amz-Credential"), timestamp, (problem) =>
+      s3 ? badQuery(problem) : incomplete(problem, s3),
+    ),
     signedHeaders: parameter("X-Amz-SignedHeaders").split(";"),
     signature: parameter("X-Amz-Signature"),
     timestamp,
@@ -73,20 +84,17 @@ function readQuery({ query }: AuthRequest, s3: boolean): Signature {
   };
 }
 
-function readScope(credential: string, timestamp: string, s3: boolean) {
+function readScope(credential: string, timestamp: string, refuse: (problem: string) => AwsError) {
   const parts = credential.split("/");
   const [service = "", terminator = ""] = [parts.at(-2), parts.at(-1)];
-  if (parts.length < 5 || terminator !== "aws4_request") {
-    throw incomplete(
+  if (parts.length < 5 || terminator !== "aws4_request")
+    throw refuse(
       `Credential must have at least 5 slash-delimited elements, and end in aws4_request, got '${credential}'`,
-      s3,
     );
-  }
   const day = parts.at(-4) as string;
-  if (!timestamp.startsWith(day))
-    throw incomplete(
+  if (timestamp.slice(0, 8) !== day)
+    throw refuse(
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
-      s3,
     );
   return { accessKeyId: parts.slice(0, -4).join("/"), day, region: parts.at(-3) as string, service };
 }
@@ -96,8 +104,9 @@ export function timeOf(timestamp: string): number {
   return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
 }
 
-function isTimestamp(text: string): boolean {
-  return /^\d{8}T\d{6}Z$/.test(text);
+/** Whether a text is such a time, and one that exists. */
+export function isTimestamp(text: string): boolean {
+  return /^\d{8}T\d{6}Z$/.test(text) && !Number.isNaN(timeOf(text));
 }
 
 function unsupported(header: string, s3: boolean): AwsError {

@@ -1,25 +1,42 @@
 import { createHmac } from "node:crypto";
 import { AwsError } from "../errors.ts";
+import type { AuthContext } from "./authenticate.ts";
 import type { Caller } from "./caller.ts";
-import type { Credentials } from "./credentials.ts";
-import { refused } from "./refusals.ts";
+import { identify, stringMismatch } from "./refusals.ts";
 import type { AuthRequest } from "./signature-header.ts";
 import { sameSignature } from "./sigv4.ts";
 
 // Signature Version 2 lives on in presigned URLs of S3: the AWS CLI v1 makes them so in us-east-1.
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/RESTAuthentication.html
 
-/** Query parameters that are part of the signed resource. */
-const SIGNED = [
+/**
+ * Query parameters that are part of the signed resource: all that choose an operation, and those that change an answer's headers.
+ * Parameters of listings are not.
+ */
+const SIGNED = new Set([
+  "accelerate",
   "acl",
+  "analytics",
+  "attributes",
   "cors",
+  "defaultObjectAcl",
   "delete",
+  "encryption",
+  "intelligent-tiering",
+  "inventory",
+  "legal-hold",
   "lifecycle",
   "location",
   "logging",
+  "metrics",
   "notification",
+  "object-lock",
+  "ownershipControls",
   "partNumber",
   "policy",
+  "policyStatus",
+  "publicAccessBlock",
+  "replication",
   "requestPayment",
   "response-cache-control",
   "response-content-disposition",
@@ -28,6 +45,11 @@ const SIGNED = [
   "response-content-type",
   "response-expires",
   "restore",
+  "retention",
+  "select",
+  "select-type",
+  "session",
+  "storageClass",
   "tagging",
   "torrent",
   "uploadId",
@@ -36,42 +58,38 @@ const SIGNED = [
   "versioning",
   "versions",
   "website",
-];
+]);
 
-export function isV2({ query }: AuthRequest): boolean {
-  return query.has("AWSAccessKeyId") && query.has("Signature") && !query.has("X-Amz-Algorithm");
+/** Whether a request carries a Version 2 signature in its query, or a part of one. */
+export function isV2({ query }: Pick<AuthRequest, "query">): boolean {
+  return (query.has("AWSAccessKeyId") || query.has("Signature")) && !query.has("X-Amz-Algorithm");
 }
 
 /** Verifies a URL that was presigned with Signature Version 2. */
 export function authenticateV2(
   { method, path, query, headers }: AuthRequest,
-  credentials: Credentials,
-  now: number,
+  { credentials, now, wholePath = path }: AuthContext,
 ): Caller {
-  const accessKeyId = query.get("AWSAccessKeyId") as string;
-  const identity = credentials.find(accessKeyId, query.get("x-amz-security-token") ?? undefined);
-  if (typeof identity === "string") throw refused(identity, accessKeyId, "restXml");
-  const expires = query.get("Expires") ?? "";
+  const [accessKeyId, provided, expires] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) => query.get(name));
+  if (!accessKeyId || !provided || !expires)
+    throw new AwsError(
+      "AccessDenied",
+      "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters",
+      403,
+    );
+  const token = query.get("x-amz-security-token") ?? undefined;
+  const identity = identify(credentials, { accessKeyId, token }, "restXml");
   if (!/^\d+$/.test(expires))
-    throw new AwsError("AccessDenied", "Invalid date (should be seconds since epoch): ".concat(expires), 403);
+    throw new AwsError("AccessDenied", `Invalid date (should be seconds since epoch): ${expires}`, 403);
   const stringToSign = [
     method,
     headers["content-md5"] ?? "",
     headers["content-type"] ?? "",
     expires,
-    amzHeaders(headers, query) + path + subresource(query),
+    amzHeaders(headers, query) + wholePath + subresource(query),
   ].join("\n");
-  const signature = signatureV2(identity.secret, stringToSign);
-  const provided = query.get("Signature") as string;
-  if (!sameSignature(signature, provided)) {
-    const message =
-      "The request signature we calculated does not match the signature you provided. Check your key and signing method.";
-    throw new AwsError("SignatureDoesNotMatch", message, 403, {
-      AWSAccessKeyId: accessKeyId,
-      StringToSign: stringToSign,
-      SignatureProvided: provided,
-    });
-  }
+  if (!sameSignature(signatureV2(identity.secret, stringToSign), provided))
+    throw stringMismatch(accessKeyId, stringToSign, provided);
   if (Number(expires) * 1000 < now) {
     const fields = { Expires: new Date(Number(expires) * 1000).toISOString(), ServerTime: new Date(now).toISOString() };
     throw new AwsError("AccessDenied", "Request has expired", 403, fields);
@@ -95,8 +113,9 @@ function amzHeaders(headers: AuthRequest["headers"], query: URLSearchParams): st
 }
 
 function subresource(query: URLSearchParams): string {
-  const parts = SIGNED.filter((name) => query.has(name)).map((name) =>
-    query.get(name) ? `${name}=${query.get(name)}` : name,
-  );
+  const parts = [...query]
+    .filter(([name]) => SIGNED.has(name))
+    .map(([name, value]) => (value === "" ? name : `${name}=${value}`))
+    .sort();
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }

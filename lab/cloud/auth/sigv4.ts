@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
 
 /** The parts of a request that a signature covers. */
 export interface SignedRequest {
@@ -8,6 +8,8 @@ export interface SignedRequest {
   readonly path: string;
   readonly rawQuery: string;
   readonly headers: IncomingHttpHeaders;
+  /** The HTTP request itself, for the headers as they were sent; absent where `headers` are those. */
+  readonly request?: Pick<IncomingMessage, "rawHeaders">;
 }
 
 /** A Signature Version 4, from the Authorization header or the query. */
@@ -44,11 +46,11 @@ export function computeSignature(
   payloadHash: string,
 ): Computed {
   const path = signature.service === "s3" ? reencode(request.path) : encodeSegments(request.path);
-  const headers = signature.signedHeaders.map((name) => `${name}:${headerValue(request.headers, name)}\n`).join("");
+  const headers = signature.signedHeaders.map((name) => `${name}:${headerValue(request, name)}\n`).join("");
   const canonicalRequest = [
     request.method,
     path || "/",
-    canonicalQuery(request.rawQuery),
+    canonicalQuery(request.rawQuery, signature.expires !== undefined),
     headers,
     signature.signedHeaders.join(";"),
     payloadHash,
@@ -61,7 +63,8 @@ export function computeSignature(
 
 /** Compares without telling by its time where the difference is. */
 export function sameSignature(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+  const [one, other] = [Buffer.from(a), Buffer.from(b)];
+  return one.length === other.length && timingSafeEqual(one, other);
 }
 
 export function sha256(data: string | Uint8Array): string {
@@ -107,25 +110,27 @@ function encodeSegments(path: string): string {
   return path.split("/").map(encode).join("/");
 }
 
-function canonicalQuery(rawQuery: string): string {
+/** Made of the parameters as handlers read them, so that what is signed is what they see. */
+function canonicalQuery(rawQuery: string, presigned: boolean): string {
   if (rawQuery === "") return "";
-  return rawQuery
-    .split("&")
-    .filter((part) => part !== "" && !part.startsWith("X-Amz-Signature="))
-    .map((part) => {
-      const mark = part.indexOf("=");
-      const [name, value] = mark < 0 ? [part, ""] : [part.slice(0, mark), part.slice(mark + 1)];
-      return [encode(decode(name.replaceAll("+", " "))), encode(decode(value.replaceAll("+", " ")))] as const;
-    })
+  return [...new URLSearchParams(rawQuery)]
+    .filter(([name]) => !presigned || name !== "X-Amz-Signature")
+    .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))
     .map(([name, value]) => `${name}=${value}`)
     .join("&");
 }
 
-function headerValue(headers: IncomingHttpHeaders, name: string): string {
-  const value = headers[name];
-  const text = Array.isArray(value) ? value.join(",") : (value ?? "");
+function headerValue({ headers, request }: SignedRequest, name: string): string {
+  const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+  const joined = Array.isArray(value) ? value.join(",") : (value ?? "");
+  // Node.js joins a header that came several times with a comma and a blank, signatures with a comma.
+  const text = request && joined.includes(", ") ? sentValues(request, name).join(",") || joined : joined;
   return text.trim().replace(/ +/g, " ");
+}
+
+function sentValues({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">, name: string): string[] {
+  return rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name);
 }
 
 function decode(text: string): string {

@@ -13,6 +13,7 @@ import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { expect } from "chai";
 import { failure, useCloud } from "../use-cloud.ts";
+import { amzDate, authorizeByHand, sha256 } from "./sign-by-hand.ts";
 
 const MINUTE = 60_000;
 
@@ -99,6 +100,45 @@ describe("Authentication", () => {
       expect(
         (await send({ headers: { "content-type": "application/x-www-form-urlencoded; charset=utf-8" } })).status,
       ).to.equal(403);
+    });
+
+    it("refuses one that leaves out the host or a header of AWS's, in the words of each protocol", async () => {
+      const { host } = new URL(lab.endpoint);
+      const send = async (service: string, left: string, headers: Record<string, string> = {}) => {
+        const dated = { "x-amz-date": amzDate(lab.clock.now()), ...headers };
+        const signed = ["host", ...Object.keys(dated)].filter((name) => name !== left);
+        const path = "/2015-03-31/functions/";
+        const request = { path, date: dated["x-amz-date"], service, signed, headers: dated };
+        const answer = await fetch(lab.endpoint + path, {
+          headers: { ...dated, authorization: authorizeByHand(host, request) },
+        });
+        return [answer.status, await answer.text()] as const;
+      };
+      const [host403, noHost] = await send("lambda", "host");
+      expect(host403).to.equal(403);
+      expect(noHost).to.include("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.");
+      const [status, noType] = await send("lambda", "x-amz-invocation-type", { "x-amz-invocation-type": "Event" });
+      expect(status).to.equal(403);
+      expect(noType).to.include("'x-amz-invocation-type' must be a 'SignedHeader' in the AWS Authorization.");
+      const [, noDate] = await send("lambda", "x-amz-date");
+      expect(noDate).to.include("'x-amz-date' must be a 'SignedHeader'");
+      expect((await send("lambda", ""))[0]).to.equal(200);
+      const sts = { "content-type": "application/x-www-form-urlencoded" };
+      const body = "Action=GetCallerIdentity&Version=2011-06-15";
+      const date = amzDate(lab.clock.now());
+      const unhosted = {
+        method: "POST",
+        path: "/",
+        service: "sts",
+        date,
+        signed: ["x-amz-date"],
+        payload: sha256(body),
+      };
+      const authorization = authorizeByHand(host, { ...unhosted, headers: { "x-amz-date": date } });
+      const headers = { ...sts, "x-amz-date": date, authorization };
+      const answer = await fetch(lab.endpoint, { method: "POST", headers, body });
+      expect(answer.status).to.equal(403);
+      expect(await answer.text()).to.match(/<Code>SignatureDoesNotMatch<.*Host.+ must be a/s);
     });
 
     it("refuses a malformed Authorization header without falling over", async () => {

@@ -8,7 +8,7 @@ import type { Address, Exchange } from "../../service.ts";
 export function addressOf({ path, headers }: Pick<Exchange, "path" | "headers">): Address {
   if (!isEncoded(path)) throw invalidUri(path);
   const hosted = bucketInHost(headers.host ?? "");
-  if (hosted !== undefined) return { path, labels: { Bucket: hosted } };
+  if (hosted !== undefined) return { path, labels: { Bucket: hosted }, wholePath: `/${hosted}${path}` };
   const slash = path.indexOf("/", 1);
   const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
   if (bucket === "") return { path: "/", labels: {} };

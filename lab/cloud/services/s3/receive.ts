@@ -3,7 +3,7 @@ import { answerPreflight, isPreflight } from "../../door/cross-origin.ts";
 import type { Address, Exchange } from "../../service.ts";
 import { findBucket } from "./access/buckets.ts";
 import { addressOf } from "./address.ts";
-import { corsHeaders, preflight } from "./buckets/cors.ts";
+import { allowOrigin, preflight } from "./buckets/cors.ts";
 import { isFormUpload } from "./foreign-pages.ts";
 import { postObject } from "./forms/post-object.ts";
 import type { S3State } from "./state.ts";
@@ -12,25 +12,20 @@ import { serveSite, siteOf } from "./website/serve.ts";
 /** What S3 does with a request before it is taken as an operation: browsers' preflights and form uploads end here. */
 export async function receive(exchange: Exchange, state: S3State, cloud: Cloud): Promise<Address | "answered"> {
   const site = siteOf(exchange);
-  const address = site ? { path: `/${site.key}`, labels: { Bucket: site.bucket } } : addressOf(exchange);
-  const { method, headers, response } = exchange;
+  if (site) {
+    await serveSite(exchange, site, state, cloud);
+    return "answered";
+  }
+  const address = addressOf(exchange);
   const { Bucket: name = "" }: Address["labels"] = address.labels;
-  if (method === "OPTIONS") {
+  if (exchange.method === "OPTIONS") {
     const bucket = findBucket(state, name);
     // A preflight names no service: one that is for no bucket is for another service, which a page of this machine may use.
     if (!bucket && exchange.sender === "own page" && isPreflight(exchange)) await answerPreflight(exchange);
     else await preflight(exchange, bucket, address.path !== "/");
     return "answered";
   }
-  if (headers.origin !== undefined) {
-    // On the response itself, so that errors carry them too: a browser hides an answer without them from its page.
-    const allowed = corsHeaders(findBucket(state, name), exchange) ?? {};
-    for (const header in allowed) response.setHeader(header, allowed[header] as string);
-  }
-  if (site) {
-    await serveSite(exchange, site, state, cloud);
-    return "answered";
-  }
+  allowOrigin(exchange, findBucket(state, name));
   if (isFormUpload(exchange, address.path)) {
     await postObject(exchange, name, state, cloud);
     return "answered";

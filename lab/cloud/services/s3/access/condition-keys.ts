@@ -100,7 +100,7 @@ const NOT_HTTP: Pick<HttpFacts, "headers" | "query"> = { headers: {}, query: new
 /** How a request was signed: only one from outside was. https://docs.aws.amazon.com/AmazonS3/latest/API/bucket-policy-s3-sigv4-conditions.html */
 function signatureKeys(http: HttpFacts | undefined, now: number): KeyValues {
   const { headers, query } = http ?? NOT_HTTP;
-  const signed = query.get("X-Amz-Date");
+  const signed = query.has("X-Amz-Algorithm") ? query.get("X-Amz-Date") : null;
   const [algorithm] = (headers.authorization ?? query.get("X-Amz-Algorithm") ?? "").split(" ");
   const isOld = algorithm === "AWS" || query.has("Signature");
   const isSigned = isOld || algorithm !== "";

@@ -49,6 +49,12 @@ export function corsHeaders(
   return answer;
 }
 
+/** Tells the browser that another origin may read the answer: on the response itself, so that errors carry it, too. */
+export function allowOrigin(exchange: Exchange, bucket: Bucket | undefined): void {
+  const allowed = corsHeaders(bucket, exchange) ?? {};
+  for (const header in allowed) exchange.response.setHeader(header, allowed[header] as string);
+}
+
 /** Answers a preflight, or throws. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTOPTIONSobject.html */
 export async function preflight(exchange: Exchange, bucket: Bucket | undefined, hasKey: boolean): Promise<void> {
   const { headers } = exchange;

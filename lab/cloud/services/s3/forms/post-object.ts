@@ -20,10 +20,10 @@ import { abandonForm, readForm } from "./post-form.ts";
 export async function postObject(exchange: Exchange, bucket: string, state: S3State, cloud: Cloud): Promise<void> {
   if (!findBucket(state, bucket)) throw noSuchBucket(bucket);
   try {
-    const { fields, file, filename } = await readForm(exchange);
+    const { fields, file } = await readForm(exchange);
     checkForeignForm(exchange, accessKeyOf(fields), cloud);
     const { caller, region, range } = verifyPostPolicy(fields, bucket, cloud.credentials, cloud.clock.now());
-    const key = keyOf(fields, filename);
+    const key = keyOf(fields);
     const body = formFile(range ? within(file, range) : file);
     const input = { ...(await members(fields)), Bucket: bucket, Key: key, Body: body };
     const { ETag = "" } = await cloud.clients(caller, region ?? cloud.region).s3.PutObject(input);
@@ -35,9 +35,8 @@ export async function postObject(exchange: Exchange, bucket: string, state: S3St
   }
 }
 
-function keyOf(fields: FormFields, filename: string): string {
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: S3's own variable, not JavaScript's
-  const key = (fields.get("key") ?? "").replaceAll("${filename}", () => filename);
+function keyOf(fields: FormFields): string {
+  const key = fields.get("key") ?? "";
   if (key !== "") return key;
   const message =
     "Bucket POST must contain a field named 'key'.  If it is specified, please check the order of the fields.";

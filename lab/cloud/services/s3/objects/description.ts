@@ -64,7 +64,7 @@ function systemMetadata(input: DescriptionInput, { http }: Pick<S3Context, "http
   const codings = input.ContentEncoding?.split(",").map((coding) => coding.trim());
   const ContentEncoding = codings?.filter((coding) => coding && coding !== "aws-chunked").join(",") || undefined;
   const ExpiresString = http?.headers.expires ?? input.Expires?.toUTCString();
-  return {
+  const system = {
     ContentType,
     CacheControl,
     ContentDisposition,
@@ -73,11 +73,25 @@ function systemMetadata(input: DescriptionInput, { http }: Pick<S3Context, "http
     ExpiresString,
     WebsiteRedirectLocation,
   };
+  for (const value of Object.values(system)) if (value !== undefined) checkHeader(value);
+  return system;
+}
+
+/** What is said of an object in a form may hold what no header can, and would make every answer fail. */
+function checkHeader(value: string): void {
+  if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+    throw new AwsError("InvalidArgument", "Header value cannot be represented using ISO-8859-1.");
 }
 
 function userMetadata(metadata: Record<string, string> = {}): Record<string, string> {
   let size = 0;
-  for (const name in metadata) size += Buffer.byteLength(name) + Buffer.byteLength(metadata[name] as string);
+  for (const name in metadata) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name))
+      throw new AwsError("InvalidArgument", "Metadata names must be names of HTTP headers.", 400, {
+        ArgumentName: name,
+      });
+    size += Buffer.byteLength(name) + Buffer.byteLength(metadata[name] as string);
+  }
   if (size > MOST_METADATA) {
     const message = "Your metadata headers exceed the maximum allowed metadata size";
     throw new AwsError("MetadataTooLarge", message, 400, {

@@ -7,6 +7,7 @@ import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
 import { xmlElement } from "../../../wire/xml.ts";
 import { findBucket } from "../access/buckets.ts";
+import { allowOrigin, preflight } from "../buckets/cors.ts";
 import { methodNotAllowed, noSuchBucket } from "../errors.ts";
 import type { Bucket, S3State } from "../state.ts";
 import { website } from "./configuration.ts";
@@ -15,7 +16,7 @@ import { type Destination, routed } from "./routing.ts";
 /** A request to a bucket's website. */
 export interface Site {
   readonly bucket: string;
-  /** Decoded, without the slash that it begins with. */
+  /** Without the slash that it begins with; percent-encoded until it is served. */
   readonly key: string;
   /** What stands before the key in URLs that name the bucket in the path. */
   readonly base: string;
@@ -24,9 +25,9 @@ export interface Site {
 /** The website that a request is for: by its host (`BUCKET.s3-website…`), or by its path (`/_aws/s3-website/BUCKET/…`). */
 export function siteOf({ path, headers }: Exchange): Site | undefined {
   const hosted = /^(.+)\.s3-website[.-]/.exec(headers.host ?? "")?.[1];
-  if (hosted) return { bucket: hosted.toLowerCase(), key: decoded(path.slice(1)), base: "/" };
+  if (hosted) return { bucket: hosted.toLowerCase(), key: path.slice(1), base: "/" };
   const [, bucket, key = ""] = /^\/_aws\/s3-website\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
-  return bucket ? { bucket, key: decoded(key), base: `/_aws/s3-website/${bucket}/` } : undefined;
+  return bucket ? { bucket, key, base: `/_aws/s3-website/${bucket}/` } : undefined;
 }
 
 /**
@@ -34,18 +35,20 @@ export function siteOf({ path, headers }: Exchange): Site | undefined {
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/WebsiteHosting.html
  */
 export async function serveSite(exchange: Exchange, site: Site, state: S3State, cloud: Cloud): Promise<void> {
+  const bucket = findBucket(state, site.bucket);
   try {
-    await serve(exchange, site, state, cloud);
+    if (exchange.method === "OPTIONS") return await preflight(exchange, bucket, site.key !== "");
+    allowOrigin(exchange, bucket);
+    await serve(exchange, { ...site, key: decoded(site.key) }, bucket, cloud);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     await errorPage(exchange, error);
   }
 }
 
-async function serve(exchange: Exchange, site: Site, state: S3State, cloud: Cloud): Promise<void> {
+async function serve(exchange: Exchange, site: Site, bucket: Bucket | undefined, cloud: Cloud): Promise<void> {
   const { method } = exchange;
   if (method !== "GET" && method !== "HEAD") throw methodNotAllowed({ Method: method, ResourceType: "OBJECT" });
-  const bucket = findBucket(state, site.bucket);
   if (!bucket) throw noSuchBucket(site.bucket);
   const configured = website.of(bucket);
   if (!configured) {

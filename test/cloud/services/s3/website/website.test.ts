@@ -150,4 +150,17 @@ describe("A bucket's website", () => {
       expect((await failure(suite.s3.send(put))).name).to.equal(code);
     });
   }
+
+  it("answers what it cannot serve with a page, never by hanging up", async () => {
+    const bucket = await site(INDEX, {});
+    const plane = `${suite.cloud.endpoint}/_aws/s3-website/${bucket}/`;
+    const preflight = await fetch(plane, { method: "OPTIONS" });
+    expect(preflight.status).to.equal(400);
+    expect(await preflight.text())
+      .to.include("<h1>400 Error</h1>")
+      .and.to.include("Origin request header needed");
+    const undecodable = await fetch(`${plane}%zz`);
+    expect(undecodable.status).to.equal(400);
+    expect(await undecodable.text()).to.include("Code: InvalidURI");
+  });
 });
