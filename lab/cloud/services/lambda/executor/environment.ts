@@ -185,7 +185,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     if (this.#job) this.#finish(this.#job, answered(answer));
   }
 
-  onInitError(answer: Answer): void {
+  onInitError(answer: Answer): undefined {
     if (this.#init?.underWay) this.#initialised(answered(answer));
   }
 
@@ -222,6 +222,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
 
   #initialised(failure?: Ending): void {
     this.#ended ||= failure !== undefined;
+    this.#extensions.close();
     if (!failure) this.#say(this.#extensions.lines);
     this.#init?.end(failure);
   }
@@ -240,8 +241,15 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#begin(job);
     this.#process?.watchMemory(this.#fn.memory);
     const deadline = Date.now() + this.#fn.timeout * 1000;
-    this.#extensions.invoke(job.invocation, deadline);
-    this.#api.send(job.invocation, deadline);
+    try {
+      this.#extensions.invoke(job.invocation, deadline);
+      this.#api.send(job.invocation, deadline);
+    } catch (error) {
+      // The event can't be handed over: that is the invoker's to know, and the process may be in any state.
+      this.#release(job);
+      job.fail(error as Error);
+      void this.end("failure");
+    }
   }
 
   #timeOut(job: Job): void {

@@ -62,7 +62,10 @@ export class Executor {
     for (;;) {
       const fleet = this.#fleet(fn.id);
       const environment = fleet.take(fn) ?? (await this.#start(fn));
-      const outcome = await environment.run(invocation);
+      const outcome = await environment.run(invocation).catch((error) => {
+        void environment.end("failure");
+        throw error;
+      });
       // A function that was deleted meanwhile has another fleet, or none.
       if (environment.fits(fn) && this.#fleets.get(fn.id) === fleet) fleet.put(environment, this.#idle);
       else void environment.end();
