@@ -38,7 +38,12 @@ export interface RunningCloud extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read. */
+/**
+ * Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read.
+ *
+ * It installs no handler for errors that nobody caught: the process may be a test runner, which must hear of its tests' own.
+ * So each listener and timer in here answers for its errors; the command line has a net besides (`cli/unhandled.ts`).
+ */
 export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
   const { port = 4566, host = "127.0.0.1", publicUrl, state = "ephemeral" } = options;
   const { clock = new Clock(), log = () => {}, iam = "enforce" } = options;
