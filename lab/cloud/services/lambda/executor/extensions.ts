@@ -4,9 +4,9 @@ import { accessSync, constants, readdirSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
+import type { Host } from "./environment.ts";
 import type { Folders, Invocation } from "./function.ts";
 import { readLines } from "./log-frames.ts";
-import type { Namespace } from "./namespace.ts";
 import { endGroup, holdGroup, launchGroup } from "./process-group.ts";
 import { bodyOf, reply } from "./reply.ts";
 
@@ -62,18 +62,23 @@ export class Extensions {
     this.#about = about;
   }
 
+  /** Their processes. */
+  get children(): ChildProcess[] {
+    return [...this.#extensions.values()].flatMap(({ child }) => child ?? []);
+  }
+
   /** Whether all of them wait for an event. */
   get ready(): boolean {
     return [...this.#extensions.values()].every(({ waiting }) => waiting !== undefined);
   }
 
   /** Starts the programs that the function's layers brought. */
-  start(folders: Folders, variables: Readonly<Record<string, string>>, namespace: Namespace): void {
+  start(folders: Folders, variables: Readonly<Record<string, string>>, { namespace, reaper }: Host): void {
     const { opt } = folders;
     const { AWS_EXECUTION_ENV: _, _HANDLER: _handler, _LAMBDA_TELEMETRY_LOG_FD: _fd, ...own } = variables;
     for (const name of programsIn(join(opt, "extensions"))) {
       const launch = { command: join(opt, "extensions", name), args: [], folder: opt, variables: own };
-      const child = launchGroup(namespace.showing(launch, folders));
+      const child = launchGroup(namespace.showing(launch, folders), reaper);
       this.#extensions.set(name, { name, child, events: [] });
       for (const output of [child.stdout, child.stderr]) {
         readLines(output as Readable, (line) => this.#listener.onLog(line));
@@ -128,13 +133,13 @@ export class Extensions {
 
   /** Stops them from running, or lets them run again. */
   hold(signal: "SIGSTOP" | "SIGCONT"): void {
-    for (const { child } of this.#extensions.values()) if (child) holdGroup(child, signal);
+    for (const child of this.children) holdGroup(child, signal);
   }
 
   /** Ends them all now. */
   kill(): void {
     this.#ending = true;
-    for (const { child } of this.#extensions.values()) if (child) endGroup(child);
+    for (const child of this.children) endGroup(child);
   }
 
   async #register(request: IncomingMessage, response: ServerResponse): Promise<void> {
