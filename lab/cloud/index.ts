@@ -1,13 +1,12 @@
-import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
 import { Credentials } from "./auth/credentials.ts";
 import { Clock } from "./clock.ts";
 import { Cloud } from "./cloud.ts";
 import { listen } from "./front-door.ts";
 import { Store } from "./store/store.ts";
+import { makeTemporaryFolder, removeOrphans } from "./temporary-folders.ts";
 
 /** How to start a cloud. */
 export interface CloudOptions {
@@ -47,8 +46,9 @@ export interface RunningCloud extends AsyncDisposable {
 export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
   const { port = 4566, host = "127.0.0.1", publicUrl, state = "ephemeral" } = options;
   const { clock = new Clock(), log = () => {}, iam = "enforce" } = options;
+  void removeOrphans();
   const ephemeral = state === "ephemeral";
-  const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
+  const folder = ephemeral ? makeTemporaryFolder("state") : resolve(state);
   const store = Store.open(folder);
   const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
   const server = await listen(cloud, port, host).catch(async (error) => {
