@@ -1,6 +1,7 @@
 import { startCloud } from "../cloud/index.ts";
 import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
+import { surviveErrors } from "./unhandled.ts";
 
 /** What `lab cloud` is told. */
 export interface CloudCommand extends Place {
@@ -12,13 +13,15 @@ export interface CloudCommand extends Place {
 /** `lab cloud`: the bare cloud. Prints its endpoint on one line when it is ready, and stops cleanly on SIGTERM. */
 export async function cloud({ host, publicUrl, state, ephemeral, ...place }: CloudCommand): Promise<void> {
   const stopping = stopRequested();
+  const log = (line: string) => console.error(line);
   const running = await startCloud({
     ...place,
     host,
     ...(publicUrl ? { publicUrl } : {}),
     state: ephemeral ? "ephemeral" : state,
-    log: (line) => console.error(line),
+    log,
   });
+  surviveErrors(log);
   console.log(running.endpoint);
   await stopping;
   await running.close();

@@ -8,6 +8,7 @@ import { stackName } from "../targets/photosky.ts";
 import { deployPhotosky } from "./deploy.ts";
 import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
+import { surviveErrors } from "./unhandled.ts";
 
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
 export async function up({
@@ -20,12 +21,14 @@ export async function up({
   const abort = new AbortController();
   const stopping = stopRequested().then(() => abort.abort());
   const { start } = await targetNamed(target);
+  const log = (line: string) => console.error(line);
   const lab = await start({
     ...place,
     state,
     ...(endpoint ? { endpoint } : {}),
-    log: (line) => console.error(line),
+    log,
   });
+  surviveErrors(log);
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
     const folder = target === "embedded" ? relative("", state) || state : undefined;

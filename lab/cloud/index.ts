@@ -1,7 +1,6 @@
-import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { hostname, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { hostname } from "node:os";
+import { resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
 import { Credentials } from "./auth/credentials.ts";
 import { Clock } from "./clock.ts";
@@ -10,6 +9,7 @@ import { Door, type DoorOptions } from "./door/door.ts";
 import { isLoopback } from "./door/hosts.ts";
 import { listen } from "./front-door.ts";
 import { Store } from "./store/store.ts";
+import { makeTemporaryFolder, removeOrphans } from "./temporary-folders.ts";
 
 /** How to start a cloud. */
 export interface CloudOptions extends DoorOptions {
@@ -40,12 +40,18 @@ export interface RunningCloud extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read. */
+/**
+ * Starts a cloud in this process and waits until it answers. Rejects when the port is taken or the state can't be read.
+ *
+ * It installs no handler for errors that nobody caught: the process may be a test runner, which must hear of its tests' own.
+ * So each listener and timer in here answers for its errors; the command line has a net besides (`cli/unhandled.ts`).
+ */
 export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
   const { port = 4566, host = "127.0.0.1", publicUrl, state = "ephemeral" } = options;
   const { clock = new Clock(), log = () => {}, iam = "enforce" } = options;
+  void removeOrphans();
   const ephemeral = state === "ephemeral";
-  const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
+  const folder = ephemeral ? makeTemporaryFolder("state") : resolve(state);
   const store = Store.open(folder);
   const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
   const door = new Door({ ...options, allowHost: namesOf(options) }, log);

@@ -11,7 +11,8 @@ const MAX_BYTES = 1_048_576;
 const EVENT_OVERHEAD = 26;
 const MAX_MESSAGE = 256 * 1024 - EVENT_OVERHEAD;
 
-/** More events of a stream do not wait: a function that logs faster than that loses what is over. */
+/** More bytes of all streams, and more events of one, do not wait: who logs faster than that loses what is over. */
+const MAX_WAITING_BYTES = 64 * 1_048_576;
 const MAX_WAITING = 100_000;
 
 /** Where a log goes, and as whom it is written. */
@@ -29,6 +30,7 @@ export interface LogTarget {
 export class LogWriter {
   readonly #cloud: Cloud;
   readonly #streams = new Map<string, LogStream>();
+  readonly #waiting: Waiting = { bytes: 0 };
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
@@ -38,7 +40,7 @@ export class LogWriter {
     const key = `${target.region} ${target.group} ${target.stream}`;
     let stream = this.#streams.get(key);
     if (!stream) {
-      stream = new LogStream(this.#cloud, target, () => this.#streams.delete(key));
+      stream = new LogStream(this.#cloud, target, this.#waiting, () => this.#streams.delete(key));
       this.#streams.set(key, stream);
     }
     stream.add(message);
@@ -50,25 +52,38 @@ export class LogWriter {
   }
 }
 
+/** How much all streams together hold. */
+interface Waiting {
+  bytes: number;
+}
+
 /** Events of one log stream that wait to be sent; it is done when none are left. */
 class LogStream {
   readonly #cloud: Cloud;
   readonly #target: LogTarget;
+  readonly #waiting: Waiting;
   readonly #done: () => void;
   #events: InputLogEvent[] = [];
+  #lost = 0;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
 
-  constructor(cloud: Cloud, target: LogTarget, done: () => void) {
+  constructor(cloud: Cloud, target: LogTarget, waiting: Waiting, done: () => void) {
     this.#cloud = cloud;
     this.#target = target;
+    this.#waiting = waiting;
     this.#done = done;
   }
 
   add(message: string): void {
-    if (this.#events.length >= MAX_WAITING) return;
+    if (this.#events.length >= MAX_WAITING || this.#waiting.bytes >= MAX_WAITING_BYTES) {
+      this.#lost += 1;
+      return;
+    }
     // CloudWatch Logs takes no empty events; a blank line of a function is one.
-    this.#events.push({ timestamp: this.#cloud.clock.now(), message: message === "" ? " " : truncated(message) });
+    const event = { timestamp: this.#cloud.clock.now(), message: message === "" ? " " : truncated(message) };
+    this.#events.push(event);
+    this.#waiting.bytes += sizeOf(event);
     this.#timer ??= setTimeout(() => this.flush(), DELAY).unref();
   }
 
@@ -81,12 +96,16 @@ class LogStream {
   async #send(): Promise<void> {
     while (this.#events.length > 0) {
       const batch = takeBatch(this.#events);
-      await this.#put(batch).catch((error) => {
-        const { group, stream } = this.#target;
-        this.#cloud.log(`${batch.length} log events of ${group} ${stream} are lost: ${error.message}`);
-      });
+      await this.#put(batch).catch((error) => this.#tell(batch.length, error.message));
+      for (const event of batch) this.#waiting.bytes -= sizeOf(event);
     }
+    if (this.#lost > 0) this.#tell(this.#lost, "there were too many at once");
     this.#done();
+  }
+
+  #tell(count: number, reason: string): void {
+    const { group, stream } = this.#target;
+    this.#cloud.log(`${count} log events of ${group} ${stream} are lost: ${reason}`);
   }
 
   async #put(logEvents: InputLogEvent[]): Promise<void> {
@@ -108,12 +127,17 @@ class LogStream {
 function takeBatch(events: InputLogEvent[]): InputLogEvent[] {
   let bytes = 0;
   let count = 0;
-  for (const { message = "" } of events) {
-    bytes += Buffer.byteLength(message) + EVENT_OVERHEAD;
+  for (const event of events) {
+    bytes += sizeOf(event);
     if (count > 0 && (bytes > MAX_BYTES || count === MAX_EVENTS)) break;
     count += 1;
   }
   return events.splice(0, count);
+}
+
+/** How PutLogEvents counts an event, in bytes. */
+function sizeOf({ message = "" }: InputLogEvent): number {
+  return Buffer.byteLength(message) + EVENT_OVERHEAD;
 }
 
 function truncated(message: string): string {

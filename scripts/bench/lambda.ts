@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CloudWatchLogsClient, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import {
   CreateFunctionCommand,
   InvokeCommand,
@@ -150,6 +150,9 @@ export async function createRole(endpoint: string, RoleName = "bench"): Promise<
     Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
   };
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
+  // What a role may not log is lost, and events are counted by their reports.
+  const PolicyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
   iam.destroy();
   return Role?.Arn ?? "";
 }

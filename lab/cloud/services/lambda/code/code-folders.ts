@@ -1,20 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync } from "node:fs";
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { dirname, join, relative, sep } from "node:path";
 import type { Cloud } from "../../../cloud.ts";
+import { makeTemporaryFolder } from "../../../temporary-folders.ts";
 import type { Folders } from "../executor/function.ts";
 import { untar } from "./untar.ts";
 import { unzip } from "./zip.ts";
 
-const PREFIX = "skylab-lambda-";
-
 /** The longest that an event may take, in milliseconds. */
 const LONGEST_EVENT = 900_000;
-
-const DAY = 86_400_000;
 
 /** Packages that AWS's Node.js runtimes bring along, by one of each scope that the lab depends on itself. */
 const PROVIDED = ["@aws-sdk/client-lambda", "@smithy/core"];
@@ -110,8 +106,7 @@ async function linkPackages(folder: string, opt: string): Promise<void> {
 
 /** Makes the temporary folder, with the AWS SDK where functions that do not bundle it look for it. */
 function makeRoot(): string {
-  removeOrphans();
-  const root = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
+  const root = makeTemporaryFolder("lambda");
   mkdirSync(join(root, "node_modules"));
   const { resolve } = createRequire(import.meta.url);
   for (const name of PROVIDED) {
@@ -119,28 +114,4 @@ function makeRoot(): string {
     symlinkSync(scope, join(root, "node_modules", dirname(name)), "junction");
   }
   return root;
-}
-
-/** Removes what labs left behind that were killed, a day later: a lab may live where its process can't be seen from here. */
-function removeOrphans(): void {
-  for (const name of readdirSync(tmpdir())) {
-    if (!name.startsWith(PREFIX)) continue;
-    const folder = join(tmpdir(), name);
-    try {
-      const isOld = Date.now() - statSync(folder).mtimeMs > DAY;
-      if (isOld && !isAlive(Number(name.slice(PREFIX.length).split("-")[0]))) rmSync(folder, { recursive: true });
-    } catch {
-      // Another lab removes it as well, or it is another person's.
-    }
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Another user's process can't be signalled, and lives.
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }

@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../clock.ts";
 import { answered, type Ending, exited, timedOut } from "./ending.ts";
@@ -35,6 +36,8 @@ export interface Host {
 export class Environment implements RuntimeListener, ProcessListener, ExtensionListener {
   readonly #fn: RunnableFunction;
   readonly #host: Host;
+  /** Random, and a part of its log stream's name: all its processes have that among their variables. */
+  readonly #mark = randomBytes(16).toString("hex");
   readonly #logStream: string;
   readonly #platform: PlatformLog;
   readonly #scratch = new Scratch();
@@ -43,8 +46,10 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   /** Resolves when its process is gone, or when it ended without one. */
   readonly gone: Promise<void>;
   #isGone!: () => void;
+  #child: ChildProcess | undefined;
   #process: RuntimeProcess | undefined;
   #ended = false;
+  #ending: Promise<void> | undefined;
   #resting: NodeJS.Timeout | undefined;
   /** It was to rest, and was not ready for that. */
   #isLate = false;
@@ -60,7 +65,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     const { name: functionName, version: functionVersion, handler } = fn;
     this.#extensions = new Extensions(this, { functionName, functionVersion, handler });
     this.#api = new RuntimeApi(this, this.#extensions);
-    this.#logStream = logStreamName(host.clock.date(), fn.version);
+    this.#logStream = logStreamName(host.clock.date(), fn.version, this.#mark);
     this.#platform = platformLog(fn.logging, () => host.clock.date());
     this.gone = new Promise<void>((resolve) => {
       this.#isGone = resolve;
@@ -139,13 +144,19 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     return job.outcome;
   }
 
-  /** Ends the process with all that it started, and waits until it is gone. */
-  async end(reason: ShutdownReason = "spindown"): Promise<void> {
+  /** Ends the process with all that it started, and waits until it is gone. Only the first reason counts. */
+  end(reason: ShutdownReason = "spindown"): Promise<void> {
+    this.#ending ??= this.#end(reason);
+    return this.#ending;
+  }
+
+  async #end(reason: ShutdownReason): Promise<void> {
     this.#ended = true;
     this.#thaw();
     if (this.#process) this.#process.end();
     else this.#isGone();
     await Promise.all([this.#extensions.end(reason).finally(() => this.#api.close()), this.gone]);
+    this.#host.reaper.end(this.#mark);
   }
 
   /** Does something at a time limit. A function under the inspector has none: a person reads while it stands still. */
@@ -185,7 +196,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     if (this.#job) this.#finish(this.#job, answered(answer));
   }
 
-  onInitError(answer: Answer): void {
+  onInitError(answer: Answer): undefined {
     if (this.#init?.underWay) this.#initialised(answered(answer));
   }
 
@@ -196,8 +207,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
 
   onExit(exit: Exit): void {
     this.#isGone();
-    if (!this.#ended) void this.#extensions.end("failure").finally(() => this.#api.close());
-    this.#ended = true;
+    void this.end("failure");
     if (this.#init?.underWay) this.#initialised(exited(exit));
     else if (this.#job?.started) this.#finish(this.#job, exited(exit));
     else if (this.#job) this.#abandon(this.#job);
@@ -213,15 +223,23 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     const variables = variablesOf(fn, { tmp, runtimeApi, folders, session, endpoint, logStream: this.#logStream });
     this.#expires = session.expires;
     this.#init = new Initialisation();
-    this.#extensions.start(folders, variables, this.#host.namespace);
+    this.#host.reaper.begin(this.#mark);
+    this.#extensions.start(folders, variables, this.#host);
     const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host);
     if (version) this.#say(this.#platform.initStart(version));
-    this.#process = new RuntimeProcess(child, this, this.#host.reaper);
+    this.#child = child;
+    this.#process = new RuntimeProcess(child, this);
+    // It was ended while its process was being started, which nobody else knows of.
+    if (this.#ended) this.#process.end();
     return this.#init;
   }
 
   #initialised(failure?: Ending): void {
     this.#ended ||= failure !== undefined;
+    this.#extensions.close();
+    for (const child of [this.#child, ...this.#extensions.children]) {
+      if (child) this.#host.reaper.know(this.#mark, child);
+    }
     if (!failure) this.#say(this.#extensions.lines);
     this.#init?.end(failure);
   }
@@ -240,8 +258,15 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#begin(job);
     this.#process?.watchMemory(this.#fn.memory);
     const deadline = Date.now() + this.#fn.timeout * 1000;
-    this.#extensions.invoke(job.invocation, deadline);
-    this.#api.send(job.invocation, deadline);
+    try {
+      this.#extensions.invoke(job.invocation, deadline);
+      this.#api.send(job.invocation, deadline);
+    } catch (error) {
+      // The event can't be handed over: that is the invoker's to know, and the process may be in any state.
+      this.#release(job);
+      job.fail(error as Error);
+      void this.end("failure");
+    }
   }
 
   #timeOut(job: Job): void {
@@ -277,6 +302,6 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
 }
 
 /** A stream per environment, such as `2026/11/20/[$LATEST]0123456789abcdef0123456789abcdef`. */
-function logStreamName(date: Date, version: string): string {
-  return `${date.toISOString().slice(0, 10).replaceAll("-", "/")}/[${version}]${randomBytes(16).toString("hex")}`;
+function logStreamName(date: Date, version: string, mark: string): string {
+  return `${date.toISOString().slice(0, 10).replaceAll("-", "/")}/[${version}]${mark}`;
 }

@@ -43,7 +43,8 @@ export class Executor {
 
   constructor({ clock, endpoint, hidden, pool = 2, idle = 600_000, capacity = defaultCapacity() }: ExecutorOptions) {
     const namespace = new Namespace(hidden);
-    this.#host = { clock, endpoint, namespace, reaper: new Reaper(), pool: new NodePool(pool, namespace) };
+    const reaper = new Reaper();
+    this.#host = { clock, endpoint, namespace, reaper, pool: new NodePool(pool, namespace, reaper) };
     this.#idle = idle;
     this.#capacity = capacity;
     process.once("exit", this.#endAll);
@@ -62,7 +63,10 @@ export class Executor {
     for (;;) {
       const fleet = this.#fleet(fn.id);
       const environment = fleet.take(fn) ?? (await this.#start(fn));
-      const outcome = await environment.run(invocation);
+      const outcome = await environment.run(invocation).catch((error) => {
+        void environment.end("failure");
+        throw error;
+      });
       // A function that was deleted meanwhile has another fleet, or none.
       if (environment.fits(fn) && this.#fleets.get(fn.id) === fleet) fleet.put(environment, this.#idle);
       else void environment.end();
@@ -103,7 +107,7 @@ export class Executor {
     this.#closed = true;
     this.#host.pool.empty();
     await Promise.all([...this.#environments].map((environment) => environment.end()));
-    this.#host.reaper.close();
+    await this.#host.reaper.close();
   };
 
   #fleet(id: string): Fleet {

@@ -11,9 +11,10 @@ export type Usage = Pick<Report, "memory" | "memoryUsed" | "initDuration">;
 /** One event on its way through an environment, with what the platform logs about it. */
 export class Job {
   readonly invocation: Invocation;
-  /** How it ends; undefined when the runtime never got the event. */
+  /** How it ends; undefined when the runtime never got the event. Rejects when the event could not be handed over. */
   readonly outcome: Promise<Outcome | undefined>;
   #resolve!: (outcome: Outcome | undefined) => void;
+  #reject!: (error: Error) => void;
   #started: number | undefined;
   #duration = 0;
   #ended = false;
@@ -21,8 +22,9 @@ export class Job {
 
   constructor(invocation: Invocation) {
     this.invocation = invocation;
-    this.outcome = new Promise((resolve) => {
+    this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
+      this.#reject = reject;
     });
   }
 
@@ -66,5 +68,10 @@ export class Job {
   /** Tells the invoker that the runtime will never get the event. */
   abandon(): void {
     this.#resolve(undefined);
+  }
+
+  /** Tells the invoker that the event could not be handed over. */
+  fail(error: Error): void {
+    this.#reject(error);
   }
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Namespace } from "./namespace.ts";
 import { endGroup, launchGroup } from "./process-group.ts";
+import type { Reaper } from "./reaper.ts";
 
 const MAIN = fileURLToPath(new URL("../runtimes/nodejs/main.mjs", import.meta.url));
 
@@ -12,21 +13,24 @@ const MAIN = fileURLToPath(new URL("../runtimes/nodejs/main.mjs", import.meta.ur
 export class NodePool {
   readonly #size: number;
   readonly #namespace: Namespace;
+  readonly #reaper: Reaper;
   readonly #waiting: ChildProcess[] = [];
 
   /**
    * @param size How many processes wait at most
    * @param namespace Where they are
+   * @param reaper Who ends them when the lab is gone
    */
-  constructor(size: number, namespace: Namespace) {
+  constructor(size: number, namespace: Namespace, reaper: Reaper) {
     this.#size = size;
     this.#namespace = namespace;
+    this.#reaper = reaper;
   }
 
   /** Starts as many processes as are missing. */
   fill(): void {
     while (this.#waiting.length < this.#size) {
-      const child = launchNode({}, this.#namespace);
+      const child = this.#launch();
       this.#waiting.push(child);
       child.once("exit", () => this.#remove(child));
       child.once("error", () => this.#remove(child));
@@ -35,12 +39,16 @@ export class NodePool {
 
   /** A process that waits for its assignment: one of the pool, or a new one when there is none. */
   take(): ChildProcess {
-    return this.#waiting.shift() ?? launchNode({}, this.#namespace);
+    return this.#waiting.shift() ?? this.#launch();
   }
 
   /** Ends the waiting processes. */
   empty(): void {
     for (const child of this.#waiting.splice(0)) endGroup(child);
+  }
+
+  #launch(): ChildProcess {
+    return launchNode({}, this.#namespace, this.#reaper);
   }
 
   #remove(child: ChildProcess): void {
@@ -50,6 +58,10 @@ export class NodePool {
 }
 
 /** Starts Node.js with the lab's runtime. It gets nothing of the lab's own environment. */
-export function launchNode(variables: Readonly<Record<string, string>>, namespace: Namespace): ChildProcess {
-  return launchGroup(namespace.hiding({ command: process.execPath, args: [MAIN], variables }));
+export function launchNode(
+  variables: Readonly<Record<string, string>>,
+  namespace: Namespace,
+  reaper: Reaper,
+): ChildProcess {
+  return launchGroup(namespace.hiding({ command: process.execPath, args: [MAIN], variables }), reaper);
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import type { Reaper } from "./reaper.ts";
 
 /** How to start a process. */
 export interface Launch {
@@ -16,8 +17,8 @@ export const LOG_FD = 4;
 
 const windows = process.platform === "win32";
 
-/** Starts a process as the head of a group of its own, so that all it starts can be ended with it. */
-export function launchGroup({ command, args, folder, variables }: Launch): ChildProcess {
+/** Starts a process as the head of a group of its own, so that all it starts can be ended with it, also without the lab. */
+export function launchGroup({ command, args, folder, variables }: Launch, reaper: Reaper): ChildProcess {
   const child = spawn(command, args, {
     ...(folder && { cwd: folder }),
     env: variables,
@@ -25,8 +26,12 @@ export function launchGroup({ command, args, folder, variables }: Launch): Child
     detached: !windows,
     windowsHide: true,
   });
+  reaper.watch(child);
   // What the head leaves behind goes with it, whatever made it end.
-  child.once("exit", () => killGroup(child.pid));
+  child.once("exit", () => {
+    killGroup(child.pid);
+    reaper.forget(child);
+  });
   // A broken pipe shows in the process's exit, and whoever waits for a process listens for its errors as well.
   for (const emitter of [child, ...(child.stdio ?? [])]) emitter?.on("error", () => undefined);
   return child;

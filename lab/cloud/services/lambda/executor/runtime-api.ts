@@ -1,8 +1,9 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Extensions } from "./extensions.ts";
 import type { Invocation, ResponseSink } from "./function.ts";
-import { reply } from "./reply.ts";
+import { bodyOf, guarded, reply } from "./reply.ts";
 
 const PREFIX = "/2018-06-01/runtime/";
 
@@ -23,7 +24,7 @@ export interface RuntimeListener {
   /** The runtime asks for an event; when it does so for the first time, it is initialised. */
   onNext(): void;
   onAnswer(answer: Answer): void;
-  onInitError(answer: Answer): void;
+  onInitError(answer: Answer): undefined;
 }
 
 /**
@@ -36,7 +37,7 @@ export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #extensions: Pick<Extensions, "serve">;
   readonly #server = createServer((request, response) => {
-    if (!this.#extensions.serve(request, response)) this.#serve(request, response);
+    void guarded(response, () => this.#extensions.serve(request, response) ?? this.#serve(request, response));
   });
   #asking: ServerResponse | undefined;
   #current: Invocation | undefined;
@@ -52,7 +53,8 @@ export class RuntimeApi {
   /** Starts listening. Returns `host:port`, as AWS_LAMBDA_RUNTIME_API holds it. */
   async listen(): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once("error", reject).listen(0, "127.0.0.1", resolve);
+      // It listens for as long as the server lives: one that nobody listens for would end the lab.
+      this.#server.on("error", reject).listen(0, "127.0.0.1", resolve);
     });
     this.#server.unref();
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
@@ -89,26 +91,35 @@ export class RuntimeApi {
     this.#server.closeAllConnections();
   }
 
-  #serve(request: IncomingMessage, response: ServerResponse): void {
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const route = `${request.method} ${request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : ""}`;
     const [, id, kind] = /^POST invocation\/([^/]+)\/(response|error)$/.exec(route) ?? [];
     if (route === "GET invocation/next") {
       this.#next(response);
     } else if (route === "POST init/error") {
-      take(request, response, (answer) => this.#listener.onInitError(answer));
+      await take(request, response, (answer) => this.#listener.onInitError(answer));
     } else if (kind && id === this.#current?.requestId) {
-      const accept = (answer: Answer) => {
-        this.#current = undefined;
-        this.#listener.onAnswer(answer);
-      };
-      const sink = isStreamed(request) ? this.#current?.stream : undefined;
-      if (sink) takeStream(request, response, sink, accept);
-      else take(request, response, accept);
+      await this.#answer(this.#current as Invocation, request, response);
     } else if (kind) {
-      reply(response, 400, { errorType: "InvalidRequestID", errorMessage: "Invalid request ID" });
+      refuseId(response);
     } else {
       reply(response, 404, { errorType: "InvalidRequest", errorMessage: `No such path: ${request.url}` });
     }
+  }
+
+  /** An event has one answer: the first that is whole, or the first that begins when it is streamed. */
+  async #answer(invocation: Invocation, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isStreamed(request) && invocation.stream) {
+      this.#current = undefined;
+      await takeStream(request, response, invocation.stream, (answer) => this.#listener.onAnswer(answer));
+      return;
+    }
+    await take(request, response, (answer) => {
+      if (this.#current !== invocation) return "late";
+      this.#current = undefined;
+      this.#listener.onAnswer(answer);
+      return;
+    });
   }
 
   #next(response: ServerResponse): void {
@@ -127,53 +138,54 @@ export class RuntimeApi {
   }
 }
 
-/** Reads the body of an answer, hands it on and acknowledges it. */
-function take(request: IncomingMessage, response: ServerResponse, accept: (answer: Answer) => void): void {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  request.on("data", (chunk: Buffer) => {
-    size += chunk.length;
-    if (size <= MAX_ANSWER) chunks.push(chunk);
-  });
-  request.on("end", () => {
-    if (size > MAX_ANSWER) {
-      accept(tooLarge);
-      const errorMessage = `Exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`;
-      reply(response, 413, { errorType: "RequestEntityTooLarge", errorMessage });
-      return;
-    }
-    const failed = request.url?.endsWith("/error");
-    const errorType = String(request.headers["lambda-runtime-function-error-type"] ?? "Runtime.Unknown");
-    accept(failureOf(request) ?? { payload: Buffer.concat(chunks, size), ...(failed && { errorType }) });
-    reply(response, 202, { status: "OK" });
-  });
+/** Reads the body of an answer, hands it on and acknowledges it, unless it comes too late. */
+async function take(
+  request: IncomingMessage,
+  response: ServerResponse,
+  accept: (answer: Answer) => "late" | undefined,
+): Promise<void> {
+  const payload = await bodyOf(request, MAX_ANSWER);
+  if (accept(answerOf(request, payload)) === "late") return refuseId(response);
+  if (payload) return reply(response, 202, { status: "OK" });
+  const errorMessage = `Exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`;
+  reply(response, 413, { errorType: "RequestEntityTooLarge", errorMessage });
+}
+
+function answerOf(request: IncomingMessage, payload: Buffer | undefined): Answer {
+  if (!payload) return tooLarge;
+  const failed = request.url?.endsWith("/error");
+  const errorType = String(request.headers["lambda-runtime-function-error-type"] ?? "Runtime.Unknown");
+  return failureOf(request) ?? { payload, ...(failed && { errorType }) };
+}
+
+function refuseId(response: ServerResponse): void {
+  reply(response, 400, { errorType: "InvalidRequestID", errorMessage: "Invalid request ID" });
 }
 
 function isStreamed({ headers }: IncomingMessage): boolean {
   return headers["lambda-runtime-function-response-mode"] === "streaming";
 }
 
-/** Hands an answer on as it comes. */
-function takeStream(
+/** Hands an answer on as it comes. Rejects when it breaks off. */
+async function takeStream(
   request: IncomingMessage,
   response: ServerResponse,
   sink: ResponseSink,
   accept: (answer: Answer) => void,
-): void {
+): Promise<void> {
+  const out = sink(String(request.headers["content-type"]));
   let size = 0;
   request.on("data", (chunk: Buffer) => {
     size += chunk.length;
     // More than that ends the function's connection, and so the function.
     if (size > MAX_STREAM) request.destroy();
   });
-  const out = sink(String(request.headers["content-type"]));
   // The function goes on when whoever reads its answer went away.
   out.once("close", () => request.resume());
   request.pipe(out, { end: false });
-  request.on("end", () => {
-    accept(failureOf(request) ?? { payload: Buffer.alloc(0) });
-    reply(response, 202, { status: "OK" });
-  });
+  await once(request, "end");
+  accept(failureOf(request) ?? { payload: Buffer.alloc(0) });
+  reply(response, 202, { status: "OK" });
 }
 
 /** The error with which a streamed answer ended, when it did. */

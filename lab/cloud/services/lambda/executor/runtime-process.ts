@@ -3,7 +3,6 @@ import type { Readable } from "node:stream";
 import { readFrames, readLines } from "./log-frames.ts";
 import { memoryOf } from "./memory.ts";
 import { endGroup, holdGroup, LOG_FD } from "./process-group.ts";
-import type { Reaper } from "./reaper.ts";
 
 /** How often the memory of a process is looked at, in milliseconds. */
 const MEMORY_INTERVAL = 100;
@@ -24,24 +23,18 @@ export interface ProcessListener {
 /** The process of an execution environment: its output, its memory, its end. */
 export class RuntimeProcess {
   readonly #child: ChildProcess;
-  readonly #reaper: Reaper;
   #frozen = false;
-  #watched = false;
   #peak: number | undefined;
   #memoryWatch: NodeJS.Timeout | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(child: ChildProcess, listener: ProcessListener, reaper: Reaper) {
+  constructor(child: ChildProcess, listener: ProcessListener) {
     this.#child = child;
-    this.#reaper = reaper;
     const log = (message: string) => listener.onLog(message);
     readLines(child.stdout as Readable, log);
     readLines(child.stderr as Readable, log);
     readFrames(child.stdio[LOG_FD] as Readable, log);
-    child.once("exit", (code, signal) => {
-      if (this.#watched) reaper.forget(child);
-      listener.onExit(exitOf(code, signal));
-    });
+    child.once("exit", (code, signal) => listener.onExit(exitOf(code, signal)));
     child.once("error", () => listener.onExit(noEntrypoint));
   }
 
@@ -65,8 +58,6 @@ export class RuntimeProcess {
   freeze(): void {
     if (this.#frozen) return;
     this.#frozen = true;
-    if (!this.#watched) this.#reaper.watch(this.#child);
-    this.#watched = true;
     holdGroup(this.#child, "SIGSTOP");
   }
 

@@ -7,6 +7,7 @@ import type { Namespace } from "./namespace.ts";
 import { launchNode, type NodePool } from "./node-pool.ts";
 import { ASSIGNMENT_FD, launchGroup } from "./process-group.ts";
 import { findPython, isPython, pythonLaunch } from "./python.ts";
+import type { Reaper } from "./reaper.ts";
 
 /** What a runtime's process starts with. */
 export interface Assignment {
@@ -38,21 +39,21 @@ export function isNode(runtime: string): boolean {
 export async function startRuntime(
   { runtime }: RunnableFunction,
   assignment: Assignment,
-  { pool, namespace }: { readonly pool: NodePool; readonly namespace: Namespace },
+  { pool, namespace, reaper }: { readonly pool: NodePool; readonly namespace: Namespace; readonly reaper: Reaper },
 ): Promise<Started> {
   const { variables, folders } = assignment;
   if (isCustom(runtime)) {
     const launch = { command: bootstrapOf(folders), args: [], folder: folders.task, variables };
-    return { child: launchGroup(namespace.showing(launch, folders)) };
+    return { child: launchGroup(namespace.showing(launch, folders), reaper) };
   }
   const python = isPython(runtime) ? await findPython(runtime) : undefined;
   if (python) {
     const launch = namespace.showing(pythonLaunch(python, folders.task, variables), folders, python.path);
-    return { child: launchGroup(launch), version: `python:${python.version}` };
+    return { child: launchGroup(launch, reaper), version: `python:${python.version}` };
   }
   // Node.js reads its options when it starts, so such a function can't take over a process of the pool.
   const options = variables.NODE_OPTIONS;
-  const child = options ? launchNode({ NODE_OPTIONS: options }, namespace) : pool.take();
+  const child = options ? launchNode({ NODE_OPTIONS: options }, namespace, reaper) : pool.take();
   (child.stdio[ASSIGNMENT_FD] as Writable).end(JSON.stringify(assignment));
   return { child, version: `nodejs:${process.versions.node}` };
 }

@@ -1,7 +1,5 @@
-import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { makeTemporaryFolder } from "../../../temporary-folders.ts";
 
 /** The folder for temporary files of one environment, which goes with it. */
 export class Scratch {
@@ -9,7 +7,7 @@ export class Scratch {
 
   /** Makes the folder, and returns its path. */
   make(): string {
-    this.#folder = mkdtempSync(join(tmpdir(), "skylab-tmp-"));
+    this.#folder = makeTemporaryFolder("tmp");
     return this.#folder;
   }
 

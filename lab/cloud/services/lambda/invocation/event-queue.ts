@@ -10,6 +10,9 @@ import { execute } from "./invocations.ts";
 /** How many of its waiting events a function works on at a time. */
 const CONCURRENCY = 8;
 
+/** How long an event is left alone whose end could not be written down (the disk may be full), in milliseconds. */
+const TROUBLE = 60_000;
+
 const MARK = ["lambda", "events"] as const;
 
 /**
@@ -84,7 +87,9 @@ export class EventQueue {
     const event = this.#due.get(fn)?.shift();
     if (event) {
       this.#running.set(fn, running + 1);
-      void this.#attempt(event).finally(() => this.#ended(fn));
+      this.#attempt(event)
+        .catch((error) => this.#postpone(event, error))
+        .finally(() => this.#ended(fn));
     } else {
       this.#due.delete(fn);
     }
@@ -95,6 +100,13 @@ export class EventQueue {
     if (running > 0) this.#running.set(fn, running);
     else this.#running.delete(fn);
     this.#work(fn);
+  }
+
+  /** It is in the store as it was before the attempt: events are worked on at least once. */
+  #postpone(event: QueuedEvent, error: Error): void {
+    if (this.#closed) return;
+    this.#cloud.log(`An event of ${arnOf(event.name)} is tried again later: ${error.stack ?? error}`);
+    this.#cloud.clock.after(TROUBLE, () => this.#enqueue(event));
   }
 
   async #attempt(event: QueuedEvent): Promise<void> {

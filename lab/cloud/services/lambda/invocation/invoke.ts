@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { InvocationType } from "@aws-sdk/client-lambda";
 import { checkEnum } from "../constraints.ts";
 import { badRequest, tooLarge } from "../errors.ts";
@@ -9,6 +10,12 @@ import { execute, newTraceId } from "./invocations.ts";
 /** The largest events, in bytes. */
 const MAX_SYNCHRONOUS = 6_291_456;
 const MAX_ASYNCHRONOUS = 1_048_576;
+
+/** The longest client context, in characters of its base64. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+const MAX_CLIENT_CONTEXT = 3583;
+
+/** X-Ray's header as the invoker may send it: it travels on in headers, and in variables of the environment. */
+const TRACE = /^[\x20-\x7e]{1,1024}$/;
 
 const EMPTY = Buffer.from("{}");
 
@@ -60,22 +67,32 @@ export function eventOf(input: EventInput, context: LambdaContext) {
   // Whether another account may was decided before.
   const { name } = resolve(readName(input, context), context.state);
   const payload = input.Payload?.length ? input.Payload : EMPTY;
-  parse(Buffer.from(payload).toString(), (reason) => `Could not parse request body into json: ${reason}`);
+  const explain = (reason: string) => `Could not parse request body into json: ${reason}`;
+  if (!isUtf8(payload)) throw badRequest(explain("Could not parse payload into json: Invalid UTF-8"));
+  parse(Buffer.from(payload).toString(), explain);
   const trace = context.http?.headers["x-amzn-trace-id"];
   const invocation = {
     requestId: context.requestId,
     payload,
     arn: arnOf(name),
-    traceId: typeof trace === "string" ? trace : newTraceId(context.cloud.clock.now()),
+    traceId: typeof trace === "string" && TRACE.test(trace) ? trace : newTraceId(context.cloud.clock.now()),
     ...(input.ClientContext && { clientContext: clientContextOf(input.ClientContext) }),
   };
   return { name, invocation };
 }
 
-/** The client context travels as JSON in base64. It is written anew, in one line, since it goes into a header. */
+/**
+ * The client context travels as JSON in base64. It is written anew, in one line and without a character that headers can't
+ * hold, since it goes into one.
+ */
 function clientContextOf(base64: string): string {
-  const json = Buffer.from(base64, "base64").toString();
-  return JSON.stringify(parse(json, () => "Client context must be a valid Base64-encoded JSON object."));
+  const problem = "Client context must be a valid Base64-encoded JSON object.";
+  if (base64.length > MAX_CLIENT_CONTEXT) {
+    throw badRequest(`Client context must be at most ${MAX_CLIENT_CONTEXT} bytes of Base64.`);
+  }
+  const content = parse(Buffer.from(base64, "base64").toString(), () => problem);
+  if (typeof content !== "object" || content === null || Array.isArray(content)) throw badRequest(problem);
+  return JSON.stringify(content).replaceAll("\x7f", "\\u007f");
 }
 
 function parse(json: string, explain: (reason: string) => string): unknown {

@@ -44,7 +44,12 @@ export class Pollers {
       stopPoller =
         "queue" in source ? this.#pollQueue(mapping, source.queue) : this.#pollStream(mapping, source.stream);
     };
-    start().catch((error) => this.#cloud.log(`Events for ${arnOf(mapping.target)} can't be read: ${error.message}`));
+    this.#watch(mapping, start());
+  }
+
+  /** Tells whoever runs the lab when what moves events came to an end that it should not. */
+  #watch(mapping: MappingRecord, work: Promise<void>): void {
+    work.catch((error) => this.#cloud.log(`Events for ${arnOf(mapping.target)} can't be read: ${error.message}`));
   }
 
   /** Stops moving the events of a mapping. */
@@ -72,24 +77,28 @@ export class Pollers {
   #pollQueue(mapping: MappingRecord, source: QueueSource): () => void {
     const onResult = (message: string) => this.#state.results.set(mapping.uuid, message);
     const poller = new QueuePoller(mapping, source, this.#state, this.#cloud.clock, onResult);
-    void poller.run();
+    this.#watch(mapping, poller.run());
     return () => poller.stop();
   }
 
   #pollStream(mapping: MappingRecord, source: StreamSource): () => void {
     const shards = new Map<string, ShardPoller>();
+    let isStopped = false;
     let cancel = () => {};
     const look = async () => {
-      for (const shard of await source.shards().catch(() => [])) {
+      const found = await source.shards().catch(() => []);
+      if (isStopped) return;
+      cancel = this.#cloud.clock.after(SHARD_INTERVAL, () => this.#watch(mapping, look()));
+      for (const shard of found) {
         if (shards.has(shard)) continue;
         const poller = this.#shardPoller(mapping, source, shard);
         shards.set(shard, poller);
-        void poller.run();
+        this.#watch(mapping, poller.run());
       }
-      cancel = this.#cloud.clock.after(SHARD_INTERVAL, look);
     };
-    void look();
+    this.#watch(mapping, look());
     return () => {
+      isStopped = true;
       cancel();
       for (const poller of shards.values()) poller.stop();
     };

@@ -50,10 +50,13 @@ export class QueuePoller {
         continue;
       }
       this.#running += 1;
-      void this.#work(batch).finally(() => {
-        this.#running -= 1;
-        this.#pause.end();
-      });
+      this.#work(batch)
+        // What is not removed comes again, as on AWS.
+        .catch(() => this.#onResult("PROBLEM: Function call failed"))
+        .finally(() => {
+          this.#running -= 1;
+          this.#pause.end();
+        });
     }
   }
 
@@ -85,7 +88,6 @@ export class QueuePoller {
       done = [...unwanted, ...wanted.filter((record) => !failed.includes(record))];
       this.#onResult(message);
     }
-    // What can't be removed comes again, as on AWS.
     if (done.length > 0) await this.#source.remove(done).catch(() => undefined);
   }
 }

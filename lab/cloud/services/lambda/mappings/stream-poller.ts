@@ -3,7 +3,7 @@ import type { LambdaState, MappingRecord } from "../state.ts";
 import { filter, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
 import type { OnResult } from "./queue-poller.ts";
-import type { SourceRecord, StreamPage, StreamSource } from "./sources.ts";
+import type { SourceRecord, StreamSource } from "./sources.ts";
 
 /** How often a shard without new events is read, how long trouble is waited out, and how often shards are looked for. */
 const IDLE = 1000;
@@ -56,25 +56,22 @@ export class ShardPoller {
   /** Polls until it is stopped, or the shard is at its end. */
   async run(): Promise<void> {
     while (!this.#stopped) {
-      const page = await this.#read();
-      if (!page) continue;
-      await this.#work(filter(page.records, this.#mapping).wanted, 1);
-      if (this.#stopped || page.next === undefined) return;
-      this.#positions.put(this.#shard, page.next);
-      if (page.records.length === 0) await this.#pause.until(IDLE);
+      try {
+        const page = await this.#source.read(this.#shard, this.#positions.get(this.#shard), this.#mapping.batchSize);
+        await this.#work(filter(page.records, this.#mapping).wanted, 1);
+        if (this.#stopped || page.next === undefined) return;
+        this.#positions.put(this.#shard, page.next);
+        if (page.records.length > 0) continue;
+      } catch {
+        // A shard that can't be read, or a position that can't be written down: the same events are read again.
+      }
+      await this.#pause.until(IDLE);
     }
   }
 
   stop(): void {
     this.#stopped = true;
     this.#pause.end();
-  }
-
-  async #read(): Promise<StreamPage | undefined> {
-    const position = this.#positions.get(this.#shard);
-    const page = await this.#source.read(this.#shard, position, this.#mapping.batchSize).catch(() => undefined);
-    if (!page) await this.#pause.until(IDLE);
-    return page;
   }
 
   /** Works on a batch until it is done, or given up. */

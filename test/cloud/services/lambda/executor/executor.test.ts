@@ -1,9 +1,6 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { expect } from "chai";
 import { CapacityExceeded } from "../../../../../lab/cloud/services/lambda/executor/executor.ts";
-import { packageFolder } from "../../../../../lab/package.ts";
 import { Bench, ended, lives } from "../bench.ts";
 
 /** Counts its events and tells its process. */
@@ -287,23 +284,5 @@ describe("The Lambda executor", () => {
     // Real time: in it, a process that ran would count to a hundred.
     await new Promise((resolve) => setTimeout(resolve, 500));
     expect((await bench.invoke(fn)).answer - before).to.be.below(50);
-  });
-
-  it("leaves no process behind when the lab is killed", async function () {
-    if (process.platform === "win32") this.skip();
-    const shell = spawn("sleep", ["1000"], { detached: true, stdio: "ignore" });
-    const script = `
-      import { Reaper } from ${JSON.stringify(join(packageFolder, "lab/cloud/services/lambda/executor/reaper.ts"))};
-      new Reaper().watch({ pid: ${shell.pid} });
-      process.stdout.write("watching");
-      setInterval(() => {}, 1000);`;
-    const lab = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], {
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    await new Promise((resolve) => lab.stdout.once("data", resolve));
-    process.kill(shell.pid as number, "SIGSTOP");
-    const ended = new Promise((resolve) => shell.once("exit", (_code, signal) => resolve(signal)));
-    lab.kill("SIGKILL");
-    expect(await ended).to.equal("SIGKILL");
   });
 });

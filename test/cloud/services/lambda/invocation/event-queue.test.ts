@@ -70,6 +70,25 @@ describe("Asynchronous invocations", () => {
     for (const id of ids) expect(count(lines, `attempt of ${id}`)).to.equal(1);
   });
 
+  it("are tried again when their end can't be written down, as on a full disk", async () => {
+    await lab.create("unwritten", attempts);
+    const { store } = cloud.running.cloud;
+    const write = store.write.bind(store);
+    await later("unwritten", { id: "g", fine: true });
+    const refused = new Promise<void>((resolve) => {
+      store.write = () => {
+        resolve();
+        throw new Error("The disk is full");
+      };
+    });
+    await refused;
+    // Its end is written down when its log was tried to be, too.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    store.write = write;
+    lab.advance(cloud.clock, 61_000);
+    await lab.logged("unwritten", "attempt of g");
+  });
+
   it("go with their function", async () => {
     await lab.create("gone", attempts);
     await later("gone", { id: "f" });

@@ -59,6 +59,27 @@ describe("Invoking a Lambda function", () => {
       "InvalidRequestContentException",
       /^Client context must be/,
     ],
+    ...['"text"', "null", "[]", "5"].map(
+      (json) =>
+        [
+          `a client context that is no object but ${json}`,
+          { ClientContext: Buffer.from(json).toString("base64") },
+          "InvalidRequestContentException",
+          /^Client context must be a valid Base64-encoded JSON object/,
+        ] as const,
+    ),
+    [
+      "a client context that is too long",
+      { ClientContext: Buffer.from(JSON.stringify({ custom: { a: "x".repeat(3000) } })).toString("base64") },
+      "InvalidRequestContentException",
+      /^Client context must be at most 3583 bytes/,
+    ],
+    [
+      "a payload that is no UTF-8",
+      { Payload: Buffer.from([0x22, 0xff, 0x22]) as never },
+      "InvalidRequestContentException",
+      /^Could not parse request body into json: Could not parse payload into json: Invalid UTF-8/,
+    ],
     [
       "more than 6 MB",
       { Payload: `"${"x".repeat(6_291_455)}"` },
@@ -94,6 +115,14 @@ describe("Invoking a Lambda function", () => {
     expect(clientContext).to.deep.equal({ custom: { name: "Zoë" } });
     expect(arn).to.equal("arn:aws:lambda:us-east-1:000000000000:function:context:$LATEST");
     expect(trace).to.match(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/);
+  });
+
+  it("hands on a client context whatever characters are in it", async () => {
+    await lab.create("characters", "export const handler = async (event, context) => context.clientContext;");
+    const characters = Array.from({ length: 0x120 }, (_, code) => String.fromCharCode(code)).join("");
+    const content = { custom: { characters, "\x7f\r\n": "\ud800 \u{1f600} \u2028" } };
+    const ClientContext = Buffer.from(JSON.stringify(content)).toString("base64");
+    expect((await lab.invoke("characters", {}, { ClientContext })).answer).to.deep.equal(content);
   });
 
   it("lets the function call the cloud with the SDK that it did not bring along, as its role", async () => {

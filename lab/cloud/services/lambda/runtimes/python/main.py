@@ -89,7 +89,9 @@ class RuntimeApi:
 
     def fail(self, path, failure):
         body = json.dumps(failure, ensure_ascii=False).encode()
-        self.call("POST", path, body, {"Lambda-Runtime-Function-Error-Type": failure["errorType"]})
+        # A type with characters that a header can't hold still arrives in the body.
+        error_type = failure["errorType"] if failure["errorType"].isascii() else "Exception"
+        self.call("POST", path, body, {"Lambda-Runtime-Function-Error-Type": error_type})
 
     def call(self, method, path, body=None, headers=None):
         try:
