@@ -10,7 +10,15 @@ export interface CloudCommand extends Place {
 }
 
 /** `lab cloud`: the bare cloud. Prints its endpoint on one line when it is ready, and stops cleanly on SIGTERM. */
-export async function cloud({ port, host, publicUrl, state, ephemeral, iam }: CloudCommand): Promise<void> {
+export async function cloud({
+  port,
+  host,
+  publicUrl,
+  state,
+  ephemeral,
+  iam,
+  wellKnownKeys,
+}: CloudCommand): Promise<void> {
   const stopping = stopRequested();
   const running = await startCloud({
     port,
@@ -18,6 +26,7 @@ export async function cloud({ port, host, publicUrl, state, ephemeral, iam }: Cl
     ...(publicUrl ? { publicUrl } : {}),
     state: ephemeral ? "ephemeral" : state,
     ...(iam ? { iam } : {}),
+    ...(wellKnownKeys ? { wellKnownKeys } : {}),
     log: (line) => console.error(line),
   });
   console.log(running.endpoint);

@@ -3,7 +3,8 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
-import { Credentials } from "./auth/credentials.ts";
+import { Credentials, type KeyPair, type WellKnownKeys } from "./auth/credentials.ts";
+import { keepRootFile } from "./auth/root-file.ts";
 import { Clock } from "./clock.ts";
 import { Cloud } from "./cloud.ts";
 import { listen } from "./front-door.ts";
@@ -25,6 +26,11 @@ export interface CloudOptions {
   readonly clock?: Clock;
   /** Whether the policies of users and roles count: `enforce` (the default), `audit`, or `off`. */
   readonly iam?: IamMode;
+  /**
+   * Whether `test`, and any twelve digits, open accounts. As before unless told: it is kept with the state, and on in a new one.
+   * While it is off, the root's key pair is in `root.env` in the state's folder.
+   */
+  readonly wellKnownKeys?: WellKnownKeys;
   /** Where the lab writes what a person who runs it should know; nowhere unless told. */
   readonly log?: (line: string) => void;
 }
@@ -34,6 +40,8 @@ export interface RunningCloud extends AsyncDisposable {
   /** Such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly cloud: Cloud;
+  /** What the root of the first account signs with. */
+  readonly credentials: KeyPair;
   /** Ends every process that it started, and closes the state. */
   close(): Promise<void>;
 }
@@ -52,6 +60,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   });
 
   if (publicUrl) cloud.endpoint = publicUrl.replace(/\/+$/, "");
+  if (options.wellKnownKeys) cloud.credentials.wellKnownKeys = options.wellKnownKeys;
+  keepRootFile(cloud);
   cloud.takeUp().catch((error) => log(`What was left unfinished can't go on: ${error.message}`));
 
   let closing: Promise<void> | undefined;
@@ -62,7 +72,15 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
     if (ephemeral) await rm(folder, { recursive: true, force: true });
   };
   const close = () => (closing ??= end());
-  return { endpoint: cloud.endpoint, cloud, close, [Symbol.asyncDispose]: close };
+  return {
+    endpoint: cloud.endpoint,
+    cloud,
+    get credentials() {
+      return cloud.credentials.firstRoot();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 export { Clock } from "./clock.ts";

@@ -11,10 +11,10 @@ export const target: Target = {
   capabilities: ["disposable", "iam", "clock", "images", "apis"],
   check: async () => [nodeFinding(), await portFinding(4566), await roomFinding()],
 
-  async start({ port, state = "ephemeral", iam, log }) {
-    const running = await startCloud({ port, state, iam, log });
+  async start({ port, state = "ephemeral", iam, wellKnownKeys, log }) {
+    const running = await startCloud({ port, state, iam, wellKnownKeys, log });
     const { endpoint, cloud, close } = running;
-    return localTarget({ endpoint, work: join(cloud.folder, "deploy"), close });
+    return localTarget({ endpoint, credentials: running.credentials, work: join(cloud.folder, "deploy"), close });
   },
 
   async stop({ state = ".lab" }) {
