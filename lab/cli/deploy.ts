@@ -2,13 +2,16 @@ import { Listr } from "listr2";
 import { targetNamed } from "../targets/index.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
+import { credentialsFor } from "./credentials.ts";
 import type { TargetPlace } from "./place.ts";
 
 /** `lab deploy`: the sample application into a cloud that runs already, whoever started it. Prints its URL at the end. */
 export async function deploy({ target, state, endpoint }: TargetPlace): Promise<void> {
   // A cloud on this machine runs already, whichever it is; AWS does, too.
   const { start } = await targetNamed(target === "aws" ? "aws" : "endpoint");
-  const lab = await start({ state, ...(endpoint ? { endpoint } : {}) });
+  const url = endpoint ?? process.env.AWS_ENDPOINT_URL;
+  const credentials = target === "aws" || !url ? undefined : await credentialsFor(url);
+  const lab = await start({ state, ...(endpoint && { endpoint }), ...(credentials && { credentials }) });
   try {
     console.log(await deployPhotosky(lab, { plain: !process.stdout.isTTY }));
   } finally {

@@ -1,5 +1,8 @@
-import type { LabPlace } from "../targets/client-settings.ts";
+import { type SigningCredentials, sign } from "../cloud/auth/sign.ts";
+import { sha256 } from "../cloud/auth/sigv4.ts";
+import { type ClientSettings, clientSettings, type LabPlace } from "../targets/client-settings.ts";
 import { checkThisMachine } from "../targets/this-machine.ts";
+import { credentialsFor } from "./credentials.ts";
 
 /** What answers at the endpoint is no Skylab, or nothing answers. */
 export class NoLab extends Error {
@@ -12,39 +15,70 @@ export class NoLab extends Error {
   }
 }
 
-/** Asks a running lab something of its own API: a path below `/_lab/`. */
-export async function askLab(
-  { endpoint }: Pick<LabPlace, "endpoint">,
-  path: string,
-  init?: RequestInit,
-): Promise<Response> {
-  checkThisMachine(endpoint);
-  const answer = await fetch(`${endpoint}/_lab/${path}`, init).catch(() => undefined);
-  if (!answer || answer.status === 404) throw new NoLab(endpoint);
-  return answer;
-}
-
 /** The lab does not do what it was asked for; it says why. */
 export class LabRefused extends Error {
   override readonly name = "LabRefused";
 }
 
+/** Where a lab is, and as whom it is asked: as whoever the environment says, unless told. */
+export interface LabCaller extends Pick<LabPlace, "endpoint"> {
+  readonly credentials?: SigningCredentials;
+}
+
+/** How SDK clients reach a lab, as the user of the command. */
+export async function settingsFor(place: LabPlace): Promise<ClientSettings> {
+  return clientSettings(place, await credentialsFor(place.endpoint));
+}
+
+/** Asks a running lab something of its own API: a path below `/_lab/`. Rejects with LabRefused when it says no. */
+export async function askLab(
+  { endpoint, credentials }: LabCaller,
+  path: string,
+  { method = "GET", body, signal }: { method?: string; body?: object; signal?: AbortSignal } = {},
+): Promise<Response> {
+  checkThisMachine(endpoint);
+  const url = new URL(`/_lab/${path}`, endpoint);
+  const content = body === undefined ? undefined : JSON.stringify(body);
+  const headers = sign(
+    {
+      method,
+      path: url.pathname,
+      rawQuery: url.search.slice(1),
+      headers: { host: url.host, ...(content && { "content-type": "application/json" }) },
+    },
+    {
+      credentials: credentials ?? (await credentialsFor(endpoint)),
+      region: "us-east-1",
+      service: "lab",
+      payloadHash: sha256(content ?? ""),
+    },
+  );
+  const { host, ...others } = headers as Record<string, string>;
+  const answer = await fetch(url, {
+    method,
+    headers: others,
+    ...(content && { body: content }),
+    ...(signal && { signal }),
+  }).catch((error: Error) => {
+    if (signal?.aborted) throw error;
+  });
+  if (!answer || answer.status === 404) throw new NoLab(endpoint);
+  if (answer.ok) return answer;
+  const { message } = (await answer.json().catch(() => ({}))) as { readonly message?: string };
+  throw new LabRefused(message ?? `The lab answered ${answer.status}`);
+}
+
 /** What a running lab answers to a question, as JSON. */
-export async function readLab<T>(place: Pick<LabPlace, "endpoint">, path: string): Promise<T> {
+export async function readLab<T>(place: LabCaller, path: string): Promise<T> {
   return (await (await askLab(place, path)).json()) as T;
 }
 
 /** Changes something in a running lab. Rejects with LabRefused when the lab does not take it. */
 export async function changeLab<T>(
-  place: Pick<LabPlace, "endpoint">,
-  method: "PUT" | "DELETE",
+  place: LabCaller,
+  method: "PUT" | "POST" | "DELETE",
   path: string,
   body: object = {},
 ): Promise<T> {
-  const { token } = await readLab<{ token: string }>(place, "token");
-  const headers = { "x-lab-token": token, "content-type": "application/json" };
-  const answer = await askLab(place, path, { method, headers, body: JSON.stringify(body) });
-  const said = (await answer.json()) as T & { readonly message?: string };
-  if (!answer.ok) throw new LabRefused(said.message ?? `The lab answered ${answer.status}`);
-  return said;
+  return (await (await askLab(place, path, { method, body })).json()) as T;
 }

@@ -1,4 +1,5 @@
 import type { IamMode } from "../cloud/auth/authorize.ts";
+import type { WellKnownKeys } from "../cloud/auth/credentials.ts";
 import type { DoorOptions } from "../cloud/door/door.ts";
 
 /** The options of every command that starts a cloud, or speaks to one. */
@@ -7,6 +8,8 @@ export interface Place extends DoorOptions {
   readonly state: string;
   /** Of commands that start a cloud. */
   readonly iam?: IamMode;
+  /** Whether well-known keys open accounts; as before unless told. */
+  readonly wellKnownKeys?: WellKnownKeys;
 }
 
 /** The options of every command that is told a target. */

@@ -121,7 +121,7 @@ function accountCommands(command: Command): void {
 
 function classCommands(command: Command): void {
   withLab(command.command("create"))
-    .description("give each student of a running lab an account of his own, with an administrator")
+    .description("give each student of a running lab an account that nobody else opens, with an administrator")
     .requiredOption("--students <number>", "how many", count)
     .option("--output <folder>", "the folder for the students' files", "class")
     .action(async (options) => (await import("./class/accounts.ts")).createClass(options));
@@ -159,7 +159,12 @@ function withPlace(command: Command): Command {
     "--iam <mode>",
     "whether the policies of users and roles count, or only tell what they would deny",
   );
+  const keys = new Option(
+    "--well-known-keys <mode>",
+    "whether the keys test and any 12 digits open accounts; as before unless told, and on in a new lab",
+  );
   return withState(command)
+    .addOption(keys.choices(["on", "off"]))
     .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)
     .option("--allow-host <name...>", "more host names by which it is reached, each with all names below it")
     .option("--allow-origin <origin...>", "more origins whose pages may use it, such as https://app.example.com")

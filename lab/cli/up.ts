@@ -1,10 +1,12 @@
-import { relative } from "node:path";
+import { join, relative } from "node:path";
+import { ROOT_FILE } from "../cloud/auth/root-file.ts";
 import { LiveReload } from "../live/reload.ts";
 import { liveFunctions } from "../live/sources.ts";
 import { packageFolder } from "../package.ts";
 import { clientSettings } from "../targets/client-settings.ts";
 import { targetNamed } from "../targets/index.ts";
 import { stackName } from "../targets/photosky.ts";
+import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
 import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
@@ -33,8 +35,8 @@ export async function up({
     const url = await deployPhotosky(lab, { signal: abort.signal });
     const folder = target === "embedded" ? relative("", state) || state : undefined;
     const hasConsole = target === "embedded" || target === "container";
-    console.log(summary({ endpoint: lab.endpoint, url, folder, hasConsole }));
-    const live = watch && lab.endpoint ? await reloadOnSave(lab.endpoint) : [];
+    console.log(summary({ endpoint: lab.endpoint, credentials: lab.credentials, url, folder, hasConsole }));
+    const live = watch && lab.endpoint ? await reloadOnSave(lab) : [];
     if (lab.endpoint) await stopping;
     for (const reload of live) await reload.close();
   } catch (error) {
@@ -45,8 +47,8 @@ export async function up({
 }
 
 /** Runs what is saved of the functions' sources. */
-async function reloadOnSave(endpoint: string): Promise<LiveReload[]> {
-  const settings = clientSettings({ endpoint, region: "us-east-1" });
+async function reloadOnSave({ endpoint = "", credentials }: RunningTarget): Promise<LiveReload[]> {
+  const settings = clientSettings({ endpoint, region: "us-east-1" }, credentials);
   const live: LiveReload[] = [];
   for (const fn of await liveFunctions(stackName(), packageFolder, settings)) {
     const reload = new LiveReload(fn, { settings, log: (line) => console.error(line) });
@@ -61,23 +63,28 @@ async function reloadOnSave(endpoint: string): Promise<LiveReload[]> {
 interface Summary {
   /** Absent on AWS. */
   readonly endpoint: string | undefined;
+  readonly credentials: RunningTarget["credentials"];
   readonly url: string;
   /** Where the state is kept, when it is. */
   readonly folder: string | undefined;
   readonly hasConsole: boolean;
 }
 
-function summary({ endpoint, url, folder, hasConsole }: Summary): string {
+/** How any tool is pointed at a lab whose well-known keys are on. */
+const WELL_KNOWN = `export AWS_ENDPOINT_URL=ENDPOINT
+    export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+    export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`;
+
+function summary({ endpoint, credentials, url, folder, hasConsole }: Summary): string {
   if (!endpoint)
     return `\n  PhotoSky  ${url}\n\n  It costs money until it is destroyed: npx cdk destroy, in the folder infra.\n`;
+  const isWellKnown = credentials === undefined || credentials.secretAccessKey === "test" || folder === undefined;
   return `
   PhotoSky  ${url}
   AWS       ${endpoint}${hasConsole ? `\n  Console   ${endpoint}/_lab/` : ""}
 
   Any AWS tool talks to this cloud after:
-    export AWS_ENDPOINT_URL=${endpoint}
-    export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-    export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1
+    ${isWellKnown ? WELL_KNOWN.replaceAll("ENDPOINT", endpoint) : `source ${join(folder ?? "", ROOT_FILE)}`}
 
   Ctrl-C stops it.${folder ? ` What is in it stays in ${folder}, for the next time.` : ""}
 `;

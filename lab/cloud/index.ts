@@ -2,7 +2,8 @@ import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
-import { Credentials } from "./auth/credentials.ts";
+import { Credentials, type KeyPair, type WellKnownKeys } from "./auth/credentials.ts";
+import { keepRootFile } from "./auth/root-file.ts";
 import { Clock } from "./clock.ts";
 import { Cloud } from "./cloud.ts";
 import { Door, type DoorOptions } from "./door/door.ts";
@@ -27,6 +28,11 @@ export interface CloudOptions extends DoorOptions {
   readonly clock?: Clock;
   /** Whether the policies of users and roles count: `enforce` (the default), `audit`, or `off`. */
   readonly iam?: IamMode;
+  /**
+   * Whether `test`, and any twelve digits, open accounts. As before unless told: it is kept with the state, and on in a new one.
+   * While it is off, the root's key pair is in `root.env` in the state's folder.
+   */
+  readonly wellKnownKeys?: WellKnownKeys;
   /** Where the lab writes what a person who runs it should know; nowhere unless told. */
   readonly log?: (line: string) => void;
 }
@@ -36,6 +42,8 @@ export interface RunningCloud extends AsyncDisposable {
   /** Such as `http://127.0.0.1:4566`. */
   readonly endpoint: string;
   readonly cloud: Cloud;
+  /** What the root of the first account signs with. */
+  readonly credentials: KeyPair;
   /** Ends every process that it started, and closes the state. */
   close(): Promise<void>;
 }
@@ -61,6 +69,8 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   });
 
   if (publicUrl) cloud.endpoint = publicUrl.replace(/\/+$/, "");
+  if (options.wellKnownKeys) cloud.credentials.wellKnownKeys = options.wellKnownKeys;
+  keepRootFile(cloud);
   cloud.takeUp().catch((error) => log(`What was left unfinished can't go on: ${error.message}`));
 
   let closing: Promise<void> | undefined;
@@ -71,7 +81,15 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
     if (ephemeral) await rm(folder, { recursive: true, force: true });
   };
   const close = () => (closing ??= end());
-  return { endpoint: cloud.endpoint, cloud, close, [Symbol.asyncDispose]: close };
+  return {
+    endpoint: cloud.endpoint,
+    cloud,
+    get credentials() {
+      return cloud.credentials.firstRoot();
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** The names by which the cloud is reached: those that were configured, and this machine's where others may reach it. */

@@ -22,7 +22,7 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
   const { requestId } = exchange;
   let loaded: LoadedService | undefined;
   const signed = signedService(exchange);
-  const begun = { id: requestId, service: signed, operation: "", caller: "", at: cloud.clock.now() };
+  const begun = { id: requestId, service: signed, operation: "", caller: "", account: "", at: cloud.clock.now() };
   await cloud.trace.record(begun, async (span) => {
     const facts = httpFacts(exchange);
     span.http = httpExcerpt(exchange);
@@ -76,6 +76,7 @@ async function answer(
     wholePath: address?.wholePath,
   });
   span.caller = identity.caller.arn;
+  span.account = identity.caller.account;
 
   if (collected && !operation.streams) await definition.verifyBody?.(operation.name, collected, http);
   const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
@@ -135,8 +136,9 @@ export async function invoke(
   const model = loaded.model.operations.get(operation);
   if (!model) throw notImplemented(service, operation);
   const requestId = randomUUID();
-  const begun = { id: requestId, service, operation, caller: caller.arn, at: cloud.clock.now(), region };
-  const context = { cloud, state: loaded.state, caller, account: caller.account, region, requestId };
+  const { arn, account } = caller;
+  const begun = { id: requestId, service, operation, caller: arn, account, at: cloud.clock.now(), region };
+  const context = { cloud, state: loaded.state, caller, account, region, requestId };
   return await cloud.trace.record(begun, async (span) => {
     span.input = excerpt(input);
     const output = await perform(loaded, model, streamed(model, input as Structure), context);

@@ -11,6 +11,8 @@ export interface Span {
   operation: string;
   /** ARN of the principal; empty until it is known. */
   caller: string;
+  /** The account that it concerns: the caller's, or the owner's of what nobody known asks for. Empty until it is known. */
+  account: string;
   /** Lab time, in milliseconds since the epoch. */
   readonly at: number;
   /** When, in milliseconds of a clock that nobody moves: it tells how spans lie to one another. */
@@ -58,4 +60,6 @@ export interface TracedDecision {
   readonly kind?: PolicyKind;
   /** Why not, in AWS's words. */
   readonly reason?: string;
+  /** The account whose policy decided, where it is another one than the span's. */
+  readonly owner?: string;
 }

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Caller } from "./auth/caller.ts";
 import { reasonOf } from "./auth/denials.ts";
 import type { Decision, Decisive } from "./auth/policy/evaluate.ts";
 import type { Access } from "./service.ts";
@@ -6,7 +7,16 @@ import type { Span } from "./span.ts";
 
 const KEPT = 2000;
 const MOST_DECISIONS = 20;
-const QUIET: Span = { id: "", parent: undefined, service: "", operation: "", caller: "", at: 0, isQuiet: true };
+const QUIET: Span = {
+  id: "",
+  parent: undefined,
+  service: "",
+  operation: "",
+  caller: "",
+  account: "",
+  at: 0,
+  isQuiet: true,
+};
 
 /** What happened, newest last: the last 2,000 spans, and whoever listens. */
 export class Trace {
@@ -72,13 +82,16 @@ export class Trace {
 
   /** Notes what IAM decided in the span under way. */
   decided(
-    { action, resource }: Pick<Access, "action" | "resource">,
+    { action, resource, account }: Pick<Access, "action" | "resource" | "account">,
     decision: Decision,
+    caller: Pick<Caller, "account">,
     denied?: { readonly denial: string; readonly enforced: boolean },
   ): void {
     const span = this.current;
     if (!span || span === QUIET) return;
     const { by } = decision as { readonly by?: Decisive };
+    span.account ||= account;
+    const owner = by?.kind === "resource-based policy" ? account : caller.account;
     span.decisions ??= [];
     // A batch of a thousand decisions is told by its first ones, and by those that are no.
     if (decision.allowed && span.decisions.length >= MOST_DECISIONS) return;
@@ -87,6 +100,7 @@ export class Trace {
       resource,
       allowed: denied?.enforced !== true,
       ...(by && { policy: by.policy.name, kind: by.kind, statement: by.statement }),
+      ...(by && owner !== span.account && { owner }),
       ...(denied && { reason: reasonOf(decision, action), denial: denied.denial }),
     });
   }

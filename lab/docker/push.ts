@@ -16,8 +16,7 @@ export async function push(name: string, { manifest, blobs }: OciImage, endpoint
   const [, account = "", region = "", repositoryName = "", imageTag] =
     /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:]+)(?::(.+))?$/.exec(name) ?? [];
   if (!repositoryName) throw new Error(`${name} is no image of a repository in ECR`);
-  // In the lab, an account's number is a key of its root.
-  const credentials = { accessKeyId: account, secretAccessKey: "test" };
+  const credentials = credentialsOf(account);
   const ecr = new ECRClient({ endpoint, region, credentials });
   try {
     for (const [digest, bytes] of blobs) await upload(ecr, repositoryName, digest, bytes);
@@ -27,6 +26,13 @@ export async function push(name: string, { manifest, blobs }: OciImage, endpoint
   } finally {
     ecr.destroy();
   }
+}
+
+/** Those that the CDK was given; an account's number is a key of its root where those are well-known. */
+function credentialsOf(account: string) {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret, AWS_SESSION_TOKEN: token } = process.env;
+  if (!id || !secret || secret === "test") return { accessKeyId: account, secretAccessKey: "test" };
+  return { accessKeyId: id, secretAccessKey: secret, ...(token && { sessionToken: token }) };
 }
 
 async function upload(ecr: ECRClient, repositoryName: string, digest: string, bytes: Buffer): Promise<void> {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { packageFolder } from "../package.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
@@ -14,6 +15,8 @@ export interface CdkRun {
   /** A folder for what the CDK keeps between runs: its caches, the synthesized app. */
   readonly work: string;
   readonly region?: string;
+  /** As whom; the root of the first account, by its well-known key, unless told. */
+  readonly credentials?: SigningCredentials;
   /** More environment variables, such as APP_NAME. */
   readonly env?: Readonly<Record<string, string>>;
   /** Receives each line that cdklocal prints. */
@@ -97,13 +100,19 @@ function endGroup(child: ChildProcess): void {
  * The environment of cdklocal: this machine's, without anything of AWS in it (a profile or a key of a real account), and
  * with a CDK home of its own, so that accounts cached for another emulator can't mislead it.
  */
-function environment({ endpoint, work, region = "us-east-1", env }: CdkRun): NodeJS.ProcessEnv {
+function environment({ endpoint, work, region = "us-east-1", credentials, env }: CdkRun): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_") && !name.startsWith("CDK_"));
   return {
     ...Object.fromEntries(own),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ENDPOINT_URL_S3: endpoint,
-    AWS_ENVAR_ALLOWLIST: "AWS_REGION,AWS_DEFAULT_REGION,AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+    AWS_ENVAR_ALLOWLIST:
+      "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN,AWS_REGION,AWS_DEFAULT_REGION,AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED",
+    ...(credentials && {
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      ...(credentials.sessionToken && { AWS_SESSION_TOKEN: credentials.sessionToken }),
+    }),
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",

@@ -1,3 +1,4 @@
+import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
 /** A running lab, and the region that is asked for. */
@@ -8,11 +9,14 @@ export interface LabPlace {
 
 /** How an SDK client reaches a lab. */
 export interface ClientSettings extends LabPlace {
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: SigningCredentials;
 }
 
-/** How SDK clients reach a lab, as the root of its first account. It must be on this machine. */
-export function clientSettings({ endpoint, region }: LabPlace): ClientSettings {
+/** What opens the first account of a lab whose well-known keys are on. */
+const WELL_KNOWN: SigningCredentials = { accessKeyId: "test", secretAccessKey: "test" };
+
+/** How SDK clients reach a lab, as the root of its first account unless told. It must be on this machine. */
+export function clientSettings({ endpoint, region }: LabPlace, credentials = WELL_KNOWN): ClientSettings {
   checkThisMachine(endpoint);
-  return { endpoint, region, credentials: { accessKeyId: "test", secretAccessKey: "test" } };
+  return { endpoint, region, credentials };
 }

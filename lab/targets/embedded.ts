@@ -11,10 +11,10 @@ export const target: Target = {
   capabilities: ["disposable", "iam", "clock", "images", "apis"],
   check: async () => [nodeFinding(), await portFinding(4566), await roomFinding()],
 
-  async start({ port, state = "ephemeral", iam, log, allowHost, allowOrigin }) {
-    const running = await startCloud({ port, state, iam, log, allowHost, allowOrigin });
+  async start({ state = "ephemeral", endpoint: _, ...options }) {
+    const running = await startCloud({ ...options, state });
     const { endpoint, cloud, close } = running;
-    return localTarget({ endpoint, work: join(cloud.folder, "deploy"), close });
+    return localTarget({ endpoint, credentials: running.credentials, work: join(cloud.folder, "deploy"), close });
   },
 
   async stop({ state = ".lab" }) {

@@ -19,12 +19,12 @@ export const target: Target = {
   capabilities: [],
   check: async () => [nodeFinding()],
 
-  async start({ endpoint = process.env.AWS_ENDPOINT_URL }) {
+  async start({ endpoint = process.env.AWS_ENDPOINT_URL, credentials }) {
     if (!endpoint) throw new NoEndpoint();
     checkThisMachine(endpoint);
     const url = endpoint.replace(/\/+$/, "");
     const reachable = (await isLocalStack(url)) ? reachableOnLocalStack(url) : undefined;
-    return localTarget({ endpoint: url, ...(reachable ? { reachable } : {}) });
+    return localTarget({ endpoint: url, credentials, ...(reachable ? { reachable } : {}) });
   },
 
   // Whoever started it stops it.

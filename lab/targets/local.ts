@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { type CdkRun, cdklocal } from "./cdklocal.ts";
 import { bootstrap, deploy, deployedAlready } from "./photosky.ts";
 import type { CdkOptions, RunningTarget } from "./target.ts";
@@ -8,6 +9,8 @@ import type { CdkOptions, RunningTarget } from "./target.ts";
 /** A cloud on this machine that answers. */
 export interface LocalCloud {
   readonly endpoint: string;
+  /** As whom it is called; the root of its first account, by the well-known key, unless told. */
+  readonly credentials?: SigningCredentials | undefined;
   /** A folder for what the CDK keeps between runs; a temporary one unless told. */
   readonly work?: string;
   /** How an application's URL is reached from this machine, where its stack's output says something else. */
@@ -16,9 +19,20 @@ export interface LocalCloud {
 }
 
 /** What all targets on this machine have in common: the CDK speaks to them through `cdklocal`. */
-export function localTarget({ endpoint, work, reachable = (url) => url, close }: LocalCloud): RunningTarget {
+export function localTarget({
+  endpoint,
+  credentials,
+  work,
+  reachable = (url) => url,
+  close,
+}: LocalCloud): RunningTarget {
   const folder = work ?? mkdtempSync(join(tmpdir(), "skylab-cdk-"));
-  const run = (options: Omit<CdkOptions, "app">): Omit<CdkRun, "app"> => ({ ...options, endpoint, work: folder });
+  const run = (options: Omit<CdkOptions, "app">): Omit<CdkRun, "app"> => ({
+    ...options,
+    ...(credentials && { credentials }),
+    endpoint,
+    work: folder,
+  });
   const end = async () => {
     await close?.();
     if (work === undefined) rmSync(folder, { recursive: true, force: true });
@@ -27,6 +41,7 @@ export function localTarget({ endpoint, work, reachable = (url) => url, close }:
   const closeOnce = () => (ending ??= end());
   return {
     endpoint,
+    ...(credentials && { credentials }),
     cdk: (args, options) => cdklocal(args, { ...run(options), app: options.app }),
     async deployed() {
       const url = await deployedAlready(run({}));

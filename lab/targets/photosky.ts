@@ -16,7 +16,7 @@ export function stackName(): string {
 
 /** Bootstraps the account for the CDK, unless that was done. */
 export async function bootstrap(deployment: Deployment): Promise<void> {
-  if (isSettled(await describeStack(deployment.endpoint, "CDKToolkit"))) return;
+  if (isSettled(await stackOf(deployment, "CDKToolkit"))) return;
   await cdklocal(["bootstrap"], runOf(deployment));
 }
 
@@ -32,13 +32,15 @@ export async function deploy(deployment: Deployment): Promise<string> {
 export async function deployedAlready(deployment: Deployment): Promise<string | undefined> {
   const file = fingerprintFile(deployment);
   if (!existsSync(file) || readFileSync(file, "utf8") !== fingerprint()) return undefined;
-  return isSettled(await describeStack(deployment.endpoint, stackName()))
-    ? await applicationUrl(deployment)
-    : undefined;
+  return isSettled(await stackOf(deployment, stackName())) ? await applicationUrl(deployment) : undefined;
 }
 
-async function applicationUrl({ endpoint }: Deployment): Promise<string> {
-  const stack = await describeStack(endpoint, stackName());
+function stackOf({ endpoint, credentials }: Deployment, name: string) {
+  return describeStack(endpoint, name, undefined, credentials);
+}
+
+async function applicationUrl(deployment: Deployment): Promise<string> {
+  const stack = await stackOf(deployment, stackName());
   const url = stack && outputOf(stack, "ApiUrl");
   if (!url) throw new Error(`The stack ${stackName()} has no output ApiUrl`);
   return url;

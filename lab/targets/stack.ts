@@ -1,10 +1,16 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
+import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { clientSettings } from "./client-settings.ts";
 
 /** A stack as CloudFormation at an endpoint describes it, or nothing when it does not exist. */
-export async function describeStack(endpoint: string, name: string, region = "us-east-1"): Promise<Stack | undefined> {
+export async function describeStack(
+  endpoint: string,
+  name: string,
+  region = "us-east-1",
+  credentials?: SigningCredentials,
+): Promise<Stack | undefined> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
-  const client = new CloudFormationClient(clientSettings({ endpoint, region }));
+  const client = new CloudFormationClient(clientSettings({ endpoint, region }, credentials));
   try {
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return Stacks?.[0];

@@ -1,4 +1,6 @@
 import type { IamMode } from "../cloud/auth/authorize.ts";
+import type { WellKnownKeys } from "../cloud/auth/credentials.ts";
+import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import type { DoorOptions } from "../cloud/door/door.ts";
 import type { CdkRun } from "./cdklocal.ts";
 
@@ -35,6 +37,10 @@ export interface StartOptions extends DoorOptions {
   readonly state?: string | "ephemeral";
   /** Whether the policies of users and roles count, where the cloud can be told. */
   readonly iam?: IamMode;
+  /** Whether well-known keys open accounts, where the cloud can be told. */
+  readonly wellKnownKeys?: WellKnownKeys;
+  /** As whom a target that runs already is called; as the root of its first account, by the well-known key, unless told. */
+  readonly credentials?: SigningCredentials;
   /** The cloud's URL, for targets that run already. */
   readonly endpoint?: string;
   /** Receives what a person who waits wants to read. */
@@ -45,6 +51,8 @@ export interface StartOptions extends DoorOptions {
 export interface RunningTarget extends AsyncDisposable {
   /** Such as `http://127.0.0.1:4566`; nothing for AWS itself. */
   readonly endpoint: string | undefined;
+  /** As whom it is called, where that is not the root of its first account by the well-known key. */
+  readonly credentials?: SigningCredentials;
   /** Runs the CDK's command line against it: `cdk(["deploy", "--all"], { app: "infra" })`. Resolves to what it printed. */
   cdk(args: readonly string[], run: CdkOptions): Promise<string>;
   /** PhotoSky's URL, if what is deployed is what its sources say now. */

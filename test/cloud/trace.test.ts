@@ -5,7 +5,7 @@ import { happenings, titleOf } from "../../lab/cloud/span-tree.ts";
 import { Trace } from "../../lab/cloud/trace.ts";
 import { useCloud } from "./use-cloud.ts";
 
-const begun = (id: string) => ({ id, service: "s3", operation: id, caller: "", at: 0 });
+const begun = (id: string) => ({ id, service: "s3", operation: id, caller: "", account: "", at: 0 });
 const UUID = "01234567-89ab-cdef-0123-456789abcdef";
 
 describe("The trace", () => {

@@ -4,7 +4,7 @@ import type { IamMode } from "../../cloud/auth/authorize.ts";
 import type { PolicyDocument } from "../../cloud/auth/policy/document.ts";
 import type { AccountFacts } from "../../cloud/control/accounts.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
-import { changeLab, readLab } from "../lab-api.ts";
+import { changeLab, type LabCaller, readLab } from "../lab-api.ts";
 
 /** A file holds no policy. */
 export class NotAPolicy extends Error {
@@ -44,11 +44,11 @@ export async function setAccount(account: string, { iam, scp, ...place }: SetOpt
 }
 
 /** What is set for an account; nothing when the lab does not know it. */
-export async function settingsOf(account: string, place: Pick<LabPlace, "endpoint">) {
+export async function settingsOf(account: string, place: LabCaller) {
   return (await accountsOf(place)).find((one) => one.account === account)?.settings;
 }
 
-async function accountsOf(place: Pick<LabPlace, "endpoint">): Promise<readonly AccountFacts[]> {
+async function accountsOf(place: LabCaller): Promise<readonly AccountFacts[]> {
   return (await readLab<{ accounts: readonly AccountFacts[] }>(place, "accounts")).accounts;
 }
 

@@ -1,18 +1,11 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import {
-  AttachUserPolicyCommand,
-  CreateAccessKeyCommand,
-  CreateUserCommand,
-  GetUserCommand,
-  IAMClient,
-} from "@aws-sdk/client-iam";
 import type { LabPlace } from "../../targets/client-settings.ts";
-import { checkThisMachine } from "../../targets/this-machine.ts";
 import { settingsOf } from "../account/settings.ts";
 import { changeLab } from "../lab-api.ts";
-
-const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";
+import { createAdministrator } from "./administrator.ts";
+import { writeEnvironment } from "./environment.ts";
+import { createTeacher, rootOf, type Teacher, teacherOf } from "./teacher.ts";
 
 /** What `lab class create` is told. */
 export interface ClassOptions extends LabPlace {
@@ -34,23 +27,26 @@ export class NoClass extends Error {
 }
 
 /**
- * `lab class create`: gives each student of a running lab an account of his own, and in it a user who may do everything there.
+ * `lab class create`: gives each student of a running lab an account of their own, and in it a user who may do everything there.
  * Writes a file for each, to be sourced by a shell. Students who are there already keep what they have.
+ *
+ * Then it switches the well-known keys off, so that nobody opens a neighbour's account: from there on the teacher, too, has
+ * credentials, in a file beside the students'.
  */
 export async function createClass({ students, output, endpoint, region }: ClassOptions): Promise<void> {
-  checkThisMachine(endpoint);
-  await mkdir(output, { recursive: true });
+  const teacher = await teacherOf({ endpoint }, output);
+  await mkdir(output, { recursive: true, mode: 0o700 });
   for (let number = 1; number <= students; number++) {
     const name = `student-${String(number).padStart(2, "0")}`;
     const account = accountOf(number);
-    const secret = await createAdministrator(name, account, { endpoint, region });
-    if (!secret) {
-      console.error(`${name} is there already`);
-      continue;
-    }
-    await writeStudent({ name, account, ...secret }, { output, endpoint, region });
-    console.log(`${name}  ${account}  ${fileOf(name, output)}`);
+    const file = await createStudent({ name, account }, teacher, { output, endpoint, region });
+    if (file) console.log(`${name}  ${account}  ${file}`);
+    else console.error(`${name} is there already`);
   }
+  const file = await createTeacher(teacher, { endpoint, region }, output);
+  if (file) console.error(`The teacher's own credentials: source ${file}`);
+  await changeLab(teacher, "PUT", "well-known-keys", { wellKnownKeys: "off" });
+  console.error("The well-known keys (test, and account numbers) open no account of this lab any more.");
   console.error(`A student begins with: source ${join(output, "student-01.env")}`);
 }
 
@@ -61,18 +57,17 @@ export async function listClass({ output }: Pick<ClassOptions, "output">): Promi
 }
 
 /**
- * `lab class reset`: removes all that a student's account has, and gives him a new administrator. What is set for the account
+ * `lab class reset`: removes all that a student's account has, and gives it a new administrator. What is set for the account
  * stays.
  */
 export async function resetStudent(name: string, { output, endpoint, region }: Omit<ClassOptions, "students">) {
   const student = await studentNamed(name, output);
   const { account } = student;
-  const settings = await settingsOf(account, { endpoint });
-  await changeLab({ endpoint }, "DELETE", `accounts/${account}`);
-  if (settings && Object.keys(settings).length > 0)
-    await changeLab({ endpoint }, "PUT", `accounts/${account}`, settings);
-  const secret = await createAdministrator(student.name, account, { endpoint, region });
-  if (secret) await writeStudent({ ...student, ...secret }, { output, endpoint, region });
+  const teacher = await teacherOf({ endpoint }, output);
+  const settings = await settingsOf(account, teacher);
+  await changeLab(teacher, "DELETE", `accounts/${account}`);
+  if (settings && Object.keys(settings).length > 0) await changeLab(teacher, "PUT", `accounts/${account}`, settings);
+  await createStudent(student, teacher, { output, endpoint, region });
   console.log(`${student.name}  ${account}  is empty, and has a new key: source ${fileOf(student.name, output)}`);
 }
 
@@ -83,8 +78,9 @@ export async function removeStudents(
 ): Promise<void> {
   if ((name === undefined) !== Boolean(all)) throw new NoClass("Say which student, or --all.");
   const students = name === undefined ? await studentsIn(output) : [await studentNamed(name, output)];
+  const teacher = await teacherOf({ endpoint }, output);
   for (const student of students) {
-    await changeLab({ endpoint }, "DELETE", `accounts/${student.account}`);
+    await changeLab(teacher, "DELETE", `accounts/${student.account}`);
     await rm(fileOf(student.name, output));
     console.log(`${student.name}  ${student.account}  is gone`);
   }
@@ -95,36 +91,17 @@ function accountOf(number: number): string {
   return String(200_000_000_000 + number);
 }
 
-/** The user of an account, with a key; nothing when he is there already. */
-async function createAdministrator(UserName: string, account: string, place: LabPlace) {
-  // A 12-digit access key is the root of that account.
-  const iam = new IAMClient({ ...place, credentials: { accessKeyId: account, secretAccessKey: "test" } });
-  try {
-    const there = await iam.send(new GetUserCommand({ UserName })).catch((error: Error) => {
-      if (error.name === "NoSuchEntityException") return undefined;
-      throw error;
-    });
-    if (there) return undefined;
-    await iam.send(new CreateUserCommand({ UserName }));
-    await iam.send(new AttachUserPolicyCommand({ UserName, PolicyArn: ADMINISTRATOR }));
-    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName }));
-    return { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
-  } finally {
-    iam.destroy();
-  }
-}
-
 /** The students of a class, by their files. Throws NoClass when there are none. */
 async function studentsIn(output: string): Promise<Student[]> {
   const files = await readdir(output).catch(() => [] as string[]);
   const students = await Promise.all(
     files.filter((file) => file.endsWith(".env")).map((file) => readStudent(join(output, file))),
   );
-  if (students.length === 0)
+  if (!students.some(({ account }) => account !== ""))
     throw new NoClass(
       `There is no class in ${output}. Make one with \`lab class create --students 30\`, or say where it is with --output.`,
     );
-  return students.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return students.filter(({ account }) => account !== "").sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 async function studentNamed(name: string, output: string): Promise<Student> {
@@ -140,23 +117,17 @@ function fileOf(name: string, output: string): string {
   return join(output, `${name}.env`);
 }
 
-async function writeStudent(
-  student: Student & { readonly secretAccessKey: string },
+/** Makes the administrator of a student's account, and the file; resolves to nothing when both are there already. */
+async function createStudent(
+  { name, account }: Pick<Student, "name" | "account">,
+  teacher: Teacher,
   { output, ...place }: LabPlace & Pick<ClassOptions, "output">,
-): Promise<void> {
-  await writeFile(fileOf(student.name, output), environment(student, place), { mode: 0o600 });
-}
-
-function environment(student: Student & { readonly secretAccessKey: string }, { endpoint, region }: LabPlace): string {
-  const { name, account, accessKeyId, secretAccessKey } = student;
-  return [
-    `# ${name}, the administrator of account ${account}`,
-    `export AWS_ENDPOINT_URL=${endpoint} AWS_ENDPOINT_URL_S3=${endpoint}`,
-    `export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
-    `export AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
-    "unset AWS_SESSION_TOKEN AWS_PROFILE",
-    "",
-  ].join("\n");
+): Promise<string | undefined> {
+  const keys = await createAdministrator(name, place, await rootOf(account, teacher));
+  if (!keys) return undefined;
+  const file = fileOf(name, output);
+  await writeEnvironment(file, `${name}, the administrator of account ${account}`, { ...place, ...keys });
+  return file;
 }
 
 /** A student is called as his file is. */

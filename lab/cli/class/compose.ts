@@ -37,40 +37,47 @@ export async function classCompose({ output, ...layout }: ClassLayout & { readon
 export function composeFile({ students, shared, host, firstPort, memory, image }: ClassLayout): string {
   if (isIP(host) === 0) throw new NotAnAddress(host);
   const names = Array.from({ length: shared ? 1 : students }, (_, i) => (shared ? "lab" : `student-${number(i + 1)}`));
-  const services = names.map((name, i) => [name, lab(name, firstPort + i, { host, memory, image })]);
-  const accounts = Array.from({ length: students }, (_, i) => {
-    const url = `http://${urlHost(host)}:${shared ? firstPort : firstPort + i}`;
-    return `student ${number(i + 1)}: AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=${shared ? account(i) : "test"} AWS_SECRET_ACCESS_KEY=test`;
-  });
+  const services = names.map((name, i) => [name, lab(name, firstPort + i, { host, memory, image, shared })]);
   const volumes = Object.fromEntries(names.map((name) => [name, null]));
   const head = [
     `A class of ${students}: ${shared ? "one lab, an account for each" : "a lab for each"}.`,
     "docker compose up -d, or: docker stack deploy -c <this file> class",
-    ...accounts,
+    ...(shared ? howToShare(students) : Array.from({ length: students }, (_, i) => howToUse(i, host, firstPort + i))),
   ];
   const body = stringify({ version: "3.8", services: Object.fromEntries(services), volumes }, { nullStr: "" });
   return `${head.map((line) => `# ${line}`).join("\n")}\n${body}`;
 }
 
-function lab(name: string, port: number, { host, memory, image }: Pick<ClassLayout, "host" | "memory" | "image">) {
+/** In a lab for all, the well-known keys would open everybody's account to everybody. */
+function howToShare(students: number): string[] {
+  return [
+    "Then, here, as the root of the lab, whose key pair its state keeps:",
+    "  docker compose exec lab cat /data/root.env > root.env && source root.env",
+    `  lab class create --students ${students}`,
+    "It writes a file for each student, and class/teacher.env for you.",
+  ];
+}
+
+/** A lab of one's own is open to whoever reaches its port: the well-known key is its root. */
+function howToUse(i: number, host: string, port: number): string {
   const url = `http://${urlHost(host)}:${port}`;
+  return `student ${number(i + 1)}: AWS_ENDPOINT_URL=${url} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test`;
+}
+
+const COMMAND = ["cloud", "--host", "0.0.0.0", "--state", "/data"];
+
+function lab(
+  name: string,
+  port: number,
+  { host, memory, image, shared }: Pick<ClassLayout, "host" | "memory" | "image" | "shared">,
+) {
+  const url = `http://${urlHost(host)}:${port}`;
+  const keys = shared ? ["--well-known-keys", "off"] : [];
   return {
     image,
     init: true,
     // The same port inside as outside, and the address that students know: what a function signs opens in their browsers.
-    command: [
-      "cloud",
-      "--host",
-      "0.0.0.0",
-      "--port",
-      String(port),
-      "--public-url",
-      url,
-      "--state",
-      "/data",
-      "--allow-host",
-      name,
-    ],
+    command: [...COMMAND, "--port", String(port), "--public-url", url, "--allow-host", name, ...keys],
     environment: { LAB_PORT: String(port) },
     ports: [`${port}:${port}`],
     volumes: [`${name}:/data`],
@@ -81,11 +88,6 @@ function lab(name: string, port: number, { host, memory, image }: Pick<ClassLayo
 
 function number(n: number): string {
   return String(n).padStart(2, "0");
-}
-
-/** A student's account: the 12 digits that are its root's access key. */
-function account(i: number): string {
-  return String(i + 1).padStart(12, "0");
 }
 
 function urlHost(host: string): string {

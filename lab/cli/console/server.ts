@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { SigningCredentials } from "../../cloud/auth/sign.ts";
 import { json } from "../../cloud/control/answer.ts";
 import { isForAPerson, leadToConsole, servePage } from "../../cloud/control/console.ts";
-import { isThisMachine } from "../../cloud/control/guard.ts";
+import { isForeignPage } from "../../cloud/control/guard.ts";
 import type { PlaceOfConsole } from "../../cloud/control/place.ts";
 import { exchangeOf } from "../../cloud/http.ts";
 import type { Exchange } from "../../cloud/service.ts";
 import { version } from "../../package.ts";
-import { type Credentials, passOn } from "./pass-on.ts";
+import { passOn } from "./pass-on.ts";
 
 /** Which cloud a console is to show, and how. */
 export interface ConsoleServerOptions {
@@ -16,11 +17,12 @@ export interface ConsoleServerOptions {
   readonly endpoint?: string;
   readonly region: string;
   readonly port: number;
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: () => Promise<SigningCredentials>;
 }
 
 /** A console that is served by this process. */
 export interface ConsoleServer {
+  /** The page's address. After its `#` is the key that the page signs its calls with: no server and no other page sees that. */
   readonly url: string;
   close(): Promise<void>;
 }
@@ -42,7 +44,6 @@ export async function serveConsole({
     version,
     services: [],
     region,
-    accessKey,
   };
   const server = createServer((request, response) => {
     const exchange = exchangeOf(request, response);
@@ -57,9 +58,8 @@ export async function serveConsole({
 
   async function answer(exchange: Exchange): Promise<void> {
     const { path, headers } = exchange;
-    const own = `http://${headers.host}`;
-    const isOwn = isThisMachine(headers.host, { endpoint: own }) && isAddress(headers.host);
-    if (!isOwn || (headers.origin !== undefined && headers.origin !== own))
+    // Other names lead here as well, where their owners want that.
+    if (!names.has(headers.host ?? "") || isForeignPage(exchange))
       return await json(exchange, 403, { message: "This is not for other pages" });
     if (isForAPerson(exchange)) return await leadToConsole(exchange);
     if (path === "/_lab/place") return await json(exchange, 200, place);
@@ -71,16 +71,13 @@ export async function serveConsole({
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
+  const own = (server.address() as AddressInfo).port;
+  const names = new Set([`127.0.0.1:${own}`, `localhost:${own}`]);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/_lab/`,
+    url: `http://127.0.0.1:${own}/_lab/#key=${accessKey}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise((done) => server.close(done));
     },
   };
-}
-
-/** Names lead where their owners want; only this machine's own address is this server. */
-function isAddress(host = ""): boolean {
-  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host);
 }

@@ -6,7 +6,8 @@ import {
   IAMClient,
   paginateSimulatePrincipalPolicy,
 } from "@aws-sdk/client-iam";
-import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import type { LabPlace } from "../../targets/client-settings.ts";
+import { settingsFor } from "../lab-api.ts";
 
 /** IAM knows no such user, group or role. */
 export class NoSuchPrincipal extends Error {
@@ -32,7 +33,7 @@ export async function simulate(
   actions: readonly string[],
   { resource, context = [], ...place }: SimulateOptions,
 ): Promise<void> {
-  const client = clientOf(principal, place);
+  const client = await clientOf(principal, place);
   try {
     const input = {
       PolicySourceArn: await arnOf(principal, client),
@@ -47,11 +48,12 @@ export async function simulate(
   }
 }
 
-/** As the root of the principal's account: a 12-digit access key is that. */
-function clientOf(principal: string, place: LabPlace): IAMClient {
-  const settings = clientSettings(place);
+/** Where well-known keys are on, as the root of the principal's account: a 12-digit access key is that. */
+async function clientOf(principal: string, place: LabPlace): Promise<IAMClient> {
+  const settings = await settingsFor(place);
   const account = /^arn:aws:iam::(\d{12}):/.exec(principal)?.[1];
-  const credentials = account ? { accessKeyId: account, secretAccessKey: "test" } : settings.credentials;
+  const isWellKnown = settings.credentials.secretAccessKey === "test";
+  const credentials = account && isWellKnown ? { accessKeyId: account, secretAccessKey: "test" } : settings.credentials;
   return new IAMClient({ ...settings, credentials });
 }
 

@@ -1,8 +1,8 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { type Constructs, constructsOf } from "../../cloud/auth/constructs.ts";
 import type { Denial } from "../../cloud/auth/denials.ts";
-import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
-import { readLab } from "../lab-api.ts";
+import type { LabPlace } from "../../targets/client-settings.ts";
+import { readLab, settingsFor } from "../lab-api.ts";
 
 /** The lab has denied nothing of the kind. */
 export class NothingDenied extends Error {
@@ -29,7 +29,7 @@ export async function why(
     const { encodedMessage } = await readLab<{ encodedMessage: string }>(options, `denials/${found.id}`);
     return console.log(encodedMessage);
   }
-  const client = new CloudFormationClient(clientSettings(options));
+  const client = new CloudFormationClient(await settingsFor(options));
   try {
     console.log(explained(found, await constructsOf(found, client)));
   } finally {

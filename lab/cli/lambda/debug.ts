@@ -6,8 +6,9 @@ import {
 import { LiveReload } from "../../live/reload.ts";
 import { liveFunctions } from "../../live/sources.ts";
 import { packageFolder } from "../../package.ts";
-import { type ClientSettings, clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import type { ClientSettings, LabPlace } from "../../targets/client-settings.ts";
 import { stackName } from "../../targets/photosky.ts";
+import { settingsFor } from "../lab-api.ts";
 import { stopRequested } from "../stop.ts";
 import { functionNamed } from "./running-functions.ts";
 
@@ -22,7 +23,7 @@ export class NoInspector extends Error {
  */
 export async function debug(name: string, { port, ...options }: LabPlace & { port: number }): Promise<void> {
   const FunctionName = await functionNamed(name, options);
-  const settings = clientSettings(options);
+  const settings = await settingsFor(options);
   const client = new LambdaClient(settings);
   try {
     const { Runtime, Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));

@@ -1,10 +1,11 @@
 import { type FunctionConfiguration, LambdaClient } from "@aws-sdk/client-lambda";
-import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import type { LabPlace } from "../../targets/client-settings.ts";
+import { settingsFor } from "../lab-api.ts";
 import { listFunctions } from "./running-functions.ts";
 
 /** `lab functions`: the functions of a running lab, in a table. */
 export async function functions(options: LabPlace): Promise<void> {
-  const client = new LambdaClient(clientSettings(options));
+  const client = new LambdaClient(await settingsFor(options));
   try {
     const all = await listFunctions(client);
     console.log(all.length === 0 ? "The lab has no functions." : table(all));

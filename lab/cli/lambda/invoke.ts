@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import type { LabPlace } from "../../targets/client-settings.ts";
+import { settingsFor } from "../lab-api.ts";
 import { functionNamed } from "./running-functions.ts";
 
 /** The event is no JSON. */
@@ -18,7 +19,7 @@ export async function invoke(name: string, event: string, options: LabPlace): Pr
   const Payload = await payloadOf(event);
   const FunctionName = await functionNamed(name, options);
   // An event is never sent twice.
-  const client = new LambdaClient({ ...clientSettings(options), maxAttempts: 1 });
+  const client = new LambdaClient({ ...(await settingsFor(options)), maxAttempts: 1 });
   try {
     const answer = await client.send(new InvokeCommand({ FunctionName, Payload, LogType: "Tail" }));
     process.stderr.write(Buffer.from(answer.LogResult ?? "", "base64"));

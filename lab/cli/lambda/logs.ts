@@ -1,6 +1,7 @@
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { type ClientSettings, clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import type { ClientSettings, LabPlace } from "../../targets/client-settings.ts";
+import { settingsFor } from "../lab-api.ts";
 import { stopRequested } from "../stop.ts";
 import { functionNamed } from "./running-functions.ts";
 
@@ -9,7 +10,7 @@ const INTERVAL = 250;
 
 /** `lab logs`: what a function of a running lab has logged; with `follow`, also what it logs from now on, until Ctrl-C. */
 export async function logs(name: string, { follow, ...options }: LabPlace & { follow?: boolean }): Promise<void> {
-  const settings = clientSettings(options);
+  const settings = await settingsFor(options);
   const logGroupName = await logGroupOf(await functionNamed(name, options), settings);
   const client = new CloudWatchLogsClient(settings);
   let stopped = false;

@@ -1,5 +1,6 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
-import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
+import type { LabPlace } from "../../targets/client-settings.ts";
+import { settingsFor } from "../lab-api.ts";
 
 /** There is no such function, or several might be meant. */
 export class UnknownFunction extends Error {
@@ -18,7 +19,7 @@ export async function listFunctions(client: LambdaClient): Promise<FunctionConfi
  * are long. Throws UnknownFunction.
  */
 export async function functionNamed(text: string, options: LabPlace): Promise<string> {
-  const client = new LambdaClient(clientSettings(options));
+  const client = new LambdaClient(await settingsFor(options));
   try {
     return choose(
       text,

@@ -1,4 +1,5 @@
 import type { Access, Context } from "../service.ts";
+import type { Policy } from "./policy/document.ts";
 import type { KeyValues } from "./policy/request.ts";
 import { requestTags, type Tags } from "./request-tags.ts";
 
@@ -12,6 +13,8 @@ export interface AccessTable<Input extends object, State = unknown> {
   readonly free?: ReadonlySet<string>;
   /** The ARN of what an operation is about; `*` when it has none. */
   resource(operation: string, input: Input, context: Context<State>): string;
+  /** The policy of something itself, by its ARN: where another account's may be called for, it alone lets callers in. */
+  policy?(resource: string, context: Context<State>): Policy | undefined;
   /** The tags that something has, by its ARN. */
   tags?(resource: string, context: Context<State>): Tags | undefined;
   /** The values of the service's own condition keys: every key that an operation has, undefined where the request has none. */
@@ -28,14 +31,19 @@ export interface AccessTable<Input extends object, State = unknown> {
 export function accessOf<Input extends object, State = unknown>(table: AccessTable<Input, State>) {
   const { prefix, actions = {}, free, passes, passedTo = "" } = table;
   return (operation: string, input: Input, context: Context<State>): Access[] | undefined => {
-    const { caller, account, cloud } = context;
-    if (!cloud.accounts.isLimited(caller)) return undefined;
-    if (free?.has(operation)) return [];
+    const { caller, cloud } = context;
+    const isLimited = cloud.accounts.isLimited(caller);
+    if (free?.has(operation)) return isLimited ? [] : undefined;
+    if (caller.kind === "anonymous") return undefined;
     const resource = table.resource(operation, input, context);
+    const account = ownerOf(resource) ?? context.account;
+    // A root may do everything in its account, and nothing in another's.
+    if (!isLimited && account === context.account) return undefined;
     const access: Access = {
       action: `${prefix}:${actions[operation] ?? operation}`,
       resource,
       account,
+      policy: table.policy?.(resource, context),
       tags: table.tags && (() => table.tags?.(resource, context)),
       keys: table.keys && (() => table.keys?.(operation, input, context) ?? {}),
     };
@@ -44,6 +52,12 @@ export function accessOf<Input extends object, State = unknown>(table: AccessTab
     const passed = (passes?.(operation, input) ?? []).filter((role) => role !== undefined && role !== "");
     return [access, ...tagged, ...passed.map((role) => passRole(role as string, passedTo, resource, context))];
   };
+}
+
+/** The account that an ARN names. */
+function ownerOf(resource: string): string | undefined {
+  const account = resource.startsWith("arn:") ? resource.split(":", 5)[4] : undefined;
+  return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
 }
 
 /**

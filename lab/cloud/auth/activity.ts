@@ -16,14 +16,15 @@ export class Activity {
     else if (resources.size < MOST_RESOURCES) resources.add(resource);
   }
 
-  /** The ARNs of the roles that did something. */
-  get roles(): string[] {
-    return [...this.#roles.keys()];
+  /** The ARNs of the roles that did something: all, or those of an account. */
+  roles(account?: string): string[] {
+    const all = [...this.#roles.keys()];
+    return account === undefined ? all : all.filter((role) => role.split(":")[4] === account);
   }
 
   /** Forgets what an account's roles did. */
   forget(account: string): void {
-    for (const role of this.#roles.keys()) if (role.split(":")[4] === account) this.#roles.delete(role);
+    for (const role of this.roles(account)) this.#roles.delete(role);
   }
 
   /** What a role did: actions, and what they were about. */

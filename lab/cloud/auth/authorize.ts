@@ -4,10 +4,10 @@ import type { Access, Context, Service } from "../service.ts";
 import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { type Circumstances, contextOf } from "./condition-keys.ts";
-import { reasonOf } from "./denials.ts";
+import { type Denial, reasonOf } from "./denials.ts";
 import { checkIssuance } from "./issuance.ts";
 import type { Policy } from "./policy/document.ts";
-import { type Decision, evaluate, type Policies } from "./policy/evaluate.ts";
+import { type Decision, type Decisive, evaluate, type Policies } from "./policy/evaluate.ts";
 
 /** Whether IAM's decisions count: not at all, only as a record of what would have been denied, or as on AWS. */
 export type IamMode = "off" | "audit" | "enforce";
@@ -89,18 +89,19 @@ function remembered(
   enforced: boolean,
   considered: readonly Policy[],
 ): Decision {
-  const { action, resource, policy } = access;
+  const { action, resource, account, policy } = access;
   if (decision.allowed) {
-    cloud.trace.decided(access, decision);
+    cloud.trace.decided(access, decision, caller);
     return decision;
   }
   const id = randomUUID();
-  cloud.trace.decided(access, decision, { denial: id, enforced });
+  cloud.trace.decided(access, decision, caller, { denial: id, enforced });
   const isDenied = decision.why === "explicit deny";
   cloud.denials.add({
     id,
     at: cloud.clock.now(),
     caller: caller.arn,
+    account: caller.account || account,
     userId: caller.userId,
     role: caller.role,
     action,
@@ -108,10 +109,16 @@ function remembered(
     enforced,
     reason: reasonOf(decision, action),
     considered: [...considered, ...(policy ? [policy] : [])].map(({ name }) => name),
-    by: isDenied ? { policy: decision.by.policy.name, statement: decision.by.statement } : undefined,
+    by: isDenied ? deniedBy(decision.by, caller, account) : undefined,
     suggestion: isDenied ? undefined : { Effect: "Allow", Action: action, Resource: resource },
   });
   return decision;
+}
+
+/** The statement that denied, and whose it is. */
+function deniedBy({ kind, policy, statement }: Decisive, caller: Caller, owner: string): Denial["by"] {
+  const account = kind === "resource-based policy" ? owner : caller.account || owner;
+  return { policy: policy.name, statement, account };
 }
 
 /** A denial in AWS's words; another account's, or nobody, is not told why. */

@@ -1,5 +1,8 @@
 import type { Issuance } from "./issuance.ts";
 
+/** The account of whoever runs the lab; in a class, the teacher's. */
+export const FIRST_ACCOUNT = "000000000000";
+
 /** Who makes a call: the principal that policies name and traces show. */
 export interface Caller {
   readonly kind: "root" | "user" | "session" | "service" | "anonymous";

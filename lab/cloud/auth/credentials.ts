@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
-import { type Caller, rootOf } from "./caller.ts";
+import { type Caller, FIRST_ACCOUNT, rootOf } from "./caller.ts";
 import { LastUsed } from "./last-used.ts";
 
 /** What an access key stands for. */
@@ -24,6 +24,15 @@ interface LongLived extends Identity {
   readonly inactive?: boolean;
 }
 
+/** Whether `test` opens the first account as its root, and any twelve digits the account of that number. */
+export type WellKnownKeys = "on" | "off";
+
+/** What a root, or a user, signs with. */
+export interface KeyPair {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
 /** Why credentials are refused. */
 export type Refusal = "unknown" | "wrong-token" | "expired";
 
@@ -32,7 +41,7 @@ interface Session extends Identity {
   readonly expires: number;
 }
 
-/** The access keys that this cloud accepts: those it issued, and `test` as the root of every account. */
+/** The access keys that this cloud accepts: those it issued, and the well-known ones unless they are switched off. */
 export class Credentials {
   /** When they were used, and those who have them did something. */
   readonly lastUsed: LastUsed;
@@ -40,6 +49,10 @@ export class Credentials {
   readonly #clock: Clock;
   readonly #keys: Collection<LongLived>;
   readonly #sessions: Collection<Session>;
+  /** [account]: the access key of its root. */
+  readonly #roots: Collection<string>;
+  readonly #settings: Collection<WellKnownKeys>;
+  #wellKnownKeys: WellKnownKeys;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -47,12 +60,25 @@ export class Credentials {
     this.lastUsed = new LastUsed(store);
     this.#keys = store.collection("access-keys");
     this.#sessions = store.collection("sessions");
+    this.#roots = store.collection("root-keys");
+    this.#settings = store.collection("credentials-settings", "by name");
+    this.#wellKnownKeys = this.#settings.get("well-known-keys") ?? "on";
+  }
+
+  /** Whether the well-known keys open accounts. It is kept: a restart does not open what was closed. */
+  get wellKnownKeys(): WellKnownKeys {
+    return this.#wellKnownKeys;
+  }
+
+  set wellKnownKeys(value: WellKnownKeys) {
+    this.#store.write(() => this.#settings.put(["well-known-keys"], value));
+    this.#wellKnownKeys = value;
   }
 
   /** Who an access key is, or why it is refused. */
   find(accessKeyId: string, sessionToken?: string): Identity | Refusal {
-    if (accessKeyId === "test") return { secret: "test", caller: rootOf("000000000000") };
-    if (/^\d{12}$/.test(accessKeyId)) return { secret: "test", caller: rootOf(accessKeyId) };
+    const wellKnown = this.#wellKnownKeys === "on" ? wellKnownAccount(accessKeyId) : undefined;
+    if (wellKnown !== undefined) return { secret: "test", caller: rootOf(wellKnown) };
     const session = this.#sessions.get(accessKeyId);
     if (!session) return this.#active(accessKeyId) ?? "unknown";
     if (session.token !== sessionToken) return "wrong-token";
@@ -65,7 +91,30 @@ export class Credentials {
     return typeof identity === "string" ? undefined : identity.caller.account;
   }
 
-  /** Makes a long-lived key for a user. */
+  /** The key pair of an account's root, made when it is asked for first. It lasts until the account is removed. */
+  rootKey(account: string): KeyPair {
+    const id = this.#roots.get(account);
+    const known = id === undefined ? undefined : this.#keys.get(id);
+    if (id !== undefined && known) return { accessKeyId: id, secretAccessKey: known.secret };
+    return this.#store.write(() => {
+      const { AccessKeyId, SecretAccessKey } = this.issueAccessKey(rootOf(account));
+      this.#roots.put([account], AccessKeyId);
+      return { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey };
+    });
+  }
+
+  /** What whoever runs the lab signs with, as the root of the first account. */
+  firstRoot(): KeyPair {
+    if (this.#wellKnownKeys === "on") return { accessKeyId: "test", secretAccessKey: "test" };
+    return this.rootKey(FIRST_ACCOUNT);
+  }
+
+  /** Whether the root of an account was given a key pair before. */
+  hasRootKey(account: string): boolean {
+    return this.#keys.has(this.#roots.get(account) ?? "");
+  }
+
+  /** Makes a long-lived key for a user or a root. */
   issueAccessKey(caller: Caller): { AccessKeyId: string; SecretAccessKey: string } {
     const AccessKeyId = `AKIA${keySuffix()}`;
     const SecretAccessKey = randomBytes(30).toString("base64");
@@ -127,6 +176,12 @@ export class Credentials {
     this.#store.write(() => this.#sessions.put([AccessKeyId], session));
     return { AccessKeyId, SecretAccessKey, SessionToken, Expiration: new Date(expires) };
   }
+}
+
+/** The account that a well-known key opens. */
+function wellKnownAccount(accessKeyId: string): string | undefined {
+  if (accessKeyId === "test") return FIRST_ACCOUNT;
+  return /^\d{12}$/.test(accessKeyId) ? accessKeyId : undefined;
 }
 
 /** Sixteen characters of base 32, as AWS's key ids end in. */

@@ -8,6 +8,8 @@ export interface Denial {
   readonly at: number;
   /** ARN of who asked; of a role's session, the role's as well. */
   readonly caller: string;
+  /** The account of who asked; of nobody, that of the resource. */
+  readonly account: string;
   /** AWS's unique id of who asked. */
   readonly userId: string;
   readonly role?: string | undefined;
@@ -18,8 +20,8 @@ export interface Denial {
   readonly reason: string;
   /** The policies that were looked at, by what a person calls them. */
   readonly considered: readonly string[];
-  /** The statement that denied it, and the policy it is in. */
-  readonly by?: { readonly policy: string; readonly statement: Statement } | undefined;
+  /** The statement that denied it, the policy it is in, and the account whose policy that is. */
+  readonly by?: { readonly policy: string; readonly statement: Statement; readonly account: string } | undefined;
   /** The smallest statement that would allow it; nothing when a statement denies it. */
   readonly suggestion?: Statement | undefined;
 }
@@ -39,9 +41,16 @@ export class Denials {
     if (this.#denials.length > KEPT) this.#denials.shift();
   }
 
+  /** What an account's principals were denied. What another account's policy says is not theirs to read. */
+  of(account: string): readonly Denial[] {
+    return this.#denials
+      .filter((denial) => denial.account === account)
+      .map((denial) => (denial.by && denial.by.account !== account ? { ...denial, by: undefined } : denial));
+  }
+
   /** Forgets what an account's principals were denied. */
   forget(account: string): void {
-    this.#denials = this.#denials.filter(({ caller }) => caller.split(":")[4] !== account);
+    this.#denials = this.#denials.filter((denial) => denial.account !== account);
   }
 }
 

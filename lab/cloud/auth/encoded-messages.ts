@@ -25,7 +25,7 @@ export class EncodedMessages {
   seal(denial: Denial): string {
     const iv = randomBytes(IV);
     const cipher = createCipheriv(ALGORITHM, this.#key(), iv);
-    const text = JSON.stringify({ account: denial.caller.split(":")[4], message: messageOf(denial) });
+    const text = JSON.stringify({ account: denial.account, message: messageOf(denial) });
     const sealed = Buffer.concat([cipher.update(text), cipher.final()]);
     return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString("base64url");
   }

@@ -1,6 +1,9 @@
 import type { AccountSettings } from "../auth/account-settings.ts";
 import type { IamMode } from "../auth/authorize.ts";
+import { FIRST_ACCOUNT } from "../auth/caller.ts";
+import type { KeyPair } from "../auth/credentials.ts";
 import type { PolicyDocument } from "../auth/policy/document.ts";
+import { keepRootFile } from "../auth/root-file.ts";
 import type { Cloud } from "../cloud.ts";
 import { forgetAccount } from "../forget-account.ts";
 import { checkPolicy } from "../services/iam/documents.ts";
@@ -22,10 +25,10 @@ export interface AccountFacts {
   readonly settings: AccountSettings;
 }
 
-/** The lab's accounts: those that IAM knows something of, and those that something is set for. */
-export function listAccounts({ cloud }: ControlRequest): { accounts: readonly AccountFacts[] } {
-  const set = cloud.accounts.all;
-  const names = new Set(["000000000000", ...cloud.identities.accounts(), ...set.keys()]);
+/** The lab's accounts: those that IAM knows something of, and those that something is set for; to a student, their own. */
+export function listAccounts({ cloud, asker }: ControlRequest): { accounts: readonly AccountFacts[] } {
+  if (!asker.isTeacher) return { accounts: [factsOf(asker.caller.account, cloud)] };
+  const names = new Set([FIRST_ACCOUNT, ...cloud.identities.accounts(), ...cloud.accounts.all.keys()]);
   return { accounts: [...names].sort().map((account) => factsOf(account, cloud)) };
 }
 
@@ -40,7 +43,14 @@ export function putAccount({ cloud, name, body }: ControlRequest): AccountFacts 
 export async function deleteAccount({ cloud, name }: ControlRequest): Promise<{ account: string }> {
   const account = accountNamed(name);
   await forgetAccount(cloud, account);
+  // Whoever runs the lab has lost their key with all the rest, and is not to be locked out.
+  if (account === FIRST_ACCOUNT) keepRootFile(cloud);
   return { account };
+}
+
+/** The key pair of an account's root: with it the teacher makes an account's first administrator. */
+export function issueRootKey({ cloud, name }: ControlRequest): KeyPair {
+  return cloud.credentials.rootKey(accountNamed(name));
 }
 
 /** The account of a path. Throws when it is none. */

@@ -2,6 +2,8 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { isIP } from "node:net";
 import type { Cloud } from "../cloud.ts";
 import type { Exchange } from "../service.ts";
+import { ControlError } from "./answer.ts";
+import type { ControlRequest } from "./index.ts";
 
 /**
  * What changes the lab through `/_lab/` must carry this. Pages of other origins can't read it, and a form or an image can't send
@@ -9,10 +11,21 @@ import type { Exchange } from "../service.ts";
  */
 export const token = randomBytes(24).toString("base64url");
 
-/** Whether a request carries the token, and comes from no page of another origin. */
+/** Tells the token to the teacher: to what is no browser, or to a page of the lab's own. */
+export function tellToken({ exchange }: ControlRequest): { token: string } {
+  if (isForeignPage(exchange)) throw new ControlError(403, "The token is not for other pages");
+  return { token };
+}
+
+/** Whether a browser sends a request for a page of another origin, or of another name of this one. */
+export function isForeignPage({ headers }: Pick<Exchange, "headers">): boolean {
+  const { origin, host, "sec-fetch-site": site = "none" } = headers;
+  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return true;
+  return site !== "same-origin" && site !== "none";
+}
+
+/** Whether a request carries the token. */
 export function checkToken({ headers }: Pick<Exchange, "headers">): boolean {
-  const { origin, host } = headers;
-  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return false;
   const given = Buffer.from(String(headers["x-lab-token"] ?? ""));
   const wanted = Buffer.from(token);
   return given.length === wanted.length && timingSafeEqual(given, wanted);

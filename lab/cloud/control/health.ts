@@ -1,16 +1,28 @@
 import { version } from "../../package.ts";
+import { FIRST_ACCOUNT } from "../auth/caller.ts";
 import type { Cloud } from "../cloud.ts";
 import { services } from "../services/index.ts";
+import type { ControlRequest } from "./index.ts";
 import type { PlaceOfConsole } from "./place.ts";
 
-/** Whether the lab is ready, and what it has. */
-export function health({ endpoint, folder }: Cloud) {
-  return { status: "ready", version, endpoint, state: folder, services: Object.keys(services) };
+/** Whether the lab is ready, what it has, and whether whoever comes must sign in. */
+export function health({ endpoint, folder, credentials: { wellKnownKeys } }: Cloud) {
+  return { status: "ready", version, endpoint, state: folder, services: Object.keys(services), wellKnownKeys };
 }
 
-/** Where the console is that the lab serves. */
-export function place(cloud: Cloud): PlaceOfConsole {
-  const { endpoint, folder, iam, region } = cloud;
-  const accounts = [...new Set(["000000000000", ...cloud.identities.accounts()])];
-  return { isLab: true, endpoint, version, state: folder, iam, services: Object.keys(services), region, accounts };
+/** Where the console is that the lab serves, and as whom it looks. */
+export function place({ cloud, asker: { caller, isTeacher } }: ControlRequest): PlaceOfConsole {
+  const { endpoint, folder, accounts, region, credentials } = cloud;
+  return {
+    isLab: true,
+    endpoint,
+    version,
+    ...(isTeacher && { state: folder }),
+    iam: accounts.modeOf(caller.account),
+    services: Object.keys(services),
+    region,
+    wellKnownKeys: credentials.wellKnownKeys,
+    caller: { arn: caller.arn, account: caller.account, isTeacher },
+    accounts: isTeacher ? [...new Set([FIRST_ACCOUNT, ...cloud.identities.accounts()])] : [caller.account],
+  };
 }

@@ -1,46 +1,58 @@
-import type { Denial } from "../auth/denials.ts";
 import type { Cloud } from "../cloud.ts";
 import { collect } from "../http.ts";
 import type { Exchange } from "../service.ts";
-import { deleteAccount, listAccounts, putAccount } from "./accounts.ts";
+import { deleteAccount, issueRootKey, listAccounts, putAccount } from "./accounts.ts";
 import { ControlError, json } from "./answer.ts";
+import { type Asker, askerOf, isSigned } from "./asker.ts";
 import { servePage } from "./console.ts";
-import { checkToken, token } from "./guard.ts";
+import { denialNamed, listActivity, listDenials } from "./decisions.ts";
+import { checkToken, isForeignPage, tellToken } from "./guard.ts";
 import { health, place } from "./health.ts";
 import { live, recent } from "./spans.ts";
-
-/** Answers a request to the lab's own API. What it returns becomes JSON; nothing when it has answered itself. */
-export type Route = (request: ControlRequest) => object | undefined | Promise<object | undefined>;
+import { putWellKnownKeys } from "./well-known-keys.ts";
 
 /** A request to the lab's own API. */
 export interface ControlRequest {
   readonly cloud: Cloud;
   readonly exchange: Exchange;
+  readonly asker: Asker;
   /** What the last part of the path says, where the route ends with `*`. */
   readonly name: string;
   /** The body, which must be JSON; an empty object when there is none. */
   readonly body: unknown;
 }
 
+/** Something that can be asked for. */
+export interface Route {
+  /**
+   * Whom it answers: whoever has an account of the lab, about that account alone (and the teacher about all), or nobody but the
+   * teacher.
+   */
+  readonly audience: "account" | "teacher";
+  /** What it returns becomes JSON; nothing when it has answered itself. */
+  readonly answer: (request: ControlRequest) => object | undefined | Promise<object | undefined>;
+}
+
 /** What can be asked under `/_lab/`, by method and path. A path that ends with `*` takes a name there. */
-const ROUTES: Readonly<Record<string, Route>> = {
-  "GET token": () => ({ token }),
-  "GET place": ({ cloud }) => place(cloud),
-  "GET denials": ({ cloud }) => ({ iam: cloud.iam, denials: cloud.denials.all }),
-  "GET denials/*": denialNamed,
-  "GET activity": ({ cloud: { activity } }) => ({
-    roles: Object.fromEntries(activity.roles.map((role) => [role, activity.of(role)])),
-  }),
-  "GET accounts": listAccounts,
-  "PUT accounts/*": putAccount,
-  "DELETE accounts/*": deleteAccount,
-  "GET spans": recent,
-  "GET spans/live": live,
+export const ROUTES: Readonly<Record<string, Route>> = {
+  "GET token": { audience: "teacher", answer: tellToken },
+  "GET place": { audience: "account", answer: place },
+  "GET denials": { audience: "account", answer: listDenials },
+  "GET denials/*": { audience: "account", answer: denialNamed },
+  "GET activity": { audience: "account", answer: listActivity },
+  "GET accounts": { audience: "account", answer: listAccounts },
+  "PUT accounts/*": { audience: "teacher", answer: putAccount },
+  "DELETE accounts/*": { audience: "teacher", answer: deleteAccount },
+  "POST root-keys/*": { audience: "teacher", answer: issueRootKey },
+  "PUT well-known-keys": { audience: "teacher", answer: putWellKnownKeys },
+  "GET spans": { audience: "account", answer: recent },
+  "GET spans/live": { audience: "account", answer: live },
 };
 
 /** The lab's own small API, under `/_lab/`, and the console's pages. */
 export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<void> {
   const { method, path } = exchange;
+  // Whether it is there, and how to sign in, is for everybody; so is the console itself, which holds no secrets.
   if (method === "GET" && path === "/_lab/health") return await json(exchange, 200, health(cloud));
   const asked = path.slice("/_lab/".length);
   const [route, name] = routeOf(method, asked);
@@ -48,14 +60,8 @@ export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<vo
     if (method === "GET" || method === "HEAD") return await servePage(asked, exchange);
     return await json(exchange, 404, { message: `The lab has no ${method} ${path}` });
   }
-  if (method !== "GET" && !checkToken(exchange))
-    return await json(exchange, 403, {
-      message: "What changes the lab needs the header x-lab-token, which GET /_lab/token tells",
-    });
-  const body = await bodyOf(exchange);
-  if (body === undefined) return await json(exchange, 400, { message: "The body must be JSON" });
   try {
-    const answer = await route({ cloud, exchange, name, body });
+    const answer = await ask(cloud, exchange, route, name);
     if (answer) await json(exchange, 200, answer);
   } catch (error) {
     if (!(error instanceof ControlError)) throw error;
@@ -63,25 +69,35 @@ export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<vo
   }
 }
 
-/** A denial, with the message that DecodeAuthorizationMessage reads. */
-function denialNamed({ cloud, name }: ControlRequest): Denial & { encodedMessage: string } {
-  const denial = cloud.denials.all.find(({ id }) => id === name);
-  if (!denial) throw new ControlError(404, "The lab does not remember such a denial");
-  return { ...denial, encodedMessage: cloud.messages.seal(denial) };
+/** Answers who may ask. The body is read when that is clear, as far as it can be without it. */
+async function ask(cloud: Cloud, exchange: Exchange, { audience, answer }: Route, name: string) {
+  const changes = exchange.method !== "GET";
+  if (changes && (isForeignPage(exchange) || !(isSigned(exchange) || checkToken(exchange))))
+    throw new ControlError(
+      403,
+      "What changes the lab needs a signature, or the header x-lab-token, which GET /_lab/token tells",
+    );
+  const bytes = await collect(exchange.request);
+  const asker = askerOf(cloud, exchange, bytes);
+  if (audience === "teacher" && !asker.isTeacher)
+    throw new ControlError(403, `${asker.caller.arn} does not run this lab: this is for the teacher`);
+  return await answer({ cloud, exchange, asker, name, body: jsonOf(bytes) });
 }
 
 function routeOf(method: string, path: string): [Route | undefined, string] {
-  const exact = ROUTES[`${method} ${path}`];
-  if (exact) return [exact, ""];
   const slash = path.lastIndexOf("/");
-  return [ROUTES[`${method} ${path.slice(0, slash)}/*`], path.slice(slash + 1)];
+  for (const [key, name] of [
+    [`${method} ${path}`, ""],
+    [`${method} ${path.slice(0, slash)}/*`, path.slice(slash + 1)],
+  ] as const)
+    if (Object.hasOwn(ROUTES, key)) return [ROUTES[key], name];
+  return [undefined, ""];
 }
 
-async function bodyOf({ request }: Exchange): Promise<unknown> {
-  const bytes = await collect(request);
+function jsonOf(bytes: Buffer): unknown {
   try {
     return bytes.length === 0 ? {} : JSON.parse(bytes.toString());
   } catch {
-    return undefined;
+    throw new ControlError(400, "The body must be JSON");
   }
 }

@@ -9,8 +9,10 @@ export interface PlaceOfConsole {
   readonly iam?: string;
   readonly services: readonly string[];
   readonly region: string;
-  /** The accounts that can be chosen; nothing where the credentials decide. */
+  /** Of a lab: whether an account is its own key, or whoever looks must sign in. */
+  readonly wellKnownKeys?: "on" | "off";
+  /** Of a lab: who looks. */
+  readonly caller?: { readonly arn: string; readonly account: string; readonly isTeacher: boolean };
+  /** The accounts that the caller may see; nothing where the credentials decide. */
   readonly accounts?: readonly string[];
-  /** What the page's calls are signed with, where its server passes them on; elsewhere an account is its own key. */
-  readonly accessKey?: string;
 }

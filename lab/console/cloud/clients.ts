@@ -1,10 +1,11 @@
 import { type Place, usePlace } from "./place.ts";
+import { currentSession, type Session } from "./session.ts";
 
 /** How a client of AWS's SDK is made. */
 interface ClientConfig {
   readonly endpoint: string;
   readonly region: string;
-  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  readonly credentials: Session;
   readonly customUserAgent: string;
   readonly forcePathStyle: boolean;
   readonly maxAttempts: number;
@@ -22,21 +23,22 @@ export function useClient<C>(Client: ClientClass<C>): C {
   return clientOf(Client, usePlace());
 }
 
-function clientOf<C>(Client: ClientClass<C>, { account, region, accessKey }: Place): C {
+function clientOf<C>(Client: ClientClass<C>, { account, region }: Place): C {
   const known = clients.get(Client) ?? new Map<string, unknown>();
   clients.set(Client, known);
-  const key = `${account} ${region}`;
-  const client = (known.get(key) as C | undefined) ?? new Client(configOf(accessKey ?? account, region));
+  // Where nobody has to sign in, the lab takes twelve digits for the root of that account.
+  const credentials = currentSession() ?? { accessKeyId: account, secretAccessKey: "test" };
+  const key = `${credentials.accessKeyId} ${region}`;
+  const client = (known.get(key) as C | undefined) ?? new Client(configOf(credentials, region));
   known.set(key, client);
   return client;
 }
 
-/** The lab takes twelve digits for the root of that account. */
-function configOf(accessKeyId: string, region: string): ClientConfig {
+function configOf(credentials: Session, region: string): ClientConfig {
   return {
     endpoint: location.origin,
     region,
-    credentials: { accessKeyId, secretAccessKey: "test" },
+    credentials,
     customUserAgent: "skylab-console",
     forcePathStyle: true,
     maxAttempts: 2,

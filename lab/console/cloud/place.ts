@@ -19,7 +19,12 @@ export function usePlace(): Place {
   const server = useContext(PlaceContext);
   if (!server) throw new Error("usePlace is for what the shell shows");
   const [query] = useSearchParams();
-  const account = query.get("account") ?? server.accounts?.[0] ?? "";
+  const account = signedIn(server)?.account ?? query.get("account") ?? server.accounts?.[0] ?? "";
   const region = query.get("region") ?? server.region;
   return useMemo(() => ({ ...server, account, region }), [server, account, region]);
+}
+
+/** Who has signed in, where accounts have keys of their own: they look at their own account. */
+export function signedIn({ wellKnownKeys, caller }: PlaceOfConsole): PlaceOfConsole["caller"] {
+  return wellKnownKeys === "off" ? caller : undefined;
 }

@@ -1,7 +1,8 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Tabs from "@cloudscape-design/components/tabs";
-import { type Place, usePlace } from "../cloud/place.ts";
+import { type Place, signedIn, usePlace } from "../cloud/place.ts";
+import { currentSession } from "../cloud/session.ts";
 import { Code } from "../parts/code.tsx";
 
 /** How tools are pointed at this cloud, ready to be copied. */
@@ -21,14 +22,17 @@ export function Connect() {
   );
 }
 
-const keyOf = ({ account }: Place) => (account === "000000000000" ? "test" : account);
+/** Where one had to sign in, the key is that; its secret stays where it is. */
+const keyOf = (place: Place) =>
+  signedIn(place) ? currentSession()?.accessKeyId : place.account === "000000000000" ? "test" : place.account;
+const secretOf = (place: Place) => (signedIn(place) ? "YOUR_SECRET" : "test");
 
 /** What is to be written where, by the tool. */
 const WAYS: Readonly<Record<string, (place: Place) => string>> = {
   Shell: (place) =>
     [
       `export AWS_ENDPOINT_URL=${place.endpoint}`,
-      `export AWS_ACCESS_KEY_ID=${keyOf(place)} AWS_SECRET_ACCESS_KEY=test`,
+      `export AWS_ACCESS_KEY_ID=${keyOf(place)} AWS_SECRET_ACCESS_KEY=${secretOf(place)}`,
       `export AWS_REGION=${place.region} AWS_DEFAULT_REGION=${place.region}`,
     ].join("\n"),
   "AWS CLI": (place) =>
@@ -41,12 +45,12 @@ const WAYS: Readonly<Record<string, (place: Place) => string>> = {
       "# ~/.aws/credentials",
       "[skylab]",
       `aws_access_key_id = ${keyOf(place)}`,
-      "aws_secret_access_key = test",
+      `aws_secret_access_key = ${secretOf(place)}`,
     ].join("\n"),
   "AWS CDK": (place) =>
     [
       `export AWS_ENDPOINT_URL=${place.endpoint} AWS_ENDPOINT_URL_S3=${place.endpoint}`,
-      `export AWS_ACCESS_KEY_ID=${keyOf(place)} AWS_SECRET_ACCESS_KEY=test`,
+      `export AWS_ACCESS_KEY_ID=${keyOf(place)} AWS_SECRET_ACCESS_KEY=${secretOf(place)}`,
       "npx cdklocal bootstrap",
       "npx cdklocal deploy",
     ].join("\n"),
@@ -58,7 +62,7 @@ const WAYS: Readonly<Record<string, (place: Place) => string>> = {
       `  endpoint: "${place.endpoint}",`,
       `  region: "${place.region}",`,
       "  forcePathStyle: true,",
-      `  credentials: { accessKeyId: "${keyOf(place)}", secretAccessKey: "test" },`,
+      `  credentials: { accessKeyId: "${keyOf(place)}", secretAccessKey: "${secretOf(place)}" },`,
       "});",
     ].join("\n"),
   Python: (place) =>
@@ -70,7 +74,7 @@ const WAYS: Readonly<Record<string, (place: Place) => string>> = {
       `    endpoint_url="${place.endpoint}",`,
       `    region_name="${place.region}",`,
       `    aws_access_key_id="${keyOf(place)}",`,
-      '    aws_secret_access_key="test",',
+      `    aws_secret_access_key="${secretOf(place)}",`,
       ")",
     ].join("\n"),
 };

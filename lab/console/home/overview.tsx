@@ -3,6 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
+import { readLab } from "../cloud/lab.ts";
 import { usePlace } from "../cloud/place.ts";
 import { Copied } from "../parts/copied.tsx";
 
@@ -33,7 +34,7 @@ export function Overview() {
 function Health() {
   const { isError, isPending } = useQuery({
     queryKey: ["health"],
-    queryFn: async () => (await fetch("/_lab/health")).json(),
+    queryFn: async () => readLab("health"),
     refetchInterval: 10_000,
   });
   if (isPending) return <StatusIndicator type="loading">Asking</StatusIndicator>;

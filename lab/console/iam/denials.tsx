@@ -3,6 +3,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useSearchParams } from "react-router";
 import type { Denial } from "../../cloud/auth/denials.ts";
+import { readLab } from "../cloud/lab.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { Empty } from "../parts/empty.tsx";
 import { PageError } from "../parts/page-error.tsx";
@@ -15,10 +16,7 @@ export function Denials() {
   const text = query.get("q") ?? "";
   const answer = useAnswer(
     ["denials"],
-    async () => {
-      const found = await fetch("/_lab/denials");
-      return ((await found.json()) as { denials: Denial[] }).denials.reverse();
-    },
+    async () => (await readLab<{ denials: Denial[] }>("denials")).denials.reverse(),
     { every: 3000 },
   );
   const all = answer.data ?? [];

@@ -1,7 +1,8 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { usePlace } from "../cloud/place.ts";
+import { signedIn, usePlace } from "../cloud/place.ts";
+import { signOut } from "../cloud/session.ts";
 import { AccountDialog } from "./account-dialog.tsx";
 import { useAddress, useFollow } from "./addresses.ts";
 import { applyTheme, chosenTheme, type Theme } from "./theme.ts";
@@ -29,7 +30,9 @@ const THEMES: Readonly<Record<Theme, string>> = { light: "Light", dark: "Dark", 
 
 /** The bar on top: which account, which region, which theme. */
 export function TopBar() {
-  const { account, accounts = [], region } = usePlace();
+  const place = usePlace();
+  const { account, accounts = [], region } = place;
+  const user = signedIn(place);
   const address = useAddress();
   const follow = useFollow();
   const [query, setQuery] = useSearchParams();
@@ -51,6 +54,15 @@ export function TopBar() {
     ],
     onItemClick: ({ detail }) => (detail.id === "other" ? setAsking(true) : choose("account", detail.id)),
   };
+  const userMenu: TopNavigationProps.Utility = {
+    type: "menu-dropdown",
+    iconName: "user-profile",
+    text: account,
+    ariaLabel: `Account ${account}`,
+    description: user?.arn ?? "",
+    items: [{ id: "out", text: "Sign out" }],
+    onItemClick: signOut,
+  };
   return (
     <>
       <TopNavigation
@@ -60,7 +72,7 @@ export function TopBar() {
           onFollow: follow as never,
         }}
         utilities={[
-          ...(account === "" ? [] : [accountMenu]),
+          ...(user ? [userMenu] : account === "" ? [] : [accountMenu]),
           {
             type: "menu-dropdown",
             iconName: "globe",

@@ -31,6 +31,8 @@ export function Happenings() {
   const onlyFailed = query.has("failed");
   const wanted = useDeferredValue(text.toLowerCase());
   const all = useMemo(() => happenings(spans), [spans]);
+  // Who sees several accounts wants to know whose each request is.
+  const hasAccounts = useMemo(() => new Set(all.map(({ root }) => root.account)).size > 1, [all]);
   const services = useMemo(() => [...new Set(all.map(({ root }) => root.service))].sort(), [all]);
   const found = all.filter(
     (one) =>
@@ -51,7 +53,7 @@ export function Happenings() {
       <Table
         items={found.slice((page - 1) * PAGE, page * PAGE)}
         trackBy={({ root }) => root.id}
-        columnDefinitions={COLUMNS}
+        columnDefinitions={hasAccounts ? [...COLUMNS, ACCOUNT] : COLUMNS}
         enableKeyboardNavigation
         variant="container"
         wrapLines
@@ -151,8 +153,15 @@ const COLUMNS = [
   },
 ];
 
+const ACCOUNT = {
+  id: "account",
+  header: "Account",
+  minWidth: 130,
+  cell: ({ root }: Happening) => root.account || "–",
+};
+
 /** What a filter looks into. */
 function textOf({ root, rows }: Happening): string {
   const parts = rows.map(({ span }) => [titleOf(span), span.error, span.http?.path].join(" "));
-  return [root.caller, root.id, root.status, ...parts].join(" ").toLowerCase();
+  return [root.caller, root.account, root.id, root.status, ...parts].join(" ").toLowerCase();
 }

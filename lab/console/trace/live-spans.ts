@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import type { Span } from "../../cloud/span.ts";
+import { follow, readLab } from "../cloud/lab.ts";
 
 const MOST = 4000;
 
@@ -15,16 +16,18 @@ export function useLiveSpans(isPaused: boolean): {
   paused.current = isPaused;
 
   useEffect(() => {
-    const news = new EventSource("/_lab/spans/live");
-    news.onmessage = ({ data }) => waiting.current.push(JSON.parse(data) as Span);
-    news.onopen = () => {
-      setError(undefined);
-      // What happened before, or while the connection was lost. What comes meanwhile is told twice, and shown once.
-      fetch("/_lab/spans?limit=2000")
-        .then(async (answer) => waiting.current.push(...((await answer.json()) as { spans: Span[] }).spans))
-        .catch(setError);
-    };
-    news.onerror = () => setError(new Error("The connection to the lab is lost; the page tries again."));
+    const ending = new AbortController();
+    void follow("spans/live", ending.signal, {
+      onData: (data) => waiting.current.push(JSON.parse(data) as Span),
+      onOpen: () => {
+        setError(undefined);
+        // What happened before, or while the connection was lost. What comes meanwhile is told twice, and shown once.
+        readLab<{ spans: Span[] }>("spans?limit=2000")
+          .then(({ spans }) => waiting.current.push(...spans))
+          .catch(setError);
+      },
+      onLost: () => setError(new Error("The connection to the lab is lost; the page tries again.")),
+    });
     // A few times a second is as live as an eye can follow.
     const timer = setInterval(() => {
       if (paused.current || waiting.current.length === 0) return;
@@ -32,7 +35,7 @@ export function useLiveSpans(isPaused: boolean): {
       setSpans((known) => merged(known, fresh));
     }, 200);
     return () => {
-      news.close();
+      ending.abort();
       clearInterval(timer);
     };
   }, []);

@@ -26,6 +26,16 @@ describe("A class in one lab", function () {
       "--output",
       join(folder, "class"),
     ]);
+  /** Runs the command in a shell that has sourced somebody's file. */
+  const as = (name: string, ...args: string[]) =>
+    run("sh", [
+      "-c",
+      '. "$0" && exec "$@"',
+      join(folder, "class", `${name}.env`),
+      process.execPath,
+      join(packageFolder, "dist/lab/cli/main.js"),
+      ...args,
+    ]);
   const create = (students: number) => command("create", "--students", String(students), "--endpoint", lab.endpoint);
   const clientOf = async (name: string) => {
     const text = await readFile(join(folder, "class", `${name}.env`), "utf8");
@@ -46,6 +56,35 @@ describe("A class in one lab", function () {
     expect((await second.send(new ListBucketsCommand())).Buckets).to.deep.equal([]);
     const taken = await failure(second.send(new CreateBucketCommand({ Bucket: "students-own" })));
     expect(taken.name).to.equal("BucketAlreadyExists");
+  });
+
+  it("leaves no door open: the well-known keys are off, and the teacher has credentials, too", async () => {
+    for (const accessKeyId of ["test", "000000000000", "200000000001"]) {
+      const s3 = lab.client(S3Client, { credentials: { accessKeyId, secretAccessKey: "test" } });
+      expect((await failure(s3.send(new ListBucketsCommand()))).name, accessKeyId).to.equal("InvalidAccessKeyId");
+    }
+    expect((await stat(join(folder, "class/teacher.env"))).mode & 0o777).to.equal(0o600);
+    await (await clientOf("teacher")).send(new ListBucketsCommand());
+    expect((await command("list")).stdout).not.to.contain("teacher");
+  });
+
+  it("lets a student use the command as themselves, and never as the teacher", async () => {
+    expect((await as("student-01", "account", "list")).stdout).to.match(/^200000000001 {2}[^\n]*\n$/);
+    expect((await as("teacher", "account", "list")).stdout)
+      .to.contain("000000000000")
+      .and.to.contain("200000000002");
+    expect((await as("student-01", "functions")).stdout).to.equal("The lab has no functions.\n");
+    const trace = (await as("student-01", "trace", "--last", "100")).stdout;
+    expect(trace).to.contain("S3 CreateBucket");
+    for (const line of trace.trim().split("\n")) expect(line).not.to.contain("200000000002");
+    const refused = await as("student-01", "account", "set", "200000000002", "--iam", "off").catch((error) => error);
+    expect([refused.code, refused.stderr]).to.deep.equal([
+      1,
+      "arn:aws:iam::200000000001:user/student-01 does not run this lab: this is for the teacher\n",
+    ]);
+    const set = await as("teacher", "account", "set", "200000000002", "--iam", "audit");
+    expect(set.stdout).to.match(/^200000000002 {2}iam audit/);
+    await as("teacher", "account", "set", "200000000002", "--iam", "default");
   });
 
   it("is listed, and grows without a change for those who are there", async () => {

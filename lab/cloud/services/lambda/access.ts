@@ -3,6 +3,7 @@ import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
 import type { Access } from "../../service.ts";
 import { type KeyInput, keysOf, tagsOf } from "./condition-keys.ts";
 import { resolve } from "./functions/lookup.ts";
+import { versionNamed } from "./layers/names.ts";
 import { arnOf, type FunctionName, LATEST, readName } from "./names.ts";
 import type { LambdaContext, LambdaState } from "./state.ts";
 
@@ -41,12 +42,22 @@ const own = accessOf<LambdaInput, LambdaState>({
     const name = readName(input, { account, region });
     return arnOf({ ...name, qualifier: name.qualifier === LATEST ? undefined : name.qualifier });
   },
+  policy: layerPolicyOf,
   tags: tagsOf,
   keys: keysOf,
   tagging: (operation) => (operation === "CreateFunction" ? "TagResource" : undefined),
   passes: (_operation, { Role }) => [Role],
   passedTo: "lambda.amazonaws.com",
 });
+
+/** The policy of a layer's version, by which other accounts may use it. */
+function layerPolicyOf(resource: string, { state }: LambdaContext): Policy | undefined {
+  const layer = versionNamed(resource);
+  const record = layer && state.layerVersions.get(layer.account, layer.region, layer.name, -layer.version);
+  if (!record) return undefined;
+  const document = { Version: "2012-10-17", Statement: record.policy } as unknown as PolicyDocument;
+  return { name: `the policy of ${resource}`, document };
+}
 
 /** What a call to Lambda wants to do: services and other accounts may invoke a function when its own policy says so. */
 export function access(operation: string, input: LambdaInput, context: LambdaContext): Access[] | undefined {

@@ -89,7 +89,7 @@ describe("An OpenID Connect provider", () => {
     const { OpenIDConnectProviderArn = "" } = await create("https://ours.example.com");
     const other = lab.client(IAMClient, { credentials: { accessKeyId: "111111111111", secretAccessKey: "test" } });
     const error = await failure(other.send(new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn })));
-    expect(error.name).to.equal("NoSuchEntityException");
+    expect(error.name).to.equal("AccessDenied");
   });
 
   it("may be on this machine, by plain HTTP and at a port", async () => {

@@ -20,12 +20,18 @@ export interface ApiCall<State> {
 
 /** Answers a request to a deployed API, and traces it. */
 export async function answerTraced(
-  { exchange, address, cloud }: Pick<ApiCall<unknown>, "exchange" | "address" | "cloud">,
+  {
+    exchange,
+    address,
+    home,
+    cloud,
+  }: Pick<ApiCall<unknown>, "exchange" | "address" | "cloud"> & { readonly home: Home | undefined },
   serve: (span: Span) => Promise<Answer>,
 ): Promise<void> {
   const { requestId: id, method } = exchange;
   const operation = `${method} ${address.path}`;
-  const span = { id, service: "execute-api", operation, caller: "anonymous", at: cloud.clock.now() };
+  const account = home?.account ?? "";
+  const span = { id, service: "execute-api", operation, caller: "anonymous", account, at: cloud.clock.now() };
   await cloud.trace.record(span, async (recorded) => {
     recorded.http = httpExcerpt(exchange);
     const { status, headers, body } = await serve(recorded);

@@ -19,7 +19,7 @@ export async function receive(
     const { definition, state: other } = await cloud.service("apigatewayv2");
     return (await definition.receive?.(exchange, other, cloud)) === "answered" ? "answered" : undefined;
   }
-  await answerTraced({ exchange, address, cloud }, async (span) =>
+  await answerTraced({ exchange, address, home, cloud }, async (span) =>
     home
       ? await serveRest({ exchange, address, home, state, cloud, span })
       : message(403, "Forbidden", "ForbiddenException"),

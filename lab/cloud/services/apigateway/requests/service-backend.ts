@@ -1,4 +1,5 @@
-import { computeSignature, sha256 } from "../../../auth/sigv4.ts";
+import { sign } from "../../../auth/sign.ts";
+import { sha256 } from "../../../auth/sigv4.ts";
 import type { Cloud } from "../../../cloud.ts";
 import type { Home } from "../state.ts";
 import type { Backend } from "./backend-address.ts";
@@ -55,30 +56,18 @@ export async function callService({
       Object.entries(payload.parameters.header).map(([name, values]) => [name.toLowerCase(), values.join(",")]),
     ),
     host: url.host,
-    "x-amz-date": cloud.clock
-      .date()
-      .toISOString()
-      .replace(/[-:]|\.\d+/g, ""),
-    "x-amz-security-token": SessionToken,
-    "x-amz-content-sha256": sha256(payload.body),
   };
-  const timestamp = headers["x-amz-date"] as string;
-  const signature = {
-    accessKeyId: AccessKeyId,
-    day: timestamp.slice(0, 8),
-    region: backend.region,
-    service: backend.service,
-    signedHeaders: ["host", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"],
-    signature: "",
-    timestamp,
-    token: SessionToken,
-    expires: undefined,
-  };
-  const signed = { method, path: url.pathname, rawQuery: url.search.slice(1), headers };
-  const computed = computeSignature(signed, signature, SecretAccessKey, sha256(payload.body));
-  const scope = `${signature.day}/${backend.region}/${backend.service}/aws4_request`;
-  headers.authorization = `AWS4-HMAC-SHA256 Credential=${AccessKeyId}/${scope}, SignedHeaders=${signature.signedHeaders.join(";")}, Signature=${computed.signature}`;
-  return await callHttp({ url, method, headers, body: payload.body });
+  const signed = sign(
+    { method, path: url.pathname, rawQuery: url.search.slice(1), headers },
+    {
+      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
+      region: backend.region,
+      service: backend.service,
+      payloadHash: sha256(payload.body),
+      date: cloud.clock.date(),
+    },
+  );
+  return await callHttp({ url, method, headers: signed as Record<string, string>, body: payload.body });
 }
 
 /** The request's URL: the path that the integration gives, or an action in the query of services that take forms. */

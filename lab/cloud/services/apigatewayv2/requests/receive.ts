@@ -16,7 +16,7 @@ export async function receive(
   const address = addressOf(exchange, state);
   const home = address && state.homes.get(address.api);
   if (!address || !home) return undefined;
-  await answerTraced({ exchange, address, cloud }, async (span) => {
+  await answerTraced({ exchange, address, home, cloud }, async (span) => {
     const call = { exchange, address, home, state, cloud, span };
     if (home.protocol === "HTTP") return await serveHttp(call);
     const manages = address.path.includes("/@connections/");

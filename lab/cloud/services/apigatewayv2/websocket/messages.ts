@@ -36,6 +36,7 @@ export async function takeMessage(
     service: "execute-api",
     operation: `${route.RouteKey} ${connection.api}`,
     caller: "anonymous",
+    account: connection.home.account,
     at: cloud.clock.now(),
   };
   await cloud.trace.record(span, async (recorded) => {

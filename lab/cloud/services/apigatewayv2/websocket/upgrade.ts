@@ -31,6 +31,7 @@ export async function upgrade(
     service: "execute-api",
     operation: `$connect ${address.api}/${name}`,
     caller: "anonymous",
+    account: home.account,
     at: cloud.clock.now(),
   };
   await cloud.trace.record(span, async (recorded) => {

@@ -16,7 +16,7 @@ export function traced<O extends Outcome>(
   work: (invocation: Invocation) => Promise<O>,
 ): Promise<O> {
   const caller = `arn:aws:lambda:${region}:${account}:function:${name}`;
-  const begun = { id: randomUUID(), service: "function", operation: name, caller, at: clock.now(), region };
+  const begun = { id: randomUUID(), service: "function", operation: name, caller, account, at: clock.now(), region };
   return trace.record(begun, async (span) => {
     const start = performance.now();
     span.input = { requestId: invocation.requestId, event: excerpt(invocation.payload) };

@@ -26,7 +26,14 @@ export function readLayerName(text: string, { account, region }: Pick<LambdaCont
 /** Reads the ARN of a layer's version. */
 export function readVersionArn(arn: string, member = "arn"): LayerVersionName {
   checkPattern(member, arn, VERSION_ARN);
-  const [, , region = "", account = "", name = "", version] = new RegExp(`^${VERSION_ARN}$`).exec(arn) ?? [];
+  return versionNamed(arn) as LayerVersionName;
+}
+
+/** The layer's version that an ARN names; nothing when it names something else. */
+export function versionNamed(arn: string): LayerVersionName | undefined {
+  const found = new RegExp(`^${VERSION_ARN}$`).exec(arn);
+  if (!found) return undefined;
+  const [, , region = "", account = "", name = "", version] = found;
   return { account, region, name, version: Number(version) };
 }
 

@@ -25,10 +25,17 @@ export async function receive(exchange: Exchange, state: LambdaState, cloud: Clo
   if (!address) return undefined;
   const { id, path } = address;
   const operation = `${exchange.method} ${path}`;
-  const span = { id: exchange.requestId, service: "lambda-url", operation, caller: "anonymous", at: cloud.clock.now() };
+  const name = state.urlIds.get(id);
+  const span = {
+    id: exchange.requestId,
+    service: "lambda-url",
+    operation,
+    caller: "anonymous",
+    account: name?.account ?? "",
+    at: cloud.clock.now(),
+  };
   await cloud.trace.record(span, async (recorded) => {
     recorded.http = httpExcerpt(exchange);
-    const name = state.urlIds.get(id);
     const url = name && state.urls.get(name.account, name.region, name.name, name.qualifier ?? "$LATEST");
     if (url) await serve(url, path, exchange, state, cloud);
     else answer(exchange, message(403, "Forbidden"));

@@ -238,7 +238,7 @@ describe("Lambda functions", () => {
       [
         "arn:aws:lambda:us-east-1:111111111111:function:app",
         "AccessDeniedException",
-        "No resource-based policy allows access to arn:aws:lambda:us-east-1:111111111111:function:app",
+        "User: arn:aws:iam::000000000000:root is not authorized to perform: lambda:GetFunction on resource: arn:aws:lambda:us-east-1:111111111111:function:app",
       ],
     ] as const) {
       it(`but not found as ${FunctionName}`, async () => {

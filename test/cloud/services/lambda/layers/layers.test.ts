@@ -111,7 +111,7 @@ describe("Lambda layers", () => {
     const { LayerVersionArn = "" } = await publish("shared", { a: "a" });
     const other = cloud.client(LambdaClient, { credentials: { accessKeyId: "111111111111", secretAccessKey: "test" } });
     const get = () => other.send(new GetLayerVersionByArnCommand({ Arn: LayerVersionArn }));
-    expect((await failure(get())).name).to.equal("ResourceNotFoundException");
+    expect((await failure(get())).name).to.equal("AccessDeniedException");
     const version = { LayerName: "shared", VersionNumber: 1 };
     const permission = { StatementId: "other", Action: "lambda:GetLayerVersion", Principal: "111111111111" };
     const add = () => lab.lambda.send(new AddLayerVersionPermissionCommand({ ...version, ...permission }));
@@ -122,7 +122,7 @@ describe("Lambda layers", () => {
     const { Policy = "" } = await lab.lambda.send(new GetLayerVersionPolicyCommand(version));
     expect(JSON.parse(Policy).Statement).to.have.length(1);
     await lab.lambda.send(new RemoveLayerVersionPermissionCommand({ ...version, StatementId: "other" }));
-    expect((await failure(get())).name).to.equal("ResourceNotFoundException");
+    expect((await failure(get())).name).to.equal("AccessDeniedException");
     const none = await failure(lab.lambda.send(new GetLayerVersionPolicyCommand(version)));
     expect(none.message).to.equal("No policy is associated with the given resource.");
   });

@@ -1,0 +1,89 @@
+import { currentSession } from "./session.ts";
+
+/** How long a lost connection waits before it is tried again, in milliseconds. */
+const PAUSE = 2000;
+
+/** By how much the lab's clock is ahead of this one, in milliseconds: somebody may have moved it, and signatures tell the time. */
+let ahead = 0;
+
+/** The lab does not answer without a signature, or not to this one. */
+export class NotSignedIn extends Error {
+  override readonly name = "NotSignedIn";
+}
+
+/** Asks the lab's own API, as whoever is signed in. Rejects with what the lab says when it says no. */
+export async function askLab(path: string, init: { readonly signal?: AbortSignal } = {}): Promise<Response> {
+  const url = new URL(`/_lab/${path}`, location.origin);
+  const answer = await fetch(url, { ...init, headers: await signatureOf(url) });
+  const date = Date.parse(answer.headers.get("date") ?? "");
+  if (Math.abs(date - Date.now() - ahead) > 60_000) ahead = date - Date.now();
+  if (answer.ok) return answer;
+  const said = await answer.text();
+  const message = messageIn(said);
+  throw answer.status === 401 || answer.status === 403 ? new NotSignedIn(message) : new Error(message);
+}
+
+/** What the lab answers, as JSON. */
+export async function readLab<T>(path: string): Promise<T> {
+  return (await (await askLab(path)).json()) as T;
+}
+
+/** What is told as server-sent events: EventSource can't sign. A lost connection is opened again until `signal` ends it. */
+export async function follow(
+  path: string,
+  signal: AbortSignal,
+  { onOpen, onData, onLost }: { onOpen: () => void; onData: (data: string) => void; onLost: () => void },
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const { body } = await askLab(path, { signal });
+      onOpen();
+      if (body) await readEvents(body, onData);
+    } catch {
+      // What went wrong matters less than that it is tried again.
+    }
+    if (signal.aborted) return;
+    onLost();
+    await new Promise((resolve) => setTimeout(resolve, PAUSE));
+  }
+}
+
+async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, onData: (data: string) => void) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const events = (rest + next.value).split("\n\n");
+    rest = events.pop() ?? "";
+    for (const event of events) if (event.startsWith("data: ")) onData(event.slice("data: ".length));
+  }
+}
+
+async function signatureOf(url: URL): Promise<Record<string, string>> {
+  const credentials = currentSession();
+  if (!credentials) return {};
+  const [{ SignatureV4 }, { HttpRequest }, { Sha256 }] = await Promise.all([
+    import("@smithy/signature-v4"),
+    import("@smithy/core/protocols"),
+    import("@smithy/core/checksum"),
+  ]);
+  const signer = new SignatureV4({ credentials, region: "us-east-1", service: "lab", sha256: Sha256 });
+  const request = new HttpRequest({
+    method: "GET",
+    hostname: url.hostname,
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: { host: url.host },
+  });
+  const { headers } = await signer.sign(request, { signingDate: new Date(Date.now() + ahead) });
+  // The browser sets it itself, to the same.
+  const { host, ...signed } = headers;
+  return signed;
+}
+
+function messageIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { message?: string }).message ?? text;
+  } catch {
+    return text;
+  }
+}
