@@ -70,10 +70,9 @@ async function enter(cloud: Cloud, door: Door, exchange: Exchange): Promise<void
   if (isControl && (sender !== "foreign page" || isVisit(exchange))) return await serveControl(cloud, exchange);
   if (isForAPerson(exchange)) return await leadToConsole(exchange);
   if (plane) return await serveDataPlane(cloud, plane, exchange);
-  const isTrusted = sender === "program" || sender === "own page";
-  const isWelcome = isTrusted || (!isControl && (await isAdmitted(cloud, exchange)));
-  if (!isWelcome) return await refuse(exchange, door.refusal(exchange));
   if (sender === "own page") await shareAnswers(cloud, exchange);
+  else if (sender !== "program" && (isControl || !(await isAdmitted(cloud, exchange))))
+    return await refuse(exchange, door.refusal(exchange));
   await serveApiCall(cloud, exchange);
 }
 
@@ -88,7 +87,9 @@ async function serveDataPlane(cloud: Cloud, plane: ServiceName, exchange: Exchan
 /** Whether the service that a page's request is for is meant for pages, and takes this request from them. */
 async function isAdmitted(cloud: Cloud, exchange: Exchange): Promise<boolean> {
   const loaded = await serviceOf(cloud, exchange);
-  return (await loaded?.definition.admits?.(exchange, loaded.state, cloud)) ?? false;
+  const admission = await loaded?.definition.admits?.(exchange, loaded.state, cloud);
+  if (admission === "trusted") exchange.sender = "own page";
+  return admission !== undefined && admission !== "refused";
 }
 
 /**

@@ -141,6 +141,12 @@ export interface Access {
   readonly keys?: (() => KeyValues) | undefined;
 }
 
+/**
+ * How a service takes a request of another origin's page: not at all; as a stranger's, whom the well-known keys don't open
+ * anything; or as the owner's own, because the owner named that origin.
+ */
+export type Admission = "refused" | "stranger" | "trusted";
+
 /** A service: its model, its state, its operations. */
 export interface Service<M = SdkModule, State = unknown> {
   readonly name: string;
@@ -186,7 +192,7 @@ export interface Service<M = SdkModule, State = unknown> {
    * Whether a page of another origin may send this request. The front door asks before anything else looks at a request that a
    * browser sends for a foreign page; a service without it admits none. It may throw the error that the request deserves.
    */
-  readonly admits?: (exchange: Exchange, state: State, cloud: Cloud) => Promise<boolean> | boolean;
+  readonly admits?: (exchange: Exchange, state: State, cloud: Cloud) => Admission | Promise<Admission>;
   /** Takes over a connection of its data plane, or refuses it; nothing when it is not there for it. */
   readonly upgrade?: (upgrade: Upgrade, state: State, cloud: Cloud) => Promise<"answered" | undefined>;
 }

@@ -53,7 +53,7 @@ export function authenticate(request: AuthRequest, context: AuthContext): Authen
   const signature = readSignature(request, s3);
   if (!signature) return { caller: anonymous, region: undefined, ...unwrapped };
 
-  const identity = identify(credentials, signature, protocol);
+  const identity = identify(credentials, signature, protocol, request.sender);
   const left = unsigned(request, signature.signedHeaders);
   if (left.length > 0) throw notSigned(left, protocol);
   checkTime(signature, now, protocol);

@@ -75,6 +75,11 @@ export class Credentials {
     this.#wellKnownKeys = value;
   }
 
+  /** Whether an access key's secret is the same in every lab. */
+  isWellKnown(accessKeyId: string): boolean {
+    return this.#wellKnownKeys === "on" && wellKnownAccount(accessKeyId) !== undefined;
+  }
+
   /** Who an access key is, or why it is refused. */
   find(accessKeyId: string, sessionToken?: string): Identity | Refusal {
     const wellKnown = this.#wellKnownKeys === "on" ? wellKnownAccount(accessKeyId) : undefined;

@@ -1,3 +1,4 @@
+import type { Sender } from "../door/sender.ts";
 import { AwsError } from "../errors.ts";
 import { anonymous, type Caller } from "./caller.ts";
 import type { Credentials } from "./credentials.ts";
@@ -19,6 +20,15 @@ export interface PolicyVerdict {
   readonly range: readonly [smallest: number, largest: number] | undefined;
 }
 
+/** What verifying a policy takes besides the form. */
+export interface PolicyContext {
+  readonly credentials: Credentials;
+  /** The lab's time. */
+  readonly now: number;
+  /** What sends the form. */
+  readonly sender?: Sender | undefined;
+}
+
 /** Fields that sign a policy. */
 const SIGNATURES = ["x-amz-credential", "x-amz-signature", "awsaccesskeyid", "signature"];
 
@@ -31,18 +41,13 @@ const UNCONDITIONED = new Set(["policy", "x-amz-signature", "awsaccesskeyid", "s
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTConstructPolicy.html
  * @param bucket the bucket that the form was sent to, which a condition must name though no field does
  */
-export function verifyPostPolicy(
-  fields: FormFields,
-  bucket: string,
-  credentials: Credentials,
-  now: number,
-): PolicyVerdict {
+export function verifyPostPolicy(fields: FormFields, bucket: string, context: PolicyContext): PolicyVerdict {
   const policy = fields.get("policy");
   if (policy === undefined && !SIGNATURES.some((name) => fields.has(name)))
     return { caller: anonymous, region: undefined, range: undefined };
-  const { caller, region } = verifySignature(fields, policy, credentials, now);
+  const { caller, region } = verifySignature(fields, policy, context);
   const { expires, conditions } = parsePolicy(policy as string);
-  if (expires <= now) throw denied("Policy expired.");
+  if (expires <= context.now) throw denied("Policy expired.");
   const values = new Map([...fields, ["bucket", bucket]]);
   for (const [operator, variable, wanted] of conditions) {
     if (operator === "range") continue;
@@ -57,25 +62,19 @@ export function verifyPostPolicy(
   return { caller, region, range: rangeOf(conditions) };
 }
 
-/** The access key that a form's policy is signed by; empty when it is not. */
-export function accessKeyOf(fields: FormFields): string {
-  return fields.get("x-amz-credential")?.split("/")[0] ?? fields.get("awsaccesskeyid") ?? "";
-}
-
 /** By Signature Version 4, or 2: https://docs.aws.amazon.com/AmazonS3/latest/userguide/HTTPPOSTForms.html */
 function verifySignature(
   fields: FormFields,
   policy: string | undefined,
-  credentials: Credentials,
-  now: number,
+  { credentials, now, sender }: PolicyContext,
 ): { caller: Caller; region: string | undefined } {
-  const accessKeyId = accessKeyOf(fields);
   const scope = fields.get("x-amz-credential");
+  const accessKeyId = scope?.split("/")[0] ?? fields.get("awsaccesskeyid") ?? "";
   const provided = fields.get(scope === undefined ? "signature" : "x-amz-signature");
   if (policy === undefined || accessKeyId === "" || provided === undefined)
     throw new AwsError("AccessDenied", "Access Denied", 403);
   const token = fields.get("x-amz-security-token");
-  const identity = identify(credentials, { accessKeyId, token }, "restXml");
+  const identity = identify(credentials, { accessKeyId, token }, "restXml", sender);
   const v4 = scope === undefined ? undefined : readScope(scope, fields);
   const expected = v4
     ? hmac(signingKey(identity.secret, v4.day, v4.region, "s3"), policy).toString("hex")

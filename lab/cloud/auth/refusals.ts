@@ -1,3 +1,4 @@
+import type { Sender } from "../door/sender.ts";
 import { AwsError } from "../errors.ts";
 import type { ProtocolName } from "../wire/model.ts";
 import type { Credentials, Identity, Refusal } from "./credentials.ts";
@@ -24,6 +25,8 @@ const QUERY: Readonly<Record<Refusal, Wording>> = {
   expired: ["ExpiredToken", EXPIRED, 403],
 };
 
+const FOREIGN = "Pages of another origin may not sign with keys that everybody knows.";
+
 const EC2_FAILURE: Wording = ["AuthFailure", "AWS was not able to validate the provided access credentials", 401];
 const EC2: Readonly<Record<Refusal, Wording>> = {
   unknown: EC2_FAILURE,
@@ -40,16 +43,25 @@ const JSON_WORDING: Readonly<Record<Refusal, Wording>> = {
 /**
  * Who an access key is. Throws when it is not accepted. A long-lived key (`AKIA…`) comes without a session token; the well-known
  * keys may come with one, since tools that talk to emulators are set up with `AWS_SESSION_TOKEN=test`.
+ *
+ * @param sender for a page of another origin the well-known keys prove nothing: every page can sign with them
  */
 export function identify(
   credentials: Credentials,
   { accessKeyId, token }: { readonly accessKeyId: string; readonly token: string | undefined },
   protocol: ProtocolName,
+  sender: Sender = "program",
 ): Identity {
+  if (sender === "foreign page" && credentials.isWellKnown(accessKeyId))
+    throw new AwsError(isJson(protocol) ? "AccessDeniedException" : "AccessDenied", FOREIGN, 403);
   const identity = credentials.find(accessKeyId, token);
   if (typeof identity === "string") throw refused(identity, accessKeyId, protocol);
   if (token !== undefined && accessKeyId.startsWith("AKIA")) throw refused("wrong-token", accessKeyId, protocol);
   return identity;
+}
+
+function isJson(protocol: ProtocolName): boolean {
+  return protocol !== "restXml" && protocol !== "awsQuery" && protocol !== "ec2Query";
 }
 
 function refused(reason: Refusal, accessKeyId: string, protocol: ProtocolName): AwsError {

@@ -1,9 +1,11 @@
+import type { Sender } from "../door/sender.ts";
 import { AwsError } from "../errors.ts";
 import type { Signature, SignedRequest } from "./sigv4.ts";
 
 /** A request with its query read, as signatures need it. */
 export interface AuthRequest extends SignedRequest {
   readonly query: URLSearchParams;
+  readonly sender?: Sender | undefined;
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";

@@ -67,7 +67,7 @@ export function isV2({ query }: Pick<AuthRequest, "query">): boolean {
 
 /** Verifies a URL that was presigned with Signature Version 2. */
 export function authenticateV2(
-  { method, path, query, headers }: AuthRequest,
+  { method, path, query, headers, sender }: AuthRequest,
   { credentials, now, wholePath = path }: AuthContext,
 ): Caller {
   const [accessKeyId, provided, expires] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) => query.get(name));
@@ -78,7 +78,7 @@ export function authenticateV2(
       403,
     );
   const token = query.get("x-amz-security-token") ?? undefined;
-  const identity = identify(credentials, { accessKeyId, token }, "restXml");
+  const identity = identify(credentials, { accessKeyId, token }, "restXml", sender);
   if (!/^\d+$/.test(expires))
     throw new AwsError("AccessDenied", `Invalid date (should be seconds since epoch): ${expires}`, 403);
   const stringToSign = [

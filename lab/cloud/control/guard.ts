@@ -1,6 +1,4 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import { isIP } from "node:net";
-import type { Cloud } from "../cloud.ts";
 import type { Exchange } from "../service.ts";
 import { ControlError } from "./answer.ts";
 import type { ControlRequest } from "./index.ts";
@@ -29,12 +27,4 @@ export function checkToken({ headers }: Pick<Exchange, "headers">): boolean {
   const given = Buffer.from(String(headers["x-lab-token"] ?? ""));
   const wanted = Buffer.from(token);
   return given.length === wanted.length && timingSafeEqual(given, wanted);
-}
-
-/** Whether a Host header names this machine, by an address, as localhost, or as the lab tells its users. */
-export function isThisMachine(host = "", { endpoint }: Pick<Cloud, "endpoint">): boolean {
-  const name = host.replace(/:\d+$/, "");
-  return (
-    isIP(name.replace(/^\[|\]$/g, "")) !== 0 || /(^|\.)localhost$/.test(name) || name === new URL(endpoint).hostname
-  );
 }

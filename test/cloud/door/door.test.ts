@@ -161,11 +161,11 @@ describe("The door", () => {
       const get = (headers: Record<string, string>) => send(running.endpoint, { path: "/", headers });
       for (let i = 0; i < 3; i++) {
         await get({ host: "evil.example" });
-        await get(evil);
+        await send(running.endpoint, { method: "DELETE", path: "/bucket", headers: evil });
       }
       expect(lines).to.deep.equal([
         "Refused a request for the host evil.example. If it is this machine: --allow-host evil.example",
-        "Refused a GET request of a page (https://evil.example). If it is yours: --allow-origin https://evil.example",
+        "Refused a DELETE request of a page (https://evil.example). If it is yours: --allow-origin https://evil.example",
       ]);
       const allowed = await get({ origin: "https://app.example.com", "sec-fetch-site": "cross-site" });
       expect(allowed.text).not.to.contain("may not use this cloud");

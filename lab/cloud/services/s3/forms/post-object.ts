@@ -1,6 +1,6 @@
 import type { Tagging } from "@aws-sdk/client-s3";
 import { NormalizedSchema } from "@smithy/core/schema";
-import { accessKeyOf, type FormFields, verifyPostPolicy } from "../../../auth/post-policy.ts";
+import { type FormFields, verifyPostPolicy } from "../../../auth/post-policy.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
@@ -8,7 +8,6 @@ import { MalformedRequest } from "../../../wire/errors.ts";
 import { readXml, XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
 import { findBucket } from "../access/buckets.ts";
 import { entityTooLarge, entityTooSmall, invalidArgument, malformedXml, noSuchBucket } from "../errors.ts";
-import { checkForeignForm } from "../foreign-pages.ts";
 import type { S3State } from "../state.ts";
 import { formFile } from "./form-file.ts";
 import { abandonForm, readForm } from "./post-form.ts";
@@ -21,8 +20,8 @@ export async function postObject(exchange: Exchange, bucket: string, state: S3St
   if (!findBucket(state, bucket)) throw noSuchBucket(bucket);
   try {
     const { fields, file } = await readForm(exchange);
-    checkForeignForm(exchange, accessKeyOf(fields), cloud);
-    const { caller, region, range } = verifyPostPolicy(fields, bucket, cloud.credentials, cloud.clock.now());
+    const context = { credentials: cloud.credentials, now: cloud.clock.now(), sender: exchange.sender };
+    const { caller, region, range } = verifyPostPolicy(fields, bucket, context);
     const key = keyOf(fields);
     const body = formFile(range ? within(file, range) : file);
     const input = { ...(await members(fields)), Bucket: bucket, Key: key, Body: body };
