@@ -70,7 +70,7 @@ function signedHeaders(
     "x-amz-content-sha256": hash,
     ...(sessionToken && { "x-amz-security-token": sessionToken }),
   };
-  const names = Object.keys(all).filter((name) => /^(host|content-type|x-amz-.*)$/.test(name));
+  const names = Object.keys(all).filter((name) => /^(host|content-type|content-md5|x-amz-.*)$/.test(name));
   const day = timestamp.slice(0, 8);
   const signedNames = names.sort();
   const unsignedYet: Signature = {

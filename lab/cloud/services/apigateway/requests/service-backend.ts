@@ -68,7 +68,9 @@ export async function callService({
     day: timestamp.slice(0, 8),
     region: backend.region,
     service: backend.service,
-    signedHeaders: ["host", "x-amz-content-sha256", "x-amz-date", "x-amz-security-token"],
+    signedHeaders: Object.keys(headers)
+      .filter((name) => /^(host|content-md5|x-amz-.*)$/.test(name))
+      .sort(),
     signature: "",
     timestamp,
     token: SessionToken,
