@@ -82,8 +82,9 @@ const FREE = new Set(["x-amz-content-sha256", "x-amz-user-agent", "x-amz-cf-id"]
 function unsigned({ request, headers }: AuthRequest, signed: readonly string[]): string[] {
   const left = signed.includes("host") ? [] : ["host"];
   // As they were sent: by now a presigned URL's parameters stand among the headers.
-  const sent = request ? request.rawHeaders.filter((_, at) => at % 2 === 0) : Object.keys(headers);
-  for (const name of sent) {
+  const sent = request?.rawHeaders ?? Object.keys(headers).flatMap((name) => [name, ""]);
+  for (let at = 0; at < sent.length; at += 2) {
+    const name = sent[at] as string;
     if (!MEANINGFUL.test(name)) continue;
     const lower = name.toLowerCase();
     if (!signed.includes(lower) && !FREE.has(lower) && !left.includes(lower)) left.push(lower);

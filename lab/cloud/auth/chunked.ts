@@ -77,10 +77,12 @@ async function readTrailers(
 ): Promise<void> {
   let signed = "";
   let signature: string | undefined;
+  let size = 0;
   for (let line = await reader.line(true); line !== ""; line = await reader.line(true)) {
     const [name = "", ...rest] = line.split(":");
     const value = rest.join(":").trim();
-    if (rest.length === 0)
+    size += line.length;
+    if (rest.length === 0 || size > LONGEST_LINE)
       throw new AwsError(
         "MalformedTrailerError",
         "The request contained trailing data that was not well-formed or did not conform to our published schema.",

@@ -52,7 +52,16 @@ export function isMissingKey(error: unknown): boolean {
   return (error as { code?: string }).code === "ERR_JWKS_NO_MATCHING_KEY";
 }
 
-async function fetchKeys(issuer: string, now: number, wait: number): Promise<Keys> {
+/** Asks an issuer once, however many tokens of its are waiting. */
+function fetchKeys(issuer: string, now: number, wait: number): Promise<Keys> {
+  const asked = asking.get(issuer) ?? askForKeys(issuer, now, wait).finally(() => asking.delete(issuer));
+  asking.set(issuer, asked);
+  return asked;
+}
+
+const asking = new Map<string, Promise<Keys>>();
+
+async function askForKeys(issuer: string, now: number, wait: number): Promise<Keys> {
   const { jwks_uri: uri } = await fetchJson(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`, wait);
   if (typeof uri !== "string" || !isAsSafe(uri, issuer)) throw new IssuerError(`${issuer} says no jwks_uri`, false);
   const set = await fetchJson(uri, wait);
@@ -66,7 +75,8 @@ async function fetchKeys(issuer: string, now: number, wait: number): Promise<Key
 function isAsSafe(uri: string, issuer: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname } = new URL(uri);
-  return protocol === "https:" || (protocol === "http:" && hostname === new URL(issuer).hostname);
+  const own = new URL(issuer);
+  return protocol === "https:" || (protocol === "http:" && own.protocol === "http:" && hostname === own.hostname);
 }
 
 /** Asks an address that somebody registered, and no other: it may not send us elsewhere, nor keep us. */

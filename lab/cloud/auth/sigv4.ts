@@ -7,6 +7,8 @@ export interface SignedRequest {
   /** As sent, percent-encoded. */
   readonly path: string;
   readonly rawQuery: string;
+  /** The same, read; absent where nobody has yet. */
+  readonly query?: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The HTTP request itself, for the headers as they were sent; absent where `headers` are those. */
   readonly request?: Pick<IncomingMessage, "rawHeaders">;
@@ -50,7 +52,7 @@ export function computeSignature(
   const canonicalRequest = [
     request.method,
     path || "/",
-    canonicalQuery(request.rawQuery, signature.expires !== undefined),
+    canonicalQuery(request, signature.expires !== undefined),
     headers,
     signature.signedHeaders.join(";"),
     payloadHash,
@@ -111,9 +113,12 @@ function encodeSegments(path: string): string {
 }
 
 /** Made of the parameters as handlers read them, so that what is signed is what they see. */
-function canonicalQuery(rawQuery: string, presigned: boolean): string {
+function canonicalQuery(
+  { rawQuery, query = new URLSearchParams(rawQuery) }: SignedRequest,
+  presigned: boolean,
+): string {
   if (rawQuery === "") return "";
-  return [...new URLSearchParams(rawQuery)]
+  return [...query]
     .filter(([name]) => !presigned || name !== "X-Amz-Signature")
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x < y ? -1 : x > y ? 1 : 0))

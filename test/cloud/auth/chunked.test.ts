@@ -114,4 +114,9 @@ describe("An aws-chunked body", () => {
     expect(await outcome(decode(unsigned, { length: 10 }))).to.equal("IncompleteBody");
     expect(await outcome(decode(unsigned, { length: 12 }))).to.equal("IncompleteBody");
   });
+
+  it("is refused when its trailers do not end", async () => {
+    const trailers = "x-amz-checksum-crc32:DUoRhQ==\r\n".repeat(10_000);
+    expect(await outcome(decode(`5\r\nhello\r\n0\r\n${trailers}\r\n`))).to.equal("MalformedTrailerError");
+  });
 });

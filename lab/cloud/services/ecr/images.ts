@@ -1,6 +1,7 @@
 import type { ImageIdentifier } from "@aws-sdk/client-ecr";
 import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
+import { type Manifest, readManifest } from "./manifest.ts";
 import { openRepository } from "./repositories.ts";
 import type { Ecr, EcrState, ImageRecord } from "./state.ts";
 import { digestOf, keyOf } from "./uploads.ts";
@@ -15,8 +16,9 @@ export const putImage: Ecr["PutImage"] = (input, context) => {
   const repository = openRepository(repositoryName, context);
   const key = keyOf(repositoryName, context);
   const digest = digestOf(imageManifest);
-  const size = sizeOf(imageManifest, repositoryName, context);
-  const mediaType = input.imageManifestMediaType ?? JSON.parse(imageManifest).mediaType ?? MANIFEST;
+  const manifest = readManifest(imageManifest);
+  const size = sizeOf(manifest, repositoryName, context);
+  const mediaType = input.imageManifestMediaType ?? manifest.mediaType ?? MANIFEST;
   const image: ImageRecord = { digest, manifest: imageManifest, mediaType, size, pushed: cloud.clock.now() };
   cloud.store.write(() => {
     const tagged = imageTag && state.tags.get(...key, imageTag);
@@ -117,34 +119,15 @@ export function emptyRepository(repositoryName: string, { cloud, state, account,
 }
 
 /** The size of what a manifest names; all of it must have been uploaded. */
-function sizeOf(manifest: string, repositoryName: string, context: EcrContext): number {
-  const { config, layers = [] } = parsed(manifest);
+function sizeOf({ digests }: Manifest, repositoryName: string, context: EcrContext): number {
   let size = 0;
-  for (const { digest } of [config, ...layers]) {
-    const layer = context.state.layers.get(...keyOf(repositoryName, context), digest ?? "");
+  for (const digest of digests) {
+    const layer = context.state.layers.get(...keyOf(repositoryName, context), digest);
     if (!layer)
       throw new AwsError("LayersNotFoundException", `The layer with digest '${digest}' has not been uploaded`);
     size += layer.size;
   }
   return size;
-}
-
-interface Manifest {
-  readonly config: { readonly digest?: string };
-  readonly layers?: readonly { readonly digest?: string }[];
-}
-
-function parsed(manifest: string): Manifest {
-  try {
-    const value = JSON.parse(manifest);
-    if (typeof value?.config === "object") return value;
-  } catch {
-    // Not JSON at all.
-  }
-  throw new AwsError(
-    "InvalidParameterException",
-    "Invalid parameter at 'ImageManifest' failed to satisfy constraint: 'Invalid JSON syntax'",
-  );
 }
 
 function find(repositoryName: string, { imageDigest, imageTag }: ImageIdentifier, context: EcrContext) {

@@ -13,17 +13,44 @@ export interface SamlMetadata {
 const METADATA = "urn:oasis:names:tc:SAML:2.0:metadata";
 const SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
 
-/** Reads an XML document. A document type is refused: nothing here needs one, and entities hide in it. */
+/** How deeply elements may be nested; metadata and assertions go down about ten times. */
+const DEEPEST = 100;
+
+/**
+ * Reads an XML document. A document type and processing instructions are refused: nothing here needs them, entities hide in the
+ * one, and the parser looks for the end of each of the others up to the end of the text.
+ */
 export async function readDocument(text: string): Promise<Document> {
   const { DOMParser } = await import("@xmldom/xmldom");
   if (/<!DOCTYPE/i.test(text)) throw new Error("A document type is not allowed");
+  if (/^\s*<\?xml\s/.test(text) ? text.indexOf("<?", text.indexOf("<?") + 2) >= 0 : text.includes("<?"))
+    throw new Error("Processing instructions are not allowed");
   const refuse = (message: string) => {
     throw new Error(message);
   };
   const parser = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } });
   const document = parser.parseFromString(text, "text/xml");
   if (!document?.documentElement) throw new Error("There is no document");
+  checkDepth(document);
   return document;
+}
+
+/** Who reads a document further goes down it by recursion. */
+function checkDepth(document: Document): void {
+  let depth = 0;
+  for (let node: Node | null = document.documentElement; node; ) {
+    if (node.firstChild) {
+      depth += 1;
+      if (depth > DEEPEST) throw new Error("The document is nested too deeply");
+      node = node.firstChild;
+      continue;
+    }
+    while (node && !node.nextSibling) {
+      depth -= 1;
+      node = node.parentNode;
+    }
+    node = node?.nextSibling ?? null;
+  }
 }
 
 /** Reads an identity provider's metadata; throws an Error that says what is missing. */

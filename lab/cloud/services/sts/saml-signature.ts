@@ -1,9 +1,15 @@
 import type { X509Certificate } from "node:crypto";
-import { readDocument } from "../iam/saml-metadata.ts";
+import { elements, readDocument } from "../iam/saml-metadata.ts";
 
 const SIGNATURE = "http://www.w3.org/2000/09/xmldsig#";
 const PROTOCOL = "urn:oasis:names:tc:SAML:2.0:protocol";
 const ASSERTION = "urn:oasis:names:tc:SAML:2.0:assertion";
+
+/** The answer's, and one of the assertion in it. */
+const MOST_SIGNATURES = 2;
+
+/** Of elements, begins and ends: an assertion of a thousand groups has fewer. */
+const MOST_TAGS = 5_000;
 
 /**
  * The assertion in an identity provider's answer, read from nothing but what the signature covers: whatever else is in the answer,
@@ -14,13 +20,18 @@ export async function signedAssertion(
   text: string,
   certificates: readonly X509Certificate[],
 ): Promise<Element | undefined> {
+  // Nobody is known yet: what is read costs time by its elements.
+  if (text.split("<", MOST_TAGS + 1).length > MOST_TAGS) return undefined;
   const { SignedXml } = await import("xml-crypto");
   const { documentElement: response } = await readDocument(text);
   if (!isNamed(response, PROTOCOL, "Response")) return undefined;
   const signatures = [response, ...childrenOf(response, ASSERTION, "Assertion")].flatMap((one) =>
     childrenOf(one, SIGNATURE, "Signature"),
   );
+  if (signatures.length > MOST_SIGNATURES) return undefined;
   for (const signature of signatures) {
+    // Each reference costs a search of the whole answer, and a signature that counts has one.
+    if (elements(signature, SIGNATURE, "Reference").length !== 1) continue;
     for (const certificate of certificates) {
       const checked = new SignedXml({ publicCert: certificate.toString(), getCertFromKeyInfo: () => null });
       try {

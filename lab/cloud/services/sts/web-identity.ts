@@ -43,7 +43,7 @@ function keysOf({ issuer, subject, audience, claims }: WebIdentity): Record<stri
   return {
     [`${issuer}:sub`]: subject,
     [`${issuer}:aud`]: audience,
-    ...(Array.isArray(amr) && { [`${issuer}:amr`]: amr.map(String) }),
+    ...(Array.isArray(amr) && { [`${issuer}:amr`]: amr.map(textOf) }),
     ...(typeof azp === "string" && aud !== undefined && { [`${issuer}:oaud`]: [aud].flat() }),
   };
 }
@@ -58,12 +58,17 @@ function tagsIn(claims: JWTPayload): { Tags: Tag[]; TransitiveTagKeys: string[] 
   const transitive = nested.transitive_tag_keys ?? claims[`${TAGS}/transitive_tag_keys`] ?? [];
   const tags = [...Object.entries(nested.principal_tags ?? {}), ...flat];
   return {
-    Tags: tags.map(([Key, value]) => ({ Key, Value: String([value].flat()[0] ?? "") })),
-    TransitiveTagKeys: [transitive].flat().map(String),
+    Tags: tags.map(([Key, value]) => ({ Key, Value: textOf([value].flat()[0]) })),
+    TransitiveTagKeys: [transitive].flat().map(textOf),
   };
 }
 
 function textIn(claims: JWTPayload, name: string): string | undefined {
   const value = claims[name];
-  return value === undefined ? undefined : String(value);
+  return value === undefined ? undefined : textOf(value);
+}
+
+/** An object of a token is no text: it might say that it cannot become one. */
+function textOf(value: unknown): string {
+  return typeof value === "object" || value === undefined ? "" : String(value);
 }

@@ -5,9 +5,13 @@ import { AwsError } from "../../errors.ts";
 import { isAcceptable, withoutScheme } from "../iam/oidc-providers.ts";
 import type { IamState, OidcProvider } from "../iam/state.ts";
 import { expiredToken, invalidToken, rejectedClaim } from "./errors.ts";
+import { tooLong } from "./session-tags.ts";
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_oidc.html#idp_oidc_Prerequisites */
 const ALGORITHMS = ["RS256", "RS384", "RS512", "ES256", "ES384", "ES512"];
+
+/** Characters. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html */
+const LONGEST_TOKEN = 20_000;
 
 /** By how much the clocks of an issuer and the lab may differ, in seconds. */
 const TOLERANCE = 300;
@@ -26,6 +30,7 @@ export interface WebIdentity {
 
 /** Checks a token: that a provider of the account issued it, by its signature, for one of its applications, and for now. */
 export async function readWebToken(token: string, account: string, cloud: Cloud): Promise<WebIdentity> {
+  if (token.length > LONGEST_TOKEN) throw tooLong("webIdentityToken", LONGEST_TOKEN);
   const { decodeJwt } = await import("jose");
   let issuer: string;
   try {
@@ -61,7 +66,7 @@ async function verified(token: string, issuer: string, now: number): Promise<JWT
   const { compactVerify, createLocalJWKSet } = await import("jose");
   const check = async (set: JSONWebKeySet) => {
     const { payload } = await compactVerify(token, createLocalJWKSet(set), { algorithms: ALGORITHMS });
-    return JSON.parse(Buffer.from(payload).toString("utf8")) as JWTPayload;
+    return Object(JSON.parse(Buffer.from(payload).toString("utf8"))) as JWTPayload;
   };
   try {
     return await withKeys(issuer, check, { now });

@@ -104,4 +104,26 @@ describe("ECR's images", () => {
     await client.send(new CreateRepositoryCommand({ repositoryName }));
     expect((await client.send(new ListImagesCommand({ repositoryName }))).imageIds).to.have.length(0);
   });
+
+  const digest = digestOf("config");
+  const broken: [what: string, manifest: unknown][] = [
+    ["null", null],
+    ["a number", 1],
+    ["an empty list", []],
+    ["no configuration", { layers: [] }],
+    ["a configuration that is null", { config: null }],
+    ["a configuration without a digest", { config: {} }],
+    ["a digest that is an object", { config: { digest: { a: 1 } } }],
+    ["layers that are null", { config: { digest }, layers: null }],
+    ["layers that are a number", { config: { digest }, layers: -1 }],
+    ["a layer that is null", { config: { digest }, layers: [null] }],
+    ["a layer whose digest is a list", { config: { digest }, layers: [{ digest: [digest] }] }],
+    ["a media type that is a list", { config: { digest }, mediaType: [] }],
+  ];
+  for (const [what, manifest] of broken)
+    it(`are refused when the manifest is, or has, ${what}`, async () => {
+      const error = await failure(put(JSON.stringify(manifest), "broken"));
+      expect(error.name).to.equal("InvalidParameterException");
+      expect(error.message).to.include("Invalid manifest");
+    });
 });

@@ -212,6 +212,38 @@ describe("A role assumed with a SAML assertion", () => {
       }
     });
 
+    // Nobody is known before the signature holds: each of these took seconds.
+    const wrap = (inner: string) => answer(said()).replace("</samlp:Response>", `${inner}</samlp:Response>`);
+    const signature = () => /<Signature .*<\/Signature>/s.exec(signed(answer(said()), "Response"))?.[0] as string;
+    const hostile: [what: string, answer: () => string][] = [
+      ["processing instructions without an end", () => "<?a ".repeat(18_000)],
+      [
+        "many signatures",
+        () =>
+          wrap(
+            signature()
+              .replace(/<SignatureValue>[^<]+/, "<SignatureValue>x")
+              .replace(/<KeyInfo>.*<\/KeyInfo>/s, "")
+              .repeat(80),
+          ),
+      ],
+      [
+        "many references",
+        () => wrap(signature().replace(/<Reference .*<\/Reference>/s, (one) => one.repeat(100)) + "<b/>".repeat(900)),
+      ],
+      ["elements that are nested without an end", () => "<a>".repeat(10_000) + "</a>".repeat(10_000)],
+      ["elements that are nested too deeply", () => wrap("<a>".repeat(1_000) + "</a>".repeat(1_000) + signature())],
+      [
+        "a signature by a word that everybody knows",
+        () => signed(answer(said()), "Response").replace(/xmldsig-more#rsa-sha256/, "xmldsig-more#hmac-sha256"),
+      ],
+    ];
+    for (const [what, text] of hostile)
+      it(what, async () => {
+        const error = await failure(assume(encoded(text())));
+        expect(error.name).to.equal("InvalidIdentityTokenException");
+      });
+
     it("a provider of another name, or of another account", async () => {
       for (const other of [`${PrincipalArn}-not`, PrincipalArn.replace("000000000000", "111111111111")]) {
         expect((await failure(assume(says(), { PrincipalArn: other }))).message).to.equal(

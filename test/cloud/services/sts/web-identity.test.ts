@@ -266,6 +266,23 @@ describe("A role assumed with a token of an OpenID Connect issuer", () => {
       expect((await failure(assume(`${none}.${body}.`))).name).to.equal("InvalidIdentityTokenException");
     });
 
+    it("a token that is too long, or whose claims are no text", async () => {
+      const long = await failure(assume("x".repeat(20_001)));
+      expect(long.message).to.include("'webIdentityToken' failed to satisfy constraint: Member must have length");
+      for (const claims of [
+        { amr: [{ toString: 1 }] },
+        { "https://aws.amazon.com/tags": { principal_tags: { a: [[[{ toString: 1 }]]] }, transitive_tag_keys: {} } },
+        { "https://aws.amazon.com/source_identity": { toString: 1 } },
+        { sub: { toString: 1 }, azp: {}, aud: [null] },
+      ]) {
+        const status = await assume(issuer.token({ now: lab.clock.now(), ...(claims as object) })).then(
+          () => 200,
+          (error) => error.$metadata.httpStatusCode,
+        );
+        expect(status, JSON.stringify(claims)).to.be.within(200, 403);
+      }
+    });
+
     it("a token that ended by the lab's clock", async () => {
       const token = await issuer.token();
       await assume(token);
@@ -292,6 +309,18 @@ describe("A role assumed with a token of an OpenID Connect issuer", () => {
       await assume(other.token({ now }, { alg: "ES256" }));
     } finally {
       other.stop();
+    }
+  });
+
+  it("asks an issuer once, however many of its tokens are waiting", async () => {
+    const busy = await new LocalIssuer().start();
+    try {
+      await iam.send(new CreateOpenIDConnectProviderCommand({ Url: busy.url, ClientIDList: ["sts.amazonaws.com"] }));
+      const token = await busy.token({ now: lab.clock.now() });
+      await Promise.allSettled(Array.from({ length: 20 }, () => assume(token)));
+      expect(busy.requests).to.deep.equal(["/.well-known/openid-configuration", "/keys"]);
+    } finally {
+      busy.stop();
     }
   });
 
