@@ -1,8 +1,9 @@
+import { LabError } from "../lab-error.ts";
 import type { LabPlace } from "../targets/client-settings.ts";
 import { checkThisMachine } from "../targets/this-machine.ts";
 
 /** What answers at the endpoint is no Skylab, or nothing answers. */
-export class NoLab extends Error {
+export class NoLab extends LabError {
   override readonly name = "NoLab";
 
   constructor(endpoint: string) {
@@ -25,7 +26,7 @@ export async function askLab(
 }
 
 /** The lab does not do what it was asked for; it says why. */
-export class LabRefused extends Error {
+export class LabRefused extends LabError {
   override readonly name = "LabRefused";
 }
 

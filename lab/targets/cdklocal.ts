@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { LabError } from "../lab-error.ts";
 import { packageFolder } from "../package.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
@@ -23,7 +24,7 @@ export interface CdkRun {
 }
 
 /** The CDK ended with an error. The message is its last words. */
-export class CdkFailed extends Error {
+export class CdkFailed extends LabError {
   override readonly name = "CdkFailed";
   /** All that it printed. */
   readonly output: string;

@@ -7,6 +7,7 @@ import {
   GetUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { checkThisMachine } from "../../targets/this-machine.ts";
 import { settingsOf } from "../account/settings.ts";
@@ -29,7 +30,7 @@ export interface Student {
 }
 
 /** The folder holds no class. */
-export class NoClass extends Error {
+export class NoClass extends LabError {
   override readonly name = "NoClass";
 }
 

@@ -6,10 +6,11 @@ import {
   IAMClient,
   paginateSimulatePrincipalPolicy,
 } from "@aws-sdk/client-iam";
+import { LabError } from "../../lab-error.ts";
 import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 
 /** IAM knows no such user, group or role. */
-export class NoSuchPrincipal extends Error {
+export class NoSuchPrincipal extends LabError {
   override readonly name = "NoSuchPrincipal";
 }
 

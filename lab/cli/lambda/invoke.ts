@@ -1,10 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { LabError } from "../../lab-error.ts";
 import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 import { functionNamed } from "./running-functions.ts";
 
 /** The event is no JSON. */
-export class NotJson extends Error {
+export class NotJson extends LabError {
   override readonly name = "NotJson";
 }
 

@@ -1,8 +1,9 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
+import { LabError } from "../../lab-error.ts";
 import { clientSettings, type LabPlace } from "../../targets/client-settings.ts";
 
 /** There is no such function, or several might be meant. */
-export class UnknownFunction extends Error {
+export class UnknownFunction extends LabError {
   override readonly name = "UnknownFunction";
 }
 
