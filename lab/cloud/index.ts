@@ -44,7 +44,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   const { clock = new Clock(), log = () => {}, iam = "enforce" } = options;
   const ephemeral = state === "ephemeral";
   const folder = ephemeral ? mkdtempSync(join(tmpdir(), "skylab-")) : resolve(state);
-  const store = Store.open(folder);
+  const store = Store.open(folder, log);
   const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
   const server = await listen(cloud, port, host).catch(async (error) => {
     await store.close();
