@@ -4,6 +4,9 @@ import { uptime } from "node:os";
 import { join } from "node:path";
 import { StoreError } from "./store-error.ts";
 
+/** The file that names who uses the folder. */
+export const CLAIM = "lab.pid";
+
 /** The folders that this process has claimed. */
 const claimed = new Set<string>();
 
@@ -18,13 +21,8 @@ const TOLERANCE = 3;
  * when its number belongs to another program by now. Returns what gives the folder free again.
  */
 export function claim(folder: string): () => void {
-  const file = join(folder, "lab.pid");
-  const holder = holderOf(file);
-  if (holder !== undefined) {
-    throw new StoreError(
-      `The state in ${folder} is in use by another lab (process ${holder}). Stop it, or choose another folder with --state.`,
-    );
-  }
+  checkFree(folder);
+  const file = join(folder, CLAIM);
   if (claimed.has(folder)) throw new StoreError(`The state in ${folder} is in use by another cloud of this process.`);
   writeFileSync(file, `${process.pid} ${bootTime()} ${ownStart()}`);
   claimed.add(folder);
@@ -32,6 +30,15 @@ export function claim(folder: string): () => void {
     claimed.delete(folder);
     rmSync(file, { force: true });
   };
+}
+
+/** Throws a StoreError when a lab of another process uses the folder. */
+export function checkFree(folder: string): void {
+  const holder = holderOf(join(folder, CLAIM));
+  if (holder === undefined) return;
+  throw new StoreError(
+    `The state in ${folder} is in use by another lab (process ${holder}). Stop it, or choose another folder with --state.`,
+  );
 }
 
 /** The process that a claim names, if it still runs. */

@@ -73,7 +73,11 @@ export class Collection<T> {
 
   /** The keys in a range alone, lazily, in their order. */
   *keys(range: Range = {}): Generator<KeyPart[]> {
-    for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
+    try {
+      for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
+    } catch (error) {
+      throw this.#damaged(error);
+    }
   }
 
   #bounds({ under = [], from, after, before, limit }: Range) {

@@ -30,6 +30,8 @@ const NODE_IS_OTHER = 0x06;
 /** The page of a tree that has none. */
 const NO_PAGE = 2 ** 64;
 
+const USUAL_PAGE_SIZE = 4096;
+
 /** A file, or a part of one, is not what LMDB would have written. */
 export class Damage extends Error {
   override readonly name = "Damage";
@@ -41,6 +43,8 @@ export interface Tree {
   /** Undefined when it is empty. */
   readonly root: number | undefined;
 }
+
+const EMPTY: Tree = { depth: 0, root: undefined };
 
 /** A page of a tree. */
 export interface Page {
@@ -71,20 +75,24 @@ export class DatabaseFile {
   readonly lastPage: number;
   readonly free: Tree;
   readonly main: Tree;
+  /** What is left of what tells where the trees begin. */
+  readonly head: "whole" | "half" | "none";
+  /** LMDB takes pages of a later one for its own of the present one, and writes to them where they are mapped. */
+  readonly #lastTransaction: number;
 
-  constructor(path: string) {
+  /** @param wanted `"whole"` throws when the head is damaged; `"any"` makes do with one half of it, or with none */
+  constructor(path: string, wanted: "whole" | "any" = "whole") {
     this.#handle = openSync(path, "r");
     this.size = fstatSync(this.#handle).size;
     try {
-      const [first, pageSize] = this.#meta(0);
-      const [second, samePageSize] = this.#meta(pageSize);
-      if (samePageSize !== pageSize) throw new Damage("its heads differ");
-      // They are written in turn; the newer one counts.
-      const meta = transactionOf(first) >= transactionOf(second) ? first : second;
-      this.pageSize = pageSize;
-      this.lastPage = number64(meta, LAST_PAGE_AT);
-      this.free = treeOf(meta, 0);
-      this.main = treeOf(meta, 1);
+      const [head, meta] = wanted === "whole" ? (["whole", this.#wholeMeta()] as const) : this.#anyMeta();
+      this.head = head;
+      this.pageSize = meta ? pageSizeOf(meta) : USUAL_PAGE_SIZE;
+      const isWhole = meta !== undefined && head === "whole";
+      this.lastPage = isWhole ? number64(meta, LAST_PAGE_AT) : Math.ceil(this.size / this.pageSize) - 1;
+      this.#lastTransaction = isWhole ? number64(meta, LAST_PAGE_AT + 8) : Number.POSITIVE_INFINITY;
+      this.free = meta ? treeOf(meta, 0) : EMPTY;
+      this.main = meta ? treeOf(meta, 1) : EMPTY;
     } catch (error) {
       this.close();
       throw error;
@@ -100,7 +108,9 @@ export class DatabaseFile {
     this.#checkNumber(number);
     const bytes = this.#read(number * this.pageSize, this.pageSize);
     const flags = bytes.readUInt16LE(FLAGS_AT);
-    if (number64(bytes, 0) !== number || (flags !== BRANCH && flags !== LEAF)) throw new Damage(`page ${number}`);
+    const transaction = number64(bytes, 8);
+    const isOfTree = number64(bytes, 0) === number && (flags === BRANCH || flags === LEAF);
+    if (!isOfTree || transaction > this.#lastTransaction) throw new Damage(`page ${number}`);
     const lower = bytes.readUInt16LE(LOWER_AT);
     const upper = bytes.readUInt16LE(UPPER_AT);
     // Both are counted from the header's end.
@@ -113,7 +123,7 @@ export class DatabaseFile {
       if (node + NODE_HEADER + bytes.readUInt16LE(node + 6) > this.pageSize) throw new Damage(`page ${number}`);
       nodes.push(node);
     }
-    return { number, bytes, isLeaf: flags === LEAF, transaction: number64(bytes, 8), nodes };
+    return { number, bytes, isLeaf: flags === LEAF, transaction, nodes };
   }
 
   /** The key of a node of a page. That of a branch's first node counts for nothing. */
@@ -145,7 +155,9 @@ export class DatabaseFile {
     this.#checkNumber(first);
     this.#checkNumber(first + count - 1);
     const head = this.#read(first * this.pageSize, HEADER);
-    const isThis = number64(head, 0) === first && head.readUInt16LE(FLAGS_AT) === OVERFLOW;
+    const transaction = Math.max(number64(head, 8), number64(bytes, start + 8));
+    const isOverflow = number64(head, 0) === first && head.readUInt16LE(FLAGS_AT) === OVERFLOW;
+    const isThis = isOverflow && transaction <= this.#lastTransaction;
     if (!isThis || head.readUInt32LE(LOWER_AT) !== count || HEADER + size > count * this.pageSize)
       throw new Damage(`page ${first}`);
     if ((first + count) * this.pageSize > this.size) throw new Damage("it is cut off");
@@ -156,14 +168,38 @@ export class DatabaseFile {
     if (!(page >= 2 && page <= this.lastPage)) throw new Damage(`there is no page ${page}`);
   }
 
-  #meta(at: number): [meta: Buffer, pageSize: number] {
+  /** There are two heads, written in turn; the newer one counts. */
+  #wholeMeta(): Buffer {
+    const first = this.#meta(0);
+    const second = this.#meta(pageSizeOf(first));
+    if (pageSizeOf(second) !== pageSizeOf(first)) throw new Damage("its heads differ");
+    return transactionOf(first) >= transactionOf(second) ? first : second;
+  }
+
+  #anyMeta(): readonly ["whole" | "half" | "none", Buffer?] {
+    const ways = [
+      () => ["whole", this.#wholeMeta()] as const,
+      () => ["half", this.#meta(0)] as const,
+      () => ["half", this.#meta(USUAL_PAGE_SIZE)] as const,
+    ];
+    for (const read of ways) {
+      try {
+        return read();
+      } catch (error) {
+        if (!(error instanceof Damage)) throw error;
+      }
+    }
+    return ["none"];
+  }
+
+  #meta(at: number): Buffer {
     const meta = this.#read(at, META_LENGTH);
     const version = meta.readUInt32LE(VERSION_AT) & 0xffff;
     const isMeta = (meta.readUInt16LE(FLAGS_AT) & META) !== 0;
     if (meta.readUInt32LE(HEADER) !== MAGIC || version !== VERSION || !isMeta) throw new Damage("it is not a lab's");
-    const pageSize = meta.readUInt32LE(TREES_AT);
-    if (pageSize < 512 || pageSize > 65536 || (pageSize & (pageSize - 1)) !== 0) throw new Damage("it is not a lab's");
-    return [meta, pageSize];
+    const size = pageSizeOf(meta);
+    if (size < 512 || size > 65536 || (size & (size - 1)) !== 0) throw new Damage("it is not a lab's");
+    return meta;
   }
 
   #read(at: number, length: number): Buffer {
@@ -172,6 +208,10 @@ export class DatabaseFile {
       throw new Damage("it is cut off");
     return bytes;
   }
+}
+
+function pageSizeOf(meta: Buffer): number {
+  return meta.readUInt32LE(TREES_AT);
 }
 
 function transactionOf(meta: Buffer): bigint {

@@ -7,6 +7,9 @@ import { Walk } from "./walk.ts";
 /** Pages that were given out and taken back within one transaction need not have been written at the file's end. */
 const SLACK = 64;
 
+/** The file that says how the database was left. */
+export const MARK = "lab.closed";
+
 /** How many pages of the tree are looked at when a lab starts: a tree of 16 MB, in some 20 ms. */
 const MOST_PAGES = 4096;
 
@@ -90,7 +93,7 @@ function isAsClosed(file: string, found: Stats): boolean {
 }
 
 function markOf(file: string): string {
-  return join(dirname(file), "lab.closed");
+  return join(dirname(file), MARK);
 }
 
 function stamp({ size, mtimeMs, ino }: Stats): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { Blobs } from "./blobs.ts";
@@ -7,9 +7,7 @@ import { Collection, type KeyPart, type Range } from "./collection.ts";
 import { checkDatabase, markClosed } from "./open-check.ts";
 import { Reserve } from "./reserve.ts";
 import { ADVICE, StoreError } from "./store-error.ts";
-
-/** Where the shapes of records are kept, so that a record need not repeat the names of its members. */
-const STRUCTURES = Symbol.for("structures");
+import { STRUCTURES } from "./structures.ts";
 
 /** How many records are looked at together when many are removed. */
 const BATCH = 1000;
@@ -161,8 +159,8 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
-    const isFile = statSync(folder, { throwIfNoEntry: false })?.isFile();
-    const reason = isFile ? "it is a file" : (error as Error).message;
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    const reason = ["EEXIST", "ENOTDIR"].includes(code) ? "a file is in its place" : message;
     throw new StoreError(`${folder} can't be the folder of a lab's state: ${reason}. Choose another with --state.`);
   }
 }
