@@ -165,7 +165,7 @@ export class Reserve {
     const { code, message } = error as NodeJS.ErrnoException;
     if (FULL.has(code)) return this.#full();
     if (!UNWRITABLE.has(code)) return undefined;
-    return `The lab's state can't be written: ${message}. Mend that, and start the lab again.`;
+    return `The lab's state can't be written: ${message}.`;
   }
 
   #full(): string {

@@ -1,12 +1,12 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { Blobs } from "./blobs.ts";
 import { claim } from "./claim.ts";
 import { Collection, type KeyPart, type Range } from "./collection.ts";
 import { checkDatabase, markClosed } from "./open-check.ts";
 import { Reserve } from "./reserve.ts";
-import { ADVICE, StoreError } from "./store-error.ts";
+import { StoreError, unusable } from "./store-error.ts";
 import { STRUCTURES } from "./structures.ts";
 
 /** How many records are looked at together when many are removed. */
@@ -47,11 +47,11 @@ export class Store {
    */
   static open(folder: string, log: (line: string) => void = () => {}): Store {
     const file = join(folder, "data.mdb");
-    makeFolder(folder);
     let release: (() => void) | undefined;
     let db: RootDatabase | undefined;
     let reserve: Reserve | undefined;
     try {
+      makeFolder(folder);
       checkDatabase(folder, file);
       release = claim(folder);
       db = open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES });
@@ -61,8 +61,7 @@ export class Store {
       reserve?.close();
       void db?.close();
       release?.();
-      if (error instanceof StoreError) throw error;
-      throw new StoreError(`The state in ${folder} can't be opened: ${(error as Error).message}. ${ADVICE}`);
+      throw error instanceof StoreError ? error : unusable(folder, error);
     }
   }
 
@@ -155,14 +154,21 @@ interface Opening {
   readonly release: () => void;
 }
 
+/** Makes a folder and those around it. (Node.js's own `recursive` never ends where a file system takes no folders.) */
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    const reason = ["EEXIST", "ENOTDIR"].includes(code) ? "a file is in its place" : message;
-    throw new StoreError(`${folder} can't be the folder of a lab's state: ${reason}. Choose another with --state.`);
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
+    if (code !== "ENOENT" || isFolder(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 /** Has the reserve know how many bytes each record takes. */

@@ -118,11 +118,11 @@ describe("The state of a lab that is not running", function () {
     });
   }
 
-  it("may not be in a file, nor below one", async () => {
+  it("may not be in a file, nor below one, nor where there are no folders", async () => {
     writeFileSync(join(folder, "file"), "");
-    for (const place of ["file", "file/below"]) {
+    for (const place of ["file", "file/below", "/proc/below/folder"]) {
       const { code, stderr } = await start("--state", place);
-      expect(stderr, place).to.match(/^\S+ can't be the folder of a lab's state: .*Choose another with --state\.\n$/);
+      expect(stderr, place).to.match(/^The state in \S+ can't be opened: .*choose another with --state\.\n$/);
       expect(code).to.equal(1);
     }
   });
