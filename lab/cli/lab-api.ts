@@ -1,11 +1,12 @@
 import { type SigningCredentials, sign } from "../cloud/auth/sign.ts";
 import { sha256 } from "../cloud/auth/sigv4.ts";
+import { LabError } from "../lab-error.ts";
 import { type ClientSettings, clientSettings, type LabPlace } from "../targets/client-settings.ts";
 import { checkThisMachine } from "../targets/this-machine.ts";
 import { credentialsFor } from "./credentials.ts";
 
 /** What answers at the endpoint is no Skylab, or nothing answers. */
-export class NoLab extends Error {
+export class NoLab extends LabError {
   override readonly name = "NoLab";
 
   constructor(endpoint: string) {
@@ -16,7 +17,7 @@ export class NoLab extends Error {
 }
 
 /** The lab does not do what it was asked for; it says why. */
-export class LabRefused extends Error {
+export class LabRefused extends LabError {
   override readonly name = "LabRefused";
 }
 

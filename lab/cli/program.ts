@@ -59,6 +59,7 @@ function program(): Command {
   iamCommands(lab);
   accountCommands(lab.command("account").description("the accounts of a running lab"));
   classCommands(lab.command("class").description("labs for a class"));
+  stateCommands(lab.command("state").description("the state of a lab that is not running"));
   return lab;
 }
 
@@ -117,6 +118,16 @@ function accountCommands(command: Command): void {
     .option("--scp <file...>", "the service control policies that limit it, as JSON; FullAWSAccess is AWS's own")
     .option("--no-scp", "nothing limits it")
     .action(async (account, options) => (await import("./account/settings.ts")).setAccount(account, options));
+}
+
+function stateCommands(command: Command): void {
+  withState(command.command("check"))
+    .description("look for damage in a lab's state, and say what can be read; nothing is changed")
+    .action(async (options) => (await import("./state/check.ts")).checkState(options));
+  withState(command.command("rescue"))
+    .description("copy what can be read of a damaged state to a new folder")
+    .requiredOption("--to <folder>", "the new folder")
+    .action(async (options) => (await import("./state/rescue.ts")).rescueState(options));
 }
 
 function classCommands(command: Command): void {

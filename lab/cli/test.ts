@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { LabError } from "../lab-error.ts";
 import { packageFolder } from "../package.ts";
 import { targetNamed } from "../targets/index.ts";
 import type { TargetPlace } from "./place.ts";
@@ -10,7 +11,7 @@ import type { TargetPlace } from "./place.ts";
 const SUITES = ["test/photosky", "test/deploy"];
 
 /** The suites are part of the sources, not of the package. */
-export class NoSuites extends Error {
+export class NoSuites extends LabError {
   override readonly name = "NoSuites";
 
   constructor() {

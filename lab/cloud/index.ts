@@ -60,7 +60,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   void removeOrphans();
   const ephemeral = state === "ephemeral";
   const folder = ephemeral ? makeTemporaryFolder("state") : resolve(state);
-  const store = Store.open(folder);
+  const store = Store.open(folder, log);
   const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
   const door = new Door({ ...options, allowHost: namesOf(options) }, log);
   const server = await listen(cloud, door, port, host).catch(async (error) => {

@@ -2,6 +2,7 @@ import { cp, lstat, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { DockerWouldDo } from "./failure.ts";
 import type { Ignored } from "./ignored.ts";
+import { scoped } from "./scoped.ts";
 
 /**
  * Copies files into a stage as COPY does: a folder's content rather than the folder, into a folder when the target is
@@ -14,10 +15,11 @@ import type { Ignored } from "./ignored.ts";
 export async function copyInto(root: string, { from, sources, target, ignored = () => false }: Copying): Promise<void> {
   const paths = (await Promise.all(sources.map((source) => matching(from, source, ignored)))).flat();
   const intoFolder = target.endsWith("/") || paths.length > 1;
-  const end = within(root, target);
-  for (const path of paths) {
+  const end = await within(root, target);
+  for (const named of paths) {
+    const path = await within(from, relative(from, named));
     const isFolder = (await stat(path)).isDirectory();
-    const to = isFolder || !intoFolder ? end : join(end, basename(path));
+    const to = isFolder || !intoFolder ? end : join(end, basename(named));
     await mkdir(isFolder ? to : dirname(to), { recursive: true });
     const filter = async (file: string) => !ignored(file, (await lstat(file)).isDirectory());
     await cp(path, to, { recursive: true, verbatimSymlinks: true, filter });
@@ -31,18 +33,19 @@ interface Copying {
   readonly ignored?: Ignored;
 }
 
-/** The files that a source names; it may have stars in its last part. */
+/** The paths that a source names, links not followed; it may have stars in its last part. */
 async function matching(from: string, source: string, ignored: Ignored): Promise<string[]> {
-  const path = within(from, source);
+  const path = join(from, source);
+  const place = await within(from, source);
   if (!/[*?]/.test(source)) {
-    const found = await stat(path).catch(() => undefined);
+    const found = await stat(place).catch(() => undefined);
     if (!found || ignored(path, found.isDirectory())) throw new Error(`COPY: ${source} is not there`);
     return [path];
   }
   const parts = basename(path).replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
   const pattern = new RegExp(`^${parts.replaceAll("*", ".*").replaceAll("?", ".")}$`);
   if (/[*?]/.test(dirname(source))) throw new DockerWouldDo(`COPY ${source} (stars in folders)`);
-  const names = (await readdir(dirname(path))).filter(
+  const names = (await readdir(dirname(place))).filter(
     (name) => pattern.test(name) && !ignored(join(dirname(path), name), false),
   );
   if (names.length === 0) throw new Error(`COPY: nothing is like ${source}`);
@@ -50,8 +53,7 @@ async function matching(from: string, source: string, ignored: Ignored): Promise
 }
 
 /** A path below a folder. Nothing leads out of it. */
-function within(folder: string, path: string): string {
-  const whole = join(folder, path);
-  if (relative(folder, whole).startsWith("..")) throw new Error(`${path} leads out of where it should be`);
-  return whole;
+async function within(folder: string, path: string): Promise<string> {
+  if (relative(folder, join(folder, path)).startsWith("..")) throw new Error(`${path} leads out of where it should be`);
+  return await scoped(folder, path);
 }

@@ -1,5 +1,6 @@
+import { LabError } from "../lab-error.ts";
 /** The lab's builder can't do what a Dockerfile, or a caller of Docker, wants. */
-export class DockerWouldDo extends Error {
+export class DockerWouldDo extends LabError {
   override readonly name = "DockerWouldDo";
 
   constructor(what: string) {

@@ -1,39 +1,51 @@
 import { spawn } from "node:child_process";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { enclosed, hasEnclosure, removeMountPoints } from "./enclosure.ts";
 import { DockerWouldDo } from "./failure.ts";
 
-/** Programs that work on the files of the stage they are started in, as long as they are given no other paths. */
-const PROGRAMS = new Set(
-  "npm npx yarn pnpm node tsc esbuild pip pip3 python python3 mkdir cp mv rm touch echo chmod ls cat true".split(" "),
-);
+/** Programs that change the system's folders, which are this machine's and can't be changed. */
+const OF_THE_SYSTEM = /(?:^|[\s;&|(/])(apt|apt-get|apk|dnf|microdnf|yum|rpm|dpkg)(?=\s|$)/;
 
-/**
- * Runs a command of a Dockerfile on this machine, inside of the stage's folder. There is no container around it: what
- * would reach beyond the stage is refused.
- */
-export async function runCommand(
-  text: string,
-  { root, workdir, variables }: { root: string; workdir: string; variables: Readonly<Record<string, string>> },
-): Promise<void> {
-  check(text);
-  const task = join(root, "var/task");
-  const command = text.replaceAll(/\/var\/task(?=[/\s"']|$)/g, task);
-  const { PATH = "" } = process.env;
-  const env = { ...variables, PATH, HOME: tmpdir(), LAMBDA_TASK_ROOT: task };
-  const child = spawn(command, { cwd: join(root, workdir), env, shell: true, stdio: ["ignore", 2, 2] });
-  const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  if (code !== 0) throw new Error(`RUN ${text} ended with ${code}`);
+/** What a shell ends with when there is no such program. */
+const NOT_FOUND = 127;
+
+const PATHS = [dirname(process.execPath), ..."/usr/local/bin /usr/sbin /usr/bin /sbin /bin".split(" ")].join(":");
+
+/** What package managers keep for the next time is no part of an image. */
+const CACHES = { npm_config_cache: "/run/npm", XDG_CACHE_HOME: "/run/cache", YARN_CACHE_FOLDER: "/run/yarn" };
+
+/** Where a command runs. */
+export interface Place {
+  /** The folder that is the root of its file system. */
+  readonly root: string;
+  readonly workdir: string;
+  readonly variables: Readonly<Record<string, string>>;
 }
 
-function check(text: string): void {
-  for (const part of text.split(/&&|\|\||[;|&\n]/)) {
-    const words = part.trim().split(/\s+/);
-    const program = words.find((word) => !/^\w+=/.test(word)) ?? "";
-    if (!PROGRAMS.has(program)) throw new DockerWouldDo(`RUN ${text} (${program || "nothing"} on this machine)`);
+/**
+ * Runs a command of a Dockerfile with this machine's programs, in a file system of its own: the stage is its root, the
+ * system's folders can only be read, and nothing else of this machine is in it. Where the machine can't do that, it is left
+ * to Docker.
+ */
+export async function runCommand(text: string, place: Place): Promise<void> {
+  const [, program] = OF_THE_SYSTEM.exec(text) ?? [];
+  if (program) throw new DockerWouldDo(`RUN ${text} (${program}: the system is this machine's)`);
+  if (!hasEnclosure()) {
+    throw new DockerWouldDo(`RUN ${text} (it needs Linux, where unprivileged user namespaces are enabled)`);
   }
-  const paths = text.replaceAll(/\/var\/task(?=[/\s"']|$)/g, "");
-  if (/(^|[\s="':>])(\/|~)/.test(paths) || /(^|[\s/="'])\.\.($|[\s/"'])|\$\(|`/.test(paths)) {
-    throw new DockerWouldDo(`RUN ${text} (it reaches beyond /var/task)`);
+  const before = new Set(await readdir(place.root));
+  const scratch = await mkdtemp(join(tmpdir(), "skylab-run-"));
+  try {
+    const [command, args] = enclosed(text, place, scratch);
+    const env = { ...CACHES, PATH: PATHS, ...place.variables, HOME: "/root" };
+    const child = spawn(command, args, { env, stdio: ["ignore", 2, 2] });
+    const code = await new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
+    if (code === NOT_FOUND) throw new DockerWouldDo(`RUN ${text} (a program in it is not on this machine)`);
+    if (code !== 0) throw new Error(`RUN ${text} ended with ${code}`);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+    await removeMountPoints(place.root, before);
   }
 }

@@ -7,6 +7,7 @@ import { commandOf, type Instruction, pairOf, pairsOf, substitute, wordsOf } fro
 import { DockerWouldDo } from "./failure.ts";
 import type { Ignored } from "./ignored.ts";
 import { runCommand } from "./run.ts";
+import { scoped } from "./scoped.ts";
 
 /** AWS's base images start the runtime with this. */
 const ENTRYPOINT = "/lambda-entrypoint.sh";
@@ -46,7 +47,7 @@ export class Stage {
     if (before) await cp(before.root, root, { recursive: true, verbatimSymlinks: true });
     const stage = new Stage(root, { ...variables }, workdir, runtime);
     stage.command = before?.command ?? [];
-    await mkdir(join(root, workdir), { recursive: true });
+    await mkdir(await scoped(root, workdir), { recursive: true });
     return stage;
   }
 
@@ -62,7 +63,7 @@ export class Stage {
         return this.#declare(filled, context);
       case "WORKDIR":
         this.workdir = posix.resolve("/", this.workdir, filled);
-        return void (await mkdir(join(this.root, this.workdir), { recursive: true }));
+        return void (await mkdir(await scoped(this.root, this.workdir), { recursive: true }));
       case "COPY":
       case "ADD":
         return await this.#copy({ name, flags, text: filled }, context);
@@ -95,7 +96,7 @@ export class Stage {
     const stage = from === undefined ? undefined : stages.get(from);
     if (from !== undefined && !stage) throw new DockerWouldDo(`COPY --from=${from}`);
     const target = paths.pop() ?? ".";
-    if (name === "ADD" && paths.some((path) => /^https?:|^git@|\.(tar|tgz|tar\.\w+)$/.test(path))) {
+    if (name === "ADD" && paths.some((path) => /^\w+:\/\/|^git@|\.(tar|tgz|tar\.\w+)$/.test(path))) {
       throw new DockerWouldDo(`ADD ${text} (archives and URLs)`);
     }
     const end = posix.resolve("/", this.workdir, target) + (/\/$|^\.$/.test(target) ? "/" : "");

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import { LabError } from "../lab-error.ts";
 import { packageFolder } from "../package.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
@@ -26,7 +27,7 @@ export interface CdkRun {
 }
 
 /** The CDK ended with an error. The message is its last words. */
-export class CdkFailed extends Error {
+export class CdkFailed extends LabError {
   override readonly name = "CdkFailed";
   /** All that it printed. */
   readonly output: string;

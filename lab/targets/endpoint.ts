@@ -1,3 +1,4 @@
+import { LabError } from "../lab-error.ts";
 import { nodeFinding } from "./checks.ts";
 import { localTarget } from "./local.ts";
 import { isLocalStack, reachableOnLocalStack } from "./localstack/quirks.ts";
@@ -5,7 +6,7 @@ import type { Target } from "./target.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
 /** No endpoint was named. */
-export class NoEndpoint extends Error {
+export class NoEndpoint extends LabError {
   override readonly name = "NoEndpoint";
 
   constructor() {

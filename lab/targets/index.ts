@@ -1,3 +1,4 @@
+import { LabError } from "../lab-error.ts";
 import type { RunningTarget, StartOptions, Target } from "./target.ts";
 
 /** The targets. Each loads when it is asked for: most of them need packages that the others don't. */
@@ -14,7 +15,7 @@ export type TargetName = keyof typeof targets;
 export const targetNames = Object.keys(targets) as readonly TargetName[];
 
 /** There is no such target. */
-export class UnknownTarget extends Error {
+export class UnknownTarget extends LabError {
   override readonly name = "UnknownTarget";
 
   constructor(name: string) {

@@ -1,7 +1,8 @@
 import { networkInterfaces } from "node:os";
+import { LabError } from "../lab-error.ts";
 
 /** The endpoint is not on this machine, and so may be AWS itself. */
-export class EndpointElsewhere extends Error {
+export class EndpointElsewhere extends LabError {
   override readonly name = "EndpointElsewhere";
 
   constructor(endpoint: string) {

@@ -3,11 +3,12 @@ import type { AccountSettings } from "../../cloud/auth/account-settings.ts";
 import type { IamMode } from "../../cloud/auth/authorize.ts";
 import type { PolicyDocument } from "../../cloud/auth/policy/document.ts";
 import type { AccountFacts } from "../../cloud/control/accounts.ts";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { changeLab, type LabCaller, readLab } from "../lab-api.ts";
 
 /** A file holds no policy. */
-export class NotAPolicy extends Error {
+export class NotAPolicy extends LabError {
   override readonly name = "NotAPolicy";
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsOf } from "../account/settings.ts";
 import { changeLab } from "../lab-api.ts";
@@ -22,7 +23,7 @@ export interface Student {
 }
 
 /** The folder holds no class. */
-export class NoClass extends Error {
+export class NoClass extends LabError {
   override readonly name = "NoClass";
 }
 

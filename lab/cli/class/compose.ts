@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { isIP } from "node:net";
 import { stringify } from "yaml";
+import { LabError } from "../../lab-error.ts";
 
 /** How a class is laid out. */
 export interface ClassLayout {
@@ -17,7 +18,7 @@ export interface ClassLayout {
 }
 
 /** Names that need DNS would break the addresses of buckets. */
-export class NotAnAddress extends Error {
+export class NotAnAddress extends LabError {
   override readonly name = "NotAnAddress";
 
   constructor(host: string) {

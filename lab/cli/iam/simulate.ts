@@ -6,11 +6,12 @@ import {
   IAMClient,
   paginateSimulatePrincipalPolicy,
 } from "@aws-sdk/client-iam";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
 
 /** IAM knows no such user, group or role. */
-export class NoSuchPrincipal extends Error {
+export class NoSuchPrincipal extends LabError {
   override readonly name = "NoSuchPrincipal";
 }
 

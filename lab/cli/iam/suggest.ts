@@ -1,9 +1,10 @@
 import { leastPrivilege } from "../../cloud/auth/least-privilege.ts";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { readLab } from "../lab-api.ts";
 
 /** No role of that name has done anything, or several have. */
-export class UnknownRole extends Error {
+export class UnknownRole extends LabError {
   override readonly name = "UnknownRole";
 }
 

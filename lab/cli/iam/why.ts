@@ -1,11 +1,12 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { type Constructs, constructsOf } from "../../cloud/auth/constructs.ts";
 import type { Denial } from "../../cloud/auth/denials.ts";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { readLab, settingsFor } from "../lab-api.ts";
 
 /** The lab has denied nothing of the kind. */
-export class NothingDenied extends Error {
+export class NothingDenied extends LabError {
   override readonly name = "NothingDenied";
 }
 

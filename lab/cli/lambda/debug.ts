@@ -3,6 +3,7 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from "@aws-sdk/client-lambda";
+import { LabError } from "../../lab-error.ts";
 import { LiveReload } from "../../live/reload.ts";
 import { liveFunctions } from "../../live/sources.ts";
 import { packageFolder } from "../../package.ts";
@@ -13,7 +14,7 @@ import { stopRequested } from "../stop.ts";
 import { functionNamed } from "./running-functions.ts";
 
 /** The runtime of the function is not Node.js. */
-export class NoInspector extends Error {
+export class NoInspector extends LabError {
   override readonly name = "NoInspector";
 }
 

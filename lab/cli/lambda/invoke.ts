@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
 import { functionNamed } from "./running-functions.ts";
 
 /** The event is no JSON. */
-export class NotJson extends Error {
+export class NotJson extends LabError {
   override readonly name = "NotJson";
 }
 

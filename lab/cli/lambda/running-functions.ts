@@ -1,9 +1,10 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
+import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
 
 /** There is no such function, or several might be meant. */
-export class UnknownFunction extends Error {
+export class UnknownFunction extends LabError {
   override readonly name = "UnknownFunction";
 }
 

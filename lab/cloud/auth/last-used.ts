@@ -1,3 +1,4 @@
+import { AwsError } from "../errors.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import { type Caller, isPerson } from "./caller.ts";
@@ -105,17 +106,22 @@ export class LastUsed {
     for (const [use, [id]] of this.#unwritten) if (gone.has(id)) this.#unwritten.delete(use);
   }
 
-  /** Writes what was noted and is not written. */
+  /** Writes what was noted and is not written. On a full disk it waits for the next time. */
   flush(): void {
     clearTimeout(this.#writing);
     this.#writing = undefined;
     if (this.#unwritten.size === 0) return;
-    this.#store.write(() => {
-      for (const [use, key] of this.#unwritten) {
-        if (key.length === 1) this.#keys.put(key, use as KeyUse);
-        else this.#actions.put(key, use as ActionUse);
-      }
-    });
+    try {
+      this.#store.write(() => {
+        for (const [use, key] of this.#unwritten) {
+          if (key.length === 1) this.#keys.put(key, use as KeyUse);
+          else this.#actions.put(key, use as ActionUse);
+        }
+      });
+    } catch (error) {
+      if (error instanceof AwsError) return;
+      throw error;
+    }
     this.#unwritten.clear();
     // All of it is in the store: what is forgotten here is only noted again sooner.
     if (this.#recentActions.size > MOST_ENTITIES) this.#recentActions.clear();

@@ -34,7 +34,7 @@ export function sign(
     ...(sessionToken && { "x-amz-security-token": sessionToken }),
   };
   const signedHeaders = Object.keys(all)
-    .filter((name) => /^(host|content-type|x-amz-.*)$/.test(name))
+    .filter((name) => /^(host|content-type|content-md5|x-amz-.*)$/.test(name))
     .sort();
   const unsigned: Signature = {
     accessKeyId,

@@ -6,6 +6,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { Bytes } from "../bytes.ts";
 import type { Collection } from "./collection.ts";
+import type { Reserve } from "./reserve.ts";
 
 /** Bodies up to this many bytes live in the database, larger ones are files. */
 const INLINE = 16 * 1024;
@@ -39,14 +40,18 @@ export interface StagedBlob extends BlobRecord {
 export class Blobs {
   readonly #folder: string;
   readonly #records: Collection<BlobRecord>;
+  readonly #reserve: Reserve;
   /** Files that are being written, or wait to be kept. */
   readonly #staged = new Set<string>();
   /** How many readers hold a blob. */
   readonly #held = new Map<string, number>();
+  /** Files that the present transaction keeps. */
+  #keeping: string[] = [];
 
-  constructor(folder: string, records: Collection<BlobRecord>) {
+  constructor(folder: string, records: Collection<BlobRecord>, reserve: Reserve) {
     this.#folder = folder;
     this.#records = records;
+    this.#reserve = reserve;
     mkdirSync(folder, { recursive: true });
   }
 
@@ -77,8 +82,8 @@ export class Blobs {
     try {
       await pipeline(whole, createWriteStream(this.#path(id), { flags: "wx", highWaterMark: CHUNK }));
     } catch (error) {
-      await this.discard({ id, size });
-      throw error;
+      await this.discard({ id, size }).catch(() => undefined);
+      throw this.#reserve.explain(error);
     }
     return { id, size };
   }
@@ -87,7 +92,19 @@ export class Blobs {
   keep({ id, size, bytes }: StagedBlob): string {
     this.#records.put([id], bytes ? { size, bytes } : { size });
     this.#staged.delete(id);
+    if (!bytes) this.#keeping.push(id);
     return id;
+  }
+
+  /** The transaction is committed. */
+  kept(): void {
+    if (this.#keeping.length > 0) this.#keeping = [];
+  }
+
+  /** The transaction is undone: the files that it kept go. */
+  notKept(): void {
+    for (const id of this.#keeping) void this.#reclaim(id);
+    this.#keeping = [];
   }
 
   /** Removes a blob. Only inside `store.write`. A file goes after the transaction; who reads it may finish. */

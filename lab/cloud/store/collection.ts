@@ -1,4 +1,6 @@
 import type { RootDatabase } from "lmdb";
+import type { Reserve } from "./reserve.ts";
+import { StoreError } from "./store-error.ts";
 
 /** One part of a key. Strings order by their UTF-8 bytes, as S3's listings do; numbers by value. */
 export type KeyPart = string | number;
@@ -23,14 +25,21 @@ const END = Buffer.from([0xff]);
 export class Collection<T> {
   readonly #db: RootDatabase;
   readonly #name: string;
+  readonly #reserve: Reserve;
 
-  constructor(db: RootDatabase, name: string) {
+  constructor(db: RootDatabase, name: string, reserve: Reserve) {
     this.#db = db;
     this.#name = name;
+    this.#reserve = reserve;
   }
 
+  /** Throws a StoreError when the record is damaged. */
   get(...key: KeyPart[]): T | undefined {
-    return this.#db.get([this.#name, ...key]);
+    try {
+      return this.#db.get([this.#name, ...key]);
+    } catch (error) {
+      throw this.#damaged(error);
+    }
   }
 
   has(...key: KeyPart[]): boolean {
@@ -45,6 +54,7 @@ export class Collection<T> {
   /** Only inside `store.write`. */
   delete(...key: KeyPart[]): void {
     this.#db.remove([this.#name, ...key]);
+    this.#reserve.removed();
   }
 
   /** The values in a range, lazily, in key order. */
@@ -54,12 +64,20 @@ export class Collection<T> {
 
   /** Keys (without the collection's name) and values in a range, lazily, in key order. */
   *entries(range: Range = {}): Generator<[key: KeyPart[], value: T]> {
-    for (const { key, value } of this.#db.getRange(this.#bounds(range))) yield [(key as KeyPart[]).slice(1), value];
+    try {
+      for (const { key, value } of this.#db.getRange(this.#bounds(range))) yield [(key as KeyPart[]).slice(1), value];
+    } catch (error) {
+      throw this.#damaged(error);
+    }
   }
 
   /** The keys in a range alone, lazily, in their order. */
   *keys(range: Range = {}): Generator<KeyPart[]> {
-    for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
+    try {
+      for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
+    } catch (error) {
+      throw this.#damaged(error);
+    }
   }
 
   #bounds({ under = [], from, after, before, limit }: Range) {
@@ -75,5 +93,12 @@ export class Collection<T> {
   first(range: Range = {}): T | undefined {
     for (const value of this.values({ ...range, limit: 1 })) return value;
     return undefined;
+  }
+
+  #damaged(error: unknown): StoreError {
+    const { message } = error as Error;
+    return new StoreError(
+      `A record of ${this.#name} can't be read (${message}). Stop the lab, and see: lab state check`,
+    );
   }
 }

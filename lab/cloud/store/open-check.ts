@@ -1,88 +1,101 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from "node:fs";
-import { uptime } from "node:os";
-import { join } from "node:path";
+import { readFileSync, type Stats, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Damage, DatabaseFile, type RawRecord } from "./database-file.ts";
+import { ADVICE, rescueAdvice, StoreError } from "./store-error.ts";
+import { Walk } from "./walk.ts";
 
-/** The folder of a lab's state can't be used. The message says why, and what to do. Nothing in the folder was changed. */
-export class StoreError extends Error {
-  override readonly name = "StoreError";
-}
-
-// LMDB maps its file into memory and trusts it: opening a file that is not one of its own ends the process without a word.
-// So the head of the file is looked at first. Page header, then magic number, version, address, map size, two tables, and
-// the number of the last page in use.
-const MAGIC = 0xbeefc0de;
-const MAGIC_AT = 24;
-const VERSION_AT = MAGIC_AT + 4;
-const PAGE_SIZE_AT = MAGIC_AT + 24;
-const LAST_PAGE_AT = MAGIC_AT + 24 + 2 * 48;
 /** Pages that were given out and taken back within one transaction need not have been written at the file's end. */
 const SLACK = 64;
 
-/** Throws a StoreError unless the database file is absent, empty, or looks whole. */
-export function checkDatabase(folder: string, file: string): void {
-  if (!existsSync(file)) return;
-  const handle = openSync(file, "r");
-  try {
-    const { size } = fstatSync(handle);
-    const head = Buffer.alloc(LAST_PAGE_AT + 8);
-    if (size === 0) return;
-    if (
-      readSync(handle, head, 0, head.length, 0) < head.length ||
-      head.readUInt32LE(MAGIC_AT) !== MAGIC ||
-      head.readUInt32LE(VERSION_AT) > 0xffff
-    ) {
-      throw new StoreError(`The state in ${folder} can't be read: data.mdb is not a lab's. ${ADVICE}`);
-    }
-    // There are two heads, written in turn; the newer one counts.
-    const pageSize = head.readUInt32LE(PAGE_SIZE_AT);
-    const second = Buffer.alloc(head.length);
-    readSync(handle, second, 0, second.length, pageSize);
-    const lastPage = Math.max(Number(head.readBigUInt64LE(LAST_PAGE_AT)), Number(second.readBigUInt64LE(LAST_PAGE_AT)));
-    if (size < (lastPage - SLACK) * pageSize) {
-      throw new StoreError(`The state in ${folder} can't be read: data.mdb is cut off. ${ADVICE}`);
-    }
-  } finally {
-    closeSync(handle);
-  }
-}
+/** The file that says how the database was left. */
+export const MARK = "lab.closed";
 
-const ADVICE = "Nothing was changed. Move the folder away, or choose another with --state.";
+/** How many pages of the tree are looked at when a lab starts: a tree of 16 MB, in some 20 ms. */
+const MOST_PAGES = 4096;
 
 /**
- * Claims a folder for this process, so that two labs never share one. A claim whose process is gone is taken over.
- * Returns what gives the folder free again.
+ * Throws a StoreError unless the database file is absent, empty, or whole as far as LMDB trusts it: LMDB maps the file, and a
+ * wrong number in it ends the process without a word. A file that is as a lab left it when it was closed is trusted, too.
  */
-export function claim(folder: string): () => void {
-  const file = join(folder, "lab.pid");
-  const [holder, boot] = existsSync(file) ? readFileSync(file, "utf8").split(" ").map(Number) : [];
-  // After the machine started anew, the number may be some other process's.
-  const sameBoot = boot !== undefined && Math.abs(boot - bootTime()) < 10;
-  if (holder !== undefined && sameBoot && holder !== process.pid && isRunning(holder)) {
-    throw new StoreError(
-      `The state in ${folder} is in use by another lab (process ${holder}). Stop it, or choose another folder with --state.`,
-    );
-  }
-  if (claimed.has(folder)) throw new StoreError(`The state in ${folder} is in use by another cloud of this process.`);
-  claimed.add(folder);
-  writeFileSync(file, `${process.pid} ${bootTime()}`);
-  return () => {
-    claimed.delete(folder);
-    rmSync(file, { force: true });
-  };
-}
-
-const claimed = new Set<string>();
-
-/** When the machine started, in seconds since the epoch. */
-function bootTime(): number {
-  return Math.round(Date.now() / 1000 - uptime());
-}
-
-function isRunning(pid: number): boolean {
+export function checkDatabase(folder: string, file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (!found || (found.isFile() && found.size === 0)) return;
+  if (!found.isFile()) throw new StoreError(`The state in ${folder} can't be read: data.mdb is not a file. ${ADVICE}`);
   try {
-    process.kill(pid, 0);
-    return true;
+    const database = new DatabaseFile(file);
+    try {
+      if (database.size < (database.lastPage - SLACK) * database.pageSize) throw new Damage("it is cut off");
+      if (!isAsClosed(file, found)) checkTrees(database);
+    } finally {
+      database.close();
+    }
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    if (!(error instanceof Damage)) throw error;
+    throw new StoreError(`The state in ${folder} is damaged (data.mdb: ${error.message}). ${rescueAdvice(folder)}`);
   }
+}
+
+/** Throws Damage for a tree, or a list of free pages, that would lead LMDB astray. */
+function checkTrees(database: DatabaseFile): void {
+  const used = new Uint8Array(database.lastPage + 1);
+  const free: RawRecord[] = [];
+  const damage = (found: Damage) => {
+    throw found;
+  };
+  new Walk(database, used, { record: () => {}, damage }, MOST_PAGES).tree(database.main);
+  new Walk(database, used, { record: (record) => free.push(record), damage }, MOST_PAGES).tree(database.free);
+  for (const record of free) {
+    for (const page of freePages(record)) {
+      if (!(page >= 2 && page <= database.lastPage) || used[page]) throw new Damage("its list of free pages");
+    }
+  }
+}
+
+/** The numbers of free pages in a record of their list. Throws Damage. */
+export function* freePages({ key, value }: RawRecord): Generator<number> {
+  const numbers = value();
+  const count = numbers.length >= 8 && numbers.length % 8 === 0 ? Number(numbers.readBigInt64LE(0)) : -1;
+  if (key.length !== 8 || count < 0 || count >= numbers.length / 8) throw new Damage("its list of free pages");
+  for (let at = 1; at <= count; at++) {
+    const number = Number(numbers.readBigInt64LE(at * 8));
+    if (number >= 0) {
+      // Those that were given out again are 0.
+      if (number > 0) yield number;
+      continue;
+    }
+    // A negative number says how many pages there are from the next one on.
+    if (at === count) throw new Damage("its list of free pages");
+    const first = Number(numbers.readBigInt64LE(++at * 8));
+    // Both ends of a run: a wrong length is to be found, not walked.
+    if (first !== 0) yield* number > -(2 ** 20) ? run(first, -number) : [-1];
+  }
+}
+
+function* run(first: number, count: number): Generator<number> {
+  for (let page = first; page < first + count; page++) yield page;
+}
+
+/** Notes that a database file is as its lab left it, so that the next start need not look through it. */
+export function markClosed(file: string): void {
+  try {
+    writeFileSync(markOf(file), stamp(statSync(file)));
+  } catch {
+    // The disk is full, or the folder is gone: the next start looks.
+  }
+}
+
+function isAsClosed(file: string, found: Stats): boolean {
+  try {
+    return readFileSync(markOf(file), "utf8") === stamp(found);
+  } catch {
+    return false;
+  }
+}
+
+function markOf(file: string): string {
+  return join(dirname(file), MARK);
+}
+
+function stamp({ size, mtimeMs, ino }: Stats): string {
+  return `${size} ${mtimeMs} ${ino}`;
 }

@@ -1,12 +1,13 @@
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { Blobs } from "./blobs.ts";
+import { claim } from "./claim.ts";
 import { Collection, type KeyPart, type Range } from "./collection.ts";
-import { checkDatabase, claim } from "./open-check.ts";
-
-/** Where the shapes of records are kept, so that a record need not repeat the names of its members. */
-const STRUCTURES = Symbol.for("structures");
+import { checkDatabase, markClosed } from "./open-check.ts";
+import { Reserve } from "./reserve.ts";
+import { StoreError, unusable } from "./store-error.ts";
+import { STRUCTURES } from "./structures.ts";
 
 /** How many records are looked at together when many are removed. */
 const BATCH = 1000;
@@ -19,33 +20,48 @@ const BATCH = 1000;
 export class Store {
   readonly blobs: Blobs;
   readonly #db: RootDatabase;
+  readonly #file: string;
+  readonly #reserve: Reserve;
+  readonly #log: (line: string) => void;
   readonly #release: () => void;
   readonly #sweeping: Promise<void>;
   readonly #accounts = new Map<string, Collection<unknown>>();
   #unflushed: NodeJS.Timeout | undefined;
+  #isWriting = false;
 
-  private constructor(db: RootDatabase, folder: string, release: () => void) {
+  private constructor(db: RootDatabase, reserve: Reserve, { folder, log, release }: Opening) {
     this.#db = db;
+    this.#file = join(folder, "data.mdb");
+    this.#reserve = reserve;
+    this.#log = log;
     this.#release = release;
-    this.blobs = new Blobs(join(folder, "blobs"), this.collection("blobs"));
-    this.#sweeping = this.blobs.sweep();
+    countWrites(db, reserve);
+    this.blobs = new Blobs(join(folder, "blobs"), this.collection("blobs"), reserve);
+    this.#sweeping = this.blobs.sweep().catch((error) => log(`What is left over of blobs stays: ${error.message}`));
   }
 
-  /** Opens, or creates, the store in `folder`. Throws a StoreError when what is there can't be read, or is in use. */
-  static open(folder: string): Store {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  /**
+   * Opens, or creates, the store in `folder`. Throws a StoreError when what is there can't be read, or is in use.
+   *
+   * @param log is told when the disk is full, and when it has room again
+   */
+  static open(folder: string, log: (line: string) => void = () => {}): Store {
     const file = join(folder, "data.mdb");
-    checkDatabase(folder, file);
-    const release = claim(folder);
+    let release: (() => void) | undefined;
+    let db: RootDatabase | undefined;
+    let reserve: Reserve | undefined;
     try {
-      return new Store(
-        open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES }),
-        folder,
-        release,
-      );
+      makeFolder(folder);
+      checkDatabase(folder, file);
+      release = claim(folder);
+      db = open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES });
+      reserve = new Reserve(file, db, log);
+      return new Store(db, reserve, { folder, log, release });
     } catch (error) {
-      release();
-      throw error;
+      reserve?.close();
+      void db?.close();
+      release?.();
+      throw error instanceof StoreError ? error : unusable(folder, error);
     }
   }
 
@@ -55,7 +71,7 @@ export class Store {
    * @param keyed what its keys begin with: the account that a record belongs to (or an ARN with it) unless told otherwise
    */
   collection<T>(name: string, keyed: "by account" | "by name" = "by account"): Collection<T> {
-    const collection = new Collection<T>(this.#db, name);
+    const collection = new Collection<T>(this.#db, name, this.#reserve);
     if (keyed === "by account") this.#accounts.set(name, collection as Collection<unknown>);
     return collection;
   }
@@ -86,12 +102,27 @@ export class Store {
 
   /**
    * Runs `change` as one transaction over all collections: either every put and delete in it happens, or, when it throws,
-   * none. It must not await. Nested calls join the outer transaction.
+   * none. It must not await. Nested calls join the outer transaction. Throws an AwsError when the disk is full.
    */
   write<R>(change: () => R): R {
-    const result = this.#db.transactionSync(change);
-    this.#unflushed ??= setTimeout(() => this.#flush(), 1000).unref();
-    return result;
+    if (this.#isWriting) return this.#db.transactionSync(change);
+    this.#reserve.begin();
+    this.#isWriting = true;
+    try {
+      const result = this.#db.transactionSync(() => {
+        const changed = change();
+        this.#reserve.admit();
+        return changed;
+      });
+      this.blobs.kept();
+      this.#unflushed ??= setTimeout(() => this.#flush(), 1000).unref();
+      return result;
+    } catch (error) {
+      this.blobs.notKept();
+      throw this.#reserve.explainDatabase(error);
+    } finally {
+      this.#isWriting = false;
+    }
   }
 
   /** Waits until all is on disk, and closes the files. */
@@ -100,14 +131,60 @@ export class Store {
     await this.#sweeping;
     await this.#flush();
     await this.#db.close();
+    this.#reserve.close();
+    markClosed(this.#file);
     this.#release();
   }
 
   #flush(): Promise<void> {
     this.#unflushed = undefined;
-    const { env } = this.#db as unknown as { env: { sync(done: () => void): void } };
-    return new Promise((resolve) => env.sync(resolve));
+    const { env } = this.#db as unknown as { env: { sync(done: (error?: Error) => void): void } };
+    return new Promise((resolve) =>
+      env.sync((error) => {
+        if (error) this.#log(`The lab's state may not last: it can't be flushed to the disk (${error.message}).`);
+        resolve();
+      }),
+    );
   }
+}
+
+interface Opening {
+  readonly folder: string;
+  readonly log: (line: string) => void;
+  readonly release: () => void;
+}
+
+/** Makes a folder and those around it. (Node.js's own `recursive` never ends where a file system takes no folders.) */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
+    if (code !== "ENOENT" || isFolder(dirname(folder))) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Has the reserve know how many bytes each record takes. */
+function countWrites(db: RootDatabase, reserve: Reserve): void {
+  const { encoder } = db as unknown as { encoder: Encoder };
+  const { encode } = encoder;
+  encoder.encode = (value, mode) => {
+    const encoded = encode.call(encoder, value, mode);
+    reserve.wrote(encoded.start === undefined ? encoded.length : encoded.end - encoded.start);
+    return encoded;
+  };
+}
+
+/** lmdb's encoder of values. What it returns may be a part of a buffer, from `start` to `end`. */
+interface Encoder {
+  encode(value: unknown, mode: number): { length: number; start?: number; end: number };
 }
 
 /** What may be the id of a blob in a record. */

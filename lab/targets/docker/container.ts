@@ -1,9 +1,10 @@
 import { createServer } from "node:net";
 import type { GenericContainer, StartedTestContainer } from "testcontainers";
+import { LabError } from "../../lab-error.ts";
 import { docker } from "./engine.ts";
 
 /** The package that starts containers is not installed: it is wanted by the container targets alone. */
-export class ContainersMissing extends Error {
+export class ContainersMissing extends LabError {
   override readonly name = "ContainersMissing";
 
   constructor() {

@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { LabError } from "../../lab-error.ts";
 import type { Finding } from "../target.ts";
 
 const execute = promisify(execFile);
@@ -15,7 +16,7 @@ export async function docker(...args: string[]): Promise<string> {
 }
 
 /** `docker` is not there, or says no. */
-export class DockerFailed extends Error {
+export class DockerFailed extends LabError {
   override readonly name = "DockerFailed";
 
   constructor(command: string, { stderr, message }: Error & { stderr?: string }) {
