@@ -13,6 +13,8 @@ export interface Range {
   readonly after?: readonly KeyPart[];
   /** End before this key. */
   readonly before?: readonly KeyPart[];
+  /** From the end to the beginning. */
+  readonly isReverse?: boolean;
   readonly limit?: number;
 }
 
@@ -62,11 +64,13 @@ export class Collection<T> {
     for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
   }
 
-  #bounds({ under = [], from, after, before, limit }: Range) {
+  #bounds({ under = [], from, after, before, isReverse = false, limit }: Range) {
+    const first = [this.#name, ...(from ?? after ?? under)];
+    const end = [this.#name, ...(before ?? [...under, END])];
     return {
-      start: [this.#name, ...(from ?? after ?? under)],
-      end: [this.#name, ...(before ?? [...under, END])],
-      exclusiveStart: after !== undefined,
+      ...(isReverse
+        ? { start: end, exclusiveStart: true, end: first, inclusiveEnd: after === undefined, reverse: true }
+        : { start: first, exclusiveStart: after !== undefined, end }),
       ...(limit === undefined ? {} : { limit }),
     };
   }
