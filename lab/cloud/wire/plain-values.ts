@@ -5,6 +5,9 @@ import type { Member, Shape } from "./shape.ts";
 /** How deep an input may be nested: the deepest of AWS's own, policies of WAF, are far below. */
 const DEEPEST = 100;
 
+/** How many entries a map may have. */
+const MOST_ENTRIES = 20_000;
+
 /** What a format says of values that JavaScript has no literal for. */
 export interface Format {
   /** The name by which a structure's member travels. */
@@ -47,8 +50,10 @@ function readStructure(shape: Shape, value: Structure, format: Format, depth: nu
 }
 
 function readMap(shape: Shape, value: Structure, format: Format, depth: number): Structure {
+  const keys = Object.keys(value);
+  if (keys.length > MOST_ENTRIES) throw new MalformedRequest(`A map has more than ${MOST_ENTRIES} entries`);
   const read: Structure = {};
-  for (const key of Object.keys(value)) setOwn(read, key, readValue(shape.item, value[key], format, depth));
+  for (const key of keys) setOwn(read, key, readValue(shape.item, value[key], format, depth));
   return read;
 }
 

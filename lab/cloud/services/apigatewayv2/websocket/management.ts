@@ -1,5 +1,5 @@
 import { decide } from "../../../auth/authorize.ts";
-import { collect } from "../../../http.ts";
+import { collectWithin } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import { splitStage } from "../../apigateway/requests/address.ts";
 import { type Answer, message } from "../../apigateway/requests/answers.ts";
@@ -25,7 +25,8 @@ export async function serveConnections({
 }: ApiCall<ApiGatewayV2State>): Promise<Answer> {
   const { stage, path } = splitStage(address);
   const id = decodeURIComponent(/^\/@connections\/([^/]+)$/.exec(path)?.[1] ?? "");
-  const body = await collect(exchange.request);
+  const collected = await collectWithin(exchange.request, LARGEST_MESSAGE);
+  const body = collected ?? Buffer.alloc(0);
   const { api } = address;
   const resource = `arn:aws:execute-api:${home.region}:${home.account}:${api}/${stage}/${exchange.method}/@connections/${id}`;
   try {
@@ -47,7 +48,7 @@ export async function serveConnections({
   const { socket, connectedAt, lastActiveAt, opened } = connection;
   switch (exchange.method) {
     case "POST":
-      if (body.length > LARGEST_MESSAGE) return message(413, "Payload too large", "PayloadTooLargeException");
+      if (!collected) return message(413, "Payload too large", "PayloadTooLargeException");
       state.connections.touch(connection);
       socket.send(isText(body) ? body.toString("utf8") : body);
       return { status: 200, headers: {}, body: "" };
