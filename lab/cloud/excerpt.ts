@@ -1,33 +1,62 @@
 import type { Exchange } from "./service.ts";
 import type { Span } from "./span.ts";
+import { setOwn } from "./wire/plain-values.ts";
+import type { Shape } from "./wire/shape.ts";
 
-/** The longest text, the most members and the deepest level that an excerpt keeps. */
+/** The longest text, the most members, the deepest level, and the most values in all that an excerpt keeps. */
 const LONGEST = 2048;
 const MOST = 50;
 const DEEPEST = 8;
+const LARGEST = 1000;
 
 /** Members that hold secrets, whatever operation they belong to. */
 const SECRET =
-  /^(secretaccesskey|sessiontoken|(old|new)?password|tokencode|authenticationcode\d|webidentitytoken|samlassertion|base32stringseed|authorization|x-amz-security-token|cookie|set-cookie|x-api-key|x-lab-token)$/i;
+  /^(secretaccesskey|sessiontoken|(old|new)?password|tokencode|authenticationcode\d|webidentitytoken|samlassertion|base32stringseed|authorization|x-amz-security-token|cookie|set-cookie|x-api-key|x-lab-token|x-amz-(copy-source-)?server-side-encryption-customer-key|x-amz-signature|signature)$/i;
 
 /**
  * What the trace keeps of an input, an answer or headers: plain JSON of a bounded size, without secrets. Bodies are only counted,
  * unless they are short texts.
+ * @param shape what the model says of the value: what it calls sensitive is hidden
+ * @param secrets more names of members that are
  */
-export function excerpt(value: unknown, level = 0): unknown {
-  if (typeof value === "string") return value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value;
+export function excerpt(value: unknown, shape?: Shape, secrets: readonly string[] = []): unknown {
+  return keep(value, shape, { left: LARGEST, level: 0, secrets });
+}
+
+/** What may be kept still. */
+interface Room {
+  /** Values. */
+  left: number;
+  level: number;
+  readonly secrets: readonly string[];
+}
+
+function keep(value: unknown, shape: Shape | undefined, room: Room): unknown {
+  if (shape?.isSensitive && value !== undefined && value !== null) return "(secret)";
+  if (typeof value === "string") return shortened(value);
   if (typeof value !== "object" || value === null) return typeof value === "bigint" ? String(value) : value;
   if (value instanceof Date) return value;
   if (value instanceof Uint8Array) return textOf(value);
-  if (level >= DEEPEST) return "…";
-  if (Array.isArray(value)) {
-    const kept = value.slice(0, MOST).map((one) => excerpt(one, level + 1));
-    return value.length > MOST ? [...kept, `… and ${value.length - MOST} more`] : kept;
-  }
+  if (room.level >= DEEPEST || room.left <= 0) return "…";
+  room.level += 1;
+  const kept = partsOf(value, shape, room);
+  room.level -= 1;
+  return kept;
+}
+
+function partsOf(value: object, shape: Shape | undefined, room: Room): unknown {
+  if (Array.isArray(value)) return itemsOf(value, shape, room);
   const prototype = Object.getPrototypeOf(value);
   // A stream, or another thing that is no data.
   if (prototype !== Object.prototype && prototype !== null) return "(a stream)";
-  return membersOf(value as Record<string, unknown>, level);
+  return membersOf(value as Record<string, unknown>, shape, room);
+}
+
+function itemsOf(value: readonly unknown[], shape: Shape | undefined, room: Room): unknown[] {
+  const most = Math.min(MOST, room.left);
+  room.left -= most;
+  const kept = value.slice(0, most).map((one) => keep(one, shape?.part(""), room));
+  return value.length > most ? [...kept, `… and ${value.length - most} more`] : kept;
 }
 
 /** The HTTP side of a request, as the trace keeps it. */
@@ -38,23 +67,34 @@ export function httpExcerpt({
   headers,
 }: Pick<Exchange, "method" | "path" | "rawQuery" | "headers">): NonNullable<Span["http"]> {
   // What is secret in a presigned URL would outlive its use here.
-  const query = rawQuery.replaceAll(/(X-Amz-(?:Signature|Security-Token)|Signature)=[^&]*/gi, "$1=(secret)");
-  return { method, path, query, headers: excerpt(headers) };
+  const query = rawQuery === "" ? "" : rawQuery.split("&").map(withoutSecret).join("&");
+  return { method, path: shortened(path), query: shortened(query), headers: excerpt(headers) };
 }
 
-function membersOf(value: Record<string, unknown>, level: number): Record<string, unknown> {
+function withoutSecret(parameter: string): string {
+  const [name = ""] = parameter.split("=", 1);
+  return SECRET.test(name.slice(name.lastIndexOf(".") + 1)) ? `${name}=(secret)` : parameter;
+}
+
+function shortened(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+function membersOf(value: Record<string, unknown>, shape: Shape | undefined, room: Room): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   let count = 0;
   for (const name in value) {
     if (value[name] === undefined) continue;
     count += 1;
-    if (count > MOST) {
+    room.left -= 1;
+    if (count > MOST || room.left < 0) {
       kept["…"] = "more";
       break;
     }
     // Parameter Store's secrets are called values, as all others are.
-    const isSecret = SECRET.test(name) || (name === "Value" && value.Type === "SecureString");
-    kept[name] = isSecret ? "(secret)" : excerpt(value[name], level + 1);
+    const isSecret =
+      SECRET.test(name) || room.secrets.includes(name) || (name === "Value" && value.Type === "SecureString");
+    setOwn(kept, name, isSecret ? "(secret)" : keep(value[name], shape?.part(name), room));
   }
   return kept;
 }

@@ -2,17 +2,45 @@ import type { ServiceName } from "./cloud.ts";
 import { AwsError } from "./errors.ts";
 import type { Address, Exchange } from "./service.ts";
 import { services } from "./services/index.ts";
+import { parameterNamed } from "./wire/form-parameters.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "./wire/model.ts";
 import { matchRoute } from "./wire/routes.ts";
 
-/** The service, by the name it is signed for: S3 when nothing is signed, since only S3 is used anonymously. */
+/** The service, by the name it is signed for; of calls without a signature, the one that takes such. */
 export function signedService({ headers, query }: Exchange): string {
-  const scope = /Credential=[^,\s]*\/([^/,\s]+)\/aws4_request/.exec(headers.authorization ?? "")?.[1];
-  if (scope) return scope;
+  const scope = credentialIn(headers.authorization ?? "").split("/");
+  if (scope.at(-1) === "aws4_request" && scope.at(-2)) return scope.at(-2) as string;
   const presigned = query.get("X-Amz-Credential")?.split("/")[3];
   if (presigned) return presigned;
-  // Calls without a signature: STS takes some (AssumeRoleWithWebIdentity) as forms.
-  return isForm(headers["content-type"]) ? "sts" : "s3";
+  if (headers["x-amz-target"] || headers["smithy-protocol"]) return "";
+  return unsigned[isForm(headers["content-type"]) ? "forms" : "others"];
+}
+
+function credentialIn(authorization: string): string {
+  const begin = authorization.indexOf("Credential=");
+  return begin < 0 ? "" : (authorization.slice(begin + "Credential=".length).split(/[,\s]/, 1)[0] ?? "");
+}
+
+/** The services that calls without a signature are for, by what they look like. */
+const unsigned = { forms: "", others: "" };
+for (const [service, entry] of Object.entries(services)) if ("unsigned" in entry) unsigned[entry.unsigned] = service;
+
+/** Whether a request carries no signature of the kind that all services take. */
+export function isUnsigned({ headers, query }: Exchange): boolean {
+  return headers.authorization === undefined && !query.has("X-Amz-Algorithm");
+}
+
+/** Refuses a call that must be signed, and is not. https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+export function missingToken(protocol: ProtocolName): AwsError {
+  switch (protocol) {
+    case "restXml":
+      return new AwsError("AccessDenied", "Access Denied", 403);
+    case "awsQuery":
+    case "ec2Query":
+      return new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+    default:
+      return new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
+  }
 }
 
 /** Services that share a signing name with another one, and what the paths of their requests begin with. */
@@ -26,6 +54,7 @@ export function serviceNamed(signed: string, { headers, path }: Exchange): Servi
   const own = shared?.service ?? (Object.hasOwn(services, signed) ? (signed as ServiceName) : undefined);
   if (own) return own;
   const operation = String(headers["x-amz-target"] ?? path);
+  if (signed === "") throw missingToken("awsJson1_1");
   throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);
 }
 
@@ -53,13 +82,18 @@ export interface Target {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The operation that a request names, in the way of its protocol. */
+/** Whether the operation may be named in the body. */
+export function isNamedInBody(protocol: ProtocolName, { query }: Exchange): boolean {
+  return (protocol === "awsQuery" || protocol === "ec2Query") && !query.has("Action");
+}
+
+/** The operation that a request names, in the way of its protocol. The body is of use to those that are named in it. */
 export function targetOf(
   exchange: Exchange,
   model: ServiceModel,
   protocol: ProtocolName,
   address: Address | undefined,
-  body: Buffer,
+  body: Buffer | undefined,
 ): Target {
   if (protocol === "restXml" || protocol === "restJson1") return routed(exchange, model, address);
   const name = operationName(exchange, protocol, body);
@@ -80,10 +114,10 @@ function routed({ method, path, query, headers }: Exchange, model: ServiceModel,
   throw new AwsError("UnknownOperationException", unknown(`${method} ${path}`), 404);
 }
 
-function operationName({ path, query, headers }: Exchange, protocol: ProtocolName, body: Buffer): string {
+function operationName({ path, query, headers }: Exchange, protocol: ProtocolName, body: Buffer | undefined): string {
   if (protocol === "rpcv2Cbor") return path.split("/").at(-1) ?? "";
   if (protocol === "awsQuery" || protocol === "ec2Query") {
-    return query.get("Action") ?? new URLSearchParams(body.toString("utf8")).get("Action") ?? "";
+    return query.get("Action") ?? (body && parameterNamed("Action", body)) ?? "";
   }
   return String(headers["x-amz-target"]).split(".").at(-1) ?? "";
 }

@@ -7,15 +7,26 @@ import { Bytes } from "./bytes.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { notImplemented } from "./errors.ts";
 import { excerpt, httpExcerpt } from "./excerpt.ts";
-import { collect, decompressed, httpFacts, isSmall, respond } from "./http.ts";
-import { protocolOf, serviceNamed, signedService, targetOf } from "./identify.ts";
-import type { Context, Exchange, HttpFacts } from "./service.ts";
+import { collectWithin, decompressed, httpFacts, isSmall, respond } from "./http.ts";
+import {
+  isNamedInBody,
+  isUnsigned,
+  missingToken,
+  protocolOf,
+  serviceNamed,
+  signedService,
+  type Target,
+  targetOf,
+} from "./identify.ts";
+import { limitOf } from "./limits.ts";
+import type { Address, Context, Exchange, HttpFacts, Service } from "./service.ts";
 import type { Span } from "./span.ts";
 import { decodeInput } from "./wire/decode.ts";
-import { wireError } from "./wire/errors.ts";
-import type { OperationModel } from "./wire/model.ts";
-import type { Structure } from "./wire/protocol.ts";
+import { internalFailure, tooLarge, wireError } from "./wire/errors.ts";
+import type { OperationModel, ProtocolName, ServiceModel } from "./wire/model.ts";
+import type { Structure, WireError } from "./wire/protocol.ts";
 import { loadProtocol } from "./wire/protocols.ts";
+import { shapeOf } from "./wire/shape.ts";
 
 /** An AWS API request's way through the cloud, from the socket and back to it. Errors of every step are written out here. */
 export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<void> {
@@ -37,13 +48,33 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
       if (failure.status === 500 && !exchange.request.socket.destroyed)
         cloud.log(`${span.service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
       if (exchange.response.headersSent) return void exchange.response.destroy();
-      const protocol = await loadProtocol(protocolOf(exchange, loaded?.model));
-      await respond(exchange, protocol.encodeError(failure, loaded?.model, requestId), facts.responseHeaders);
+      await refuse(exchange, loaded?.model, failure, facts, cloud);
       span.output = { message: failure.message };
     } finally {
       span.status = exchange.response.statusCode;
     }
   });
+}
+
+/** Writes an error. One that can't be written is a fault of the lab's, and told as such: no connection just ends. */
+async function refuse(
+  exchange: Exchange,
+  model: ServiceModel | undefined,
+  failure: WireError,
+  { responseHeaders }: HttpFacts,
+  cloud: Cloud,
+): Promise<void> {
+  const protocol = await loadProtocol(protocolOf(exchange, model));
+  const write = async (error: WireError, extra: Record<string, string>) =>
+    await respond(exchange, protocol.encodeError(error, model, exchange.requestId), extra);
+  await write(failure, responseHeaders)
+    // The headers that the service added may be what HTTP can't carry.
+    .catch(() => write(failure, {}))
+    .catch(async (error: Error) => {
+      cloud.log(`${failure.code} could not be answered: ${error.stack}`);
+      if (exchange.response.headersSent) exchange.response.destroy();
+      else await write(internalFailure(), {});
+    });
 }
 
 /** The steps: identify → authenticate → decode → authorize → handle → encode. */
@@ -60,14 +91,10 @@ async function answer(
 
   const protocolName = protocolOf(exchange, model);
   const protocol = await loadProtocol(protocolName);
-  const rest = protocolName === "restXml" || protocolName === "restJson1";
-  const early = rest ? Buffer.alloc(0) : await collect(exchange.request);
-  const { operation, labels } = targetOf(exchange, model, protocolName, address, decompressed(exchange, early));
+  const { operation, labels, body: collected } = await received(exchange, loaded, protocolName, address);
   span.operation = operation.name;
   if (isLook(exchange, operation.name)) span.isQuiet = true;
 
-  const streaming = operation.streams !== undefined && !isSmall(exchange);
-  const collected = streaming ? undefined : rest ? await collect(exchange.request) : early;
   const identity = authenticate(exchange, {
     credentials: cloud.credentials,
     now: cloud.clock.now(),
@@ -80,10 +107,12 @@ async function answer(
 
   if (collected && !operation.streams) await definition.verifyBody?.(operation.name, collected, http);
   const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
-  const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body });
+  const plain = body instanceof Buffer ? decompressed(exchange, body, limitOf(definition, operation.name)) : body;
+  if (!plain) throw refusal(definition, protocolName, operation.name);
+  const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body: plain });
   const { caller, region = cloud.region } = identity;
   span.region = region;
-  span.input = excerpt(input);
+  span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
   const context = {
     cloud,
     state: loaded.state,
@@ -94,9 +123,39 @@ async function answer(
     http,
   };
   const output = await perform(loaded, operation, input, context);
-  span.output = excerpt(output);
+  span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
   const encoded = protocol.encode(operation, output, model, exchange.requestId);
   await respond(exchange, { ...encoded, status: http.status ?? encoded.status }, http.responseHeaders);
+}
+
+/**
+ * The operation that a request asks for, and its body unless that is read as a stream. Nothing of the body is read for a
+ * call that must be signed and is not, and no more than the operation takes in.
+ */
+async function received(
+  exchange: Exchange,
+  { definition, model }: LoadedService,
+  protocol: ProtocolName,
+  address: Address | undefined,
+): Promise<Target & { readonly body: Buffer | undefined }> {
+  const isAnonymous = isUnsigned(exchange) && definition.unsigned !== "all";
+  if (isAnonymous && !definition.unsigned) throw missingToken(protocol);
+  const isLate = isNamedInBody(protocol, exchange);
+  let target = isLate ? undefined : targetOf(exchange, model, protocol, address, undefined);
+  const streams = target?.operation.streams !== undefined && !isSmall(exchange);
+  const limit = limitOf(definition, target?.operation.name);
+  const body = streams ? undefined : await collectWithin(exchange.request, limit);
+  target ??= targetOf(exchange, model, protocol, address, body && decompressed(exchange, body, limit));
+  const { name } = target.operation;
+  if (isAnonymous && !definition.unsigned?.includes(name)) throw missingToken(protocol);
+  if (!streams && (!body || body.length > limitOf(definition, name))) throw refusal(definition, protocol, name);
+  return { ...target, body };
+}
+
+/** A body is larger than an operation takes in. */
+function refusal(definition: Service, protocol: ProtocolName, operation: string): Error {
+  const limit = limitOf(definition, operation);
+  return definition.limits?.refusal?.(operation, limit) ?? tooLarge(protocol, operation, limit);
 }
 
 /** Whether the console only looks at something, which would push what happened out of the trace. */
@@ -116,7 +175,7 @@ async function bodyOf(
   trailers: Record<string, string>,
 ): Promise<Buffer | Readable> {
   if (!collected) return open(exchange.request, trailers);
-  return streams ? new Bytes(await opened(collected, trailers)) : decompressed(exchange, collected);
+  return streams ? new Bytes(await opened(collected, trailers)) : collected;
 }
 
 /** A call from one service to another: the same way, from authorize on. */
@@ -140,9 +199,10 @@ export async function invoke(
   const begun = { id: requestId, service, operation, caller: arn, account, at: cloud.clock.now(), region };
   const context = { cloud, state: loaded.state, caller, account, region, requestId };
   return await cloud.trace.record(begun, async (span) => {
-    span.input = excerpt(input);
+    const { secrets } = loaded.definition;
+    span.input = excerpt(input, shapeOf(model.input), secrets);
     const output = await perform(loaded, model, streamed(model, input as Structure), context);
-    span.output = excerpt(output);
+    span.output = excerpt(output, shapeOf(model.output), secrets);
     return output;
   });
 }

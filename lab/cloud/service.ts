@@ -6,6 +6,7 @@ import type { KeyValues } from "./auth/policy/request.ts";
 import type { Tags } from "./auth/request-tags.ts";
 import type { Clients, Cloud } from "./cloud.ts";
 import type { Sender } from "./door/sender.ts";
+import type { Limits } from "./limits.ts";
 import type { OperationModel } from "./wire/model.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
@@ -165,6 +166,12 @@ export interface Service<M = SdkModule, State = unknown> {
    */
   readonly forget?: (account: string, state: State, cloud: Cloud) => void;
   readonly operations: Partial<Handlers<M, State>>;
+  /** How large bodies may be, where AWS's service takes in more or less than most do. */
+  readonly limits?: Limits;
+  /** The operations that may be asked for without a signature; none when it is absent. Whether they are allowed is another question. */
+  readonly unsigned?: "all" | readonly string[];
+  /** Members whose values the trace does not keep, besides those that the model calls sensitive. */
+  readonly secrets?: readonly string[];
   /**
    * What a call wants to do to what, for IAM to decide on. Nothing (`undefined`) for a call that all but anonymous callers may
    * make, and an empty list when there is nothing to decide.

@@ -1,6 +1,8 @@
 import { Readable } from "node:stream";
 import { expect } from "chai";
 import { excerpt, httpExcerpt } from "../../lab/cloud/excerpt.ts";
+import { modelOf, type OperationModel } from "../../lab/cloud/wire/model.ts";
+import { shapeOf } from "../../lab/cloud/wire/shape.ts";
 
 describe("What the trace keeps of a request", () => {
   const long = "x".repeat(5000);
@@ -43,10 +45,47 @@ describe("What the trace keeps of a request", () => {
     });
   }
 
+  it("has an end, however wide it is at every level", () => {
+    let wide: unknown = "x";
+    for (let i = 0; i < 6; i++) wide = Array(20).fill(wide);
+    expect(JSON.stringify(excerpt(wide)).length).to.be.below(20_000);
+  });
+
+  it("has no member that the model calls sensitive, nor one that the service says is a secret", async () => {
+    const operations = modelOf(await import("@aws-sdk/client-lambda")).operations;
+    const shape = shapeOf((operations.get("CreateFunction") as OperationModel).input);
+    const input = {
+      FunctionName: "f",
+      Code: { ZipFile: Buffer.from("code") },
+      Environment: { Variables: { PASSWORD: "a" } },
+      Parameters: [{ ParameterKey: "Password", ParameterValue: "b" }],
+    };
+    expect(excerpt(input, shape, ["ParameterValue"])).to.deep.equal({
+      FunctionName: "f",
+      Code: { ZipFile: "(secret)" },
+      Environment: { Variables: "(secret)" },
+      Parameters: [{ ParameterKey: "Password", ParameterValue: "(secret)" }],
+    });
+  });
+
   it("has an end, however deep it goes", () => {
     let deep: object = {};
     for (let i = 0; i < 10_000; i++) deep = { deep };
     expect(JSON.stringify(excerpt(deep)).length).to.be.below(200);
+  });
+
+  it("holds no secret of a form in the query, nor a customer's key, nor all of a long query", () => {
+    const rawQuery = `Action=AssumeRoleWithWebIdentity&WebIdentityToken=abc&Tags.1.Password=def&long=${long}`;
+    const headers = {
+      "x-amz-server-side-encryption-customer-key": "k",
+      "x-amz-copy-source-server-side-encryption-customer-key": "k",
+    };
+    const kept = httpExcerpt({ method: "GET", path: `/${long}`, rawQuery, headers });
+    expect(kept.query).to.match(
+      /^Action=AssumeRoleWithWebIdentity&WebIdentityToken=\(secret\)&Tags.1.Password=\(secret\)&/,
+    );
+    expect([kept.query.length, kept.path.length]).to.deep.equal([2049, 2049]);
+    expect(Object.values(kept.headers as object)).to.deep.equal(["(secret)", "(secret)"]);
   });
 
   it("does not hold what signs a presigned URL", () => {

@@ -3,7 +3,7 @@
  * first use.
  *
  * `signed` is the name that requests are signed for where it differs from the key, and what paths of them begin with that
- * are meant; `types` is the prefix of its CloudFormation types; `data` names its data planes in URLs
+ * are meant; `unsigned` says that calls without a signature are for it, if they are forms, or are not; `types` is the prefix of its CloudFormation types; `data` names its data planes in URLs
  * (`/_aws/execute-api/…` and `….execute-api.…`).
  */
 export const services = {
@@ -48,7 +48,12 @@ export const services = {
     load: () => import("./s3/service.ts"),
     types: "AWS::S3",
     data: "s3-website",
+    unsigned: "others" as const,
   },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
-  sts: { sdk: () => import("@aws-sdk/client-sts"), load: () => import("./sts/service.ts") },
+  sts: {
+    sdk: () => import("@aws-sdk/client-sts"),
+    load: () => import("./sts/service.ts"),
+    unsigned: "forms" as const,
+  },
 };

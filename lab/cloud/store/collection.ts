@@ -15,6 +15,8 @@ export interface Range {
   readonly after?: readonly KeyPart[];
   /** End before this key. */
   readonly before?: readonly KeyPart[];
+  /** From the end to the beginning. */
+  readonly isReverse?: boolean;
   readonly limit?: number;
 }
 
@@ -80,11 +82,13 @@ export class Collection<T> {
     }
   }
 
-  #bounds({ under = [], from, after, before, limit }: Range) {
+  #bounds({ under = [], from, after, before, isReverse = false, limit }: Range) {
+    const first = [this.#name, ...(from ?? after ?? under)];
+    const end = [this.#name, ...(before ?? [...under, END])];
     return {
-      start: [this.#name, ...(from ?? after ?? under)],
-      end: [this.#name, ...(before ?? [...under, END])],
-      exclusiveStart: after !== undefined,
+      ...(isReverse
+        ? { start: end, exclusiveStart: true, end: first, inclusiveEnd: after === undefined, reverse: true }
+        : { start: first, exclusiveStart: after !== undefined, end }),
       ...(limit === undefined ? {} : { limit }),
     };
   }

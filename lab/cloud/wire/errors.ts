@@ -54,7 +54,8 @@ function badUri(): AwsError {
   return new AwsError("InvalidURI", "Couldn't parse the specified URI.");
 }
 
-function internalFailure(): WireError {
+/** A fault of the lab's own. */
+export function internalFailure(): WireError {
   return {
     code: "InternalFailure",
     message: "The lab failed to process this request. Its log says why.",
@@ -85,6 +86,27 @@ export function badInput(protocol: ProtocolName, problem: MalformedRequest | Vio
         "SerializationException",
         mistyped[0] ? `Unexpected type of value at '${mistyped[0]}'` : "Could not parse the request body",
       );
+  }
+}
+
+/** AWS's error for a body that is larger than the operation takes in. */
+export function tooLarge(protocol: ProtocolName, operation: string, limit: number): AwsError {
+  switch (protocol) {
+    case "restXml":
+      return new AwsError("MaxMessageLengthExceeded", "Your request was too big.", 400, {
+        MaxMessageLengthBytes: String(limit),
+      });
+    case "restJson1":
+      return new AwsError(
+        "RequestEntityTooLargeException",
+        `Request must be smaller than ${limit} bytes for the ${operation} operation`,
+        413,
+      );
+    case "awsQuery":
+    case "ec2Query":
+      return new AwsError("RequestEntityTooLarge", `HTTP content length exceeded ${limit} bytes.`, 413);
+    default:
+      return new AwsError("RequestEntityTooLargeException", `HTTP content length exceeded ${limit} bytes.`, 413);
   }
 }
 

@@ -2,7 +2,8 @@ import { AwsError } from "../errors.ts";
 import { type Binding, bodyOf, payloadOf } from "./bindings.ts";
 import { readBoundMembers, writeBoundMembers } from "./http-bindings.ts";
 import type { Protocol, Structure } from "./protocol.ts";
-import { readXml, writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
+import { writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
+import { readXml } from "./xml-reader.ts";
 
 /** REST with XML bodies, as S3 speaks it. https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html */
 export const restXml: Protocol = {

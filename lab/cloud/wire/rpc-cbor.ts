@@ -1,4 +1,5 @@
 import { CborCodec } from "@smithy/core/cbor";
+import { checkCbor } from "./cbor-check.ts";
 import { MalformedRequest } from "./errors.ts";
 import type { Protocol, Structure } from "./protocol.ts";
 
@@ -11,6 +12,7 @@ const codec = new CborCodec();
 export const rpcCbor: Protocol = {
   decode({ input }, { body }) {
     if (input.isUnitSchema() || (body as Buffer).length === 0) return {};
+    checkCbor(body as Buffer);
     try {
       return codec.createDeserializer().read(input, body as Buffer) as Structure;
     } catch (error) {

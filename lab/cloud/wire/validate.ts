@@ -1,7 +1,9 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { requiredMembers } from "./bindings.ts";
+import { deeper } from "./plain-values.ts";
+import type { Structure } from "./protocol.ts";
+import { type Member, type Shape, shapeOf } from "./shape.ts";
 
-/** The ways in which an input does not fit the model. */
+/** The ways in which an input does not fit the model: the first ones of them. */
 export interface Violations {
   /** Paths of required members that are absent, such as `functionName` or `tags.1.member.key`. */
   readonly missing: string[];
@@ -9,11 +11,21 @@ export interface Violations {
   readonly mistyped: string[];
 }
 
+/** So many are told of a hundred thousand. */
+const MOST = 100;
+
+/** A step on the way to a value: paths are spelled out for what is wrong alone. */
+interface Place {
+  readonly above: Place | undefined;
+  readonly step: string | number;
+  readonly kind: "member" | "item" | "entry";
+}
+
 /** Compares an input with the model, in depth. Returns undefined when all is well. */
 export function violations(structure: NormalizedSchema, input: unknown): Violations | undefined {
   const found: Violations = { missing: [], mistyped: [] };
-  inspect(structure, input, "", found);
-  return found.missing.length + found.mistyped.length > 0 ? found : undefined;
+  inspect(shapeOf(structure), input, undefined, found, 0);
+  return countOf(found) > 0 ? found : undefined;
 }
 
 /** AWS's sentence for absent required members. */
@@ -24,60 +36,84 @@ export function missingMessage(missing: readonly string[]): string {
   return `${details.length} validation error${details.length > 1 ? "s" : ""} detected: ${details.join("; ")}`;
 }
 
-function inspect(schema: NormalizedSchema, value: unknown, path: string, found: Violations): void {
-  if (schema.isStructSchema()) {
-    inspectStructure(schema, value, path, found);
-  } else if (schema.isListSchema()) {
-    if (!Array.isArray(value)) found.mistyped.push(path);
-    else inspectItems(schema, value, path, found);
-  } else if (schema.isMapSchema()) {
-    if (!isObject(value)) found.mistyped.push(path);
-    else for (const [key, item] of Object.entries(value)) inspectItem(schema, item, `${path}.${key}.member`, found);
-  } else if (!fits(schema, value)) {
-    found.mistyped.push(path);
+function inspect(shape: Shape, value: unknown, place: Place | undefined, found: Violations, depth: number): void {
+  if (shape.kind === "structure" && isObject(value)) inspectMembers(shape, value, place, found, deeper(depth));
+  else if (shape.kind === "list" && Array.isArray(value)) inspectItems(shape, value, place, found, deeper(depth));
+  else if (shape.kind === "map" && isObject(value)) inspectEntries(shape, value, place, found, deeper(depth));
+  else if (!fits(shape, value)) found.mistyped.push(pathOf(place));
+}
+
+function inspectMembers(shape: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
+  for (const member of shape.members) {
+    const item = (value as Structure)[member.name];
+    if (item !== undefined && item !== null) {
+      // Most members are plain, and need no place until one is wrong.
+      if (isPlain(member.shape, item)) continue;
+      inspect(member.shape, item, { above, step: member.name, kind: "member" }, found, depth);
+    } else if (member.isRequired) found.missing.push(pathOf(placeOf(member, above)));
+    if (countOf(found) >= MOST) return;
   }
 }
 
-function inspectStructure(schema: NormalizedSchema, value: unknown, path: string, found: Violations): void {
-  if (!isObject(value)) {
-    found.mistyped.push(path);
-    return;
-  }
-  const required = requiredMembers(schema);
-  for (const [member, memberSchema] of schema.structIterator()) {
-    const item = (value as Record<string, unknown>)[member];
-    const at = (path && `${path}.`) + member.charAt(0).toLowerCase() + member.slice(1);
-    if (item === undefined || item === null) {
-      if (required.has(member)) found.missing.push(at);
-    } else {
-      inspect(memberSchema, item, at, found);
-    }
+function inspectItems(list: Shape, items: unknown[], above: Place | undefined, found: Violations, depth: number): void {
+  for (let i = 0; i < items.length && countOf(found) < MOST; i++) {
+    if (!isPlain(list.item, items[i])) inspectItem(list, items[i], { above, step: i + 1, kind: "item" }, found, depth);
   }
 }
 
-function inspectItems(list: NormalizedSchema, items: unknown[], path: string, found: Violations): void {
-  // Lists of plain strings are long and common; they need no path until one is wrong.
-  const strings = list.getValueSchema().isStringSchema();
-  items.forEach((item, i) => {
-    if (strings && typeof item === "string") return;
-    inspectItem(list, item, `${path}.${i + 1}.member`, found);
-  });
+function inspectEntries(map: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
+  for (const [step, item] of Object.entries(value)) {
+    if (countOf(found) >= MOST) return;
+    if (!isPlain(map.item, item)) inspectItem(map, item, { above, step, kind: "entry" }, found, depth);
+  }
 }
 
-function inspectItem(collection: NormalizedSchema, item: unknown, path: string, found: Violations): void {
-  if (item !== null && item !== undefined) inspect(collection.getValueSchema(), item, path, found);
-  else if (!collection.getMergedTraits().sparse) found.missing.push(path);
+function inspectItem(collection: Shape, item: unknown, place: Place, found: Violations, depth: number): void {
+  if (item !== null && item !== undefined) inspect(collection.item, item, place, found, depth);
+  else if (!collection.isSparse) found.missing.push(pathOf(place));
 }
 
-function fits(schema: NormalizedSchema, value: unknown): boolean {
-  // A media type makes the SDK wrap a JSON string in an object of class String.
-  if (schema.isStringSchema()) return typeof value === "string" || value instanceof String;
-  if (schema.isBooleanSchema()) return typeof value === "boolean";
-  // The schemas don't tell integers from fractions, and no operation has a use for an infinite number of things.
-  if (schema.isNumericSchema()) return Number.isFinite(value);
-  if (schema.isTimestampSchema()) return value instanceof Date && !Number.isNaN(value.getTime());
-  if (schema.isBlobSchema()) return value instanceof Uint8Array || schema.isStreaming();
-  return true;
+/** Whether a value is of a plain kind, and fits. */
+function isPlain({ kind }: Shape, value: unknown): boolean {
+  return kind === typeof value && kind !== "number";
+}
+
+function fits({ kind, schema }: Shape, value: unknown): boolean {
+  switch (kind) {
+    // A media type makes the SDK wrap a JSON string in an object of class String.
+    case "string":
+      return typeof value === "string" || value instanceof String;
+    case "boolean":
+      return typeof value === "boolean";
+    // The schemas don't tell integers from fractions, and no operation has a use for an infinite number of things.
+    case "number":
+      return Number.isFinite(value);
+    case "timestamp":
+      return value instanceof Date && !Number.isNaN(value.getTime());
+    case "blob":
+      return value instanceof Uint8Array || schema.isStreaming();
+    default:
+      return kind === "document" || kind === "other";
+  }
+}
+
+function placeOf({ name }: Member, above: Place | undefined): Place {
+  return { above, step: name, kind: "member" };
+}
+
+function pathOf(place: Place | undefined): string {
+  if (!place) return "";
+  const { above, step, kind } = place;
+  const name = kind === "member" ? lowerFirst(String(step)) : `${step}.member`;
+  return above ? `${pathOf(above)}.${name}` : name;
+}
+
+function lowerFirst(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}
+
+function countOf({ missing, mistyped }: Violations): number {
+  return missing.length + mistyped.length;
 }
 
 function isObject(value: unknown): value is object {

@@ -1,40 +1,8 @@
-import { XmlCodec } from "@aws-sdk/core/protocols";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { dateToUtcString, NumericValue, toBase64 } from "@smithy/core/serde";
-import { MalformedRequest } from "./errors.ts";
 import type { Structure } from "./protocol.ts";
 
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
-
-const reader = new XmlCodec({
-  xmlNamespace: "",
-  serviceNamespace: "",
-  timestampFormat: { useTrait: true, default: 5 },
-}).createDeserializer();
-
-/** Reads an XML body with the SDK's codec. */
-export function readXml(schema: NormalizedSchema, body: Buffer): Structure {
-  const text = body.toString("utf8").replace(/^\uFEFF/, "");
-  let value: unknown;
-  try {
-    value = reader.read(schema, text);
-  } catch (error) {
-    throw new MalformedRequest((error as Error).message);
-  }
-  checkDocument(text, rootName(schema));
-  return (value ?? {}) as Structure;
-}
-
-const PROLOG = /^(?:\s|<\?.*?\?>|<!--.*?-->)*/s;
-const CDATA = /<!\[CDATA\[.*?\]\]>/gs;
-const UNKNOWN_ENTITY = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-f]+);)/i;
-
-/** Refuses what the SDK's parser, made for AWS's own answers, passes over: another root, a document type, entities. */
-function checkDocument(text: string, root: string): void {
-  const start = text.slice(PROLOG.exec(text)?.[0].length);
-  if (/^<([^\s/>]+)/.exec(start)?.[1] !== root) throw new MalformedRequest(`The document is no ${root}`);
-  if (UNKNOWN_ENTITY.test(start.replace(CDATA, ""))) throw new MalformedRequest("An entity is not known");
-}
 
 interface Traits {
   xmlName?: string;
@@ -63,7 +31,7 @@ function content(schema: NormalizedSchema, value: Structure, name: string): stri
 }
 
 /** The name of a document that is this structure. */
-function rootName(schema: NormalizedSchema): string {
+export function rootName(schema: NormalizedSchema): string {
   return (schema.getMergedTraits() as Traits).xmlName ?? (schema.getName() as string);
 }
 

@@ -57,6 +57,11 @@ describe("The store", () => {
     expect(values({ under: ["x"], from: ["x", "ab"] })).to.deep.equal(["ab", "b", "c"]);
     expect(values({ under: ["x"], after: ["x", "ab"] })).to.deep.equal(["b", "c"]);
     expect(values({ under: ["x"], after: ["x", "aa"], limit: 1 })).to.deep.equal(["ab"]);
+    const isReverse = true;
+    expect(values({ under: ["x"], isReverse })).to.deep.equal(["c", "b", "ab", "a"]);
+    expect(values({ under: ["x"], from: ["x", "ab"], isReverse })).to.deep.equal(["c", "b", "ab"]);
+    expect(values({ under: ["x"], after: ["x", "ab"], isReverse })).to.deep.equal(["c", "b"]);
+    expect(values({ under: ["x"], before: ["x", "b"], isReverse, limit: 1 })).to.deep.equal(["ab"]);
     expect(things.first({ under: ["nothing"] })).to.equal(undefined);
   });
 

@@ -47,7 +47,7 @@ export function useLoopback(sdk: () => Promise<object>): Loopback {
     const name = protocolOf(exchange, model);
     const protocol = await loadProtocol(name);
     try {
-      const body = decompressed(exchange, await collect(exchange.request));
+      const body = decompressed(exchange, await collect(exchange.request)) as Buffer;
       const { operation, labels } = targetOf(exchange, model, name, addressIn(exchange, model), body);
       const input = decodeInput(name, protocol, operation, { ...exchange, labels, body });
       received = { protocol: name, operation: operation.name, input };

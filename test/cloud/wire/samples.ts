@@ -67,7 +67,10 @@ function scalar(schema: NormalizedSchema): unknown {
 }
 
 function text(schema: NormalizedSchema): string {
-  const { mediaType, httpLabel } = schema.getMergedTraits() as { mediaType?: string; httpLabel?: 1 };
+  const traits = schema.getMergedTraits() as { mediaType?: string; httpLabel?: 1; xmlAttribute?: 1 };
+  const { mediaType, httpLabel, xmlAttribute } = traits;
+  // The client writes line breaks as they are, which XML takes for blanks in attributes.
+  if (xmlAttribute) return TEXT.replace(/\s+/g, " ");
   if (mediaType) return '{"json": "text"}';
   if (httpLabel) return schema.getMemberName() === "Bucket" ? "bucket" : LABEL;
   return inHeader(schema) ? HEADER_TEXT : TEXT;

@@ -37,6 +37,8 @@ export const service = defineService("apigateway", {
   close: (state) => state.logs.flush(),
   access,
   receive,
+  // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+  limits: { operations: { ImportRestApi: 6_291_456, PutRestApi: 6_291_456 } },
   upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,
   operations: {

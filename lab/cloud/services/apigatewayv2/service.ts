@@ -32,6 +32,7 @@ export const service = defineService("apigatewayv2", {
   },
   access,
   receive,
+  limits: { operations: { ImportApi: 6_291_456, ReimportApi: 6_291_456 } },
   upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,
   operations: {

@@ -1,4 +1,4 @@
-import { collect, respond } from "../../http.ts";
+import { collectWithin, respond } from "../../http.ts";
 import type { Exchange } from "../../service.ts";
 import type { Answer } from "./engine/custom-resource-answers.ts";
 import { type Signal, Signals } from "./engine/signals.ts";
@@ -11,7 +11,7 @@ export async function receive(
 ): Promise<"answered" | undefined> {
   const { method, path, request } = exchange;
   if (!path.startsWith("/_aws/cloudformation/")) return undefined;
-  const body = await collect(request);
+  const body = (await collectWithin(request, LARGEST_BODY)) ?? TOO_LONG;
   const handle = method === "PUT" ? Signals.handleOf(path) : undefined;
   const signal = handle && signalOf(body);
   if (handle && signal) signals.send(handle, signal);
@@ -37,8 +37,11 @@ function asText(value: unknown): string | undefined {
   return value === undefined || typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** CloudFormation reads answers of 4,096 bytes at most. */
+/** CloudFormation reads answers of 4,096 bytes at most; signals, whose data may be longer, are read by the same code. */
 const LARGEST_ANSWER = 4096;
+const LARGEST_BODY = 65_536;
+/** What stands for one that is longer still. */
+const TOO_LONG = Buffer.alloc(LARGEST_ANSWER + 1);
 
 function answerOf(body: Buffer): Answer {
   if (body.length > LARGEST_ANSWER) return { Status: "FAILED", Reason: "Response object is too long." };

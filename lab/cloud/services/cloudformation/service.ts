@@ -30,6 +30,8 @@ export const service = defineService("cloudformation", {
   resources: async () => (await import("./resources.ts")).resources,
   access,
   receive,
+  // Which of them the template calls NoEcho is known only once it is read.
+  secrets: ["ParameterValue"],
   operations: {
     CreateStack: stacks.createStack,
     UpdateStack: stacks.updateStack,

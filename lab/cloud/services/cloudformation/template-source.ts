@@ -59,7 +59,7 @@ async function read(address: { Bucket: string; Key: string }, { cloud, caller, r
       );
     });
   if (ContentLength > LONGEST_OBJECT) throw validationError(`Template may not exceed ${LONGEST_OBJECT} bytes in size.`);
-  const body = Body instanceof Readable ? await collect(Body) : Buffer.from((Body as Uint8Array) ?? "");
+  const body = Body instanceof Readable ? await collect(Body, LONGEST_OBJECT) : Buffer.from((Body as Uint8Array) ?? "");
   return body.toString("utf8");
 }
 

@@ -42,6 +42,8 @@ export const service = defineService("iam", {
     credentials.lastUsed.forget([...keys, ...[...users.values(under), ...roles.values(under)].map(({ id }) => id)]);
   },
   access,
+  // Metadata of 10,000,000 characters, percent-encoded.
+  limits: { operations: { CreateSAMLProvider: 31_457_280, UpdateSAMLProvider: 31_457_280 } },
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     CreateRole: roles.createRole,

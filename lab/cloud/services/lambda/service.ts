@@ -16,6 +16,7 @@ import { invoke } from "./invocation/invoke.ts";
 import { invokeWithResponseStream } from "./invocation/invoke-streaming.ts";
 import * as layers from "./layers/layers.ts";
 import * as layerPermissions from "./layers/permissions.ts";
+import { limits } from "./limits.ts";
 import * as mappings from "./mappings/mappings.ts";
 import { LambdaState } from "./state.ts";
 import * as urls from "./urls/configs.ts";
@@ -41,6 +42,7 @@ export const service = defineService("lambda", {
     (await state.downloads.serve(exchange)) ?? (await receive(exchange, state, cloud)),
   resources: async () => (await import("./resources/resources.ts")).resources,
   access,
+  limits,
   operations: {
     CreateFunction: functions.createFunction,
     GetFunction: functions.getFunction,

@@ -61,8 +61,8 @@ export const deleteLogGroup: Logs["DeleteLogGroup"] = ({ logGroupName }, context
   cloud.store.write(() => {
     openGroup(context, logGroupName);
     const under = [account, region, logGroupName];
-    for (const [key] of [...state.events.entries({ under })]) state.events.delete(...key);
-    for (const [key] of [...state.streams.entries({ under })]) state.streams.delete(...key);
+    for (const key of [...state.events.keys({ under })]) state.events.delete(...key);
+    for (const key of [...state.streams.keys({ under })]) state.streams.delete(...key);
     state.groups.delete(...under);
   });
   return {};

@@ -1,6 +1,8 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import * as events from "./events.ts";
+import { filterLogEvents } from "./filter-events.ts";
+import { getLogEvents } from "./get-events.ts";
 import * as groups from "./groups.ts";
 import { LogsState } from "./state.ts";
 import * as streams from "./streams.ts";
@@ -15,6 +17,8 @@ export const service = defineService("logs", {
   sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
   state: LogsState,
   access,
+  // A batch of 1 MiB, most of whose characters may be escaped.
+  limits: { operations: { PutLogEvents: 4_194_304 } },
   resources: async () => (await import("./resources.ts")).resources,
   operations: {
     CreateLogGroup: groups.createLogGroup,
@@ -29,7 +33,7 @@ export const service = defineService("logs", {
     DescribeLogStreams: streams.describeLogStreams,
     DeleteLogStream: streams.deleteLogStream,
     PutLogEvents: events.putLogEvents,
-    GetLogEvents: events.getLogEvents,
-    FilterLogEvents: events.filterLogEvents,
+    GetLogEvents: getLogEvents,
+    FilterLogEvents: filterLogEvents,
   },
 });

@@ -7,6 +7,9 @@ import type { Collection } from "../../store/collection.ts";
 export type Logs = Handlers<typeof import("@aws-sdk/client-cloudwatch-logs"), LogsState>;
 export type LogsContext = Context<LogsState>;
 
+/** In milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000;
+
 export interface LogGroup {
   readonly name: string;
   readonly created: number;
@@ -69,6 +72,14 @@ export function notFound(what: string): AwsError {
 
 export function invalid(message: string): AwsError {
   return new AwsError("InvalidParameterException", message);
+}
+
+/** A number is not one that a member may have. */
+export function outOfRange(member: string, value: number, most: number): AwsError {
+  const bound = value < 1 ? "greater than or equal to 1" : `less than or equal to ${most}`;
+  return invalid(
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value ${bound}`,
+  );
 }
 
 /** The group that a call names, by its name or by its ARN. */

@@ -64,7 +64,7 @@ export const deleteLogStream: Logs["DeleteLogStream"] = ({ logGroupName, logStre
   cloud.store.write(() => {
     openStream(context, logGroupName, logStreamName);
     const under = [account, region, logGroupName, logStreamName];
-    for (const [key] of [...state.events.entries({ under })]) state.events.delete(...key);
+    for (const key of [...state.events.keys({ under })]) state.events.delete(...key);
     state.streams.delete(...under);
   });
   return {};

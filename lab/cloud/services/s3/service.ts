@@ -47,6 +47,10 @@ export const service = defineService("s3", {
   receive,
   admits,
   access,
+  // By bucket policies and access control lists.
+  unsigned: "all",
+  // A thousand keys, and ten thousand parts with their checksums.
+  limits: { operations: { DeleteObjects: 5_242_880, CompleteMultipartUpload: 5_242_880 } },
   verifyBody,
   resources: async () => (await import("./resources.ts")).resources,
   operations: {

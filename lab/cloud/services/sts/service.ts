@@ -17,6 +17,8 @@ import { assumeRoleWithWebIdentity } from "./web-identity.ts";
 export const service = defineService("sts", {
   sdk: () => import("@aws-sdk/client-sts"),
   access,
+  unsigned: ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
+  limits: { body: 524_288 },
   operations: {
     AssumeRole: assumeRole,
     DecodeAuthorizationMessage: identity.decodeAuthorizationMessage,

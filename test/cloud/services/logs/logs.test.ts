@@ -11,10 +11,12 @@ import {
   ListTagsForResourceCommand,
   PutLogEventsCommand,
   PutRetentionPolicyCommand,
+  paginateFilterLogEvents,
   TagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { expect } from "chai";
 import { filterPattern } from "../../../../lab/cloud/services/logs/filter-pattern.ts";
+import type { LogsState } from "../../../../lab/cloud/services/logs/state.ts";
 import { failure, useCloud } from "../../use-cloud.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -114,6 +116,90 @@ describe("CloudWatch Logs", () => {
     expect(await find({ startTime: now + 1 })).to.deep.equal(["ERROR two", "fine"]);
     expect(await find({ logStreamNames: ["other"] })).to.deep.equal(["ERROR two"]);
     expect(await find({ limit: 1 })).to.deep.equal(["ERROR one"]);
+  });
+
+  it("finds what is written to a stream after its end was read, from either side", async () => {
+    const stream = await newStream();
+    const { nextForwardToken: atOnce } = await client.send(new GetLogEventsCommand(stream));
+    const now = lab.clock.now();
+    await put(stream, { timestamp: now, message: "one" });
+    const read = async (nextToken: string | undefined) => {
+      const { events = [], nextForwardToken } = await client.send(new GetLogEventsCommand({ ...stream, nextToken }));
+      return { text: events.map(({ message }) => message), nextForwardToken };
+    };
+    const first = await read(atOnce);
+    await put(stream, { timestamp: now, message: "two" });
+    const second = await read(first.nextForwardToken);
+    expect([first.text, second.text]).to.deep.equal([["one"], ["two"]]);
+  });
+
+  it("pages through the matches in all streams of a group, by their time", async () => {
+    const stream = await newStream();
+    const other = { ...stream, logStreamName: "other" };
+    await client.send(new CreateLogStreamCommand(other));
+    const now = lab.clock.now();
+    for (const [i, each] of [stream, other, stream, other, stream].entries()) {
+      await put(
+        each,
+        { timestamp: now + (i >> 1), message: `take ${i}` },
+        { timestamp: now + (i >> 1), message: "leave" },
+      );
+    }
+    const pages = paginateFilterLogEvents(
+      { client },
+      { logGroupName: stream.logGroupName, filterPattern: "take", limit: 2 },
+    );
+    const found: (string | undefined)[] = [];
+    for await (const { events = [] } of pages) found.push(...events.map(({ message }) => message));
+    // Of one millisecond the streams follow one another by their names.
+    expect(found).to.deep.equal(["take 1", "take 0", "take 3", "take 2", "take 4"]);
+  });
+
+  it("reads no more of a stream than is asked for", async () => {
+    const stream = await newStream();
+    const { logGroupName } = stream;
+    const now = lab.clock.now();
+    const events = Array.from({ length: 3000 }, (_, i) => ({ timestamp: now + i, message: `event ${i}` }));
+    await put(stream, ...events);
+    const { state } = await lab.running.cloud.service("logs");
+    const { events: collection } = state as LogsState;
+    const entries = collection.entries.bind(collection);
+    let count = 0;
+    collection.entries = function* (range) {
+      for (const entry of entries(range)) {
+        count += 1;
+        yield entry;
+      }
+    };
+    try {
+      for (const request of [
+        new GetLogEventsCommand({ ...stream, limit: 10 }),
+        new GetLogEventsCommand({ ...stream, limit: 10, startFromHead: true }),
+        new GetLogEventsCommand({ ...stream, startTime: now + 1000, endTime: now + 1010 }),
+        new FilterLogEventsCommand({ logGroupName, limit: 10 }),
+        new FilterLogEventsCommand({ logGroupName, startTime: now + 1000, endTime: now + 1009 }),
+      ]) {
+        count = 0;
+        const { events: read } = await client.send(request as GetLogEventsCommand);
+        expect([read?.length, count <= 12], request.constructor.name).to.deep.equal([10, true]);
+      }
+    } finally {
+      collection.entries = entries;
+    }
+  });
+
+  it("refuses tokens and limits that are none", async () => {
+    const stream = await newStream();
+    const { logGroupName } = stream;
+    for (const request of [
+      new GetLogEventsCommand({ ...stream, nextToken: "f/1" }),
+      new GetLogEventsCommand({ ...stream, limit: 10_001 }),
+      new FilterLogEventsCommand({ logGroupName, nextToken: "0" }),
+      new FilterLogEventsCommand({ logGroupName, limit: 0 }),
+      new FilterLogEventsCommand({ logGroupName, filterPattern: "x".repeat(1025) }),
+    ]) {
+      expect((await failure(client.send(request as GetLogEventsCommand))).name).to.equal("InvalidParameterException");
+    }
   });
 
   it("says which events of a batch it did not take", async () => {

@@ -1,4 +1,4 @@
-import { collect } from "../../../http.ts";
+import { collectWithin } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import type { Exchange } from "../../../service.ts";
 import type { ApiGatewayState, ApiStage } from "../state.ts";
@@ -38,13 +38,13 @@ export async function serveRest({
     return message(403, "Forbidden", "ForbiddenException");
 
   const known = { log: [] };
-  const oversized = Number(exchange.headers["content-length"] ?? 0) > LARGEST_PAYLOAD;
-  const body = oversized ? Buffer.alloc(0) : await collect(exchange.request);
+  const collected = await collectWithin(exchange.request, LARGEST_PAYLOAD);
+  const body = collected ?? Buffer.alloc(0);
   const incoming = incomingOf(exchange, path, body, cloud.clock.date());
   const request: StageRequest = { incoming, cloud, state, home, api, stage, isCanary, deployed, known };
   const route = deployed.router.find(exchange.method, path);
   const whole = route ? { ...request, route } : request;
-  const answer = await answered(whole, exchange, oversized || body.length > LARGEST_PAYLOAD);
+  const answer = await answered(whole, exchange, collected === undefined);
   span.caller = request.known.caller?.arn ?? "anonymous";
   logRequest(whole, answer);
   return compressed(answer, deployed.record.api.minimumCompressionSize, exchange.headers["accept-encoding"]);

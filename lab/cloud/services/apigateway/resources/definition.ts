@@ -2,6 +2,9 @@ import type { Readable } from "node:stream";
 import { collect } from "../../../http.ts";
 import type { ResourceContext } from "../../../service.ts";
 
+/** The largest definition of an API, in bytes. */
+const LARGEST = 6_291_456;
+
 /** Where a template has an API's definition: in itself, or in a bucket. */
 export interface DefinitionProperties {
   readonly Body?: object | string;
@@ -17,5 +20,5 @@ export async function definitionOf(
   if (!place) return undefined;
   const { Bucket, Key, Version: VersionId } = place;
   const { Body: stored } = await call.s3.GetObject({ Bucket, Key, VersionId });
-  return (await collect(stored as Readable)).toString("utf8");
+  return (await collect(stored as Readable, LARGEST)).toString("utf8");
 }

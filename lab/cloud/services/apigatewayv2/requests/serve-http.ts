@@ -1,5 +1,5 @@
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
-import { collect } from "../../../http.ts";
+import { collectWithin } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import { own } from "../../../own.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
@@ -42,8 +42,8 @@ export async function serveHttp({
   const found = deployed.router.find(exchange.method, path);
   const route = found?.method ?? deployed.routes.get("$default");
   if (!route) return { ...message(404, "Not Found"), headers: { "content-type": "application/json", ...cors } };
-  const oversized = Number(exchange.headers["content-length"] ?? 0) > LARGEST_PAYLOAD;
-  const body = oversized ? Buffer.alloc(0) : await collect(exchange.request);
+  const collected = await collectWithin(exchange.request, LARGEST_PAYLOAD);
+  const body = collected ?? Buffer.alloc(0);
   const request: HttpRequest = {
     incoming: incomingOf(exchange, path, body, cloud.clock.date()),
     cloud,
@@ -56,7 +56,7 @@ export async function serveHttp({
     pathParameters: found ? found.pathParameters : null,
     known: {},
   };
-  const answer = await answered(request, exchange, oversized || body.length > LARGEST_PAYLOAD);
+  const answer = await answered(request, exchange, collected === undefined);
   span.caller = request.known.caller?.arn ?? "anonymous";
   const whole = { ...answer, headers: { ...withoutCors(answer.headers, cors), ...cors } };
   logRequest(request, whole);

@@ -1,5 +1,5 @@
 import { decide } from "../../../auth/authorize.ts";
-import { collect } from "../../../http.ts";
+import { collectWithin } from "../../../http.ts";
 import { incomingOf } from "../../../incoming.ts";
 import { splitStage } from "../../apigateway/requests/address.ts";
 import { type Answer, message } from "../../apigateway/requests/answers.ts";
@@ -8,8 +8,11 @@ import type { ApiCall } from "../../apigateway/requests/call.ts";
 import { Refusal } from "../../apigateway/requests/refusals.ts";
 import type { ApiGatewayV2State } from "../state.ts";
 
-/** The largest message, in bytes. */
+/** The largest message, in bytes, and the largest one that is read: its signature is looked at first. */
 const LARGEST_MESSAGE = 128 * 1024;
+const LARGEST_BODY = 1024 * 1024;
+
+const tooLarge = message(413, "Payload too large", "PayloadTooLargeException");
 
 /**
  * What backends do with connections: send to one, look at it, end it.
@@ -25,7 +28,8 @@ export async function serveConnections({
 }: ApiCall<ApiGatewayV2State>): Promise<Answer> {
   const { stage, path } = splitStage(address);
   const id = decodeURIComponent(/^\/@connections\/([^/]+)$/.exec(path)?.[1] ?? "");
-  const body = await collect(exchange.request);
+  const body = await collectWithin(exchange.request, LARGEST_BODY);
+  if (!body) return tooLarge;
   const { api } = address;
   const resource = `arn:aws:execute-api:${home.region}:${home.account}:${api}/${stage}/${exchange.method}/@connections/${id}`;
   try {
@@ -47,7 +51,7 @@ export async function serveConnections({
   const { socket, connectedAt, lastActiveAt, opened } = connection;
   switch (exchange.method) {
     case "POST":
-      if (body.length > LARGEST_MESSAGE) return message(413, "Payload too large", "PayloadTooLargeException");
+      if (body.length > LARGEST_MESSAGE) return tooLarge;
       state.connections.touch(connection);
       socket.send(isText(body) ? body.toString("utf8") : body);
       return { status: 200, headers: {}, body: "" };

@@ -1,4 +1,4 @@
-import { Composer, isAlias, isMap, isSeq, LineCounter, type Node, Parser, type Scalar } from "yaml";
+import { Composer, isAlias, isMap, isSeq, LineCounter, type Node, Parser, type Scalar, type YAMLMap } from "yaml";
 import { validationError } from "../errors.ts";
 import { yamlScalars } from "./yaml-scalars.ts";
 
@@ -31,14 +31,16 @@ function readYaml(text: string): unknown {
   const tokens = [...new Parser(lines.addNewLine).parse(text)];
   // The library composes nodes in functions that call themselves; overflowing their stack can take the process down.
   if (depthOf(tokens) > 3 * MAX_DEPTH) throw tooDeep();
-  const composer = new Composer({ schema: "failsafe", customTags: yamlScalars, merge: false });
+  // The library would compare every key with all others of its map.
+  const composer = new Composer({ schema: "failsafe", customTags: yamlScalars, merge: false, uniqueKeys: false });
   const [document] = composer.compose(tokens, true, text.length);
   const [problem] = document?.errors ?? [];
-  if (problem) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    throw validationError(`Template format error: YAML not well-formed. (line ${line}, column ${col})`);
-  }
-  return plainValue(document?.contents ?? null, 0);
+  const malformedAt = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return validationError(`Template format error: YAML not well-formed. (line ${line}, column ${col})`);
+  };
+  if (problem) throw malformedAt(problem.pos[0]);
+  return plainValue(document?.contents ?? null, malformedAt, 0);
 }
 
 /** How deeply syntax tokens are nested, found without recursion. */
@@ -51,17 +53,27 @@ function depthOf(tokens: readonly object[]): number {
   return depth;
 }
 
-function plainValue(node: Node | null, depth: number): unknown {
+function plainValue(node: Node | null, malformedAt: (offset: number) => Error, depth: number): unknown {
   if (node === null) return null;
   if (depth > MAX_DEPTH) throw tooDeep();
   if (isAlias(node)) throw validationError("Template error: YAML aliases are not allowed in CloudFormation templates");
   const value = isMap(node)
-    ? Object.fromEntries(node.items.map(({ key, value }) => [keyOf(key as Node), plainValue(value as Node, depth + 1)]))
+    ? plainMap(node, malformedAt, depth)
     : isSeq(node)
-      ? node.items.map((item) => plainValue(item as Node, depth + 1))
+      ? node.items.map((item) => plainValue(item as Node, malformedAt, depth + 1))
       : (node as Scalar).value;
   const tag = (node as Scalar).tag;
   return tag?.startsWith("!") ? longForm(tag.slice(1), value) : value;
+}
+
+function plainMap({ items }: YAMLMap, malformedAt: (offset: number) => Error, depth: number): object {
+  const entries = new Map<string, unknown>();
+  for (const { key, value } of items) {
+    const name = keyOf(key as Node);
+    if (entries.has(name)) throw malformedAt((key as Node).range?.[0] ?? 0);
+    entries.set(name, plainValue(value as Node, malformedAt, depth + 1));
+  }
+  return Object.fromEntries(entries);
 }
 
 function keyOf(key: Node): string {

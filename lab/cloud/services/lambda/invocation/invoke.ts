@@ -3,13 +3,10 @@ import type { InvocationType } from "@aws-sdk/client-lambda";
 import { checkEnum } from "../constraints.ts";
 import { badRequest, tooLarge } from "../errors.ts";
 import { type Named, resolve } from "../functions/lookup.ts";
+import { LARGEST_EVENT } from "../limits.ts";
 import { arnOf, readName } from "../names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { execute, newTraceId } from "./invocations.ts";
-
-/** The largest events, in bytes. */
-const MAX_SYNCHRONOUS = 6_291_456;
-const MAX_ASYNCHRONOUS = 1_048_576;
 
 /** The longest client context, in characters of its base64. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const MAX_CLIENT_CONTEXT = 3583;
@@ -38,7 +35,7 @@ export const invoke: Lambda["Invoke"] = async (input, context) => {
 
 /** Refuses an event that is too large. */
 export function checkPayload(payload: Uint8Array | undefined, type: InvocationType): void {
-  const limit = type === "Event" ? MAX_ASYNCHRONOUS : MAX_SYNCHRONOUS;
+  const limit = type === "Event" ? LARGEST_EVENT.asynchronous : LARGEST_EVENT.synchronous;
   if (payload && payload.length > limit) throw tooLarge("InvokeFunction", limit);
 }
 

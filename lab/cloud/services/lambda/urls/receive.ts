@@ -3,10 +3,11 @@ import { authenticate } from "../../../auth/authenticate.ts";
 import type { Cloud } from "../../../cloud.ts";
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
 import { httpExcerpt } from "../../../excerpt.ts";
-import { collect, httpFacts } from "../../../http.ts";
+import { collectWithin, httpFacts } from "../../../http.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
+import { LARGEST_EVENT } from "../limits.ts";
 import { arnOf } from "../names.ts";
 import type { FunctionUrlRecord, LambdaState } from "../state.ts";
 import { mayInvoke } from "./authorize.ts";
@@ -15,9 +16,6 @@ import { internalServerError, message, responseOf } from "./response.ts";
 import { intoResponse } from "./streaming.ts";
 
 const PREFIX = "/_aws/lambda-url/";
-
-/** The largest body of a request, in bytes. */
-const MAX_BODY = 6_291_456;
 
 /** Serves requests to function URLs: `/_aws/lambda-url/ID/…`, or any path on a host `ID.lambda-url.…`. */
 export async function receive(exchange: Exchange, state: LambdaState, cloud: Cloud): Promise<"answered" | undefined> {
@@ -64,8 +62,8 @@ async function serve(
   const preflight = preflightHeaders(url.cors, exchange);
   if (preflight) return answer(exchange, { status: 200, headers: {}, body: "" }, preflight);
   const cors = corsHeaders(url.cors, exchange);
-  const body = await collect(exchange.request);
-  if (body.length > MAX_BODY) return answer(exchange, message(413, "Request Entity Too Large"), cors);
+  const body = await collectWithin(exchange.request, LARGEST_EVENT.synchronous);
+  if (!body) return answer(exchange, message(413, "Request Entity Too Large"), cors);
   const caller = callerOf(exchange, body, cloud);
   if (!caller || !mayInvoke(url, caller, httpFacts(exchange), { cloud, state })) {
     return answer(exchange, message(403, "Forbidden"), cors);
