@@ -1,5 +1,6 @@
 import { passRole } from "../../auth/access-table.ts";
 import type { Tags } from "../../auth/request-tags.ts";
+import { AwsError } from "../../errors.ts";
 import { own } from "../../own.ts";
 import type { Access, Context } from "../../service.ts";
 import type { OperationModel } from "../../wire/model.ts";
@@ -31,6 +32,15 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
     http: OperationModel["http"],
   ): Access[] | undefined => {
     const { caller, region, account, cloud } = context;
+    const roles = [
+      input.credentials,
+      input.authorizerCredentials,
+      input.CredentialsArn,
+      input.AuthorizerCredentialsArn,
+    ].filter((role) => role?.startsWith("arn:aws:iam::") && !role.endsWith("*")) as string[];
+    // Whoever asks, its own administrators too.
+    if (roles.some((role) => accountOf(role) !== account))
+      throw new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403);
     if (!cloud.accounts.isLimited(caller)) return undefined;
     const path = (http?.path ?? "/")
       .replace(/\?.*$/, "")
@@ -39,12 +49,6 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
       .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(own(input, name) ?? ""));
     const resource = `arn:aws:apigateway:${region}::${path}`;
     const parts = path.split("/").slice(1);
-    const roles = [
-      input.credentials,
-      input.authorizerCredentials,
-      input.CredentialsArn,
-      input.AuthorizerCredentialsArn,
-    ];
     return [
       {
         action: `apigateway:${http?.method ?? "GET"}`,
@@ -56,11 +60,14 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
         }),
         keys: () => keysOf(path, input, found(parts, context) as Readonly<Record<string, unknown>> | undefined),
       },
-      ...roles
-        .filter((role) => role?.startsWith("arn:aws:iam::") && !role.endsWith("*"))
-        .map((role) => passRole(role as string, "apigateway.amazonaws.com", resource, context)),
+      ...roles.map((role) => passRole(role, "apigateway.amazonaws.com", resource, context)),
     ];
   };
+}
+
+/** The account of an ARN. */
+export function accountOf(arn: string): string {
+  return arn.split(":")[4] ?? "";
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import {
   AlreadyExistsException,
+  LimitExceededException,
   type OnStackFailure,
   type StackStatus,
   TokenAlreadyExistsException,
@@ -46,9 +47,16 @@ const UPDATABLE: readonly StackStatus[] = [
   "UPDATE_FAILED",
 ];
 
-/** The identity of a stack that is not there yet. */
-export function newIdentity(name: string, { account, region }: Here) {
+/** In an account and region. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MOST_STACKS = 2000;
+
+/**
+ * The identity of a stack that is not there yet. Throws AWS's LimitExceededException where there can't be more.
+ */
+export function newIdentity(name: string, { account, region, state }: Here) {
   checkName("stackName", name);
+  if ([...state.stackNames.keys({ under: [account, region] })].length >= MOST_STACKS)
+    throw new LimitExceededException({ message: "Limit for stack has been exceeded", $metadata: {} });
   return { id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${randomUUID()}`, name, account, region };
 }
 

@@ -86,14 +86,19 @@ function createdFrom({ answer, requestId }: Reply): Created {
     throw new ResourceFailure(
       `CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [${requestId}]. If you are using the Python cfn-response module, you may need to update your Lambda function code so that CloudFormation can attach the updated version.`,
     );
-  const { Status, Reason, PhysicalResourceId: id, Data } = answer;
+  const { Status, PhysicalResourceId: id, Data = {} } = answer;
+  const Reason = typeof answer.Reason === "string" ? answer.Reason : JSON.stringify(answer.Reason ?? "");
   if (Status === "FAILED")
     throw new ResourceFailure(
-      `Received response status [FAILED] from custom resource. Message returned: ${Reason ?? ""} (RequestId: ${requestId})`,
+      `Received response status [FAILED] from custom resource. Message returned: ${Reason} (RequestId: ${requestId})`,
     );
-  if (Status !== "SUCCESS") throw new ResourceFailure(`Invalid response status '${Status ?? null}'`);
+  if (Status !== "SUCCESS")
+    throw new ResourceFailure(
+      `Invalid response status '${typeof Status === "string" ? Status : JSON.stringify(Status ?? null)}'`,
+    );
   if (typeof id !== "string" || id === "") throw new ResourceFailure("Invalid PhysicalResourceId");
-  return { id, attributes: Object(Data ?? {}) };
+  if (typeof Data !== "object" || Array.isArray(Data)) throw new ResourceFailure("Invalid Data: it must be an object");
+  return { id, attributes: { ...Data } };
 }
 
 /** Providers get every scalar as text, as CloudFormation sends it. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StackResourceDrift, StackResourceDriftStatus } from "@aws-sdk/client-cloudformation";
 import type { Context } from "../../service.ts";
+import { Turns } from "../../turns.ts";
 import { differencesOf } from "./engine/drift.ts";
 import { executorOf } from "./engine/executor.ts";
 import { providerOf } from "./engine/providers.ts";
@@ -21,7 +22,12 @@ export const detectStackDrift: CloudFormation["DetectStackDrift"] = async (input
       physicalId !== undefined &&
       (input.LogicalResourceIds === undefined || input.LogicalResourceIds.includes(logicalId)),
   );
-  const drifts = await Promise.all(resources.map((resource) => driftOf(resource, stack, context)));
+  const drifts: DriftRecord[] = [];
+  const turns = new Turns();
+  for (const resource of resources) {
+    await turns.next();
+    drifts.push(await driftOf(resource, stack, context));
+  }
   const id = randomUUID();
   const drifted = drifts.filter(({ status }) => status === "MODIFIED" || status === "DELETED").length;
   const at = cloud.clock.now();

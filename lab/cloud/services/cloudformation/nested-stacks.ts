@@ -17,15 +17,18 @@ interface StackProperties {
 /** AWS::CloudFormation::Stack: a stack that belongs to another one, and goes where that one goes. */
 export const nestedStack: ResourceProvider<StackProperties> = {
   async create(properties, context) {
-    const { call, initiated, name } = context;
-    const { StackId: id = "" } = await call.cloudformation.CreateStack({
-      ...requestOf(properties, context),
-      StackName: name(128),
-      TimeoutInMinutes: properties.TimeoutInMinutes,
-      // What became of it is there to be seen until the parent's rollback removes it.
-      OnFailure: "DO_NOTHING",
+    const { call, initiated } = context;
+    const StackName = context.name(128);
+    const id = await adopted(StackName, context, async () => {
+      const { StackId = "" } = await call.cloudformation.CreateStack({
+        ...requestOf(properties, context),
+        StackName,
+        TimeoutInMinutes: properties.TimeoutInMinutes,
+        // What became of it is there to be seen until the parent's rollback removes it.
+        OnFailure: "DO_NOTHING",
+      });
+      return StackId;
     });
-    await adopt(id, context);
     initiated(id);
     const stack = await settled(id, context);
     if (stack.status !== "CREATE_COMPLETE")
@@ -86,14 +89,37 @@ async function lastReason(id: string, { cloud }: ResourceContext): Promise<strin
   return "";
 }
 
-/** Notes whose part a stack is. */
-async function adopt(id: string, { cloud, account, region, stack: parent }: ResourceContext): Promise<void> {
+/** AWS tells no number; a stack that contains itself, or a stack that contains it, would go on until its account is full. */
+const DEEPEST = 10;
+
+/** Makes a stack, and notes whose part it is. Rejects with a ResourceFailure where stacks lie too deep in one another. */
+async function adopted(name: string, context: ResourceContext, create: () => Promise<string>): Promise<string> {
+  const { cloud, account, region, stack: parent } = context;
   const state = await stateOf(cloud);
-  state.store.write(() => {
-    const stack = state.stacks.get(account, region, id);
-    const root = state.stacks.get(account, region, parent.id)?.rootId ?? parent.id;
-    if (stack) state.stacks.put([account, region, id], { ...stack, parentId: parent.id, rootId: root });
-  });
+  if (depthOf(parent.id, context, state) >= DEEPEST)
+    throw new ResourceFailure(`Nested stacks can be ${DEEPEST} levels deep at most`);
+  const key = [account, region, name].join("/");
+  // It may make stacks of its own before its creation is answered.
+  state.parents.set(key, parent.id);
+  try {
+    const id = await create();
+    state.store.write(() => {
+      const stack = state.stacks.get(account, region, id);
+      const root = state.stacks.get(account, region, parent.id)?.rootId ?? parent.id;
+      if (stack) state.stacks.put([account, region, id], { ...stack, parentId: parent.id, rootId: root });
+    });
+    return id;
+  } finally {
+    state.parents.delete(key);
+  }
+}
+
+/** How many stacks a stack lies in. */
+function depthOf(id: string, here: Pick<ResourceContext, "account" | "region">, state: CloudFormationState): number {
+  const { account, region } = here;
+  const stack = state.stacks.get(account, region, id);
+  const parent = stack?.parentId ?? state.parents.get([account, region, stack?.name].join("/"));
+  return parent === undefined ? 0 : 1 + depthOf(parent, here, state);
 }
 
 /** The stack when nothing is in motion on it any more. Rejects when the parent's operation is not to wait any longer. */

@@ -11,21 +11,32 @@ export async function receive(
 ): Promise<"answered" | undefined> {
   const { method, path, request } = exchange;
   if (!path.startsWith("/_aws/cloudformation/")) return undefined;
-  const body = (await collectWithin(request, LARGEST_BODY)) ?? TOO_LONG;
   const handle = method === "PUT" ? Signals.handleOf(path) : undefined;
+  const asked = method === "PUT" && answers.waitsAt(path);
+  // A body that nobody waits for is not kept.
+  if (!handle && !asked) request.resume();
+  const body = handle || asked ? ((await collectWithin(request, LARGEST_BODY)) ?? TOO_LONG) : TOO_LONG;
   const signal = handle && signalOf(body);
   if (handle && signal) signals.send(handle, signal);
-  const expected = signal !== undefined || (method === "PUT" && answers.waitsAt(path));
+  const expected = signal !== undefined || asked;
   if (expected && !signal) answers.give(path, answerOf(body));
   await respond(exchange, { status: expected ? 200 : 403, headers: {}, body: expected ? "" : "Request has expired\n" });
   return "answered";
 }
 
+/** Characters: the store takes no longer ones for keys. */
+const LONGEST_ID = 256;
+
 /** Nothing for what is no signal: CloudFormation does not take that in. */
 function signalOf(body: Buffer): Signal | undefined {
   try {
     const { UniqueId, Status, Data, Reason } = JSON.parse(body.toString("utf8"));
-    if (typeof UniqueId !== "string" || UniqueId === "" || (Status !== "SUCCESS" && Status !== "FAILURE"))
+    if (
+      typeof UniqueId !== "string" ||
+      UniqueId === "" ||
+      UniqueId.length > LONGEST_ID ||
+      (Status !== "SUCCESS" && Status !== "FAILURE")
+    )
       return undefined;
     return { uniqueId: UniqueId, status: Status, data: asText(Data), reason: asText(Reason) };
   } catch {

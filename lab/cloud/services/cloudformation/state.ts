@@ -43,6 +43,8 @@ export class CloudFormationState {
   readonly unfinished: Cloud["unfinished"];
   /** The operations under way, by stack id. */
   readonly runs = new Map<string, Run>();
+  /** Of nested stacks that are being made, the id of the stack they belong to, by account, region and name. */
+  readonly parents = new Map<string, string>();
   readonly answers: CustomResourceAnswers;
   readonly signals: Signals;
 

@@ -134,6 +134,29 @@ describe("A custom resource", () => {
     expect(deletion(await asked("replaced", 3))).to.include({ PhysicalResourceId: "one" });
   });
 
+  for (const [what, answer, reason] of [
+    ["nothing", "null", "Invalid response status 'null'"],
+    ["a list", "[1]", "Invalid response status 'null'"],
+    ["objects for texts", '{"Status": {"toString": 1}}', "Invalid response status '{\"toString\":1}'"],
+    ["a failure without words", '{"Status": "FAILED", "Reason": {"toString": 1}}', '{"toString":1}'],
+    ["data that is text", '{"Status": "SUCCESS", "PhysicalResourceId": "x", "Data": "d"}', "Invalid Data"],
+    [
+      "ten megabytes",
+      JSON.stringify({ Status: "SUCCESS", Reason: "x".repeat(10_000_000) }),
+      "Response object is too long.",
+    ],
+  ] as const) {
+    it(`fails, and nothing else does, when it is answered ${what}`, async () => {
+      const name = `odd-${what.replaceAll(" ", "-")}`;
+      const creating = stacks.create(name, { Resources: { C: custom({ Silent: "true" }) } });
+      const [event] = await asked(name, 1);
+      expect((await fetch(event.ResponseURL, { method: "PUT", body: answer })).status).to.equal(200);
+      expect((await creating).StackStatus).to.equal("ROLLBACK_COMPLETE");
+      expect((await stacks.story(name)).join("\n")).to.include(reason);
+      expect((await fetch(event.ResponseURL, { method: "PUT", body: answer })).status).to.equal(403);
+    });
+  }
+
   it("that fails tells the provider's reason, and the provider is told to delete it", async () => {
     const stack = await stacks.create("fails", { Resources: { C: custom({ FailOn: "Create" }) } });
     expect(stack.StackStatus).to.equal("ROLLBACK_COMPLETE");

@@ -67,6 +67,15 @@ describe("A nested stack", () => {
     expect(things.existing.size).to.equal(0);
   });
 
+  it("that contains itself ends the creation of them all", async () => {
+    const url = await at("self.json", {
+      Resources: { Self: nested("https://s3.us-east-1.amazonaws.com/templates/self.json") },
+    });
+    const parent = await stacks.create("itself", { Resources: { Inner: nested(url) } });
+    expect(parent.StackStatus).to.equal("ROLLBACK_COMPLETE");
+    expect(await children()).to.deep.equal([]);
+  });
+
   it("knows the outermost stack, however deep it lies", async () => {
     const url = await at("deep.json", { Resources: { Deeper: nested(await at("one.json", inner())) } });
     const root = await stacks.create("root", { Resources: { Inner: nested(url) } });

@@ -1,4 +1,5 @@
 import { openApi } from "../apis/apis.ts";
+import { isDeeper } from "../definitions/document.ts";
 import { badRequest, conflict } from "../errors.ts";
 import { newId } from "../ids.ts";
 import { type Patchables, patched, value } from "../patch.ts";
@@ -55,8 +56,14 @@ export const deleteModel: ApiGateway["DeleteModel"] = ({ restApiId, modelName },
   return {};
 };
 
+const MAX_DEPTH = 200;
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
+const LARGEST_SCHEMA = 400 * 1024;
+
 function checkSchema(schema: string | undefined): void {
   if (schema === undefined || schema === "") return;
+  if (Buffer.byteLength(schema) > LARGEST_SCHEMA)
+    throw badRequest(`Model schema can have ${LARGEST_SCHEMA / 1024} KB at most`);
   let parsed: unknown;
   try {
     parsed = JSON.parse(schema);
@@ -65,6 +72,7 @@ function checkSchema(schema: string | undefined): void {
   }
   if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed))
     throw badRequest("Invalid model schema specified. The schema must be an object.");
+  if (isDeeper(parsed, MAX_DEPTH)) throw badRequest(`Model schema is nested more than ${MAX_DEPTH} levels deep`);
 }
 
 const REFERENCE = /\/(?:models|components\/schemas|definitions)\/([a-zA-Z0-9]+)$/;
@@ -74,20 +82,20 @@ const REFERENCE = /\/(?:models|components\/schemas|definitions)\/([a-zA-Z0-9]+)$
  * (`https://apigateway.amazonaws.com/restapis/ID/models/Pet`), among its definitions.
  */
 export function flattened({ schema = "{}" }: Model, all: readonly Model[]): string {
-  const definitions: Record<string, unknown> = {};
+  const definitions = new Map<string, unknown>();
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== "object" || value === null) return value;
     const { $ref } = value as { $ref?: unknown };
     const name = typeof $ref === "string" && !$ref.startsWith("#") ? REFERENCE.exec($ref)?.[1] : undefined;
     if (name === undefined) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
-    if (!(name in definitions)) {
-      definitions[name] = {};
-      definitions[name] = resolve(JSON.parse(all.find((model) => model.name === name)?.schema ?? "{}"));
+    if (!definitions.has(name)) {
+      definitions.set(name, {});
+      definitions.set(name, resolve(JSON.parse(all.find((model) => model.name === name)?.schema ?? "{}")));
     }
     return { $ref: `#/definitions/${name}` };
   };
   const whole = resolve(JSON.parse(schema || "{}")) as { definitions?: object };
-  if (Object.keys(definitions).length === 0) return JSON.stringify(whole);
-  return JSON.stringify({ ...whole, definitions: { ...whole.definitions, ...definitions } });
+  if (definitions.size === 0) return JSON.stringify(whole);
+  return JSON.stringify({ ...whole, definitions: { ...whole.definitions, ...Object.fromEntries(definitions) } });
 }

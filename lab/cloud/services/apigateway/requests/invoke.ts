@@ -1,5 +1,6 @@
 import { serviceIn } from "../../../auth/caller.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
+import { accountOf } from "../access.ts";
 import type { Home } from "../state.ts";
 
 /** What a function answered. */
@@ -59,12 +60,13 @@ async function assumed(
   return cloud.clients(identity.caller, region);
 }
 
-/** Temporary credentials of a role. */
+/** Temporary credentials of a role, which must be of the API's own account however the API came to name it. */
 export async function credentialsOf(
   cloud: Cloud,
   { account, region }: Pick<Home, "account" | "region">,
   RoleArn: string,
 ) {
+  if (accountOf(RoleArn) !== account) throw new Error("Cross-account pass role is not allowed.");
   const { sts } = cloud.clients(serviceIn(account, "apigateway.amazonaws.com"), region);
   const { Credentials } = await sts.AssumeRole({ RoleArn, RoleSessionName: "BackplaneAssumeRoleSession" });
   return { AccessKeyId: "", SecretAccessKey: "", ...Credentials };

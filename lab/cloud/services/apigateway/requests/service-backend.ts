@@ -1,6 +1,7 @@
 import { sign } from "../../../auth/sign.ts";
 import { sha256 } from "../../../auth/sigv4.ts";
 import type { Cloud } from "../../../cloud.ts";
+import { own } from "../../../own.ts";
 import type { Home } from "../state.ts";
 import type { Backend } from "./backend-address.ts";
 import { withPathParameters, withQuery } from "./backend-url.ts";
@@ -44,9 +45,12 @@ export async function callService({
   payload,
 }: ServiceCall): Promise<HttpAnswer> {
   if (!credentials) throw internalError();
-  const { AccessKeyId, SecretAccessKey, SessionToken = "" } = await credentialsOf(cloud, home, credentials);
+  const session = await credentialsOf(cloud, home, credentials).catch(() => {
+    throw internalError();
+  });
+  const { AccessKeyId, SecretAccessKey, SessionToken = "" } = session;
   const url = addressOf(cloud, backend, payload);
-  const [prefix, json] = TARGETS[backend.service] ?? [];
+  const [prefix, json] = own(TARGETS, backend.service) ?? [];
   const isAction = backend.kind === "action";
   const headers: Record<string, string> = {
     "content-type":
@@ -79,7 +83,7 @@ function addressOf(cloud: Cloud, { kind, rest, subdomain, service }: Backend, { 
   const url = withQuery(address, parameters.querystring);
   if (
     kind === "action" &&
-    !TARGETS[service] &&
+    !own(TARGETS, service) &&
     !/(^|&)Action=/.test(body.toString("utf8")) &&
     !url.searchParams.has("Action")
   )

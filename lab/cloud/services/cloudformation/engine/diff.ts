@@ -8,6 +8,7 @@ import type {
   ResourceChangeDetail,
 } from "@aws-sdk/client-cloudformation";
 import { own } from "../../../own.ts";
+import { Turns } from "../../../turns.ts";
 import { validationError } from "../errors.ts";
 import type { Existing, ResourceRecord, StackTag } from "../records.ts";
 import type { Evaluation, ResourceValues } from "../template/evaluation.ts";
@@ -45,7 +46,9 @@ export async function changesBetween(comparison: Comparison): Promise<Change[]> 
   const comparing: Comparing = { ...comparison, found: new Map() };
   checkTypes(comparison);
   const values = predictedValues(comparing);
+  const turns = new Turns();
   for (const logicalId of ordered(wanted.dependencies())) {
+    await turns.next();
     const written = wanted.resource(logicalId);
     const declaration = { ...written, Metadata: wanted.value(written.Metadata, values) };
     const record = records.get(logicalId);

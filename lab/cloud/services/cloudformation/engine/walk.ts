@@ -1,8 +1,9 @@
+import { Turns } from "../../../turns.ts";
 import { type Graph, reversed } from "../template/graph.ts";
 
 /**
- * Does `work` for every node of a graph, each as soon as those before it are done, and resolves when nothing is under way
- * any more. What depends on a node that failed is not done.
+ * Does `work` for every node of a graph, each as soon as those before it are done and requests had their turn, and resolves
+ * when nothing is under way any more. What depends on a node that failed is not done.
  * @param afterFailure whether nodes that depend on no failed one still get their turn
  * @returns the nodes that failed
  */
@@ -12,12 +13,14 @@ export async function walk(
   afterFailure: "stop" | "continue",
 ): Promise<string[]> {
   const failed: string[] = [];
+  const turns = new Turns();
   const after = reversed(graph);
   const waiting = new Map([...graph].map(([node, before]) => [node, before.size]));
 
   const visit = async (node: string): Promise<void> => {
-    if (afterFailure === "stop" && failed.length > 0) return;
     try {
+      await turns.next();
+      if (afterFailure === "stop" && failed.length > 0) return;
       await work(node);
     } catch {
       failed.push(node);

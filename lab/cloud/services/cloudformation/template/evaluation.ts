@@ -1,4 +1,5 @@
 import { validationError } from "../errors.ts";
+import { Budget } from "./budget.ts";
 import { callsIn, referencesIn } from "./calls.ts";
 import { type BooleanScope, holds } from "./conditions.ts";
 import { type Graph, graphOf, ordered } from "./graph.ts";
@@ -30,6 +31,9 @@ export interface Output {
   readonly exportName?: string | undefined;
 }
 
+/** Deeper than any real template, and shallow enough for functions that call themselves. */
+const DEEPEST_CONDITION = 200;
+
 /** A template with its parameters filled in: what it says for one stack. */
 export class Evaluation {
   readonly template: Template;
@@ -38,6 +42,8 @@ export class Evaluation {
   readonly #surroundings: Surroundings;
   readonly #parameters: ReadonlyMap<string, ParameterValue>;
   readonly #conditions = new Map<string, boolean | "pending">();
+  /** How many conditions are being evaluated, each for the one before it. */
+  #depth = 0;
 
   /** Throws AWS's ValidationError when a condition can't be evaluated. */
   constructor(template: Template, surroundings: Surroundings) {
@@ -111,8 +117,14 @@ export class Evaluation {
       throw validationError(
         `Template format error: Unresolved condition dependency ${name} in the Conditions block of the template`,
       );
+    if (this.#depth >= DEEPEST_CONDITION)
+      throw validationError(
+        `Template error: Conditions refer to one another over more than ${DEEPEST_CONDITION} levels`,
+      );
     this.#conditions.set(name, "pending");
+    this.#depth++;
     const value = holds(this.template.Conditions[name], this.#scope(noResources));
+    this.#depth--;
     this.#conditions.set(name, value);
     return value;
   }
@@ -144,6 +156,7 @@ export class Evaluation {
     const { stack, importValue } = this.#surroundings;
     return {
       region: stack.region,
+      budget: new Budget(),
       extended: this.template.Transform.includes("AWS::LanguageExtensions"),
       ref: (name) => this.#ref(name, values),
       attribute: (resource, attribute) => {

@@ -1,4 +1,5 @@
 import { validationError } from "../errors.ts";
+import type { Budget } from "./budget.ts";
 import { attributeReference, callOf, dotted, SUB_VARIABLE } from "./calls.ts";
 import { subnets } from "./cidr.ts";
 
@@ -7,6 +8,7 @@ export interface Scope {
   readonly region: string;
   /** Whether the template may use what AWS::LanguageExtensions adds to the language. */
   readonly extended: boolean;
+  readonly budget: Budget;
   /** The value of a parameter, a pseudo parameter or a resource; NO_VALUE for AWS::NoValue. */
   ref(name: string): unknown;
   attribute(resource: string, attribute: string): unknown;
@@ -43,7 +45,14 @@ export function resolve(value: unknown, scope: Scope): unknown {
     const supported = Object.keys(known).join(", ");
     throw validationError(`Encountered unsupported function: ${call.name} Supported functions are: [${supported}]`);
   }
-  return compute(call.argument, scope);
+  const result = compute(call.argument, scope);
+  scope.budget.spend(sizeOf(result));
+  return result;
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === "string") return value.length;
+  return typeof value === "object" ? (JSON.stringify(value)?.length ?? 0) : 0;
 }
 
 const functions: Readonly<Record<string, (argument: unknown, scope: Scope) => unknown>> = {
@@ -131,6 +140,8 @@ function join(argument: unknown, scope: Scope): string {
     throw validationError(
       "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined.",
     );
+  // Told before it is made: neither the delimiter nor the list needs to be long to make much.
+  scope.budget.spend(delimiter.length * items.length);
   return items.join(delimiter);
 }
 
@@ -168,7 +179,9 @@ function sub(argument: unknown, scope: Scope): string {
     const name = variable.trim();
     if (literal) return `\${${variable}}`;
     const value = Object.hasOwn(variables, name) ? variables[name] : named(name, scope);
-    return text(value, `variable ${name} in Fn::Sub`);
+    const inserted = text(value, `variable ${name} in Fn::Sub`);
+    scope.budget.spend(inserted.length);
+    return inserted;
   });
 }
 

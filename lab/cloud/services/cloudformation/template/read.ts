@@ -1,4 +1,16 @@
-import { Composer, isAlias, isMap, isSeq, LineCounter, type Node, Parser, type Scalar, type YAMLMap } from "yaml";
+import {
+  Composer,
+  type CST,
+  isAlias,
+  isMap,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import { validationError } from "../errors.ts";
 import { yamlScalars } from "./yaml-scalars.ts";
 
@@ -28,52 +40,57 @@ function readJson(text: string): unknown {
 
 function readYaml(text: string): unknown {
   const lines = new LineCounter();
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
-  // The library composes nodes in functions that call themselves; overflowing their stack can take the process down.
-  if (depthOf(tokens) > 3 * MAX_DEPTH) throw tooDeep();
-  // The library would compare every key with all others of its map.
+  lines.addNewLine(0);
+  const tokens = tokensOf(text, new Parser(lines.addNewLine));
+  // The library compares every key with all before it.
   const composer = new Composer({ schema: "failsafe", customTags: yamlScalars, merge: false, uniqueKeys: false });
   const [document] = composer.compose(tokens, true, text.length);
-  const [problem] = document?.errors ?? [];
-  const malformedAt = (offset: number) => {
+  const malformed = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return validationError(`Template format error: YAML not well-formed. (line ${line}, column ${col})`);
   };
-  if (problem) throw malformedAt(problem.pos[0]);
-  return plainValue(document?.contents ?? null, malformedAt, 0);
+  const [problem] = document?.errors ?? [];
+  if (problem) throw malformed(problem.pos[0]);
+  return plainValue(document?.contents ?? null, 0, malformed);
 }
 
-/** How deeply syntax tokens are nested, found without recursion. */
-function depthOf(tokens: readonly object[]): number {
-  let depth = 0;
-  let level = tokens;
-  for (; level.length > 0; depth++) {
-    level = level.flatMap((token) => Object.values(token).flat()).filter((part) => typeof part === "object" && part);
+/**
+ * The syntax tokens of a text. The library composes nodes of them in functions that call themselves, and overflowing their
+ * stack can take the process down: text that is nested too deeply is read no further.
+ */
+function tokensOf(text: string, parser: Parser): CST.Token[] {
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    if (parser.stack.length > MAX_DEPTH) throw tooDeep();
   }
-  return depth;
+  return [...tokens, ...parser.end()];
 }
 
-function plainValue(node: Node | null, malformedAt: (offset: number) => Error, depth: number): unknown {
+/** @param malformed makes the error for what stands at an offset */
+function plainValue(node: Node | null, depth: number, malformed: (offset: number) => Error): unknown {
   if (node === null) return null;
   if (depth > MAX_DEPTH) throw tooDeep();
   if (isAlias(node)) throw validationError("Template error: YAML aliases are not allowed in CloudFormation templates");
+  const plain = (item: unknown) => plainValue(item as Node, depth + 1, malformed);
   const value = isMap(node)
-    ? plainMap(node, malformedAt, depth)
+    ? Object.fromEntries(distinct(node, malformed).map(({ key, value }) => [keyOf(key as Node), plain(value)]))
     : isSeq(node)
-      ? node.items.map((item) => plainValue(item as Node, malformedAt, depth + 1))
+      ? node.items.map(plain)
       : (node as Scalar).value;
   const tag = (node as Scalar).tag;
   return tag?.startsWith("!") ? longForm(tag.slice(1), value) : value;
 }
 
-function plainMap({ items }: YAMLMap, malformedAt: (offset: number) => Error, depth: number): object {
-  const entries = new Map<string, unknown>();
-  for (const { key, value } of items) {
-    const name = keyOf(key as Node);
-    if (entries.has(name)) throw malformedAt((key as Node).range?.[0] ?? 0);
-    entries.set(name, plainValue(value as Node, malformedAt, depth + 1));
+/** The members of a map. Throws for a key that is there twice. */
+function distinct(map: YAMLMap, malformed: (offset: number) => Error): YAMLMap["items"] {
+  const keys = new Set<string>();
+  for (const { key } of map.items) {
+    const text = keyOf(key as Node);
+    if (keys.has(text)) throw malformed((key as Node).range?.[0] ?? 0);
+    keys.add(text);
   }
-  return Object.fromEntries(entries);
+  return map.items;
 }
 
 function keyOf(key: Node): string {

@@ -22,16 +22,17 @@ export async function withIncludes(value: unknown, library: Library, depth = 0):
     throw validationError("Transform AWS::Include failed with: Snippets include each other without an end");
   if (Array.isArray(value)) return await Promise.all(value.map((item) => withIncludes(item, library, depth)));
   if (typeof value !== "object" || value === null) return value;
-  const members: Record<string, unknown> = {};
+  const members: [key: string, item: unknown][] = [];
   for (const [key, item] of Object.entries(value)) {
-    if (key === "Fn::Transform") Object.assign(members, await snippet(item as TransformCall, library, depth + 1));
-    else members[key] = await withIncludes(item, library, depth);
+    if (key === "Fn::Transform")
+      members.push(...Object.entries(await snippet(item as TransformCall, library, depth + 1)));
+    else members.push([key, await withIncludes(item, library, depth)]);
   }
-  return members;
+  return Object.fromEntries(members);
 }
 
 /** What one call includes. */
-export async function snippet({ Name, Parameters = {} }: TransformCall, library: Library, depth = 0): Promise<unknown> {
+export async function snippet({ Name, Parameters = {} }: TransformCall, library: Library, depth = 0): Promise<object> {
   if (Name !== "AWS::Include") throw validationError(`No transform named ${Name} found.`);
   const location = library.value(Parameters.Location);
   if (typeof location !== "string")
@@ -39,5 +40,23 @@ export async function snippet({ Name, Parameters = {} }: TransformCall, library:
   const included = readTemplateText(await library.fetch(location));
   if (typeof included !== "object" || included === null || Array.isArray(included))
     throw validationError(`Transform AWS::Include failed with: The snippet at ${location} is no object`);
-  return await withIncludes(included, library, depth);
+  return (await withIncludes(included, library, depth)) as object;
+}
+
+/** So many snippets can a template include, those of snippets counted. */
+const MOST_SNIPPETS = 100;
+
+/** A library that is for one template. */
+export function libraryOf({ value, fetch }: Library): Library {
+  let fetched = 0;
+  return {
+    value,
+    fetch(location) {
+      if (++fetched > MOST_SNIPPETS)
+        throw validationError(
+          `Transform AWS::Include failed with: A template can include ${MOST_SNIPPETS} snippets at most`,
+        );
+      return fetch(location);
+    },
+  };
 }

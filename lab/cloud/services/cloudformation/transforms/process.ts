@@ -1,10 +1,11 @@
 import { AwsError } from "../../../errors.ts";
+import { validationError } from "../errors.ts";
 import { Evaluation } from "../template/evaluation.ts";
 import type { ParameterValue } from "../template/parameters.ts";
 import type { StackIdentity } from "../template/pseudo-parameters.ts";
 import { readTemplateText } from "../template/read.ts";
 import { checkedTemplate, type ParameterDeclaration, type Template, transformsOf } from "../template/template.ts";
-import { type Library, snippet, withIncludes } from "./include.ts";
+import { libraryOf, snippet, withIncludes } from "./include.ts";
 import { extended } from "./language.ts";
 
 /** What transforms need besides the template. */
@@ -23,6 +24,8 @@ export interface Processed {
   readonly processed?: string;
 }
 
+/** Characters of a template with its snippets in it. */
+const LARGEST = 1_000_000;
 const LANGUAGE = "AWS::LanguageExtensions";
 const INCLUDE = "AWS::Include";
 
@@ -38,13 +41,14 @@ export async function processTemplate(text: string, input: TransformInput): Prom
   if (unknown)
     throw new AwsError("NotImplemented", `Skylab does not implement the transform ${unknown.Name} yet.`, 501);
   const value = await computing(document, input);
-  const library: Library = { value, fetch: input.fetch };
+  const library = libraryOf({ value, fetch: input.fetch });
   const { Transform: _, ...rest } = document;
   let done = (await withIncludes(rest, library)) as Record<string, unknown>;
-  for (const call of transforms)
-    if (call.Name === INCLUDE) done = { ...done, ...((await snippet(call, library)) as object) };
+  for (const call of transforms) if (call.Name === INCLUDE) done = { ...done, ...(await snippet(call, library)) };
   if (transforms.some(({ Name }) => Name === LANGUAGE)) done = { ...extended(done, value), Transform: [LANGUAGE] };
-  return { template: checkedTemplate(done), processed: JSON.stringify(done) };
+  const processed = JSON.stringify(done);
+  if (processed.length > LARGEST) throw validationError(`Template may not exceed ${LARGEST} bytes in size.`);
+  return { template: checkedTemplate(done), processed };
 }
 
 function hasTransforms(document: unknown): document is Record<string, unknown> {

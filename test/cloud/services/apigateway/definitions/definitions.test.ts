@@ -50,6 +50,28 @@ describe("A REST API's definition", () => {
     return items;
   };
 
+  const operation = (parameters: object[]) => ({ get: { parameters, responses: {} } });
+  const openapi = (more: object) => JSON.stringify({ openapi: "3.0.1", info: { title: "x", version: "1" }, ...more });
+  const circle = { a: { $ref: "#/components/parameters/b" }, b: { $ref: "#/components/parameters/a" } };
+  const deep = (levels: number) => `${'{"a":'.repeat(levels)}1${"}".repeat(levels)}`;
+  for (const [what, body] of [
+    [
+      "whose references go in a circle",
+      openapi({ paths: { "/": operation([circle.a]) }, components: { parameters: circle } }),
+    ],
+    ["that refers to what all objects have", openapi({ paths: { "/": operation([{ $ref: "#/constructor" }]) } })],
+    ["that is JSON without a bottom", openapi({}).replace("}", `,"x":${deep(20_000)}}`)],
+    ["that is YAML without a bottom", "[".repeat(500_000)],
+    [
+      "whose aliases multiply",
+      `openapi: 3.0.1\na0: &a0 [1]\n${Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`,
+    ],
+  ] as const) {
+    it(`refuses a document ${what}`, async () => {
+      expect((await failure(importOf(body))).name).to.equal("BadRequestException");
+    });
+  }
+
   it("makes an API with all that it says, from Swagger in YAML", async () => {
     const { id: restApiId, name, version, binaryMediaTypes } = await importOf(SWAGGER);
     expect({ name, version, binaryMediaTypes }).to.deep.equal({

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
+import { GetResourcesCommand, PutIntegrationCommand } from "@aws-sdk/client-api-gateway";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, GetObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
+import { failure } from "../../../use-cloud.ts";
 import { answerOf, useRestApis } from "../use-rest-apis.ts";
 
 describe("A REST API's backend", function () {
@@ -283,6 +285,47 @@ describe("A REST API's backend", function () {
         },
       });
       expect((await answerOf(`${url}/`)).body).to.include("assumed-role/gateway/BackplaneAssumeRoleSession");
+    });
+
+    it("is called as no role of another account, whoever trusts API Gateway there", async () => {
+      const other = suite.cloud.client(IAMClient, {
+        credentials: { accessKeyId: "222222222222", secretAccessKey: "test" },
+      });
+      const Statement = {
+        Effect: "Allow",
+        Principal: { Service: "apigateway.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      };
+      const document = JSON.stringify({ Version: "2012-10-17", Statement });
+      const { Role } = await other.send(
+        new CreateRoleCommand({ RoleName: "theirs", AssumeRolePolicyDocument: document }),
+      );
+      const credentials = Role?.Arn as string;
+      expect(credentials).to.include("222222222222");
+      const settings = {
+        type: "aws",
+        httpMethod: "POST",
+        uri: "arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity",
+      };
+      const responses = { default: { statusCode: "200" } };
+      const restApiId = await suite.define({
+        paths: { "/": { get: integration({ ...settings, credentials, responses }) } },
+      });
+      expect((await answerOf(`${await suite.deploy(restApiId)}/`)).status).to.equal(500);
+      const { items = [] } = await suite.client.send(new GetResourcesCommand({ restApiId }));
+      const put = new PutIntegrationCommand({
+        restApiId,
+        resourceId: items[0]?.id,
+        httpMethod: "GET",
+        type: "AWS",
+        integrationHttpMethod: "POST",
+        uri: settings.uri,
+        credentials,
+      });
+      expect(await failure(suite.client.send(put))).to.include({
+        name: "AccessDeniedException",
+        message: "Cross-account pass role is not allowed.",
+      });
     });
 
     it("needs a role to be called as", async () => {

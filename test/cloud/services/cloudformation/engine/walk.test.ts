@@ -42,4 +42,19 @@ describe("Walking a graph", () => {
     await walk(graph({ a: [], b: [], c: ["a", "b"], d: ["a", "b", "c"] }), work, "stop");
     expect(log.filter((line) => line.startsWith("+")).sort()).to.deep.equal(["+a", "+b", "+c", "+d"]);
   });
+
+  it("lets others have their turn between the nodes", async () => {
+    const graph = new Map(Array.from({ length: 40 }, (_, i) => [`node${i}`, new Set<string>()]));
+    let turns = 0;
+    const others = setInterval(() => turns++, 1);
+    await walk(
+      graph,
+      async () => {
+        for (const end = performance.now() + 5; performance.now() < end; );
+      },
+      "stop",
+    );
+    clearInterval(others);
+    expect(turns).to.be.greaterThan(3);
+  });
 });

@@ -41,6 +41,11 @@ describe("Conditions", () => {
     ["circles", { A: { Condition: "B" }, B: { Condition: "A" } }, "Circular dependency in condition"],
     ["unknown conditions", { A: { Condition: "B" } }, "Unresolved condition dependency B"],
     ["what is no condition", { A: "yes" }, "Every Conditions member must be a condition function call"],
+    [
+      "a chain without end",
+      Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`C${i}`, { Condition: `C${i + 1}` }])),
+      "over more than 200 levels",
+    ],
     ["And of one", { A: { "Fn::And": [is(1, 1)] } }, "at least 2 and at most 10"],
   ];
   for (const [what, Conditions, message] of refused) {

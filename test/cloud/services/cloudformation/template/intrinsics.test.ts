@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: it is how Fn::Sub is written
 import { expect } from "chai";
+import { Budget } from "../../../../../lab/cloud/services/cloudformation/template/budget.ts";
 import {
   NO_VALUE,
   resolve,
@@ -9,6 +10,7 @@ import {
 
 const names: Record<string, unknown> = { P: "p", List: ["a", "b"], "AWS::NoValue": NO_VALUE, New: UNKNOWN, Number: 7 };
 const scope: Scope = {
+  budget: new Budget(),
   extended: false,
   region: "eu-west-1",
   ref: (name) => names[name],
@@ -57,6 +59,24 @@ describe("Intrinsic functions", () => {
   for (const [what, value, expected] of cases) {
     it(`compute ${what}`, () => {
       expect(resolve(value, scope)).to.deep.equal(expected);
+    });
+  }
+
+  const within = (levels: number, wrap: (inner: unknown) => unknown): unknown =>
+    levels === 0 ? "x".repeat(100) : wrap(within(levels - 1, wrap));
+  const endless: [what: string, value: unknown][] = [
+    ["Sub", within(60, (V) => ({ "Fn::Sub": ["${V}${V}", { V }] }))],
+    ["Base64", within(150, (inner) => ({ "Fn::Base64": inner }))],
+    ["ToJsonString", within(60, (inner) => ({ "Fn::ToJsonString": [inner] }))],
+    ["Join of what was split", within(20, (inner) => ({ "Fn::Join": ["xxxxxxxx", { "Fn::Split": ["x", inner] }] }))],
+    ["Join with a long delimiter", { "Fn::Join": ["x".repeat(100_000), Array(100_000).fill("")] }],
+    ["Sub of many variables", { "Fn::Sub": ["${V}".repeat(100_000), { V: "x".repeat(100_000) }] }],
+  ];
+  for (const [what, value] of endless) {
+    it(`refuse what grows without end, as with ${what}`, () => {
+      expect(() => resolve(value, { ...scope, extended: true, budget: new Budget() })).to.throw(
+        "values are longer than",
+      );
     });
   }
 

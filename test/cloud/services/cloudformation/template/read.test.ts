@@ -51,6 +51,12 @@ describe("Reading a template's text", () => {
     ["aliases", "a: &x 1\nb: *x", "Template error: YAML aliases are not allowed in CloudFormation templates"],
     ["deep JSON", `${'{"a":'.repeat(20_000)}1${"}".repeat(20_000)}`, "nested more than 200 levels deep"],
     ["deep YAML lists", "- ".repeat(20_000), "nested more than 200 levels deep"],
+    ["very deep YAML flows", "[".repeat(1_000_000), "nested more than 200 levels deep"],
+    [
+      "many keys, one of them twice",
+      `${Array.from({ length: 20_000 }, (_, i) => `a${i}: 1\n`).join("")}a0: 1`,
+      "Template format error: YAML not well-formed. (line 20001, column 1)",
+    ],
     ["deep YAML flows", "[".repeat(20_000), "nested more than 200 levels deep"],
   ];
   for (const [what, text, message] of refused) {

@@ -44,6 +44,11 @@ describe("A loop in a template", () => {
       { "Fn::ForEach::O": ["X", ["a", "b"], { "Fn::ForEach::I": ["Y", ["1", "2"], { "${X}${Y}": { Ref: "Y" } }] }] },
       { a1: "1", a2: "2", b1: "1", b2: "2" },
     ],
+    [
+      "makes members of any name",
+      { "Fn::ForEach::L": ["X", ["__proto__", "constructor"], { "${X}": 1 }] },
+      JSON.parse('{"__proto__": 1, "constructor": 1}'),
+    ],
     ["may have nothing to run over", { "Fn::ForEach::L": ["X", [], { "${X}": 1 }] }, {}],
   ];
   for (const [name, written, expanded] of cases) {
@@ -57,6 +62,24 @@ describe("A loop in a template", () => {
     ["without a name", { "Fn::ForEach::": ["X", ["a"], {}] }, /layout is incorrect/],
     ["whose body is no object", { "Fn::ForEach::L": ["X", ["a"], "${X}"] }, /layout is incorrect/],
     ["that makes a key twice", { "Fn::ForEach::L": ["X", ["a", "b"], { Same: 1 }] }, /more than once/],
+    [
+      "in loops in loops",
+      ["a", "b", "c", "d", "e"].reduce<unknown>(
+        (inner, name) => ({ [`Fn::ForEach::${name}`]: [name, Array.from({ length: 100 }, (_, i) => `${i}`), inner] }),
+        { "K&{a}x&{b}x&{c}x&{d}x&{e}": 1 },
+      ),
+      /may not exceed 1000000 bytes/,
+    ],
+    [
+      "whose items double",
+      ["Y", "X"].reduce<unknown>(
+        (inner, name) => ({
+          [`Fn::ForEach::${name}`]: [name, [name === "X" ? "x".repeat(5000) : "${X}".repeat(5000)], inner],
+        }),
+        { "K${Y}": "${Y}".repeat(1000) },
+      ),
+      /may not exceed 1000000 bytes/,
+    ],
     [
       "over too many items",
       { "Fn::ForEach::L": ["X", Array.from({ length: 101 }, (_, i) => i), { "${X}": 1 }] },
