@@ -53,6 +53,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
   const server = await listen(cloud, port, host).catch(async (error) => {
     await store.close();
+    if (ephemeral) await rm(folder, { recursive: true, force: true });
     throw error;
   });
 
