@@ -65,6 +65,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   const door = new Door({ ...options, allowHost: namesOf(options) }, log);
   const server = await listen(cloud, door, port, host).catch(async (error) => {
     await store.close();
+    if (ephemeral) await rm(folder, { recursive: true, force: true });
     throw error;
   });
 

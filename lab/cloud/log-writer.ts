@@ -31,12 +31,14 @@ export class LogWriter {
   readonly #cloud: Cloud;
   readonly #streams = new Map<string, LogStream>();
   readonly #waiting: Waiting = { bytes: 0 };
+  #closed = false;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
   }
 
   write(target: LogTarget, message: string): void {
+    if (this.#closed) return;
     const key = `${target.region} ${target.group} ${target.stream}`;
     let stream = this.#streams.get(key);
     if (!stream) {
@@ -49,6 +51,12 @@ export class LogWriter {
   /** Sends what waits. */
   async flush(): Promise<void> {
     await Promise.all([...this.#streams.values()].map((stream) => stream.flush()));
+  }
+
+  /** Sends what waits, and takes no more: the store is about to be closed. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.flush();
   }
 }
 

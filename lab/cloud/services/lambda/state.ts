@@ -252,7 +252,7 @@ export class LambdaState {
     this.events.close();
     this.pollers.close();
     await this.executor.close();
-    await this.logs.flush();
+    await this.logs.close();
     await this.code.close();
   }
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { webcrypto } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { FunctionCode } from "@aws-sdk/client-lambda";
 import { AwsError } from "../../../errors.ts";
@@ -29,14 +29,15 @@ export interface NewCode {
 export async function readCode(code: FunctionCode, context: LambdaContext, operation: string): Promise<NewCode> {
   if (code.ImageUri) return await readImage(code.ImageUri, context);
   const zip = await archiveOf(code, context, operation);
-  const unzipped = await unzippedSize(zip).catch((error) => {
+  const unzipped = await unzippedSize(zip, MAX_UNZIPPED).catch((error) => {
     if (!(error instanceof InvalidZip)) throw error;
     throw invalidParameter("Could not unzip uploaded file. Please check your file, then try to upload again.");
   });
   if (unzipped >= MAX_UNZIPPED) {
     throw invalidParameter(`Unzipped size must be smaller than ${MAX_UNZIPPED} bytes`);
   }
-  const CodeSha256 = createHash("sha256").update(zip).digest("base64");
+  // Not in this thread: it takes a tenth of a second for 50 MB.
+  const CodeSha256 = Buffer.from(await webcrypto.subtle.digest("SHA-256", zip)).toString("base64");
   return { blob: await context.cloud.store.blobs.stage(zip), CodeSha256, CodeSize: zip.length, unzipped };
 }
 

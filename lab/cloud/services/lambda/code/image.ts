@@ -22,7 +22,7 @@ export interface ImageProgram {
 /** Reads an image from ECR, as the caller. Throws AWS's errors for what is none, and says which images the lab can run. */
 export async function readImage(uri: string, context: LambdaContext): Promise<NewCode> {
   const [, registryId = "", region = "", repositoryName = "", imageTag, imageDigest] = IMAGE_URI.exec(uri) ?? [];
-  if (!repositoryName) throw invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
+  if (!repositoryName) throw notValid(uri);
   const { ecr } = context.cloud.clients(context.caller, region);
   const imageIds = [imageDigest ? { imageDigest } : { imageTag }];
   const { images } = await ecr.BatchGetImage({ registryId, repositoryName, imageIds }).catch(() => ({ images: [] }));
@@ -34,8 +34,10 @@ export async function readImage(uri: string, context: LambdaContext): Promise<Ne
     const { downloadUrl = "" } = await ecr.GetDownloadUrlForLayer({ registryId, repositoryName, layerDigest });
     return Buffer.from(await (await fetch(downloadUrl)).arrayBuffer());
   };
-  const { config, layers } = JSON.parse(image.imageManifest);
-  const program = programOf(JSON.parse((await download(config.digest)).toString()), uri, layers.length);
+  const { config, layers } = parsed<Manifest>(image.imageManifest, uri);
+  if (typeof config?.digest !== "string" || typeof layers?.[0]?.digest !== "string") throw notValid(uri);
+  const configuration = parsed<ImageConfiguration>((await download(config.digest)).toString(), uri);
+  const program = programOf(configuration, uri, layers.length);
   const layer = await download(layers[0].digest);
   const digest = image.imageId?.imageDigest ?? "";
   return {
@@ -47,6 +49,24 @@ export async function readImage(uri: string, context: LambdaContext): Promise<Ne
   };
 }
 
+function notValid(uri: string) {
+  return invalidParameter(`Source image ${uri} is not valid. Provide a valid source image.`);
+}
+
+/** JSON that somebody pushed: an object, of which no member is certain. */
+function parsed<T>(json: string, uri: string): Partial<T> {
+  try {
+    return Object(JSON.parse(json));
+  } catch {
+    throw notValid(uri);
+  }
+}
+
+interface Manifest {
+  readonly config: { readonly digest?: unknown } | null;
+  readonly layers: readonly ({ readonly digest?: unknown } | null)[] | null;
+}
+
 interface ImageConfiguration {
   readonly config?: {
     readonly Env?: readonly string[];
@@ -56,19 +76,19 @@ interface ImageConfiguration {
 }
 
 function programOf(
-  { config = {} }: ImageConfiguration,
+  { config }: Partial<ImageConfiguration>,
   uri: string,
   layers: number,
 ): Omit<ImageProgram, "resolvedUri"> {
-  const runtime = config.Labels?.[RUNTIME_LABEL];
-  if (!runtime || layers !== 1) {
+  const runtime = config?.Labels?.[RUNTIME_LABEL];
+  if (typeof runtime !== "string" || layers !== 1) {
     throw invalidParameter(
       `Skylab runs images that it built itself (CDK_DOCKER), and ${uri} is another. Docker would run it.`,
     );
   }
-  const variables = (config.Env ?? []).map((text) => [
-    text.slice(0, text.indexOf("=")),
-    text.slice(text.indexOf("=") + 1),
-  ]);
-  return { uri, runtime, command: config.Cmd ?? [], variables: Object.fromEntries(variables) };
+  const { Env = [], Cmd = [] } = config ?? {};
+  const isText = (text: unknown) => typeof text === "string" && !text.includes("\0");
+  if (!Array.isArray(Env) || !Array.isArray(Cmd) || ![...Env, ...Cmd].every(isText)) throw notValid(uri);
+  const variables = Env.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]);
+  return { uri, runtime, command: Cmd, variables: Object.fromEntries(variables) };
 }

@@ -12,7 +12,7 @@ import { type PlatformLog, platformLog } from "./platform-log.ts";
 import type { Reaper } from "./reaper.ts";
 import { type Answer, RuntimeApi, type RuntimeListener } from "./runtime-api.ts";
 import { type Exit, type ProcessListener, RuntimeProcess } from "./runtime-process.ts";
-import { startRuntime } from "./runtimes.ts";
+import { isCustom, startRuntime } from "./runtimes.ts";
 import { Scratch } from "./scratch.ts";
 import { variablesOf } from "./variables.ts";
 
@@ -38,6 +38,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   readonly #host: Host;
   /** Random, and a part of its log stream's name: all its processes have that among their variables. */
   readonly #mark = randomBytes(16).toString("hex");
+  readonly #token = randomBytes(16).toString("hex");
   readonly #logStream: string;
   readonly #platform: PlatformLog;
   readonly #scratch = new Scratch();
@@ -64,7 +65,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#host = host;
     const { name: functionName, version: functionVersion, handler } = fn;
     this.#extensions = new Extensions(this, { functionName, functionVersion, handler });
-    this.#api = new RuntimeApi(this, this.#extensions);
+    this.#api = new RuntimeApi(this, this.#extensions, isCustom(fn.runtime) ? undefined : this.#token);
     this.#logStream = logStreamName(host.clock.date(), fn.version, this.#mark);
     this.#platform = platformLog(fn.logging, () => host.clock.date());
     this.gone = new Promise<void>((resolve) => {
@@ -225,7 +226,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#init = new Initialisation();
     this.#host.reaper.begin(this.#mark);
     this.#extensions.start(folders, variables, this.#host);
-    const { child, version } = await startRuntime(fn, { variables, folders, endpoint }, this.#host);
+    const { child, version } = await startRuntime(fn, { variables, folders, endpoint, token: this.#token }, this.#host);
     if (version) this.#say(this.#platform.initStart(version));
     this.#child = child;
     this.#process = new RuntimeProcess(child, this);

@@ -1,4 +1,4 @@
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import type { Clock } from "../../../clock.ts";
 import { Environment, type Host } from "./environment.ts";
 import { Fleet } from "./fleet.ts";
@@ -7,6 +7,7 @@ import { Namespace } from "./namespace.ts";
 import { NodePool } from "./node-pool.ts";
 import { Reaper } from "./reaper.ts";
 import { isNode } from "./runtimes.ts";
+import { StartQueue } from "./start-queue.ts";
 
 /** How long a function may take to initialise, in milliseconds, before it is started anew within its own timeout. */
 const INIT_LIMIT = 10_000;
@@ -27,6 +28,8 @@ export interface ExecutorOptions {
   readonly idle?: number;
   /** How many environments there may be at a time; unless told, as many as half of the machine's memory can hold. */
   readonly capacity?: number;
+  /** How many environments start at a time; unless told, as many as the machine has cores, and two at least. */
+  readonly starts?: number;
 }
 
 /** All environments that the machine can hold work on events. */
@@ -37,16 +40,19 @@ export class Executor {
   readonly #host: Host;
   readonly #idle: number;
   readonly #capacity: number;
+  readonly #starts: StartQueue;
   readonly #fleets = new Map<string, Fleet>();
   readonly #environments = new Set<Environment>();
   #closed = false;
 
-  constructor({ clock, endpoint, hidden, pool = 2, idle = 600_000, capacity = defaultCapacity() }: ExecutorOptions) {
+  constructor(options: ExecutorOptions) {
+    const { clock, endpoint, hidden, pool = 2, idle = 600_000, capacity = defaultCapacity() } = options;
     const namespace = new Namespace(hidden);
     const reaper = new Reaper();
     this.#host = { clock, endpoint, namespace, reaper, pool: new NodePool(pool, namespace, reaper) };
     this.#idle = idle;
     this.#capacity = capacity;
+    this.#starts = new StartQueue(options.starts ?? Math.max(2, availableParallelism()));
     process.once("exit", this.#endAll);
   }
 
@@ -121,14 +127,19 @@ export class Executor {
 
   /** A new environment that is initialised, or knows why that failed. */
   async #start(fn: RunnableFunction): Promise<Environment> {
-    const environment = await this.#add(fn);
-    const ready = await environment.initialise(INIT_LIMIT, "init").finally(() => this.warm(fn.runtime));
-    if (ready) return environment;
-    // AWS tries once more, as a part of the event: that one's failure is what the invoker sees.
-    void environment.end();
-    const second = await this.#add(fn);
-    await second.initialise(fn.timeout * 1000, "invoke");
-    return second;
+    const release = await this.#starts.enter(accountOf(fn));
+    try {
+      const environment = await this.#add(fn);
+      const ready = await environment.initialise(INIT_LIMIT, "init").finally(() => this.warm(fn.runtime));
+      if (ready) return environment;
+      // AWS tries once more, as a part of the event: that one's failure is what the invoker sees.
+      void environment.end();
+      const second = await this.#add(fn);
+      await second.initialise(fn.timeout * 1000, "invoke");
+      return second;
+    } finally {
+      release();
+    }
   }
 
   async #add(fn: RunnableFunction): Promise<Environment> {
@@ -147,6 +158,10 @@ export class Executor {
     if (!oldest) throw new CapacityExceeded(`All ${this.#capacity} execution environments are busy`);
     await oldest.endOldest();
   }
+}
+
+function accountOf({ id }: RunnableFunction): string {
+  return id.split(":")[4] ?? "";
 }
 
 /** A Node.js process takes some 64 MB with a small function in it. */

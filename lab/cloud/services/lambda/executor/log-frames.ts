@@ -3,10 +3,20 @@ import type { Readable } from "node:stream";
 /** The longest line in characters that is kept whole; what is longer is cut into several. */
 const MAX_LINE = 256 * 1024;
 
-/** The longest framed message in bytes that is waited for. CloudWatch Logs would not take it by far. */
+/** The longest framed message in bytes. What says that it is longer is none, and nothing after it can be understood. */
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
+/** As much of a message is kept, in bytes: CloudWatch Logs takes no more. */
+const KEPT = 256 * 1024;
+
 const HEADER = 16;
+
+/** With which each frame begins, before its level. */
+const FRAME = 0xa55a;
+
+/** How much is read at a time: so many events, where 256 characters count as one more. Then the stream rests for so many milliseconds. */
+const AT_A_TIME = 1000;
+const REST = 10;
 
 /**
  * Reads the log of a managed runtime: each message is one event, however many lines it has. AWS's contract between its
@@ -14,32 +24,87 @@ const HEADER = 16;
  * microseconds, then the message; all numbers are big-endian.
  */
 export function readFrames(stream: Readable, onMessage: (message: string) => void): void {
-  let rest: Buffer = Buffer.alloc(0);
-  stream.on("data", (chunk: Buffer) => {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-    while (rest.length >= HEADER) {
-      const end = HEADER + rest.readUInt32BE(4);
-      if (end > MAX_MESSAGE) return void stream.destroy();
-      if (rest.length < end) break;
-      onMessage(rest.toString("utf8", HEADER, end).replace(/\n$/, ""));
-      rest = rest.subarray(end);
+  const header = Buffer.alloc(HEADER);
+  let headerSize = 0;
+  let missing = 0;
+  let kept: Buffer[] = [];
+  let keptSize = 0;
+  let isBroken = false;
+  read(stream, onMessage, function* (chunk: Buffer) {
+    let at = 0;
+    while (at < chunk.length && !isBroken) {
+      if (headerSize < HEADER) {
+        const copied = chunk.copy(header, headerSize, at);
+        headerSize += copied;
+        at += copied;
+        if (headerSize < HEADER) return;
+        missing = header.readUInt32BE(4);
+        isBroken = header.readUInt16BE(0) !== FRAME || missing > MAX_MESSAGE - HEADER;
+      }
+      const part = chunk.subarray(at, at + missing);
+      at += part.length;
+      missing -= part.length;
+      if (keptSize < KEPT) kept.push(part.subarray(0, KEPT - keptSize));
+      keptSize += part.length;
+      if (missing > 0 || isBroken) continue;
+      yield Buffer.concat(kept).toString().replace(/\n$/, "");
+      kept = [];
+      keptSize = 0;
+      headerSize = 0;
     }
   });
 }
 
 /** Reads lines of text: what a function writes to stdout and stderr itself, and all that a custom runtime logs. */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
-  let rest = "";
+  // In parts, since a line may come a character at a time.
+  let line: string[] = [];
+  let length = 0;
+  const take = () => {
+    const whole = line.length === 1 ? (line[0] as string) : line.join("");
+    line = [];
+    length = 0;
+    return whole;
+  };
   stream.setEncoding("utf8");
-  stream.on("data", (chunk: string) => {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() as string;
-    for (const line of lines) onLine(line);
-    if (rest.length < MAX_LINE) return;
-    onLine(rest);
-    rest = "";
+  read(stream, onLine, function* (chunk: string) {
+    let from = 0;
+    for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", from)) {
+      line.push(chunk.slice(from, end));
+      yield take();
+      from = end + 1;
+    }
+    if (from === chunk.length) return;
+    line.push(chunk.slice(from));
+    length += chunk.length - from;
+    if (length >= MAX_LINE) yield take();
   });
   stream.on("end", () => {
-    if (rest) onLine(rest);
+    if (length > 0) onLine(take());
   });
+}
+
+/**
+ * Hands on the events of a stream, a part at a time. A function that writes faster than that waits for its pipe, as it would
+ * for a slow disk: what it says must not keep the lab from everybody else's work.
+ */
+function read<Chunk>(
+  stream: Readable,
+  onEvent: (event: string) => void,
+  eventsOf: (chunk: Chunk) => Generator<string, void>,
+): void {
+  let left = AT_A_TIME;
+  const drain = (events: Generator<string, void>) => {
+    for (let next = events.next(); !next.done; next = events.next()) {
+      onEvent(next.value);
+      left -= 1 + next.value.length / 256;
+      if (left > 0) continue;
+      left = AT_A_TIME;
+      stream.pause();
+      setTimeout(drain, REST, events).unref();
+      return;
+    }
+    if (stream.isPaused()) stream.resume();
+  };
+  stream.on("data", (chunk: Chunk) => drain(eventsOf(chunk)));
 }

@@ -7,6 +7,9 @@ import { bodyOf, guarded, reply } from "./reply.ts";
 
 const PREFIX = "/2018-06-01/runtime/";
 
+/** With this header a runtime of the lab shows that it is the one of the environment. */
+const TOKEN = "lambda-runtime-skylab-token";
+
 /** The largest answer of a function in bytes: 6 MB and a little for what AWS wraps around it. */
 const MAX_ANSWER = 6_291_556;
 
@@ -29,20 +32,24 @@ export interface RuntimeListener {
 
 /**
  * The Lambda Runtime API of one execution environment, on a loopback port of its own: runtimes are given a host and port
- * only, so the port is what tells environments apart.
+ * only, so the port is what tells environments apart. Any function can try another's port, so the lab's own runtimes show a
+ * token besides; custom runtimes can't, since AWS's contract has none.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export class RuntimeApi {
   readonly #listener: RuntimeListener;
   readonly #extensions: Pick<Extensions, "serve">;
+  readonly #token: string | undefined;
   readonly #server = createServer((request, response) => {
     void guarded(response, () => this.#extensions.serve(request, response) ?? this.#serve(request, response));
   });
   #asking: ServerResponse | undefined;
   #current: Invocation | undefined;
 
-  constructor(listener: RuntimeListener, extensions: Pick<Extensions, "serve">) {
+  /** @param token What the runtime shows with each request; absent where it can't. */
+  constructor(listener: RuntimeListener, extensions: Pick<Extensions, "serve">, token?: string) {
+    this.#token = token;
     this.#listener = listener;
     this.#extensions = extensions;
     // A handler may work for 15 minutes between two requests on the same connection.
@@ -94,7 +101,10 @@ export class RuntimeApi {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const route = `${request.method} ${request.url?.startsWith(PREFIX) ? request.url.slice(PREFIX.length) : ""}`;
     const [, id, kind] = /^POST invocation\/([^/]+)\/(response|error)$/.exec(route) ?? [];
-    if (route === "GET invocation/next") {
+    if (this.#token !== undefined && request.headers[TOKEN] !== this.#token) {
+      const errorMessage = "This is the Runtime API of another execution environment";
+      reply(response, 403, { errorType: "AccessDenied", errorMessage });
+    } else if (route === "GET invocation/next") {
       this.#next(response);
     } else if (route === "POST init/error") {
       await take(request, response, (answer) => this.#listener.onInitError(answer));

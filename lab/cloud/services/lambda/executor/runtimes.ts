@@ -14,6 +14,8 @@ export interface Assignment {
   readonly variables: Readonly<Record<string, string>>;
   readonly folders: Folders;
   readonly endpoint: string;
+  /** What it shows to the Runtime API. */
+  readonly token: string;
 }
 
 /** A runtime's process, and what the platform logs of its version. */
@@ -49,7 +51,9 @@ export async function startRuntime(
   const python = isPython(runtime) ? await findPython(runtime) : undefined;
   if (python) {
     const launch = namespace.showing(pythonLaunch(python, folders.task, variables), folders, python.path);
-    return { child: launchGroup(launch, reaper), version: `python:${python.version}` };
+    const child = launchGroup(launch, reaper);
+    (child.stdio[ASSIGNMENT_FD] as Writable).end(assignment.token);
+    return { child, version: `python:${python.version}` };
   }
   // Node.js reads its options when it starts, so such a function can't take over a process of the pool.
   const options = variables.NODE_OPTIONS;
@@ -65,6 +69,6 @@ function bootstrapOf({ task, opt }: Folders): string {
 }
 
 /** Runtimes that are a program named `bootstrap` that comes with the function. */
-function isCustom(runtime: string): boolean {
+export function isCustom(runtime: string): boolean {
   return runtime.startsWith("provided");
 }

@@ -101,7 +101,7 @@ export function configure<C extends FunctionConfiguration>(
 function check(settings: Settings, account: string): void {
   const { Role, Runtime, Environment } = settings;
   checkPattern("role", Role, ROLE);
-  checkPattern("handler", settings.Handler, "[^\\s]+");
+  checkPattern("handler", settings.Handler, "[^\\s\0]+");
   checkLength("handler", settings.Handler, 128);
   checkLength("description", settings.Description, 256);
   checkRange("timeout", settings.Timeout, 1, 900);
@@ -154,6 +154,10 @@ function checkVariables(variables: Record<string, string>): void {
     throw invalidParameter(
       `${problem} contains reserved keys that are currently not supported for modification. ${used}`,
     );
+  }
+  const withNul = names.filter((name) => variables[name]?.includes("\0"));
+  if (withNul.length > 0) {
+    throw invalidParameter(`${problem} contains values with the character NUL: ${withNul.join(", ")}`);
   }
   const measured = JSON.stringify(variables);
   if (Buffer.byteLength(measured) > MAX_ENVIRONMENT) {

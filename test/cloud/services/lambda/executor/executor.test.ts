@@ -276,6 +276,33 @@ describe("The Lambda executor", () => {
     }
   });
 
+  for (const runtime of ["nodejs22.x", "python3.12"]) {
+    it(`keeps the events of a function from all others: ${runtime}`, async () => {
+      const victim = bench.function(
+        {
+          "index.mjs": "export const handler = async ({ secret }) => [secret, process.env.AWS_LAMBDA_RUNTIME_API];",
+          "index.py":
+            "import os\ndef handler(event, _): return [event.get('secret'), os.environ['AWS_LAMBDA_RUNTIME_API']]",
+        },
+        { runtime },
+      );
+      const [, host] = (await bench.invoke(victim)).answer;
+      const thief = bench.function(`
+        const runtime = (path, settings) => fetch("http://" + path, { signal: AbortSignal.timeout(5000), ...settings });
+        export const handler = async ({ host }) => {
+          const next = await runtime(host + "/2018-06-01/runtime/invocation/next");
+          const answer = await runtime(host + "/2018-06-01/runtime/init/error", { method: "POST", body: "{}" });
+          const name = { "Lambda-Extension-Name": "spy" };
+          const body = JSON.stringify({ events: ["INVOKE"] });
+          const spy = await runtime(host + "/2020-01-01/extension/register", { method: "POST", headers: name, body });
+          return [next.status, answer.status, spy.status];
+        };
+      `);
+      expect((await bench.invoke(thief, { host })).answer).to.deep.equal([403, 403, 403]);
+      expect((await bench.invoke(victim, { secret: "kept" })).answer).to.deep.equal(["kept", host]);
+    });
+  }
+
   it("lets nothing of a function run between two events", async function () {
     if (process.platform === "win32") this.skip();
     const background = `let count = 0; setInterval(() => { count++; }, 5); export const handler = async () => count;`;

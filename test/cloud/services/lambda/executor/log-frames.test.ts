@@ -46,4 +46,41 @@ describe("The log of a function", () => {
     );
     expect(lines.map((line) => line.length)).to.deep.equal([300 * 1024 + 2, 0, 3]);
   });
+
+  it("is read in time that grows with its length, a byte at a time too", async () => {
+    const time = async (size: number) => {
+      const begun = performance.now();
+      await read(readLines, bytes(Buffer.alloc(size, "x")));
+      await read(readFrames, bytes(frame("x".repeat(size))));
+      return performance.now() - begun;
+    };
+    await time(20_000);
+    const short = await time(20_000);
+    expect(await time(160_000)).to.be.below(40 * short + 200);
+  });
+
+  it("keeps of a message what CloudWatch Logs takes, and reads on after it", async () => {
+    const [long = "", after] = await read(readFrames, [frame("x".repeat(1_000_000)), frame("after")]);
+    expect([long.length, after]).to.deep.equal([256 * 1024, "after"]);
+  });
+
+  it("is not read on when something else is among the frames", async () => {
+    const other = Buffer.from("no frame at all, but text");
+    expect(await read(readFrames, [frame("before"), other, frame("after")])).to.deep.equal(["before"]);
+  });
+
+  it("is read a part at a time, so that others get on", async () => {
+    const stream = new PassThrough();
+    let lines = 0;
+    readLines(stream, () => lines++);
+    stream.end("\n".repeat(60_000));
+    let turns = 0;
+    while (lines < 60_000) {
+      const before = lines;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      expect(lines - before).to.be.below(5_000);
+      turns += 1;
+    }
+    expect(turns).to.be.above(20);
+  });
 });

@@ -26,6 +26,8 @@ const arn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${
 
 const IMAGE = "000000000000.dkr.ecr.us-east-1.amazonaws.com/none:v1";
 
+const FILE_AND_FOLDER = await zip({ a: "file", "a/index.mjs": "" });
+
 describe("Lambda functions", () => {
   const cloud = useCloud();
   let lab: Functions;
@@ -166,6 +168,17 @@ describe("Lambda functions", () => {
         { Environment: { Variables: { LONG: "x".repeat(4090) } } },
         "InvalidParameterValueException",
         /exceeded the 4KB limit\. String measured: \{"LONG":"x+"\}$/,
+      ],
+      "with NUL in a variable": [
+        { Environment: { Variables: { GREETING: "hel\0lo" } } },
+        "InvalidParameterValueException",
+        /contains values with the character NUL: GREETING$/,
+      ],
+      "with NUL in the handler": [{ Handler: "index\0.handler" }, "ValidationException", /at 'handler'/],
+      "with a file that is a folder as well": [
+        { Code: { ZipFile: FILE_AND_FOLDER } },
+        "InvalidParameterValueException",
+        "Could not unzip uploaded file. Please check your file, then try to upload again.",
       ],
       "without code": [{ Code: {} }, "InvalidParameterValueException", "Please provide a source for function code."],
       "with code that is no archive": [

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect } from "chai";
 import { Bench } from "../bench.ts";
 
@@ -231,7 +230,7 @@ describe("The Node.js runtime", () => {
       expect(AWS_LAMBDA_LOG_STREAM_NAME).to.include("/[$LATEST]");
       expect([PATH, LAMBDA_RUNTIME_DIR]).to.not.include(undefined);
       expect(HOME).to.equal(TMPDIR);
-      expect(TMPDIR.startsWith(join(tmpdir(), "skylab-tmp-"))).to.equal(true);
+      expect(TMPDIR.slice(tmpdir().length)).to.match(/^.skylab-[^/]*.tmp-\w+$/);
       expect(others).to.deep.equal({
         AWS_ACCESS_KEY_ID: "ASIAEXAMPLE",
         AWS_SECRET_ACCESS_KEY: "secret",

@@ -8,6 +8,7 @@ import process from "node:process";
  * @property {Record<string, string>} variables All of the function's environment variables
  * @property {{ task: string }} folders Where its code is
  * @property {string} endpoint Where the cloud answers
+ * @property {string} token What it shows to the Runtime API
  */
 
 /** The lab writes the assignment here, as JSON, and closes it. */

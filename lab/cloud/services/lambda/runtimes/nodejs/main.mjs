@@ -14,12 +14,12 @@ import { provideAwslambda } from "./response-stream.mjs";
 import { RuntimeClient } from "./runtime-client.mjs";
 import "./warm-up.mjs";
 
-const { endpoint } = await becomeAssigned();
+const { endpoint, token } = await becomeAssigned();
 patchConsole();
 provideAwslambda();
 routeHttps(endpoint);
 
-const client = new RuntimeClient(String(process.env.AWS_LAMBDA_RUNTIME_API));
+const client = new RuntimeClient(String(process.env.AWS_LAMBDA_RUNTIME_API), token);
 
 process.on("uncaughtException", (error) => {
   logError("Uncaught Exception", error);

@@ -15,12 +15,17 @@ export class RuntimeClient {
   #agent = new Agent({ keepAlive: true, maxSockets: 2 });
   #host;
   #port;
+  #token;
   #initialised = false;
   /** @type {string | undefined} The event that is not answered yet. */
   #current;
 
-  /** @param {string} address `host:port` */
-  constructor(address) {
+  /**
+   * @param {string} address `host:port`
+   * @param {string} token What tells this runtime from other environments' processes
+   */
+  constructor(address, token) {
+    this.#token = token;
     [this.#host, this.#port] = address.split(":");
   }
 
@@ -98,7 +103,7 @@ export class RuntimeClient {
    */
   #request(method, path, headers, done) {
     const address = { host: this.#host, port: this.#port, path: `/2018-06-01/runtime/${path}`, agent: this.#agent };
-    const call = request({ ...address, method, headers });
+    const call = request({ ...address, method, headers: { "Lambda-Runtime-Skylab-Token": this.#token, ...headers } });
     // The lab is gone, so is the function.
     call.on("error", () => process.exit(1));
     call.on("response", (response) => {

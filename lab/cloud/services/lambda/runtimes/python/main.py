@@ -16,6 +16,9 @@ import traceback
 
 PREFIX = "/2018-06-01/runtime/"
 
+# The lab writes here what this runtime shows to the Runtime API, and closes it.
+ASSIGNMENT_FD = 3
+
 FRAME_TYPE = 0xA55A0003
 LEVELS = {"DEBUG": 0b01000, "INFO": 0b01100, "WARNING": 0b10000, "ERROR": 0b10100, "CRITICAL": 0b11000}
 
@@ -80,6 +83,8 @@ class RuntimeApi:
 
     def __init__(self):
         self.connection = http.client.HTTPConnection(os.environ["AWS_LAMBDA_RUNTIME_API"])
+        with open(ASSIGNMENT_FD, "rb") as assignment:
+            self.token = assignment.read().decode()
 
     def next(self):
         return self.call("GET", "invocation/next")
@@ -95,7 +100,7 @@ class RuntimeApi:
 
     def call(self, method, path, body=None, headers=None):
         try:
-            self.connection.request(method, PREFIX + path, body, headers or {})
+            self.connection.request(method, PREFIX + path, body, {"Lambda-Runtime-Skylab-Token": self.token, **(headers or {})})
             response = self.connection.getresponse()
             return response.headers, response.read()
         except (OSError, http.client.HTTPException):
