@@ -1,5 +1,5 @@
 import type { Span } from "../cloud/span.ts";
-import { type Happening, happenings, isFailed, shortCaller, titleOf } from "../cloud/span-tree.ts";
+import { type Happening, happenings, isFailed, isShared, titleOf, whoCalled } from "../cloud/span-tree.ts";
 import type { LabPlace } from "../targets/client-settings.ts";
 import { askLab, readLab } from "./lab-api.ts";
 import { stopRequested } from "./stop.ts";
@@ -30,8 +30,8 @@ export async function trace(
     (!failed || one.rows.some(({ span }) => isFailed(span)));
   const { spans } = await readLab<{ spans: Span[] }>(place, "spans?limit=2000");
   const before = happenings(spans).filter(isWanted).slice(0, last).reverse();
-  const isShared = new Set(spans.map(({ account }) => account)).size > 1;
-  for (const one of before) console.log(linesOf(one, isShared).join("\n"));
+  const shared = isShared(spans);
+  for (const one of before) console.log(linesOf(one, shared).join("\n"));
   if (!follow) {
     if (before.length === 0) console.error("Nothing of the kind has happened since the lab was started.");
     return;
@@ -46,7 +46,7 @@ export async function trace(
       // A request ends after all that happens in it.
       if (span.parent !== undefined) continue;
       const [one] = happenings(remembered).filter(({ root }) => root.id === span.id);
-      if (one && isWanted(one)) console.log(linesOf(one, isShared).join("\n"));
+      if (one && isWanted(one)) console.log(linesOf(one, shared).join("\n"));
     }
   } catch (error) {
     if (!abort.signal.aborted) throw error;
@@ -65,14 +65,12 @@ async function* live(place: LabPlace, signal: AbortSignal): AsyncGenerator<Span>
   }
 }
 
-/** @param isShared whether whose a request is has to be told */
-function linesOf({ root, rows }: Happening, isShared: boolean): string[] {
-  const whose = isShared && root.account && !root.caller.endsWith(":root") ? ` of ${root.account}` : "";
+/** @param shared whether whose a request is has to be told */
+function linesOf({ root, rows }: Happening, shared: boolean): string[] {
   const time = new Date(root.at).toISOString().slice(11, 23);
   return rows.map(({ span, depth }) => {
     const mark = isFailed(span) ? "✕ " : "";
-    const [head, tail] =
-      depth === 0 ? [`${time}  `, `  ${shortCaller(span.caller)}${whose}`] : [" ".repeat(12 + 2 * depth), ""];
+    const [head, tail] = depth === 0 ? [`${time}  `, `  ${whoCalled(span, shared)}`] : [" ".repeat(12 + 2 * depth), ""];
     const outcome = [span.status, span.error].filter(Boolean).join(" ");
     const phases = span.phases?.map(({ name, took }) => `${name} ${took.toFixed(1)} ms`).join(", ");
     const facts = [outcome, `${(span.took ?? 0).toFixed(1)} ms`, phases && `(${phases})`].filter(Boolean).join("  ");

@@ -60,3 +60,14 @@ export function shortCaller(arn: string): string {
   if (arn.endsWith(":root")) return `root of ${arn.split(":")[4]}`;
   return arn.replace(/^arn:aws:[^:]*:[^:]*:[^:]*:/, "").replace(/^(user|assumed-role|function)[/:]/, "");
 }
+
+/** Whether spans are of several accounts, as only the teacher of a class sees them: then each says whose it is. */
+export function isShared(spans: readonly Pick<Span, "account">[]): boolean {
+  return new Set(spans.map(({ account }) => account).filter((account) => account !== "")).size > 1;
+}
+
+/** Who made a request, and from which account where that has to be told. */
+export function whoCalled({ caller, account }: Pick<Span, "caller" | "account">, shared: boolean): string {
+  const isTold = shared && account !== "" && !caller.endsWith(":root");
+  return `${shortCaller(caller)}${isTold ? ` of ${account}` : ""}`;
+}

@@ -87,6 +87,26 @@ describe("lab", function () {
       expect((await second.ended).code).to.equal(0);
       expect(readdirSync(folder)).to.deep.equal(["kept"]);
     });
+
+    it("opens no account to well-known keys when told so, and to the one who may read its state", async () => {
+      const { child, ended, line } = lab("cloud", "--port", "0", "--state", "closed", "--well-known-keys", "off");
+      const endpoint = await line(/./);
+      const refused = await client(endpoint)
+        .send(new CreateBucketCommand({ Bucket: "closed" }))
+        .catch((error) => error);
+      expect(refused.name).to.equal("InvalidAccessKeyId");
+      expect((await fetch(`${endpoint}/_lab/spans`)).status).to.equal(401);
+      const [, secret = ""] =
+        /AWS_SECRET_ACCESS_KEY=(\S+)/.exec(readFileSync(join(folder, "closed/root.env"), "utf8")) ?? [];
+      for (const command of [["functions"], ["trace"], ["account", "list"], ["why"]]) {
+        const { stderr, stdout } = await lab(...command, "--endpoint", endpoint).ended;
+        expect(stderr, command.join(" ")).not.to.match(/sign|token|AccessKey/);
+        expect(stdout + stderr).to.match(/no functions|InvalidAccessKeyId|000000000000|denied nothing/);
+      }
+      child.kill("SIGTERM");
+      const { stderr } = await ended;
+      expect(stderr.split(secret)).to.have.length(2);
+    });
   });
 
   describe("says in one line, with exit code 1,", () => {

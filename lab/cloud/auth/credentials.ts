@@ -71,7 +71,10 @@ export class Credentials {
   }
 
   set wellKnownKeys(value: WellKnownKeys) {
-    this.#store.write(() => this.#settings.put(["well-known-keys"], value));
+    this.#store.write(() => {
+      this.#settings.put(["well-known-keys"], value);
+      if (value === "off") this.#endRootSessions();
+    });
     this.#wellKnownKeys = value;
   }
 
@@ -156,6 +159,12 @@ export class Credentials {
         }
       }
     });
+  }
+
+  /** What the well-known keys opened: sessions of roots, which would outlast them. */
+  #endRootSessions(): void {
+    const opened = [...this.#sessions.entries()].filter(([, { caller }]) => caller.kind === "root");
+    for (const [key] of opened) this.#sessions.delete(...key);
   }
 
   #active(accessKeyId: string): Identity | undefined {

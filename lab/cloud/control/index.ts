@@ -49,6 +49,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "GET spans/live": { audience: "account", answer: live },
 };
 
+/** Of a request's body, in bytes: seven levels of service control policies, and room. */
+const LARGEST_BODY = 512 * 1024;
+
 /** The lab's own small API, under `/_lab/`, and the console's pages. */
 export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<void> {
   const { method, path } = exchange;
@@ -72,12 +75,13 @@ export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<vo
 /** Answers who may ask. The body is read when that is clear, as far as it can be without it. */
 async function ask(cloud: Cloud, exchange: Exchange, { audience, answer }: Route, name: string) {
   const changes = exchange.method !== "GET";
-  if (changes && (isForeignPage(exchange) || !(isSigned(exchange) || checkToken(exchange))))
+  const signed = isSigned(exchange);
+  if (changes && (isForeignPage(exchange) || !(signed || checkToken(cloud, exchange))))
     throw new ControlError(
       403,
       "What changes the lab needs a signature, or the header x-lab-token, which GET /_lab/token tells",
     );
-  const bytes = await collect(exchange.request);
+  const bytes = changes || signed ? await bodyOf(exchange) : Buffer.alloc(0);
   const asker = askerOf(cloud, exchange, bytes);
   if (audience === "teacher" && !asker.isTeacher)
     throw new ControlError(403, `${asker.caller.arn} does not run this lab: this is for the teacher`);
@@ -92,6 +96,14 @@ function routeOf(method: string, path: string): [Route | undefined, string] {
   ] as const)
     if (Object.hasOwn(ROUTES, key)) return [ROUTES[key], name];
   return [undefined, ""];
+}
+
+/** The body, which a signature covers: it has to be read before it is known who sends it, and so it has to be small. */
+async function bodyOf({ request, headers }: Exchange): Promise<Buffer> {
+  if (headers["transfer-encoding"] !== undefined) throw new ControlError(411, "The length of the body must be told");
+  if (Number(headers["content-length"] ?? 0) > LARGEST_BODY)
+    throw new ControlError(413, `The body has at most ${LARGEST_BODY} bytes`);
+  return await collect(request);
 }
 
 function jsonOf(bytes: Buffer): unknown {

@@ -85,8 +85,7 @@ export function SignIn({ onSignIn }: Props) {
                     />
                   </FormField>
                   <Box color="text-body-secondary" fontSize="body-s">
-                    They stay in this tab until you sign out or close it, and are not sent: requests are signed with
-                    them.
+                    Both stay in this tab until you sign out or close it. The secret is never sent: it signs what is.
                   </Box>
                 </SpaceBetween>
               </Form>

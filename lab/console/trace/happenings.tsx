@@ -10,7 +10,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
-import { type Happening, happenings, isFailed, shortCaller, titleOf } from "../../cloud/span-tree.ts";
+import { type Happening, happenings, isFailed, isShared, titleOf, whoCalled } from "../../cloud/span-tree.ts";
 import { Empty } from "../parts/empty.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";
@@ -31,8 +31,8 @@ export function Happenings() {
   const onlyFailed = query.has("failed");
   const wanted = useDeferredValue(text.toLowerCase());
   const all = useMemo(() => happenings(spans), [spans]);
-  // Who sees several accounts wants to know whose each request is.
-  const hasAccounts = useMemo(() => new Set(all.map(({ root }) => root.account)).size > 1, [all]);
+  const shared = isShared(spans);
+  const columns = useMemo(() => columnsOf(shared), [shared]);
   const services = useMemo(() => [...new Set(all.map(({ root }) => root.service))].sort(), [all]);
   const found = all.filter(
     (one) =>
@@ -53,7 +53,7 @@ export function Happenings() {
       <Table
         items={found.slice((page - 1) * PAGE, page * PAGE)}
         trackBy={({ root }) => root.id}
-        columnDefinitions={hasAccounts ? [...COLUMNS, ACCOUNT] : COLUMNS}
+        columnDefinitions={columns}
         enableKeyboardNavigation
         variant="container"
         wrapLines
@@ -109,7 +109,7 @@ export function Happenings() {
   );
 }
 
-const COLUMNS = [
+const columnsOf = (shared: boolean) => [
   {
     id: "what",
     header: "Request",
@@ -143,7 +143,7 @@ const COLUMNS = [
     id: "caller",
     header: "Caller",
     minWidth: 160,
-    cell: ({ root }: Happening) => <span title={root.caller}>{shortCaller(root.caller)}</span>,
+    cell: ({ root }: Happening) => <span title={root.caller}>{whoCalled(root, shared)}</span>,
   },
   {
     id: "at",
@@ -152,13 +152,6 @@ const COLUMNS = [
     cell: ({ root }: Happening) => new Date(root.at).toLocaleTimeString(),
   },
 ];
-
-const ACCOUNT = {
-  id: "account",
-  header: "Account",
-  minWidth: 130,
-  cell: ({ root }: Happening) => root.account || "–",
-};
 
 /** What a filter looks into. */
 function textOf({ root, rows }: Happening): string {

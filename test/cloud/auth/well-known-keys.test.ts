@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import { GetCallerIdentityCommand, GetSessionTokenCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { type CloudOptions, type RunningCloud, startCloud } from "../../../lab/cloud/index.ts";
 import { failure } from "../use-cloud.ts";
@@ -45,6 +45,24 @@ describe("The well-known keys", () => {
     await using again = await start(options);
     expect(again.credentials).to.deep.equal({ accessKeyId, secretAccessKey });
     expect(log.filter((line) => line.includes(secretAccessKey))).to.have.length(1);
+  });
+
+  it("leave nothing open behind them: neither sessions of roots, nor the lab's token", async () => {
+    await using cloud = await start();
+    const sts = new STSClient({
+      endpoint: cloud.endpoint,
+      region: "us-east-1",
+      credentials: { accessKeyId: "200000000001", secretAccessKey: "test" },
+    });
+    const { Credentials } = await sts.send(new GetSessionTokenCommand({})).finally(() => sts.destroy());
+    const { token } = (await (await fetch(`${cloud.endpoint}/_lab/token`)).json()) as { token: string };
+    const place = async () =>
+      (await fetch(`${cloud.endpoint}/_lab/place`, { headers: { "x-lab-token": token } })).status;
+    expect(await place()).to.equal(200);
+    cloud.cloud.credentials.wellKnownKeys = "off";
+    expect(await place()).to.equal(401);
+    const { AccessKeyId = "", SessionToken } = Credentials ?? {};
+    expect(cloud.cloud.credentials.find(AccessKeyId, SessionToken)).to.equal("unknown");
   });
 
   it("stay off when the lab starts again and is told nothing, and come back when it is told so", async () => {

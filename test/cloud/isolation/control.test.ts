@@ -227,6 +227,13 @@ describe("The lab's own API, in a class", () => {
     expect(((await answer.json()) as { caller: { isTeacher: boolean } }).caller.isTeacher).to.equal(true);
   });
 
+  it("reads no large body, whoever signs it", async () => {
+    const put = (body: string, headers = {}) =>
+      ask(lab.running, lab.student.keys, "/_lab/accounts/200000000001", { method: "PUT", body, headers });
+    expect((await put(`"${"x".repeat(600_000)}"`)).status).to.equal(413);
+    expect((await put("{}")).status).to.equal(403);
+  });
+
   it("tells everybody whether they must sign in", async () => {
     const health = (await (await fetch(`${lab.running.endpoint}/_lab/health`)).json()) as { wellKnownKeys: string };
     expect(health.wellKnownKeys).to.equal("off");

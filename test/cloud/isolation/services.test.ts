@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import type { NormalizedSchema } from "@smithy/core/schema";
 import { expect } from "chai";
 import { open, type RootDatabase } from "lmdb";
 import { services } from "../../../lab/cloud/services/index.ts";
 import { inputOf } from "./attempts.ts";
 import { type Member, useSharedLab } from "./class.ts";
-import { fill, MARK, type World } from "./world.ts";
+import { fill, MARK, type Names, type World } from "./world.ts";
 
 type Command = new (input: object) => object;
 type Client = { send(command: object): Promise<Record<string, unknown>>; destroy(): void };
@@ -57,13 +58,18 @@ describe("Every operation of every service, in a class", function () {
           lab.running.cloud.service(name as keyof typeof services),
         ]);
         const clientName = Object.keys(sdk).find((one) => /.Client$/.test(one) && one !== "__Client") ?? "";
-        const client = new (sdk[clientName] as new (settings: object) => Client)({
-          endpoint: lab.running.endpoint,
-          region: "us-east-1",
-          credentials: lab.student.keys,
-          maxAttempts: 1,
-          forcePathStyle: true,
-        });
+        const clientOf = ({ keys }: Member) =>
+          new (sdk[clientName] as new (settings: object) => Client)({
+            endpoint: lab.running.endpoint,
+            region: "us-east-1",
+            credentials: keys,
+            maxAttempts: 1,
+            forcePathStyle: true,
+          });
+        const [client, owner] = [clientOf(lab.student), clientOf(victim)];
+        // A new service has to be filled with something, too.
+        expect(world[name], `test/cloud/isolation/world.ts has nothing of ${name}`).not.to.equal(undefined);
+        let isTold = false;
         let before = recordsOf(victim);
         expect(before.size).to.be.greaterThan(10);
         const broken: string[] = [];
@@ -71,25 +77,37 @@ describe("Every operation of every service, in a class", function () {
         for (const operation of names) {
           const schema = model.operations.get(operation)?.input;
           if (!schema) continue;
-          const bare = Object.fromEntries(
-            Object.entries(world[name] ?? {}).map(([member, value]) => [member, withoutArn(value)]),
-          );
-          for (const named of [world[name] ?? {}, bare]) {
-            const input = inputOf(schema, named);
+          for (const input of inputsFor(schema, [world[name] ?? {}].flat())) {
             const answer = await outcomeOf(client.send(new (sdk[`${operation}Command`] as Command)(input)));
+            // What the owner is told by the same call proves that there is something to be told.
+            if (!isTold && rank(operation) === 0) {
+              const told = await outcomeOf(owner.send(new (sdk[`${operation}Command`] as Command)(input)));
+              isTold = told.includes(MARK);
+            }
             if (answer.includes(MARK) && !JSON.stringify(input).includes(MARK))
               broken.push(`${operation} tells ${answer.slice(0, 300)}`);
-            const after = recordsOf(victim);
-            for (const [key, text] of before) if (after.get(key) !== text) broken.push(`${operation} changes ${key}`);
-            for (const [key, text] of after)
-              if (!before.has(key) && !key.includes(lab.student.account)) broken.push(`${operation} makes ${text}`);
-            before = after;
           }
+          // A read that changes something is found by the first operation after them all.
+          if (rank(operation) === 0) continue;
+          const after = recordsOf(victim);
+          for (const [key, text] of before) if (after.get(key) !== text) broken.push(`${operation} changes ${key}`);
+          for (const [key, text] of after)
+            if (!before.has(key) && !key.includes(lab.student.account)) broken.push(`${operation} makes ${text}`);
+          before = after;
         }
-        client.destroy();
+        for (const one of [client, owner]) one.destroy();
+        // STS has nothing to read.
+        expect(isTold || name === "sts").to.equal(true);
         expect(broken).to.deep.equal([]);
       });
 });
+
+/** The different inputs of an operation that name what is in a world, by ARNs and without. */
+function inputsFor(schema: NormalizedSchema, world: readonly Names[]): object[] {
+  const bare = Object.entries(world[0] ?? {}).map(([member, value]) => [member, withoutArn(value)]);
+  const inputs = [...world, Object.fromEntries(bare) as Names].map((names) => inputOf(schema, names));
+  return [...new Map(inputs.map((input) => [JSON.stringify(input), input])).values()];
+}
 
 function withoutArn(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutArn);

@@ -6,8 +6,11 @@ import { zip } from "../services/lambda/functions.ts";
 /** Stands in everything that only its owner may read. */
 export const MARK = "only-its-owner-reads-this";
 
-/** By service, what its operations' members are called that name something, and what they are of somebody's resources. */
-export type World = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+/** What members of inputs are called that name something, and what they are of somebody's resources. */
+export type Names = Readonly<Record<string, unknown>>;
+
+/** By service, the ways in which its operations can name somebody's resources. */
+export type World = Readonly<Record<string, Names | readonly Names[]>>;
 
 const REGION = "us-east-1";
 const CODE = `export const handler = async () => ${JSON.stringify(MARK)};`;
@@ -101,7 +104,14 @@ export async function fill(cloud: Cloud, account: string): Promise<World> {
     Publish: true,
   });
   await own.lambda.CreateAlias({ FunctionName: of, Name: "live", FunctionVersion: "1", Description: MARK });
+  const { LayerVersionArn: sharedLayer } = await own.lambda.PublishLayerVersion({
+    LayerName: `shared-${of}`,
+    Content: { ZipFile: await zip({ "nodejs/shared.mjs": "export {};" }) },
+  });
+  const permission = { StatementId: "shared", Action: "lambda:GetLayerVersion", Principal: "*" };
+  await own.lambda.AddLayerVersionPermission({ LayerName: `shared-${of}`, VersionNumber: 1, ...permission });
   const url = await own.lambda.CreateFunctionUrlConfig({ FunctionName: of, AuthType: "AWS_IAM" });
+  await own.lambda.PutFunctionConcurrency({ FunctionName: of, ReservedConcurrentExecutions: 5 });
   await own.lambda.PutFunctionEventInvokeConfig({ FunctionName: of, MaximumRetryAttempts: 1 });
   await own.lambda.AddPermission({
     FunctionName: of,
@@ -125,6 +135,14 @@ export async function fill(cloud: Cloud, account: string): Promise<World> {
     if (Stacks[0]?.StackStatus !== "CREATE_IN_PROGRESS") throw new Error(Stacks[0]?.StackStatusReason);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+
+  const change = { ...stack, Outputs: { Other: { Value: MARK } } };
+  const { Id: changeSet } = await own.cloudformation.CreateChangeSet({
+    StackName: of,
+    ChangeSetName: of,
+    Description: MARK,
+    TemplateBody: JSON.stringify(change),
+  });
 
   const rest = await own.apigateway.CreateRestApi({ name: of, description: MARK, tags: { mark: MARK } });
   const restApiId = rest.id ?? "";
@@ -153,6 +171,26 @@ export async function fill(cloud: Cloud, account: string): Promise<World> {
   await own.apigateway.CreateModel(model);
   const validator = await own.apigateway.CreateRequestValidator({ restApiId, name: MARK });
 
+  const authorizer = await own.apigateway.CreateAuthorizer({
+    restApiId,
+    name: MARK,
+    type: "TOKEN",
+    identitySource: "method.request.header.Authorization",
+    authorizerUri: `arn:aws:apigateway:${REGION}:lambda:path/2015-03-31/functions/${arn("lambda", `function:${of}`)}/invocations`,
+  });
+  await own.apigateway.CreateDocumentationPart({
+    restApiId,
+    location: { type: "API" },
+    properties: `{"mark":"${MARK}"}`,
+  });
+  const documentation = await own.apigateway.CreateDocumentationVersion({
+    restApiId,
+    documentationVersion: "1",
+    description: MARK,
+  });
+  const parts = await own.apigateway.GetDocumentationParts({ restApiId });
+  const certificate = await own.apigateway.GenerateClientCertificate({ description: MARK });
+
   const http = await own.apigatewayv2.CreateApi({ Name: of, ProtocolType: "HTTP", Description: MARK });
   const ApiId = http.ApiId ?? "";
   const integration = await own.apigatewayv2.CreateIntegration({
@@ -178,6 +216,16 @@ export async function fill(cloud: Cloud, account: string): Promise<World> {
   const functionArn = arn("lambda", `function:${of}`);
   const bucketOwner = { ExpectedBucketOwner: account };
   const registry = { registryId: account };
+  const ofFunction = {
+    FunctionName: functionArn,
+    Resource: functionArn,
+    LayerName: arn("lambda", `layer:${of}`),
+    VersionNumber: 1,
+    Arn: LayerVersionArn,
+    EventSourceArn: arn("sqs", of),
+    StatementId: MARK,
+    Role,
+  };
   return {
     account: { account, of },
     s3: { Bucket: of, Key: of, UploadId, CopySource: `${of}/${of}`, AccountId: account, ...bucketOwner },
@@ -224,25 +272,17 @@ export async function fill(cloud: Cloud, account: string): Promise<World> {
       ...registry,
       registryIds: [account],
     },
-    lambda: {
-      FunctionName: functionArn,
-      Resource: functionArn,
-      LayerName: arn("lambda", `layer:${of}`),
-      VersionNumber: 1,
-      Arn: LayerVersionArn,
-      Name: "live",
-      Qualifier: "live",
-      EventSourceArn: arn("sqs", of),
-      StatementId: MARK,
-      MasterRegion: REGION,
-      Role,
-    },
+    lambda: [
+      { ...ofFunction, Qualifier: "live", Name: "live" },
+      ofFunction,
+      { LayerName: arn("lambda", `layer:shared-${of}`), VersionNumber: 1, Arn: sharedLayer, StatementId: "shared" },
+    ],
     cloudformation: {
       StackName: StackId,
       StackId,
       LogicalResourceId: "Parameter",
       ExportName: of,
-      PhysicalResourceId: StackId,
+      ChangeSetName: changeSet,
       RoleARN: Role,
     },
     apigateway: {
@@ -263,6 +303,12 @@ export async function fill(cloud: Cloud, account: string): Promise<World> {
       includeValue: true,
       resourceArn: `arn:aws:apigateway:${REGION}::/restapis/${restApiId}`,
       exportType: "oas30",
+      authorizerId: authorizer.id,
+      documentationVersion: documentation.version,
+      documentationPartId: parts.items?.[0]?.id,
+      clientCertificateId: certificate.clientCertificateId,
+      startDate: "2026-01-01",
+      endDate: "2026-01-02",
     },
     apigatewayv2: {
       ApiId,

@@ -19,7 +19,7 @@ describe("The console's S3 pages of a cloud that has no console", function () {
 
   it("upload and download, and make no links that only this console's server would take", async () => {
     const page = await lab.open("/");
-    await page.goto(`${server.url}s3/elsewhere`);
+    await page.goto(server.url.replace("/_lab/", "/_lab/s3/elsewhere"));
     await page.getByText("The bucket is empty").waitFor();
     const file = { name: "50% ü.txt", mimeType: "text/plain", buffer: Buffer.from("far away") };
     await page.locator('input[type="file"]').setInputFiles([file]);
