@@ -9,9 +9,30 @@ const MOST = 50;
 const DEEPEST = 8;
 const LARGEST = 1000;
 
-/** Members that hold secrets, whatever operation they belong to. */
-const SECRET =
-  /^(secretaccesskey|sessiontoken|(old|new)?password|tokencode|authenticationcode\d|webidentitytoken|samlassertion|base32stringseed|authorization|x-amz-security-token|cookie|set-cookie|x-api-key|x-lab-token|x-amz-(copy-source-)?server-side-encryption-customer-key|x-amz-signature|signature)$/i;
+/** Members, headers and parameters that hold secrets, whatever operation they belong to, in lower case. */
+const SECRETS: ReadonlySet<string> = new Set([
+  "secretaccesskey",
+  "sessiontoken",
+  "password",
+  "oldpassword",
+  "newpassword",
+  "tokencode",
+  "authenticationcode1",
+  "authenticationcode2",
+  "webidentitytoken",
+  "samlassertion",
+  "base32stringseed",
+  "authorization",
+  "cookie",
+  "set-cookie",
+  "signature",
+  "x-amz-signature",
+  "x-amz-security-token",
+  "x-amz-server-side-encryption-customer-key",
+  "x-amz-copy-source-server-side-encryption-customer-key",
+  "x-api-key",
+  "x-lab-token",
+]);
 
 /**
  * What the trace keeps of an input, an answer or headers: plain JSON of a bounded size, without secrets. Bodies are only counted,
@@ -73,7 +94,7 @@ export function httpExcerpt({
 
 function withoutSecret(parameter: string): string {
   const [name = ""] = parameter.split("=", 1);
-  return SECRET.test(name.slice(name.lastIndexOf(".") + 1)) ? `${name}=(secret)` : parameter;
+  return SECRETS.has(name.slice(name.lastIndexOf(".") + 1).toLowerCase()) ? `${name}=(secret)` : parameter;
 }
 
 function shortened(text: string): string {
@@ -93,7 +114,9 @@ function membersOf(value: Record<string, unknown>, shape: Shape | undefined, roo
     }
     // Parameter Store's secrets are called values, as all others are.
     const isSecret =
-      SECRET.test(name) || room.secrets.includes(name) || (name === "Value" && value.Type === "SecureString");
+      SECRETS.has(name.toLowerCase()) ||
+      room.secrets.includes(name) ||
+      (name === "Value" && value.Type === "SecureString");
     setOwn(kept, name, isSecret ? "(secret)" : keep(value[name], shape?.part(name), room));
   }
   return kept;

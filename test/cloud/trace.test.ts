@@ -1,9 +1,11 @@
+import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
+import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { Span } from "../../lab/cloud/span.ts";
 import { happenings, titleOf } from "../../lab/cloud/span-tree.ts";
 import { Trace } from "../../lab/cloud/trace.ts";
-import { useCloud } from "./use-cloud.ts";
+import { failure, useCloud } from "./use-cloud.ts";
 
 const begun = (id: string) => ({ id, service: "s3", operation: id, caller: "", account: "", at: 0 });
 const UUID = "01234567-89ab-cdef-0123-456789abcdef";
@@ -60,6 +62,33 @@ describe("The trace", () => {
 
   describe("of a lab", () => {
     const lab = useCloud();
+
+    it("keeps no secret of a stack, a parameter or a function", async () => {
+      const secret = "correct-horse";
+      const template = {
+        Parameters: { Password: { Type: "String", NoEcho: true } },
+        Resources: {
+          Kept: { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: { Ref: "Password" } } },
+        },
+      };
+      await lab.client(CloudFormationClient).send(
+        new CreateStackCommand({
+          StackName: "secretive",
+          TemplateBody: JSON.stringify(template),
+          Parameters: [{ ParameterKey: "Password", ParameterValue: secret }],
+        }),
+      );
+      await waitUntilStackCreateComplete(
+        { client: lab.client(CloudFormationClient), maxWaitTime: 20, minDelay: 1 },
+        { StackName: "secretive" },
+      );
+      await failure(
+        lab.client(LambdaClient).send(new InvokeCommand({ FunctionName: "none", Payload: JSON.stringify(secret) })),
+      );
+      const { spans } = lab.running.cloud.trace;
+      expect(spans.map(({ operation }) => operation)).to.include.members(["CreateStack", "PutParameter", "Invoke"]);
+      expect(JSON.stringify(spans)).to.not.contain(secret);
+    });
 
     it("is told live, as server-sent events, and is told again to who comes later", async () => {
       const s3 = new S3Client({

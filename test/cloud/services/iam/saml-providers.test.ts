@@ -50,6 +50,7 @@ describe("A SAML provider", () => {
     ["metadata without a name", metadata("")],
     ["metadata without a certificate", metadata().replace(/<md:KeyDescriptor.*KeyDescriptor>/s, padding)],
     ["metadata with a certificate that is none", metadata().replace(/(<ds:X509Certificate>)/, "$1AAAA")],
+    ["metadata of too many elements", metadata().replace(/(<md:KeyDescriptor)/, `${"<b/>".repeat(60_000)}$1`)],
     [
       "metadata with a document type",
       metadata().replace("?>", '?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'),
