@@ -127,6 +127,41 @@ describe("A function URL", () => {
     });
   }
 
+  it("answers whatever its function answers", async () => {
+    const url = await serve("any", "export const handler = async ({ body }) => (0, eval)(body);");
+    const say = async (code: string) => {
+      const response = await fetch(url, {
+        method: "POST",
+        body: `(${code})`,
+        headers: { "content-type": "text/plain" },
+      });
+      return [response.status, (await response.text()).length];
+    };
+    const failed = [502, "Internal Server Error".length];
+    for (const [code, expected] of [
+      ["{ statusCode: 100 }", failed],
+      ["{ statusCode: 103, body: 'early' }", failed],
+      ["{ statusCode: 200, headers: { a: { toString: 1 } } }", failed],
+      ["{ statusCode: 200, headers: { 'no name': 'a' } }", failed],
+      ["{ statusCode: 200, headers: { a: '\\r\\nb: c' } }", failed],
+      ["{ statusCode: 200, headers: { a: '\\x7f\\0' } }", failed],
+      ["{ statusCode: 200, cookies: 'none' }", failed],
+      ["{ statusCode: 200, headers: 5, cookies: {}, body: 'x' }", [200, 1]],
+      ["{ statusCode: 200, headers: { 'Transfer-Encoding': 'chunked', Trailer: 'a' }, body: 'x' }", [200, 1]],
+      ["{ statusCode: 200, headers: { 'Content-Length': '5', connection: 'x' }, body: 'x' }", [200, 1]],
+      ["{ statusCode: 200, body: { a: 1 }, isBase64Encoded: 'yes' }", [200, 7]],
+      ["null", [200, 4]],
+      ["undefined", [200, 4]],
+    ] as const) {
+      expect(await say(code), code).to.deep.equal(expected);
+    }
+    // No client takes so many headers, but others are served.
+    const many =
+      "{ statusCode: 200, headers: Object.fromEntries(Array.from({ length: 3e4 }, (_, i) => ['h' + i, 'x'])) }";
+    await say(many).catch(() => undefined);
+    expect(await say("'fine'")).to.deep.equal([200, 4]);
+  });
+
   it("streams, with the status and headers that the function puts before", async () => {
     const code = streams(`
       stream = awslambda.HttpResponseStream.from(stream, { statusCode: 418, headers: { "x-own": "x" }, cookies: ["a=1"] });
