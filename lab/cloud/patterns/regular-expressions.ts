@@ -63,7 +63,9 @@ interface Engine {
 
 /** A pattern's length with its repetitions written out, or more. */
 function effortOf(source: string): number {
-  const counts = [...source.matchAll(/\{(\d+)?,?(\d+)?\}/g)].map(([, least = 1, most = 1]) => Math.max(+least, +most));
+  const counts = [...source.matchAll(/\{(\d*)(?:,(\d*))?\}/g)].map(([, least, most]) =>
+    Math.max(Number(least), Number(most ?? 0)),
+  );
   return counts.reduce((effort, count) => effort * Math.max(count, 1), source.length);
 }
 

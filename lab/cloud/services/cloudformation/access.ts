@@ -20,7 +20,7 @@ export const access = accessOf<StackInput, CloudFormationState>({
     return StackName === undefined ? "*" : `arn:aws:cloudformation:${region}:${account}:stack/${StackName}/*`;
   },
   tags(arn, context) {
-    const [, name = "", id] = /:stack\/([^/]+)\/(.+)$/.exec(arn) ?? [];
+    const [, name = "", id] = /:stack\/([^/]+)\/(.+)$/s.exec(arn) ?? [];
     const tags = findStack(context, id === "*" ? name : arn)?.tags;
     return tags && Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
   },

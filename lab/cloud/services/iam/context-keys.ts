@@ -35,7 +35,7 @@ function keysOf({ Statement }: PolicyDocument): string[] {
 
 /** `${aws:username}` and `${aws:username, 'nobody'}` ask for a key; `${*}` stands for a star. */
 function variablesIn(text: string): string[] {
-  return [...text.matchAll(/\$\{\s*([^},\s]+)[^}]*\}/g)]
-    .map(([, key = ""]) => key)
-    .filter((key) => !/^[*?$]$/.test(key));
+  return [...text.matchAll(/\$\{([^{}]*)\}/g)]
+    .map(([, inside = ""]) => /[^,\s]+/.exec(inside)?.[0] ?? "")
+    .filter((key) => key !== "" && !/^[*?$]$/.test(key));
 }

@@ -56,7 +56,7 @@ export const NO_SECURITY_KEY = {
 
 /** The tags of an identity provider or MFA device. */
 export function credentialTags(arn: string, { account, state, cloud }: IamContext): Tags | undefined {
-  const [, kind = "", name = ""] = /:(oidc-provider|saml-provider|mfa)\/(.+)$/.exec(arn) ?? [];
+  const [, kind = "", name = ""] = /:(oidc-provider|saml-provider|mfa)\/(.+)$/s.exec(arn) ?? [];
   const kept = { "oidc-provider": state.oidcProviders, "saml-provider": state.samlProviders, mfa: mfaDevices(cloud) };
   return kept[kind as keyof typeof kept]?.get(account, name)?.tags;
 }

@@ -22,7 +22,7 @@ export function at(value: unknown, path: string): unknown {
 }
 
 function isIndefinite(path: string): boolean {
-  return /\.\.|\*|\[\?|\[[^\]'"]*[,:]/.test(path);
+  return /\.\.|\*|\[\?|\[[^[\]'"]*[,:]/.test(path);
 }
 
 /** A body as JSON; the text itself when it is none. */

@@ -16,7 +16,7 @@ export interface ResponseValues {
  */
 export function expressed(expression: string, request: HttpRequest, response?: ResponseValues): string | undefined {
   if (/^\$[a-z]/i.test(expression)) return variable(expression.slice(1), request, response);
-  return expression.replace(/\$\{([^}]+)\}/g, (_, name: string) => variable(name, request, response) ?? "");
+  return expression.replace(/\$\{([^{}]+)\}/g, (_, name: string) => variable(name, request, response) ?? "");
 }
 
 function variable(name: string, request: HttpRequest, response: ResponseValues | undefined): string | undefined {

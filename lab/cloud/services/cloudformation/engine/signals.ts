@@ -47,7 +47,7 @@ export class Signals {
   /** What the signals that are put at a URL or path are of; nothing for any other. */
   static handleOf(url: string): string | undefined {
     const start = url.indexOf(PREFIX);
-    return start < 0 ? undefined : url.slice(start + PREFIX.length).replace(/\?.*$/, "");
+    return start < 0 ? undefined : url.slice(start + PREFIX.length).split("?", 1)[0];
   }
 
   /** Takes a signal in. One with the unique id of an earlier one counts no second time. */
