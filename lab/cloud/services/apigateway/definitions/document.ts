@@ -54,8 +54,10 @@ export function readDocument(text: string): Document {
   let root: unknown;
   try {
     // JSON is YAML, but for the speed of reading it.
-    root = /^\s*\/.test(text) ? JSON.parse(text) : readYaml(text);
+    root = /^\s*\{/.test(text) ? JSON.parse(text) : readYaml(text);
+  } catch (error) {
     throw badRequest(`Invalid OpenAPI input: unable to parse the document: ${(error as Error).message}`);
+  }
   if (isDeeper(root, MAX_DEPTH)) throw badRequest(`Invalid OpenAPI input: nested more than ${MAX_DEPTH} levels deep`);
   const node = nodeOf(root);
   const isSwagger = String(node.swagger ?? "").startsWith("2.");
