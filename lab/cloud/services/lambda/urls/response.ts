@@ -7,7 +7,7 @@ export function responseOf({ payload, errorType }: Executed): FunctionResponse {
 }
 
 /** An answer of the platform itself. */
-export function message(status: number, Message: string): FunctionResponse {
+export function message(status: number, Message: string): FunctionResponse & { headers: Record<string, string> } {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ Message }) };
 }
 
