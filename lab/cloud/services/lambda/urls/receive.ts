@@ -3,7 +3,7 @@ import { authenticate } from "../../../auth/authenticate.ts";
 import type { Cloud } from "../../../cloud.ts";
 import { corsHeaders, preflightHeaders } from "../../../cors.ts";
 import { httpExcerpt } from "../../../excerpt.ts";
-import { collectWithin, httpFacts } from "../../../http.ts";
+import { collectWithin, httpFacts, respond } from "../../../http.ts";
 import type { FunctionResponse } from "../../../payload-v2.ts";
 import type { Exchange } from "../../../service.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
@@ -63,7 +63,7 @@ async function serve(
   if (preflight) return answer(exchange, { status: 200, headers: {}, body: "" }, preflight);
   const cors = corsHeaders(url.cors, exchange);
   const body = await collectWithin(exchange.request, LARGEST_EVENT.synchronous);
-  if (!body) return answer(exchange, message(413, "Request Entity Too Large"), cors);
+  if (!body) return await respond(exchange, message(413, "Request Entity Too Large"), cors);
   const caller = callerOf(exchange, body, cloud);
   if (!caller || !mayInvoke(url, caller, httpFacts(exchange), { cloud, state })) {
     return answer(exchange, message(403, "Forbidden"), cors);

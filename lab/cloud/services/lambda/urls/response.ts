@@ -25,7 +25,7 @@ export function finalHead({ status, headers }: Omit<FunctionResponse, "body">): 
 }
 
 /** An answer of the platform itself. */
-export function message(status: number, Message: string): FunctionResponse {
+export function message(status: number, Message: string): FunctionResponse & { headers: Record<string, string> } {
   return { status, headers: { "content-type": "application/json" }, body: JSON.stringify({ Message }) };
 }
 
