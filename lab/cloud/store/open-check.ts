@@ -31,7 +31,9 @@ export function checkDatabase(folder: string, file: string): void {
     }
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
-    throw new StoreError(`The state in ${folder} is damaged (data.mdb: ${error.message}). ${rescueAdvice(folder)}`);
+    throw new StoreError(
+      `The state in ${folder} can't be read: data.mdb is damaged (${error.message}). ${rescueAdvice(folder)}`,
+    );
   }
 }
 

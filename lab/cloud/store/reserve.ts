@@ -50,7 +50,9 @@ export class Reserve {
   readonly #env: Environment;
   readonly #pageSize: number;
   readonly #log: (line: string) => void;
-  /** Pages that are certain to be left. */
+  /** Pages that the file has. */
+  #pages = 0;
+  /** Pages of it that are certain to be left. */
   #room = 0;
   #lookedAt = 0;
   #refusal: string | undefined;
@@ -96,6 +98,7 @@ export class Reserve {
     let pages = PAGES_A_TRANSACTION + PAGES_A_RECORD * this.#records + overflow;
     const now = Date.now();
     const isDue = now - this.#lookedAt > INTERVAL || now < this.#lookedAt;
+    if (!isDue && this.#room - pages < KEPT) this.#room = this.#pages - this.#env.info().lastPageNumber - 1;
     if (isDue || this.#refusal !== undefined || this.#room - pages < KEPT) {
       this.#lookedAt = now;
       const { lastPageNumber } = this.#env.info();
@@ -138,7 +141,8 @@ export class Reserve {
       const { size, nlink } = fstatSync(this.#handle);
       const folder = dirname(this.#file);
       if (nlink === 0) return `The folder of the lab's state, ${folder}, was removed. Start the lab again.`;
-      this.#room = Math.floor(size / this.#pageSize) - used;
+      this.#pages = Math.floor(size / this.#pageSize);
+      this.#room = this.#pages - used;
       const { bavail, blocks, bsize } = statfsSync(folder);
       if (blocks > 0 && bavail * bsize < Math.min(LEAST_FREE, (blocks * bsize) / 64)) return this.#full();
       // Who was refused waits for more than the little that others leave now and then.
@@ -159,6 +163,7 @@ export class Reserve {
     const end = at + pages * this.#pageSize;
     while (at < end) at += writeSync(this.#handle, ZEROS, 0, Math.min(ZEROS.length, end - at), at);
     this.#room += pages;
+    this.#pages += pages;
   }
 
   #reasonOf(error: unknown): string | undefined {
@@ -175,7 +180,6 @@ export class Reserve {
   #refuse(reason: string): AwsError {
     if (this.#refusal !== reason) this.#log(`${reason} Until then the lab refuses to write.`);
     this.#refusal = reason;
-    this.#room = 0;
     return unavailable(reason);
   }
 
