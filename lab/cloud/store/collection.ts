@@ -1,4 +1,5 @@
 import type { RootDatabase } from "lmdb";
+import { AwsError } from "../errors.ts";
 import type { Reserve } from "./reserve.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -20,6 +21,9 @@ export interface Range {
   readonly limit?: number;
 }
 
+/** Bytes of a key that LMDB surely takes: its own bound is 1,978, with separators and the collection's name. */
+const LONGEST_KEY = 1800;
+
 /** Sorts after every key part: the end of a prefix. */
 const END = Buffer.from([0xff]);
 
@@ -37,6 +41,7 @@ export class Collection<T> {
 
   /** Throws a StoreError when the record is damaged. */
   get(...key: KeyPart[]): T | undefined {
+    if (isTooLong(key)) return undefined;
     try {
       return this.#db.get([this.#name, ...key]);
     } catch (error) {
@@ -45,16 +50,18 @@ export class Collection<T> {
   }
 
   has(...key: KeyPart[]): boolean {
-    return this.#db.doesExist([this.#name, ...key]);
+    return !isTooLong(key) && this.#db.doesExist([this.#name, ...key]);
   }
 
-  /** Only inside `store.write`. */
+  /** Only inside `store.write`. Throws an AwsError when the key is longer than the store takes. */
   put(key: readonly KeyPart[], value: T): void {
+    if (isTooLong(key)) throw new AwsError("ValidationException", `A name is longer than ${LONGEST_KEY} bytes.`);
     this.#db.put([this.#name, ...key], value);
   }
 
   /** Only inside `store.write`. */
   delete(...key: KeyPart[]): void {
+    if (isTooLong(key)) return;
     this.#db.remove([this.#name, ...key]);
     this.#reserve.removed();
   }
@@ -66,6 +73,7 @@ export class Collection<T> {
 
   /** Keys (without the collection's name) and values in a range, lazily, in key order. */
   *entries(range: Range = {}): Generator<[key: KeyPart[], value: T]> {
+    if (isTooLong(range.under)) return;
     try {
       for (const { key, value } of this.#db.getRange(this.#bounds(range))) yield [(key as KeyPart[]).slice(1), value];
     } catch (error) {
@@ -75,6 +83,7 @@ export class Collection<T> {
 
   /** The keys in a range alone, lazily, in their order. */
   *keys(range: Range = {}): Generator<KeyPart[]> {
+    if (isTooLong(range.under)) return;
     try {
       for (const key of this.#db.getKeys(this.#bounds(range))) yield (key as KeyPart[]).slice(1);
     } catch (error) {
@@ -83,8 +92,8 @@ export class Collection<T> {
   }
 
   #bounds({ under = [], from, after, before, isReverse = false, limit }: Range) {
-    const first = [this.#name, ...(from ?? after ?? under)];
-    const end = [this.#name, ...(before ?? [...under, END])];
+    const first = [this.#name, ...clipped(from ?? after ?? under)];
+    const end = [this.#name, ...clipped(before ?? [...under, END])];
     return {
       ...(isReverse
         ? { start: end, exclusiveStart: true, end: first, inclusiveEnd: after === undefined, reverse: true }
@@ -105,4 +114,22 @@ export class Collection<T> {
       `A record of ${this.#name} can't be read (${message}). Stop the lab, and see: lab state check`,
     );
   }
+}
+
+/** Whether there can be no such key. */
+function isTooLong(key: readonly KeyPart[] = []): boolean {
+  let characters = 0;
+  for (const part of key) if (typeof part === "string") characters += part.length;
+  // A character has three bytes at most for each of its units.
+  return characters * 3 > LONGEST_KEY && bytesOf(key) > LONGEST_KEY;
+}
+
+function bytesOf(key: readonly (KeyPart | Buffer)[]): number {
+  return key.reduce<number>((sum, part) => sum + (typeof part === "string" ? Buffer.byteLength(part) : 8), 0);
+}
+
+/** The end of a range, no longer than a key: what is cut off tells no existing keys apart. */
+function clipped(key: readonly (KeyPart | Buffer)[]): readonly (KeyPart | Buffer)[] {
+  if (!key.some((part) => typeof part === "string" && part.length * 3 > LONGEST_KEY)) return key;
+  return key.map((part) => (typeof part === "string" ? part.slice(0, LONGEST_KEY / 3) : part));
 }
