@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { describe, summary } from "./fuzz/report.ts";
+import { run } from "./fuzz/run.ts";
+
+// npm run fuzz -- --minutes 5: broken HTTP and calls of every operation of every service against a lab of its own. Ends
+// with 1 when it found a fault: a 500, a death, a request that held the event loop, an answer in no protocol's shape, a
+// process left behind.
+const options = new Command("fuzz")
+  .option("--minutes <n>", "how long to go on", Number, 5)
+  .option("--cases <n>", "how many cases to send at most", Number)
+  .option("--seed <n>", "what all cases follow from", Number, Date.now() % 1_000_000)
+  .option("--case <n>", "send this case again, after those of its round before it", Number)
+  .option("--service <name>", "calls of this service only")
+  .option("--block <ms>", "the longest that a request may hold the event loop", Number, 200)
+  .option("--sources", "run the lab from its sources, not as it was built")
+  .option("--kills <n>", "instead: kill a lab under load so many times, and look at what it kept", Number)
+  .parse()
+  .opts<{ minutes: number; cases?: number; seed: number; case?: number; service?: string; block: number; sources?: true; kills?: number }>();
+
+const build = options.sources ? "sources" : "dist";
+console.log(`seed ${options.seed}`);
+const { seed, service } = options;
+const result = await run({
+  seed,
+  build,
+  service,
+  cases: options.cases,
+  only: options.case,
+  milliseconds: options.minutes * 60_000,
+  longestBlock: options.block,
+  onFinding: (finding) => console.log(`\n${describe(finding, seed, service)}`),
+});
+console.log(`\n${summary(result)}`);
+process.exitCode = result.findings.length > 0 ? 1 : 0;

@@ -1,0 +1,54 @@
+import { bytesOf, type Case } from "../case.ts";
+import { encode, type PlainRequest } from "../encode.ts";
+import { hostileText } from "../hostile.ts";
+import type { Memory } from "../memory.ts";
+import type { FuzzedService } from "../models.ts";
+import type { Random } from "../random.ts";
+import { type Key, ROOT, sign } from "../sign.ts";
+import { inputFor } from "../values.ts";
+
+/** A call of any operation of any service, with an input made from its schema. */
+export function callCase(services: readonly FuzzedService[], random: Random, memory: Memory, host: string): Case {
+  const service = random.pick(services);
+  const { model, handled, others, name, signedAs, enums } = service;
+  const operationName = others.length === 0 || random.chance(0.92) ? random.pick(handled) : random.pick(others);
+  const operation = model.operations.get(operationName);
+  if (!operation) throw new Error(`${name} has no ${operationName}`);
+  const hostility = random.weighted([
+    [5, 0],
+    [4, 0.08],
+    [2, 0.4],
+  ]);
+  const input = inputFor(operation.input, { random, memory, enums, hostility });
+  const key = keyOf(random);
+  const rebuild = (changed: Record<string, unknown>) => {
+    const plain = encode(model, operation, changed);
+    return bytesOf(key ? sign(plain, signedAs, host, key) : unsigned(plain, host));
+  };
+  return {
+    kind: "call",
+    title: `${name} ${operationName}`,
+    bytes: rebuild(input),
+    reusable: true,
+    isHead: operation.http?.method === "HEAD",
+    answered: true,
+    errors: model.protocol,
+    call: { service: name, operation: operationName, input, rebuild },
+  };
+}
+
+/** Mostly the root of the default account; also nobody, somebody else, and somebody who lies. */
+function keyOf(random: Random): Key | undefined {
+  return random.weighted<() => Key | undefined>([
+    [86, () => ROOT],
+    [5, () => ({ accessKeyId: "111111111111", secret: "test" })],
+    [4, () => undefined],
+    [2, () => ({ ...ROOT, secret: "wrong" })],
+    [1, () => ({ ...ROOT, token: "no-token" })],
+    [2, () => ({ accessKeyId: hostileText(random).replace(/[^\w+=.@-]/g, "").slice(0, 200) || "x", secret: "test" })],
+  ])();
+}
+
+function unsigned(request: PlainRequest, host: string): PlainRequest {
+  return { ...request, headers: { ...request.headers, host } };
+}
