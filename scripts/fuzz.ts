@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { Finding } from "./fuzz/findings.ts";
+import { runKills } from "./fuzz/kills.ts";
 import { describe, summary } from "./fuzz/report.ts";
 import { run } from "./fuzz/run.ts";
 
@@ -15,20 +17,44 @@ const options = new Command("fuzz")
   .option("--sources", "run the lab from its sources, not as it was built")
   .option("--kills <n>", "instead: kill a lab under load so many times, and look at what it kept", Number)
   .parse()
-  .opts<{ minutes: number; cases?: number; seed: number; case?: number; service?: string; block: number; sources?: true; kills?: number }>();
+  .opts<{
+    minutes: number;
+    cases?: number;
+    seed: number;
+    case?: number;
+    service?: string;
+    block: number;
+    sources?: true;
+    kills?: number;
+  }>();
 
+const { seed, service, minutes, cases, case: only, block: longestBlock } = options;
 const build = options.sources ? "sources" : "dist";
-console.log(`seed ${options.seed}`);
-const { seed, service } = options;
-const result = await run({
-  seed,
-  build,
-  service,
-  cases: options.cases,
-  only: options.case,
-  milliseconds: options.minutes * 60_000,
-  longestBlock: options.block,
-  onFinding: (finding) => console.log(`\n${describe(finding, seed, service)}`),
-});
-console.log(`\n${summary(result)}`);
-process.exitCode = result.findings.length > 0 ? 1 : 0;
+console.log(`seed ${seed}`);
+process.exitCode = (options.kills === undefined ? await fuzz() : await kill(options.kills)) > 0 ? 1 : 0;
+
+/** Answers the number of findings. */
+async function fuzz(): Promise<number> {
+  const onFinding = (finding: Finding) => console.log(`\n${describe(finding, seed, service)}`);
+  const result = await run({
+    seed,
+    build,
+    service,
+    cases,
+    only,
+    milliseconds: minutes * 60_000,
+    longestBlock,
+    onFinding,
+  });
+  console.log(`\n${summary(result)}`);
+  return result.findings.length;
+}
+
+/** Answers the number of problems. */
+async function kill(kills: number): Promise<number> {
+  const onProblem = (problem: string) => console.log(`FINDING: ${problem}`);
+  const { kills: done, acknowledged, problems } = await runKills({ seed, build, kills, onProblem });
+  const counts = Object.entries(acknowledged).map(([name, count]) => `${name} ${count}`);
+  console.log(`\n${done} kills; acknowledged writes: ${counts.join(", ")}\n${problems.length} findings`);
+  return problems.length;
+}

@@ -25,6 +25,8 @@ export interface Call {
   readonly service: string;
   readonly operation: string;
   readonly input: Record<string, unknown>;
+  /** Whether the root of the default account signs it, whose things the memory is of. */
+  readonly isRoot: boolean;
   rebuild(input: Record<string, unknown>): Buffer;
 }
 

@@ -7,14 +7,16 @@ export function fault(one: Case, outcome: Outcome): string | undefined {
   if (outcome === "closed") return one.answered ? "the connection was closed without an answer" : undefined;
   const { status, headers, body } = outcome;
   if (Number.isNaN(status)) return "the answer is not HTTP";
-  const text = body.subarray(0, 100_000).toString("utf8");
-  if (text.includes("InternalFailure") && status === 500) return "500 InternalFailure";
+  const text = body.toString("utf8");
+  if (status === 500 && /InternalFailure|The lab failed to process/.test(text)) return "500 InternalFailure";
   // A deployed application answers for itself: API Gateway says 500 and 502 of integrations that fail.
   if (one.kind !== "plane" && status === 500) return `500: ${text.slice(0, 200)}`;
   if (one.errors === undefined || one.isHead || status < 400) return undefined;
   // Node.js's own parser refuses what is no HTTP.
   if (status === 431 || (status === 400 && headers.date === undefined)) return undefined;
-  return errorShape(one.errors, headers, text) ? undefined : `a ${status} that is no error of ${one.errors}: ${text.slice(0, 200)}`;
+  return errorShape(one.errors, headers, text)
+    ? undefined
+    : `a ${status} that is no error of ${one.errors}: ${text.slice(0, 200)}`;
 }
 
 function errorShape(protocol: string, headers: Readonly<Record<string, string>>, text: string): boolean {
@@ -31,7 +33,9 @@ function errorShape(protocol: string, headers: Readonly<Record<string, string>>,
 function hasJsonError(headers: Readonly<Record<string, string>>, text: string): boolean {
   try {
     const { __type, code, message, Message } = JSON.parse(text);
-    return typeof (headers["x-amzn-errortype"] ?? __type ?? code) === "string" && typeof (message ?? Message) === "string";
+    return (
+      typeof (headers["x-amzn-errortype"] ?? __type ?? code) === "string" && typeof (message ?? Message) === "string"
+    );
   } catch {
     return false;
   }

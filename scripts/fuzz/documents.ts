@@ -22,13 +22,19 @@ const DOCUMENTS: readonly (readonly [RegExp, Make])[] = [
   [/^assumerolepolicydocument$|^trustpolicy/i, trust],
   [/^policy(document|text|inputlist)?$|^policy$|^accesspolicy|^lifecyclepolicytext$/i, policy],
   [/^template(body)?$/i, template],
-  [/^stackpolicy(body|duringupdatebody)$/i, (random, text) => statement(random, "Update:*", text, "LogicalResourceId/*")],
+  [
+    /^stackpolicy(body|duringupdatebody)$/i,
+    (random, text) => statement(random, "Update:*", text, "LogicalResourceId/*"),
+  ],
   [/^(requesttemplates|responsetemplates|selectiontemplate|template)$/i, velocity],
   [/^(selectionpattern|allowedpattern|identityvalidationexpression|pattern)$/i, pattern],
   [/^(filterpattern|queryexpression)$/i, filter],
   [/^(schema|model)$/i, schema],
   [/^(body|spec)$/i, openApi],
-  [/^samlmetadatadocument$|^samlassertion$/i, (_, text) => `<EntityDescriptor entityID="${text}"><a/></EntityDescriptor>`],
+  [
+    /^samlmetadatadocument$|^samlassertion$/i,
+    (_, text) => `<EntityDescriptor entityID="${text}"><a/></EntityDescriptor>`,
+  ],
 ];
 
 function policy(random: Random, text: string): string {
@@ -37,21 +43,53 @@ function policy(random: Random, text: string): string {
 }
 
 function statement(random: Random, action: string, text: string, resource: string): string {
-  const operator = random.pick(["StringLike", "StringEquals", "IpAddress", "DateLessThan", "Bool", "ForAllValues:StringLike", "constructor", text]);
-  const key = random.pick(["aws:SourceIp", "s3:prefix", "aws:username", "aws:RequestTag/a", "aws:PrincipalTag/__proto__", text]);
+  const operator = random.pick([
+    "StringLike",
+    "StringEquals",
+    "IpAddress",
+    "DateLessThan",
+    "Bool",
+    "ForAllValues:StringLike",
+    "constructor",
+    text,
+  ]);
+  const key = random.pick([
+    "aws:SourceIp",
+    "s3:prefix",
+    "aws:username",
+    "aws:RequestTag/a",
+    "aws:PrincipalTag/__proto__",
+    text,
+  ]);
   const one = {
     Sid: random.pick(["a1", text]),
     Effect: random.pick(["Allow", "Deny"]),
     Action: random.chance(0.3) ? [action, text] : action,
     Resource: resource,
-    ...(random.chance(0.5) ? { Principal: random.pick<unknown>(["*", { AWS: "000000000000" }, { Service: text }, { AWS: [text] }]) } : {}),
-    ...(random.chance(0.5) ? { Condition: { [operator]: { [key]: random.pick<unknown>([text, [text, "a*b"], `\${aws:username}${text}`, true, 1]) } } } : {}),
+    ...(random.chance(0.5)
+      ? { Principal: random.pick<unknown>(["*", { AWS: "000000000000" }, { Service: text }, { AWS: [text] }]) }
+      : {}),
+    ...(random.chance(0.5)
+      ? {
+          Condition: {
+            [operator]: { [key]: random.pick<unknown>([text, [text, "a*b"], `\${aws:username}${text}`, true, 1]) },
+          },
+        }
+      : {}),
   };
-  return JSON.stringify({ Version: random.pick(["2012-10-17", "2008-10-17", text]), Statement: random.chance(0.7) ? [one] : one });
+  return JSON.stringify({
+    Version: random.pick(["2012-10-17", "2008-10-17", text]),
+    Statement: random.chance(0.7) ? [one] : one,
+  });
 }
 
 function trust(random: Random, text: string): string {
-  const principal = random.pick<unknown>([{ Service: "lambda.amazonaws.com" }, { AWS: "*" }, { Federated: text }, { AWS: text }]);
+  const principal = random.pick<unknown>([
+    { Service: "lambda.amazonaws.com" },
+    { AWS: "*" },
+    { Federated: text },
+    { AWS: text },
+  ]);
   return JSON.stringify({
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: principal, Action: random.pick(["sts:AssumeRole", "sts:*", text]) }],
@@ -73,20 +111,61 @@ function template(random: Random, text: string): string {
     null,
     [[[text]]],
   ]);
-  const type = random.pick(["AWS::SSM::Parameter", "AWS::S3::Bucket", "AWS::IAM::Role", "AWS::Logs::LogGroup", "AWS::CloudFormation::WaitConditionHandle", text]);
+  const type = random.pick([
+    "AWS::SSM::Parameter",
+    "AWS::S3::Bucket",
+    "AWS::IAM::Role",
+    "AWS::Logs::LogGroup",
+    "AWS::CloudFormation::WaitConditionHandle",
+    text,
+  ]);
   const whole = {
-    ...(random.chance(0.2) ? { Transform: random.pick<unknown>(["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31", text, [text]]) } : {}),
-    Parameters: { A: { Type: random.pick(["String", "Number", "CommaDelimitedList", text]), Default: text, AllowedPattern: random.pick([".*", "(a+)+$", text]) } },
+    ...(random.chance(0.2)
+      ? { Transform: random.pick<unknown>(["AWS::LanguageExtensions", "AWS::Serverless-2016-10-31", text, [text]]) }
+      : {}),
+    Parameters: {
+      A: {
+        Type: random.pick(["String", "Number", "CommaDelimitedList", text]),
+        Default: text,
+        AllowedPattern: random.pick([".*", "(a+)+$", text]),
+      },
+    },
     Mappings: { M: { a: { k: "v" } } },
     Conditions: { [random.pick(["C", text || "D"])]: { "Fn::Equals": [value, text] } },
     Resources: {
-      B: { Type: type, Properties: random.pick<unknown>([{ Type: "String", Value: value }, { BucketName: value }, {}, value]) },
-      ...(random.chance(0.3) ? { [text || "E"]: { Type: "AWS::SSM::Parameter", DependsOn: random.pick<unknown>(["B", text, [text]]), Properties: { Type: "String", Value: value } } } : {}),
-      ...(random.chance(0.1) ? { "Fn::ForEach::L": ["X", random.pick<unknown>([["a", "b"], text, { Ref: "A" }]), { "P${X}": { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: { Ref: "X" } } } }] } : {}),
+      B: {
+        Type: type,
+        Properties: random.pick<unknown>([{ Type: "String", Value: value }, { BucketName: value }, {}, value]),
+      },
+      ...(random.chance(0.3)
+        ? {
+            [text || "E"]: {
+              Type: "AWS::SSM::Parameter",
+              DependsOn: random.pick<unknown>(["B", text, [text]]),
+              Properties: { Type: "String", Value: value },
+            },
+          }
+        : {}),
+      ...(random.chance(0.1)
+        ? {
+            "Fn::ForEach::L": [
+              "X",
+              random.pick<unknown>([["a", "b"], text, { Ref: "A" }]),
+              { "P${X}": { Type: "AWS::SSM::Parameter", Properties: { Type: "String", Value: { Ref: "X" } } } },
+            ],
+          }
+        : {}),
     },
     Outputs: { O: { Value: value, ...(random.chance(0.3) ? { Export: { Name: text } } : {}) } },
   };
-  if (random.chance(0.15)) return random.pick([yaml(text), `${yaml(text)}\n${text}`, "a: &a [*a]\n", `x: &x {y: *x}\n`, `a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b,*b]`]);
+  if (random.chance(0.15))
+    return random.pick([
+      yaml(text),
+      `${yaml(text)}\n${text}`,
+      "a: &a [*a]\n",
+      `x: &x {y: *x}\n`,
+      `a: &a [1,1]\nb: &b [*a,*a]\nc: [*b,*b,*b]`,
+    ]);
   return JSON.stringify(whole);
 }
 
@@ -112,14 +191,26 @@ function pattern(random: Random, text: string): string {
 }
 
 function filter(random: Random, text: string): string {
-  return random.pick(["ERROR", '{ $.level = "a*" }', `{ $.${text} = "${text}" }`, `{ ($.a = 1) && ($.b != "${text}") }`, "[a, b, c=4*, ...]", `"${text}" -x ?y`, `%${text}%`, text]);
+  return random.pick([
+    "ERROR",
+    '{ $.level = "a*" }',
+    `{ $.${text} = "${text}" }`,
+    `{ ($.a = 1) && ($.b != "${text}") }`,
+    "[a, b, c=4*, ...]",
+    `"${text}" -x ?y`,
+    `%${text}%`,
+    text,
+  ]);
 }
 
 function schema(random: Random, text: string): string {
   return JSON.stringify({
     $schema: "http://json-schema.org/draft-04/schema#",
     type: random.pick<unknown>(["object", text, ["string", "null"]]),
-    properties: { a: { type: "string", pattern: random.pick(["^a+$", "(a+)+$", text]) }, b: { $ref: random.pick(["#", text]) } },
+    properties: {
+      a: { type: "string", pattern: random.pick(["^a+$", "(a+)+$", text]) },
+      b: { $ref: random.pick(["#", text]) },
+    },
     required: random.pick<unknown>([["a"], text]),
   });
 }
@@ -130,7 +221,15 @@ function openApi(random: Random, text: string): string {
     info: { title: text, version: "1" },
     paths: {
       [random.pick(["/a", "/{p+}", text])]: {
-        get: { responses: { 200: { description: text } }, "x-amazon-apigateway-integration": { type: random.pick(["mock", "http_proxy", text]), httpMethod: "POST", uri: text, responses: { default: { statusCode: "200" } } } },
+        get: {
+          responses: { 200: { description: text } },
+          "x-amazon-apigateway-integration": {
+            type: random.pick(["mock", "http_proxy", text]),
+            httpMethod: "POST",
+            uri: text,
+            responses: { default: { statusCode: "200" } },
+          },
+        },
       },
     },
   });

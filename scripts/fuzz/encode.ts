@@ -80,18 +80,27 @@ function rest(model: ServiceModel, operation: OperationModel, input: Input): Pla
     if (place === "label") target = fill(target, member, value);
     if (value === undefined) continue;
     if (place === "query") for (const one of [value].flat()) query.push(`${percent(name)}=${percent(scalar(one))}`);
-    else if (place === "queries") query.push(...Object.entries(value ?? {}).map(([key, one]) => `${percent(key)}=${percent(scalar(one))}`));
+    else if (place === "queries")
+      query.push(...Object.entries(value ?? {}).map(([key, one]) => `${percent(key)}=${percent(scalar(one))}`));
     else if (place === "header" && name !== "content-length") headers[name] = headerText(scalar(value));
-    else if (place === "headers") for (const [key, one] of Object.entries(value ?? {})) headers[name + token(key)] = headerText(scalar(one));
+    else if (place === "headers")
+      for (const [key, one] of Object.entries(value ?? {})) headers[name + token(key)] = headerText(scalar(one));
     else if (place === "payload") [payload, payloadSchema] = [value, schema];
   }
   target = target.replace("{Bucket}", percent(scalar(input.Bucket ?? "")));
   const body = bodyOf(model, operation, payloadSchema, payload, rest);
-  if (body.length > 0) headers["content-type"] ??= model.protocol === "restXml" ? "application/xml" : "application/json";
+  if (body.length > 0)
+    headers["content-type"] ??= model.protocol === "restXml" ? "application/xml" : "application/json";
   return { method, target: query.length > 0 ? `${target}?${query.join("&")}` : target, headers, body };
 }
 
-function bodyOf({ protocol, xmlNamespace }: ServiceModel, operation: OperationModel, schema: NormalizedSchema | undefined, payload: unknown, rest: Input): Buffer {
+function bodyOf(
+  { protocol, xmlNamespace }: ServiceModel,
+  operation: OperationModel,
+  schema: NormalizedSchema | undefined,
+  payload: unknown,
+  rest: Input,
+): Buffer {
   if (schema) {
     if (payload instanceof Uint8Array) return Buffer.from(payload);
     if (typeof payload === "string") return Buffer.from(payload);
@@ -100,7 +109,9 @@ function bodyOf({ protocol, xmlNamespace }: ServiceModel, operation: OperationMo
     return Buffer.from(xml(name, schema, payload, ` xmlns="${xmlNamespace}"`));
   }
   if (Object.keys(rest).length === 0) return Buffer.alloc(0);
-  return Buffer.from(protocol === "restXml" ? xml(`${operation.name}Request`, undefined, rest) : json(named(operation.input, rest)));
+  return Buffer.from(
+    protocol === "restXml" ? xml(`${operation.name}Request`, undefined, rest) : json(named(operation.input, rest)),
+  );
 }
 
 /** The members of a value by the names that they have in JSON, where the schema knows them. */
@@ -130,11 +141,14 @@ function fill(target: string, member: string, value: unknown): string {
 }
 
 function xml(name: string, schema: NormalizedSchema | undefined, value: unknown, attributes = ""): string {
-  if (value instanceof Uint8Array || value instanceof Date || typeof value !== "object" || value === null) return `<${name}${attributes}>${escaped(scalar(value ?? ""))}</${name}>`;
+  if (value instanceof Uint8Array || value instanceof Date || typeof value !== "object" || value === null)
+    return `<${name}${attributes}>${escaped(scalar(value ?? ""))}</${name}>`;
   const traits = (schema?.getMergedTraits() ?? {}) as { xmlFlattened?: 1 };
   if (Array.isArray(value)) {
     const item = schema?.isListSchema() ? schema.getValueSchema() : undefined;
-    const itemName = traits.xmlFlattened ? name : ((item?.getMergedTraits() as { xmlName?: string })?.xmlName ?? "member");
+    const itemName = traits.xmlFlattened
+      ? name
+      : ((item?.getMergedTraits() as { xmlName?: string })?.xmlName ?? "member");
     const items = value.map((one) => xml(itemName, item, one)).join("");
     return traits.xmlFlattened ? items : `<${name}>${items}</${name}>`;
   }
@@ -170,13 +184,18 @@ function scalar(value: unknown): string {
 
 /** Percent-encodes UTF-8; half a surrogate pair becomes a replacement character. */
 export function percent(text: string): string {
-  return encodeURIComponent(Buffer.from(text, "utf8").toString("utf8")).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(Buffer.from(text, "utf8").toString("utf8")).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** What a header can carry of a text: its UTF-8 bytes without the control characters. */
 function headerText(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what a header must not hold
-  return Buffer.from(text.slice(0, 8_000), "utf8").toString("latin1").replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, "").trim();
+  const bytes = Buffer.from(text.slice(0, 8_000), "utf8").toString("latin1");
+  return Array.from(bytes, (c) => (c < " " || c === "\u007f" ? "" : c))
+    .join("")
+    .trim();
 }
 
 function token(text: string): string {

@@ -93,14 +93,16 @@ function parseAnswer(bytes: Buffer, closed: boolean, isHead: boolean): Answer | 
   const rest = bytes.subarray(end + 4);
   if (status >= 100 && status < 200 && status !== 101) return parseAnswer(rest, closed, isHead);
   const headers: Record<string, string> = {};
-  for (const line of lines) headers[line.slice(0, line.indexOf(":")).toLowerCase()] = line.slice(line.indexOf(":") + 1).trim();
+  for (const line of lines)
+    headers[line.slice(0, line.indexOf(":")).toLowerCase()] = line.slice(line.indexOf(":") + 1).trim();
   if (isHead || status === 101 || status === 204 || status === 304) return { status, headers, body: Buffer.alloc(0) };
   const length = headers["content-length"];
   if (headers["transfer-encoding"] === "chunked") {
     const body = dechunk(rest);
     return body && { status, headers, body };
   }
-  if (length !== undefined) return rest.length >= Number(length) ? { status, headers, body: rest.subarray(0, Number(length)) } : undefined;
+  if (length !== undefined)
+    return rest.length >= Number(length) ? { status, headers, body: rest.subarray(0, Number(length)) } : undefined;
   return closed ? { status, headers, body: rest } : undefined;
 }
 

@@ -32,9 +32,10 @@ export class Findings {
   }
 }
 
-/** One fault in one place is one finding, whatever leads there: the top frames of the lab's own files, or the operation. */
+/** One fault in one place is one finding, whatever leads there: the error and the lab's own frame that it came through first. */
 function keyOf(symptom: string, one: Case | undefined, log: string): string {
-  const frames = [...log.matchAll(/at (?:async )?(.*?\(?.*?lab\/\S+?):\d+\)?$/gm)].slice(0, 2).map(([, frame]) => frame);
-  const kind = symptom.replace(/\d+(\.\d+)? ?(ms|MB|s)?/g, "#").slice(0, 60);
-  return frames.length > 0 ? frames.join(" < ") : `${kind} ${one?.title.slice(0, 60)}`;
+  const frame = /at (?:async )?(.*?lab\/\S+?:\d+):\d+\)?$/m.exec(log)?.[1];
+  const error = /(?:failed: |^)(\w*Error: .{0,60})/m.exec(log)?.[1];
+  if (frame) return `${error} ${frame}`;
+  return `${symptom.replace(/[\d.]+/g, "#").slice(0, 60)} ${one?.title.slice(0, 60)}`;
 }

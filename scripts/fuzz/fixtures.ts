@@ -41,7 +41,8 @@ export class Caller {
     const outcome = await connection.send(bytesOf(request), { patience: 60_000 });
     connection.close();
     const text = typeof outcome === "string" ? outcome : outcome.body.toString();
-    if (typeof outcome === "string" || outcome.status >= 300) throw new Error(`${name} ${operationName} failed: ${text}`);
+    if (typeof outcome === "string" || outcome.status >= 300)
+      throw new Error(`${name} ${operationName} failed: ${text}`);
     this.#memory.noteCall(operationName, input, text);
     return text.startsWith("{") ? JSON.parse(text) : {};
   }
@@ -58,7 +59,13 @@ export async function deploy(caller: Caller): Promise<Deployed> {
   const webSocket = await webSocketApi(call);
   await others(call);
   return {
-    planes: ["/_aws/s3-website/fuzz-bucket-a/", "/fuzz-bucket-a/", functionPath, `/_aws/execute-api/${rest}/dev/`, `/_aws/execute-api/${http}/`],
+    planes: [
+      "/_aws/s3-website/fuzz-bucket-a/",
+      "/fuzz-bucket-a/",
+      functionPath,
+      `/_aws/execute-api/${rest}/dev/`,
+      `/_aws/execute-api/${http}/`,
+    ],
     webSockets: [`/_aws/execute-api/${webSocket}/dev`],
   };
 }
@@ -67,7 +74,10 @@ type Call = Caller["call"];
 
 async function identities(call: Call): Promise<void> {
   const services = ["lambda.amazonaws.com", "apigateway.amazonaws.com", "cloudformation.amazonaws.com"];
-  const trust = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: services, AWS: "*" }, Action: "sts:AssumeRole" }] };
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: services, AWS: "*" }, Action: "sts:AssumeRole" }],
+  };
   const all = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }] };
   await call("iam", "CreateRole", { RoleName: "fuzz", AssumeRolePolicyDocument: JSON.stringify(trust) });
   await call("iam", "PutRolePolicy", { RoleName: "fuzz", PolicyName: "all", PolicyDocument: JSON.stringify(all) });
@@ -78,7 +88,10 @@ async function identities(call: Call): Promise<void> {
 }
 
 async function storage(call: Call): Promise<void> {
-  const read = { Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::fuzz-bucket-a/*" }] };
+  const read = {
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::fuzz-bucket-a/*" }],
+  };
   for (const Bucket of ["fuzz-bucket-a", "fuzz-bucket-b"]) {
     await call("s3", "CreateBucket", { Bucket });
     await call("s3", "PutObject", { Bucket, Key: "fuzz-a", Body: Buffer.from("hello") });
@@ -86,16 +99,36 @@ async function storage(call: Call): Promise<void> {
   const bucket = { Bucket: "fuzz-bucket-a" };
   await call("s3", "DeletePublicAccessBlock", bucket);
   await call("s3", "PutBucketPolicy", { ...bucket, Policy: JSON.stringify(read) });
-  await call("s3", "PutBucketWebsite", { ...bucket, WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" }, ErrorDocument: { Key: "fuzz-a" } } });
+  await call("s3", "PutBucketWebsite", {
+    ...bucket,
+    WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" }, ErrorDocument: { Key: "fuzz-a" } },
+  });
   const rule = { AllowedOrigins: ["http://*.example", "*"], AllowedMethods: ["GET", "PUT"], AllowedHeaders: ["*"] };
   await call("s3", "PutBucketCors", { ...bucket, CORSConfiguration: { CORSRules: [rule] } });
 }
 
 async function lambda(call: Call): Promise<string> {
   const FunctionName = "fuzz";
-  await call("lambda", "CreateFunction", { FunctionName, Role: ROLE, Runtime: "nodejs20.x", Handler: "index.handler", Code: { ZipFile: functionZip } });
-  await call("lambda", "AddPermission", { FunctionName, StatementId: "url", Action: "lambda:InvokeFunctionUrl", Principal: "*", FunctionUrlAuthType: "NONE" });
-  await call("lambda", "AddPermission", { FunctionName, StatementId: "api", Action: "lambda:InvokeFunction", Principal: "apigateway.amazonaws.com" });
+  await call("lambda", "CreateFunction", {
+    FunctionName,
+    Role: ROLE,
+    Runtime: "nodejs20.x",
+    Handler: "index.handler",
+    Code: { ZipFile: functionZip },
+  });
+  await call("lambda", "AddPermission", {
+    FunctionName,
+    StatementId: "url",
+    Action: "lambda:InvokeFunctionUrl",
+    Principal: "*",
+    FunctionUrlAuthType: "NONE",
+  });
+  await call("lambda", "AddPermission", {
+    FunctionName,
+    StatementId: "api",
+    Action: "lambda:InvokeFunction",
+    Principal: "apigateway.amazonaws.com",
+  });
   const { FunctionUrl } = await call("lambda", "CreateFunctionUrlConfig", { FunctionName, AuthType: "NONE" });
   return new URL(String(FunctionUrl)).pathname;
 }
@@ -103,17 +136,34 @@ async function lambda(call: Call): Promise<string> {
 async function restApi(call: Call): Promise<string> {
   const { id: restApiId } = await call("apigateway", "CreateRestApi", { name: "fuzz" });
   const { rootResourceId } = await call("apigateway", "GetRestApi", { restApiId });
-  const resource = await call("apigateway", "CreateResource", { restApiId, parentId: rootResourceId, pathPart: "{p+}" });
+  const resource = await call("apigateway", "CreateResource", {
+    restApiId,
+    parentId: rootResourceId,
+    pathPart: "{p+}",
+  });
   const template = `{"statusCode": 200, "p": "$util.escapeJavaScript($input.params('p'))", "body": $input.json('$')}`;
   const answer = `#set($q = $input.params().querystring){"q": "$util.escapeJavaScript($q)", "b": "$input.path('$.a')", "r": "$context.requestId"}`;
   const patterns = [{ statusCode: "200" }, { statusCode: "400", selectionPattern: "4\\d+.*" }];
   for (const resourceId of [rootResourceId, resource.id]) {
     const method = { restApiId, resourceId, httpMethod: "ANY" };
-    await call("apigateway", "PutMethod", { ...method, authorizationType: "NONE", requestParameters: { "method.request.querystring.q": false } });
-    await call("apigateway", "PutIntegration", { ...method, type: "MOCK", requestTemplates: { "application/json": template } });
+    await call("apigateway", "PutMethod", {
+      ...method,
+      authorizationType: "NONE",
+      requestParameters: { "method.request.querystring.q": false },
+    });
+    await call("apigateway", "PutIntegration", {
+      ...method,
+      type: "MOCK",
+      requestTemplates: { "application/json": template },
+    });
     for (const { statusCode, ...pattern } of patterns) {
       await call("apigateway", "PutMethodResponse", { ...method, statusCode });
-      await call("apigateway", "PutIntegrationResponse", { ...method, statusCode, ...pattern, responseTemplates: { "application/json": answer } });
+      await call("apigateway", "PutIntegrationResponse", {
+        ...method,
+        statusCode,
+        ...pattern,
+        responseTemplates: { "application/json": answer },
+      });
     }
   }
   await call("apigateway", "CreateDeployment", { restApiId, stageName: "dev" });
@@ -122,14 +172,28 @@ async function restApi(call: Call): Promise<string> {
 
 async function httpApi(call: Call): Promise<string> {
   const CorsConfiguration = { AllowOrigins: ["http://a.example"], AllowMethods: ["*"] };
-  const { apiId } = await call("apigatewayv2", "CreateApi", { Name: "fuzz", ProtocolType: "HTTP", Target: FUNCTION, CorsConfiguration });
+  const { apiId } = await call("apigatewayv2", "CreateApi", {
+    Name: "fuzz",
+    ProtocolType: "HTTP",
+    Target: FUNCTION,
+    CorsConfiguration,
+  });
   return String(apiId);
 }
 
 async function webSocketApi(call: Call): Promise<string> {
-  const { apiId: ApiId } = await call("apigatewayv2", "CreateApi", { Name: "fuzz-socket", ProtocolType: "WEBSOCKET", RouteSelectionExpression: "$request.body.action" });
-  const { integrationId } = await call("apigatewayv2", "CreateIntegration", { ApiId, IntegrationType: "AWS_PROXY", IntegrationUri: INVOKE });
-  for (const RouteKey of ["$default", "$connect"]) await call("apigatewayv2", "CreateRoute", { ApiId, RouteKey, Target: `integrations/${integrationId}` });
+  const { apiId: ApiId } = await call("apigatewayv2", "CreateApi", {
+    Name: "fuzz-socket",
+    ProtocolType: "WEBSOCKET",
+    RouteSelectionExpression: "$request.body.action",
+  });
+  const { integrationId } = await call("apigatewayv2", "CreateIntegration", {
+    ApiId,
+    IntegrationType: "AWS_PROXY",
+    IntegrationUri: INVOKE,
+  });
+  for (const RouteKey of ["$default", "$connect"])
+    await call("apigatewayv2", "CreateRoute", { ApiId, RouteKey, Target: `integrations/${integrationId}` });
   await call("apigatewayv2", "CreateStage", { ApiId, StageName: "dev", AutoDeploy: true });
   return String(ApiId);
 }
@@ -139,9 +203,16 @@ async function others(call: Call): Promise<void> {
   await call("ssm", "PutParameter", { Name: "fuzz-a", Type: "String", Value: "a" });
   await call("logs", "CreateLogGroup", { logGroupName: "fuzz-a" });
   await call("logs", "CreateLogStream", { logGroupName: "fuzz-a", logStreamName: "fuzz-a" });
-  await call("logs", "PutLogEvents", { logGroupName: "fuzz-a", logStreamName: "fuzz-a", logEvents: [{ timestamp: Date.now(), message: "hello" }] });
+  await call("logs", "PutLogEvents", {
+    logGroupName: "fuzz-a",
+    logStreamName: "fuzz-a",
+    logEvents: [{ timestamp: Date.now(), message: "hello" }],
+  });
   await call("ecr", "CreateRepository", { repositoryName: "fuzz-a" });
-  await call("cloudformation", "CreateStack", { StackName: "fuzz-a", TemplateBody: JSON.stringify({ Resources: { A: resource } }) });
+  await call("cloudformation", "CreateStack", {
+    StackName: "fuzz-a",
+    TemplateBody: JSON.stringify({ Resources: { A: resource } }),
+  });
   await call("cloudformation", "DescribeStacks", { StackName: "fuzz-a" });
   await call("lambda", "Invoke", { FunctionName: "fuzz", Payload: Buffer.from("{}") });
 }

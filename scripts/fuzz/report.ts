@@ -6,18 +6,37 @@ import type { Summary } from "./run.ts";
 const SHOWN = 1_500;
 
 /** A finding as a person reads it: what happened, where, and how to have it again. */
-export function describe({ symptom, case: one, number, log, smaller }: Finding, seed: number, service?: string): string {
+export function describe(
+  { symptom, case: one, number, log, smaller }: Finding,
+  seed: number,
+  service?: string,
+): string {
   const only = service ? ` --service ${service}` : "";
   const lines = [`FINDING: ${one ? `${one.title}: ` : ""}${symptom}`];
   if (number !== undefined) lines.push(`  replay: npm run fuzz -- --seed ${seed} --case ${number}${only}`);
-  if (one?.call) lines.push(`  input: ${shown(json(smaller ?? one.call.input))}${smaller ? "" : " (did not come again by itself)"}`);
+  if (one?.call)
+    lines.push(`  input: ${shown(json(smaller ?? one.call.input))}${smaller ? "" : " (did not come again by itself)"}`);
   else if (one) lines.push(`  request: ${shown(JSON.stringify(one.bytes.toString("latin1")))}`);
-  if (log) lines.push(...log.split("\n").slice(0, 12).map((line) => `  | ${line.slice(0, 300)}`));
+  if (log)
+    lines.push(
+      ...log
+        .split("\n")
+        .slice(0, 12)
+        .map((line) => `  | ${shown(line).slice(0, 300)}`),
+    );
   return lines.join("\n");
 }
 
 /** The figures of a run. */
-export function summary({ findings, kinds, statuses, operations, accepted, longestBlock, peakMemory }: Summary): string {
+export function summary({
+  findings,
+  kinds,
+  statuses,
+  operations,
+  accepted,
+  longestBlock,
+  peakMemory,
+}: Summary): string {
   const total = Object.values(kinds).reduce((sum, count) => sum + count, 0);
   const list = (counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
@@ -32,6 +51,8 @@ export function summary({ findings, kinds, statuses, operations, accepted, longe
   ].join("\n");
 }
 
-function shown(text: string): string {
+/** A text with its long repetitions told by their number. */
+function shown(whole: string): string {
+  const text = whole.replace(/(.{1,8}?)\1{15,}/gs, (run, unit: string) => `⟨${unit} ×${run.length / unit.length}⟩`);
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text;
 }

@@ -76,6 +76,7 @@ export class Round {
     this.#connection?.close();
     this.#connection = undefined;
     this.#deployed = await deploy(new Caller(this.#all, this.#lab.endpoint, this.#memory));
+    this.#memory.settle();
     await delay(REPORT);
     this.#seenLog = this.#lab.log.length;
     this.#seenBlocks = this.#lab.blocks.length;
@@ -162,7 +163,7 @@ export class Round {
   }
 
   #learn(one: Case, outcome: Outcome): void {
-    if (!one.call || typeof outcome === "string" || outcome.status >= 300) return;
+    if (!one.call?.isRoot || typeof outcome === "string" || outcome.status >= 300) return;
     this.#memory.noteCall(one.call.operation, one.call.input, outcome.body.subarray(0, 20_000).toString());
     this.#recorded.push(one);
     if (this.#recorded.length > KEPT) this.#recorded.shift();

@@ -25,7 +25,12 @@ export async function shrink(input: Input, fails: (input: Input) => Promise<bool
 
 function* smaller(value: unknown): Generator<unknown> {
   if (typeof value === "string" && value.length > 16) yield value.slice(0, value.length / 2);
-  if (typeof value !== "object" || value === null || Object.getPrototypeOf(value) !== (Array.isArray(value) ? Array.prototype : Object.prototype)) return;
+  if (
+    typeof value !== "object" ||
+    value === null ||
+    Object.getPrototypeOf(value) !== (Array.isArray(value) ? Array.prototype : Object.prototype)
+  )
+    return;
   const entries = Object.entries(value);
   if (Array.isArray(value)) {
     if (value.length > 1) yield value.slice(0, 1);
@@ -34,5 +39,7 @@ function* smaller(value: unknown): Generator<unknown> {
   }
   for (const [name, item] of entries)
     for (const less of smaller(item))
-      yield Array.isArray(value) ? value.map((one, index) => (String(index) === name ? less : one)) : { ...value, [name]: less };
+      yield Array.isArray(value)
+        ? value.map((one, index) => (String(index) === name ? less : one))
+        : { ...value, [name]: less };
 }

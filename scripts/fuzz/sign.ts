@@ -12,7 +12,12 @@ export interface Key {
 export const ROOT: Key = { accessKeyId: "test", secret: "test" };
 
 /** Signs a request with Signature Version 4, in its headers. */
-export function sign(request: PlainRequest, service: string, host: string, { accessKeyId, secret, token }: Key = ROOT): PlainRequest {
+export function sign(
+  request: PlainRequest,
+  service: string,
+  host: string,
+  { accessKeyId, secret, token }: Key = ROOT,
+): PlainRequest {
   const timestamp = new Date().toISOString().replace(/\.\d+|[:-]/g, "");
   const day = timestamp.slice(0, 8);
   const hash = sha256(request.body);
@@ -24,7 +29,17 @@ export function sign(request: PlainRequest, service: string, host: string, { acc
     ...(token === undefined ? {} : { "x-amz-security-token": token }),
   };
   const signedHeaders = Object.keys(headers).sort();
-  const scope = { accessKeyId, day, region: "us-east-1", service, signedHeaders, signature: "", timestamp, token, expires: undefined };
+  const scope = {
+    accessKeyId,
+    day,
+    region: "us-east-1",
+    service,
+    signedHeaders,
+    signature: "",
+    timestamp,
+    token,
+    expires: undefined,
+  };
   const [path = "/", rawQuery = ""] = request.target.split("?");
   const { signature } = computeSignature({ method: request.method, path, rawQuery, headers }, scope, secret, hash);
   const credential = `${accessKeyId}/${day}/us-east-1/${service}/aws4_request`;

@@ -4,11 +4,14 @@ import { isMainThread } from "node:worker_threads";
 /** What a watched lab tells the process that started it. Times are milliseconds of the epoch. */
 export type Watched =
   | { readonly kind: "block"; readonly from: number; readonly to: number; readonly cpu: number }
-  | { readonly kind: "memory"; readonly rss: number; readonly heap: number };
+  | { readonly kind: "memory"; readonly rss: number }
+  /** What keeps the lab from ending some time after it was told to. */
+  | { readonly kind: "stuck"; readonly resources: readonly string[] };
 
 /** Shorter blocks are not told. */
 const LEAST = 60;
 const TICK = 20;
+const STUCK = 10_000;
 
 // Loaded into the lab's own process before its program (`node --import`): it measures what everybody runs, unchanged.
 if (isMainThread && process.send) watch();
@@ -28,9 +31,12 @@ function watch(): void {
     send({ kind: "block", from: to - longest, to, cpu: (used.user + used.system) / 1000 });
   }, TICK).unref();
   setInterval(() => {
-    const { rss, heapUsed } = process.memoryUsage();
-    send({ kind: "memory", rss, heap: heapUsed });
+    send({ kind: "memory", rss: process.memoryUsage.rss() });
   }, 500).unref();
+  process.once("SIGTERM", () => {
+    const tell = () => send({ kind: "stuck", resources: process.getActiveResourcesInfo() });
+    setTimeout(tell, STUCK).unref();
+  });
   // A lab outlives no fuzz run that was killed.
   process.on("disconnect", () => process.exit(1));
   process.channel?.unref();

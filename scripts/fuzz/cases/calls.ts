@@ -11,7 +11,7 @@ import { inputFor } from "../values.ts";
 export function callCase(services: readonly FuzzedService[], random: Random, memory: Memory, host: string): Case {
   const service = random.pick(services);
   const { model, handled, others, name, signedAs, enums } = service;
-  const operationName = others.length === 0 || random.chance(0.92) ? random.pick(handled) : random.pick(others);
+  const operationName = others.length === 0 || random.chance(0.92) ? pickSparing(handled, random) : random.pick(others);
   const operation = model.operations.get(operationName);
   if (!operation) throw new Error(`${name} has no ${operationName}`);
   const hostility = random.weighted([
@@ -19,7 +19,7 @@ export function callCase(services: readonly FuzzedService[], random: Random, mem
     [4, 0.08],
     [2, 0.4],
   ]);
-  const input = inputFor(operation.input, { random, memory, enums, hostility });
+  const input = inputFor(operation.input, { random, memory, service: signedAs, enums, hostility });
   const key = keyOf(random);
   const rebuild = (changed: Record<string, unknown>) => {
     const plain = encode(model, operation, changed);
@@ -32,9 +32,20 @@ export function callCase(services: readonly FuzzedService[], random: Random, mem
     reusable: true,
     isHead: operation.http?.method === "HEAD",
     answered: true,
-    errors: model.protocol,
-    call: { service: name, operation: operationName, input, rebuild },
+    // Without a signature a path is taken for S3's.
+    errors: key === undefined && model.protocol === "restJson1" ? undefined : model.protocol,
+    call: { service: name, operation: operationName, input, isRoot: key === ROOT, rebuild },
   };
+}
+
+const CONTAINERS =
+  /^Delete(Function|RestApi|Api|Bucket|Stack|Repository|LogGroup|Role|User|Group|Policy|BucketPolicy)$/;
+
+/** Fewer removals than there are operations for it, and fewest of what holds everything: what is gone can't be hit. */
+function pickSparing(operations: readonly string[], random: Random): string {
+  const operation = random.pick(operations);
+  const spared = CONTAINERS.test(operation) ? 0.95 : /^(Delete|Remove)/.test(operation) ? 0.7 : 0;
+  return random.chance(spared) ? random.pick(operations) : operation;
 }
 
 /** Mostly the root of the default account; also nobody, somebody else, and somebody who lies. */
@@ -45,7 +56,16 @@ function keyOf(random: Random): Key | undefined {
     [4, () => undefined],
     [2, () => ({ ...ROOT, secret: "wrong" })],
     [1, () => ({ ...ROOT, token: "no-token" })],
-    [2, () => ({ accessKeyId: hostileText(random).replace(/[^\w+=.@-]/g, "").slice(0, 200) || "x", secret: "test" })],
+    [
+      2,
+      () => ({
+        accessKeyId:
+          hostileText(random)
+            .replace(/[^\w+=.@-]/g, "")
+            .slice(0, 200) || "x",
+        secret: "test",
+      }),
+    ],
   ])();
 }
 

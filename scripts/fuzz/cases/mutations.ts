@@ -30,7 +30,15 @@ function mutate(bytes: Buffer, at: number, random: Random): Buffer {
     [2, () => Buffer.concat([before, after.subarray(length)])],
     [2, () => Buffer.concat([before, random.bytes(length), after])],
     [2, () => Buffer.concat([before, after.subarray(0, length), after])],
-    [1, () => Buffer.concat([before, Buffer.from(random.pick(["\0", "\r\n", "\r\n\r\n", "%", '"', "{", "<", "\xff", "&", "=", "💥"])), after])],
+    [
+      1,
+      () =>
+        Buffer.concat([
+          before,
+          Buffer.from(random.pick(["\0", "\r\n", "\r\n\r\n", "%", '"', "{", "<", "\xff", "&", "=", "💥"])),
+          after,
+        ]),
+    ],
     [1, () => before],
   ])();
 }
