@@ -19,6 +19,11 @@ export function documentFor(member: string, random: Random): string | undefined 
 type Make = (random: Random, text: string) => string;
 
 const DOCUMENTS: readonly (readonly [RegExp, Make])[] = [
+  [
+    /^clientcontext$/i,
+    (_, text) =>
+      Buffer.from(JSON.stringify({ custom: { [text.slice(0, 500)]: text.slice(0, 500) } })).toString("base64"),
+  ],
   [/^assumerolepolicydocument$|^trustpolicy/i, trust],
   [/^policy(document|text|inputlist)?$|^policy$|^accesspolicy|^lifecyclepolicytext$/i, policy],
   [/^template(body)?$/i, template],

@@ -82,7 +82,8 @@ function rest(model: ServiceModel, operation: OperationModel, input: Input): Pla
     if (place === "query") for (const one of [value].flat()) query.push(`${percent(name)}=${percent(scalar(one))}`);
     else if (place === "queries")
       query.push(...Object.entries(value ?? {}).map(([key, one]) => `${percent(key)}=${percent(scalar(one))}`));
-    else if (place === "header" && name !== "content-length") headers[name] = headerText(scalar(value));
+    else if (place === "header" && name !== "content-length")
+      headers[name] = headerText(value instanceof Date ? httpDate(value) : scalar(value));
     else if (place === "headers")
       for (const [key, one] of Object.entries(value ?? {})) headers[name + token(key)] = headerText(scalar(one));
     else if (place === "payload") [payload, payloadSchema] = [value, schema];
@@ -180,6 +181,10 @@ function scalar(value: unknown): string {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "never" : value.toISOString();
   return typeof value === "object" && value !== null ? json(value) : String(value);
+}
+
+function httpDate(value: Date): string {
+  return Number.isNaN(value.getTime()) ? "never" : value.toUTCString();
 }
 
 /** Percent-encodes UTF-8; half a surrogate pair becomes a replacement character. */

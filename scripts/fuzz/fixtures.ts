@@ -88,17 +88,20 @@ async function identities(call: Call): Promise<void> {
 }
 
 async function storage(call: Call): Promise<void> {
-  const read = {
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: "arn:aws:s3:::fuzz-bucket-a/*" }],
-  };
+  // Whoever reads an object makes the lab match its name with this.
+  const endless = `arn:aws:s3:::fuzz-bucket-a/${"a*".repeat(12)}b`;
+  const all = { Effect: "Allow", Principal: "*", Action: "s3:GetObject" };
+  const Statement = [
+    { ...all, Resource: endless },
+    { ...all, Resource: "arn:aws:s3:::fuzz-bucket-a/*" },
+  ];
   for (const Bucket of ["fuzz-bucket-a", "fuzz-bucket-b"]) {
     await call("s3", "CreateBucket", { Bucket });
     await call("s3", "PutObject", { Bucket, Key: "fuzz-a", Body: Buffer.from("hello") });
   }
   const bucket = { Bucket: "fuzz-bucket-a" };
   await call("s3", "DeletePublicAccessBlock", bucket);
-  await call("s3", "PutBucketPolicy", { ...bucket, Policy: JSON.stringify(read) });
+  await call("s3", "PutBucketPolicy", { ...bucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
   await call("s3", "PutBucketWebsite", {
     ...bucket,
     WebsiteConfiguration: { IndexDocument: { Suffix: "index.html" }, ErrorDocument: { Key: "fuzz-a" } },
@@ -142,7 +145,7 @@ async function restApi(call: Call): Promise<string> {
     pathPart: "{p+}",
   });
   const template = `{"statusCode": 200, "p": "$util.escapeJavaScript($input.params('p'))", "body": $input.json('$')}`;
-  const answer = `#set($q = $input.params().querystring){"q": "$util.escapeJavaScript($q)", "b": "$input.path('$.a')", "r": "$context.requestId"}`;
+  const answer = `#set($q = $input.params().querystring){"q": "$util.escapeJavaScript($q)", "b": "$input.path('$.a')", "r": "$context.requestId"#if($input.params('q').matches("(a+)+b")), "m": 1#end}`;
   const patterns = [{ statusCode: "200" }, { statusCode: "400", selectionPattern: "4\\d+.*" }];
   for (const resourceId of [rootResourceId, resource.id]) {
     const method = { restApiId, resourceId, httpMethod: "ANY" };

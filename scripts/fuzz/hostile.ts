@@ -52,6 +52,7 @@ const TEXTS: readonly string[] = [
   "$.a[?(@.b",
   "$..*",
   "(a+)+$",
+  `${"a".repeat(27)}!`,
   "^(([a-z])+.)+[A-Z]([a-z])+$",
   "(",
   "[",

@@ -119,7 +119,8 @@ class Kills {
     loading.repeat(() => this.#stacks.create());
     loading.repeat(() => this.#functions.invoke("quick"));
     loading.once(() => this.#functions.invoke("busy"));
-    await delay(this.#random.between(50, LONGEST));
+    await this.#someAcknowledged();
+    await delay(this.#random.between(1, LONGEST));
     const running = lab.end === undefined;
     const processes = await lab.kill();
     for (const error of await loading.stop()) this.#note(`a write failed under load: ${error}`);
@@ -131,6 +132,13 @@ class Kills {
           .join("\n")}`,
       );
     return processes;
+  }
+
+  /** Waits until the load has begun to tell: a busy machine takes its time. */
+  async #someAcknowledged(): Promise<void> {
+    const count = () => this.#ledgers.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
+    const enough = count() + 20;
+    for (const until = Date.now() + 10_000; count() < enough && Date.now() < until; ) await delay(10);
   }
 
   #note(problem: string): void {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Case } from "./case.ts";
+import { bodyCase } from "./cases/bodies.ts";
 import { callCase } from "./cases/calls.ts";
 import { httpCase } from "./cases/http.ts";
 import { mutationCase } from "./cases/mutations.ts";
@@ -31,7 +32,7 @@ interface Sent {
 }
 
 /** What an answer may take, in milliseconds: some calls wait for a stack or a function. */
-const PATIENCE = 20_000;
+const PATIENCE = 12_000;
 
 /** What a lab tells of a case may arrive so many milliseconds after the answer. */
 const REPORT = 120;
@@ -92,6 +93,7 @@ export class Round {
       [70, call],
       [10, () => mutationCase(this.#recorded.length > 0 ? random.pick(this.#recorded) : call(), random)],
       [whole ? 12 : 4, () => httpCase(this.#chosen, random, host)],
+      [5, () => bodyCase(this.#chosen, random, host)],
       [whole ? 8 : 0, () => planeCase(this.#deployed, random, host)],
     ])();
   }
@@ -103,12 +105,24 @@ export class Round {
     if (this.#sent.length > KEPT) this.#sent.shift();
     const outcome = await this.#exchange(one);
     sent.to = Date.now();
-    const wrong = fault(one, outcome);
+    const isStuck = outcome === "silent" && one.answered && !(await this.#answers());
+    const wrong = isStuck ? `held the event loop for more than ${PATIENCE / 1000} s` : fault(one, outcome);
     // What ended a lab is known a little later than that the connection is closed.
     if (outcome === "closed") await Promise.race([this.#lab.ended, delay(one.answered ? 300 : 5)]);
-    else if (wrong) await delay(REPORT);
+    else if (wrong && !isStuck) await delay(REPORT);
     this.#learn(one, outcome);
-    return { outcome, problems: this.#problems(sent, wrong) };
+    const problems = this.#problems(sent, wrong);
+    if (isStuck) await this.#lab.kill();
+    return { outcome, problems };
+  }
+
+  /** Whether the lab has time for others: one that is busy without end is given up. */
+  async #answers(): Promise<boolean> {
+    const connection = new Connection(this.#lab.endpoint);
+    const request = `GET /_lab/health HTTP/1.1\r\nHost: ${this.#lab.endpoint.host}\r\n\r\n`;
+    const outcome = await connection.send(Buffer.from(request), { patience: 5_000 });
+    connection.close();
+    return typeof outcome !== "string";
   }
 
   /** Ends the lab; tells what came to light late, and what it left running. */

@@ -1,6 +1,4 @@
-import { gzipSync } from "node:zlib";
 import { bytesOf, type Case } from "../case.ts";
-import { encode, type PlainRequest } from "../encode.ts";
 import { hostileText } from "../hostile.ts";
 import type { FuzzedService } from "../models.ts";
 import type { Random } from "../random.ts";
@@ -22,7 +20,6 @@ const KINDS: readonly (readonly [number, Make])[] = [
   [1, pipelines],
   [2, upgrades],
   [2, contentTypes],
-  [2, bodies],
   [1, signatures],
   [1, closes],
   [0.2, drips],
@@ -366,65 +363,6 @@ function contentTypes(random: Random, host: string, services: readonly FuzzedSer
     bytes: bytesOf(sign(request, service.signedAs, host)),
     answered: true,
     reusable: true,
-  };
-}
-
-/** A body that no parser likes, signed and sent to an operation that reads one. */
-function bodies(random: Random, host: string, services: readonly FuzzedService[]): Omit<Case, "kind"> {
-  const service = random.pick(services);
-  const operation = service.model.operations.get(random.pick(service.handled));
-  if (!operation) throw new Error("An operation has no model");
-  const plain = encode(service.model, operation, { Bucket: "fuzz-bucket-a", Key: "fuzz-a" });
-  const repeated = random.pick([10, 1_000, 20_000]);
-  const body = random.pick<Buffer>([
-    Buffer.from("{".repeat(repeated)),
-    Buffer.from("[".repeat(repeated)),
-    Buffer.from('{"a":'.repeat(repeated)),
-    Buffer.from("<a>".repeat(repeated)),
-    Buffer.from(`<a ${"b='c' ".repeat(repeated)}/>`),
-    Buffer.from("<!DOCTYPE a>".repeat(repeated)),
-    Buffer.from("<![CDATA[".repeat(repeated)),
-    Buffer.from("&a=".repeat(repeated)),
-    Buffer.from(`${Array.from({ length: repeated }, (_, index) => `a.member.${index}.b=1`).join("&")}`),
-    Buffer.from(`a${".member.1".repeat(repeated)}=1`),
-    Buffer.from(`{${Array.from({ length: repeated }, (_, index) => `"k${index}":1`).join(",")}}`),
-    Buffer.from(`{"logGroupName":"${"é".repeat(repeated)}"}`),
-    Buffer.concat([Buffer.from([0xc2, 0x5a, 0, 0, 0x10, 0]), Buffer.alloc(repeated, 0xff)]),
-    Buffer.alloc(repeated, 0x9f),
-    Buffer.alloc(repeated, 0xbf),
-    Buffer.from("null"),
-    Buffer.from("[]"),
-    Buffer.from('"x"'),
-    Buffer.from("1"),
-    Buffer.from("\ufeff{}"),
-    Buffer.from("<?xml version='1.0' encoding='utf-16'?><a/>"),
-    random.bytes(200),
-  ]);
-  const zipped = random.chance(0.15);
-  const sent = zipped
-    ? random.chance(0.5)
-      ? gzipSync(Buffer.alloc(5_000_000))
-      : Buffer.concat([gzipSync(body).subarray(0, 12), random.bytes(20)])
-    : body;
-  const cbor = random.chance(0.15);
-  const request: PlainRequest = {
-    method: plain.method,
-    target: cbor ? `/service/x/operation/${operation.name}` : plain.target,
-    headers: {
-      ...plain.headers,
-      ...(zipped ? { "content-encoding": "gzip" } : {}),
-      ...(cbor ? { "smithy-protocol": "rpc-v2-cbor", "content-type": "application/cbor" } : {}),
-    },
-    body: sent,
-  };
-  const errors = cbor ? undefined : service.model.protocol;
-  return {
-    title: `${service.name} ${operation.name} body`,
-    bytes: bytesOf(sign(request, service.signedAs, host)),
-    answered: true,
-    reusable: true,
-    isHead: plain.method === "HEAD",
-    errors,
   };
 }
 

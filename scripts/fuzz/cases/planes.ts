@@ -14,7 +14,18 @@ export function planeCase({ planes, webSockets }: Deployed, random: Random, host
 function requestCase(plane: string, random: Random, host: string): Case {
   const method = random.pick(["GET", "GET", "POST", "PUT", "OPTIONS", "HEAD", "DELETE", "PATCH"]);
   const text = hostileText(random).slice(0, 2_000);
-  const path = random.pick(["", "fuzz-a", "index.html", "a/b/c", percent(text), "%", "%ff", "..%2f", "//"]);
+  const path = random.pick([
+    "",
+    "fuzz-a",
+    "index.html",
+    "a/b/c",
+    percent(text),
+    "%",
+    "%ff",
+    "..%2f",
+    "//",
+    "a".repeat(300),
+  ]);
   const query = random.pick([
     "",
     "",

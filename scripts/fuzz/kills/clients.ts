@@ -15,6 +15,7 @@ export class Clients {
   /** Makes the clients of another lab. */
   connect(endpoint: string): void {
     this.close();
+    process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     const settings = { endpoint, region: "us-east-1", credentials, maxAttempts: 1 };
     this.s3 = new S3Client({ ...settings, forcePathStyle: true });
