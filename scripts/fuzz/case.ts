@@ -20,6 +20,9 @@ export interface Case {
   readonly call?: Call;
 }
 
+/** What is sent, before it is said of which kind it is. */
+export type Message = Omit<Case, "kind">;
+
 /** A call of an operation, before it is written down. */
 export interface Call {
   readonly service: string;
@@ -27,7 +30,10 @@ export interface Call {
   readonly input: Record<string, unknown>;
   /** Whether the root of the default account signs it, whose things the memory is of. */
   readonly isRoot: boolean;
+  /** The same call with another input. */
   rebuild(input: Record<string, unknown>): Buffer;
+  /** The same call changed before it is signed: its signature holds. */
+  changed(change: (request: PlainRequest) => PlainRequest): Buffer;
 }
 
 /** A request as bytes. */

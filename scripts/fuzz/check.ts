@@ -1,3 +1,4 @@
+import { DOMParser } from "@xmldom/xmldom";
 import type { Case } from "./case.ts";
 import type { Outcome } from "./exchange.ts";
 
@@ -11,12 +12,30 @@ export function fault(one: Case, outcome: Outcome): string | undefined {
   if (status === 500 && /InternalFailure|The lab failed to process/.test(text)) return "500 InternalFailure";
   // A deployed application answers for itself: API Gateway says 500 and 502 of integrations that fail.
   if (one.kind !== "plane" && status === 500) return `500: ${text.slice(0, 200)}`;
-  if (one.errors === undefined || one.isHead || status < 400) return undefined;
+  if (one.errors === undefined || one.isHead) return undefined;
+  if (status < 400)
+    return readable(headers["content-type"], text) ? undefined : `an answer that can't be read: ${text.slice(0, 200)}`;
   // Node.js's own parser refuses what is no HTTP.
   if (status === 431 || (status === 400 && headers.date === undefined)) return undefined;
   return errorShape(one.errors, headers, text)
     ? undefined
     : `a ${status} that is no error of ${one.errors}: ${text.slice(0, 200)}`;
+}
+
+/** Whether a client can parse it. */
+function readable(type: string | undefined, text: string): boolean {
+  if (text === "" || text.length > 200_000) return true;
+  try {
+    if (type?.includes("json")) JSON.parse(text);
+    if (type?.includes("xml")) new DOMParser({ errorHandler: { error: fail, fatalError: fail } }).parseFromString(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }
 
 function errorShape(protocol: string, headers: Readonly<Record<string, string>>, text: string): boolean {

@@ -4,7 +4,7 @@ import { encode } from "./encode.ts";
 import { Connection } from "./exchange.ts";
 import type { Memory } from "./memory.ts";
 import type { FuzzedService } from "./models.ts";
-import { sign } from "./sign.ts";
+import { type Key, sign } from "./sign.ts";
 
 type Input = Record<string, unknown>;
 type Result = Record<string, unknown>;
@@ -18,6 +18,8 @@ export interface Deployed {
   /** Path of each application, with the slash at its end. */
   readonly planes: readonly string[];
   readonly webSockets: readonly string[];
+  /** A key of a user whose policy is full of wildcards. */
+  readonly user: Key;
 }
 
 /** Calls operations, one after the other, and notes what they answer. Throws when one fails. */
@@ -44,14 +46,15 @@ export class Caller {
     if (typeof outcome === "string" || outcome.status >= 300)
       throw new Error(`${name} ${operationName} failed: ${text}`);
     this.#memory.noteCall(operationName, input, text);
-    return text.startsWith("{") ? JSON.parse(text) : {};
+    const elements = [...text.matchAll(/<(\w+)>([^<]*)<\//g)].map(([, name, value]) => [name, value]);
+    return text.startsWith("{") ? JSON.parse(text) : Object.fromEntries(elements);
   }
 }
 
 /** Deploys one of each: buckets, a function with a URL, a REST API with VTL, an HTTP API, a WebSocket API, a website, a stack. */
 export async function deploy(caller: Caller): Promise<Deployed> {
   const call = caller.call.bind(caller);
-  await identities(call);
+  const user = await identities(call);
   await storage(call);
   const functionPath = await lambda(call);
   const rest = await restApi(call);
@@ -67,12 +70,13 @@ export async function deploy(caller: Caller): Promise<Deployed> {
       `/_aws/execute-api/${http}/`,
     ],
     webSockets: [`/_aws/execute-api/${webSocket}/dev`],
+    user,
   };
 }
 
 type Call = Caller["call"];
 
-async function identities(call: Call): Promise<void> {
+async function identities(call: Call): Promise<Key> {
   const services = ["lambda.amazonaws.com", "apigateway.amazonaws.com", "cloudformation.amazonaws.com"];
   const trust = {
     Version: "2012-10-17",
@@ -84,7 +88,16 @@ async function identities(call: Call): Promise<void> {
   await call("iam", "CreateUser", { UserName: "fuzz-a" });
   await call("iam", "CreateGroup", { GroupName: "fuzz-a" });
   await call("iam", "CreatePolicy", { PolicyName: "fuzz-a", PolicyDocument: JSON.stringify(all) });
+  const like = { "aws:UserAgent": `${"*a".repeat(12)}b`, "s3:prefix": "a*" };
+  const wild = [
+    { Effect: "Deny", Action: "*", Resource: "*", Condition: { StringLike: like } },
+    { Effect: "Allow", Action: ["*:*e*t*", "s3:*", "lambda:?*"], Resource: ["*", "arn:*:*:*:*:*a*b*"] },
+  ];
+  const PolicyDocument = JSON.stringify({ ...all, Statement: wild });
+  await call("iam", "PutUserPolicy", { UserName: "fuzz-a", PolicyName: "wild", PolicyDocument });
+  const { AccessKeyId, SecretAccessKey } = await call("iam", "CreateAccessKey", { UserName: "fuzz-a" });
   await call("sts", "GetCallerIdentity", {});
+  return { accessKeyId: String(AccessKeyId), secret: String(SecretAccessKey) };
 }
 
 async function storage(call: Call): Promise<void> {

@@ -87,7 +87,8 @@ export class Round {
   make(number: number): Case {
     const random = new Random(this.#options.seed, number);
     const { host } = this.#lab.endpoint;
-    const call = () => callCase(this.#chosen, random, this.#memory, host);
+    const { user } = this.#deployed;
+    const call = () => callCase({ services: this.#chosen, random, memory: this.#memory, host, user });
     const whole = this.#options.service === undefined;
     return random.weighted<() => Case>([
       [70, call],

@@ -7,8 +7,18 @@ import type { Random } from "../random.ts";
 import { type Key, ROOT, sign } from "../sign.ts";
 import { inputFor } from "../values.ts";
 
+/** What calls are made from. */
+export interface CallParts {
+  readonly services: readonly FuzzedService[];
+  readonly random: Random;
+  readonly memory: Memory;
+  readonly host: string;
+  /** A user of the default account. */
+  readonly user: Key;
+}
+
 /** A call of any operation of any service, with an input made from its schema. */
-export function callCase(services: readonly FuzzedService[], random: Random, memory: Memory, host: string): Case {
+export function callCase({ services, random, memory, host, user }: CallParts): Case {
   const service = random.pick(services);
   const { model, handled, others, name, signedAs, enums } = service;
   const operationName = others.length === 0 || random.chance(0.92) ? pickSparing(handled, random) : random.pick(others);
@@ -20,11 +30,10 @@ export function callCase(services: readonly FuzzedService[], random: Random, mem
     [2, 0.4],
   ]);
   const input = inputFor(operation.input, { random, memory, service: signedAs, enums, hostility });
-  const key = keyOf(random);
-  const rebuild = (changed: Record<string, unknown>) => {
-    const plain = encode(model, operation, changed);
-    return bytesOf(key ? sign(plain, signedAs, host, key) : unsigned(plain, host));
-  };
+  const key = keyOf(random, user);
+  const signed = (plain: PlainRequest) => bytesOf(key ? sign(plain, signedAs, host, key) : unsigned(plain, host));
+  const rebuild = (other: Record<string, unknown>) => signed(encode(model, operation, other));
+  const changed = (change: (request: PlainRequest) => PlainRequest) => signed(change(encode(model, operation, input)));
   return {
     kind: "call",
     title: `${name} ${operationName}`,
@@ -34,7 +43,7 @@ export function callCase(services: readonly FuzzedService[], random: Random, mem
     answered: true,
     // Without a signature a path is taken for S3's.
     errors: key === undefined && model.protocol === "restJson1" ? undefined : model.protocol,
-    call: { service: name, operation: operationName, input, isRoot: key === ROOT, rebuild },
+    call: { service: name, operation: operationName, input, isRoot: key === ROOT, rebuild, changed },
   };
 }
 
@@ -49,9 +58,10 @@ function pickSparing(operations: readonly string[], random: Random): string {
 }
 
 /** Mostly the root of the default account; also nobody, somebody else, and somebody who lies. */
-function keyOf(random: Random): Key | undefined {
+function keyOf(random: Random, user: Key): Key | undefined {
   return random.weighted<() => Key | undefined>([
-    [86, () => ROOT],
+    [80, () => ROOT],
+    [6, () => user],
     [5, () => ({ accessKeyId: "111111111111", secret: "test" })],
     [4, () => undefined],
     [2, () => ({ ...ROOT, secret: "wrong" })],

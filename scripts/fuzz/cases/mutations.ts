@@ -1,27 +1,50 @@
 import type { Case } from "../case.ts";
+import type { PlainRequest } from "../encode.ts";
 import type { Random } from "../random.ts";
 
-/** A recorded request with bytes changed, removed, repeated: in its head it is refused, in its body it reaches the parsers. */
+/** A recorded call with bytes changed, removed, repeated: before it was signed, so that it reaches the parsers, or after. */
 export function mutationCase(original: Case, random: Random): Case {
-  let bytes = original.bytes;
-  const head = bytes.indexOf("\r\n\r\n") + 4;
-  const inBody = bytes.length > head && random.chance(0.3);
-  for (let count = random.pick([1, 1, 2, 5]); count > 0; count--) {
-    const from = inBody ? head : 0;
-    bytes = mutate(bytes, random.between(from, Math.max(from, bytes.length - 1)), random);
-  }
+  const several = (bytes: Buffer) => {
+    let changed = bytes;
+    for (let count = random.pick([1, 1, 2, 5]); count > 0; count--) changed = mutate(changed, random);
+    return changed;
+  };
+  const isSigned = original.call !== undefined && random.chance(0.6);
+  const bytes =
+    original.call && isSigned
+      ? original.call.changed((request) => changed(request, random, several))
+      : several(original.bytes);
+  const title = `${original.title}, changed`;
+  const isHead = original.isHead ?? false;
+  if (random.chance(0.05))
+    return {
+      kind: "mutation",
+      title,
+      bytes,
+      answered: false,
+      sending: { cut: random.below(bytes.length), patience: 0 },
+    };
   return {
     kind: "mutation",
-    title: `${original.title}, changed`,
+    title,
     bytes,
-    isHead: original.isHead ?? false,
-    answered: false,
-    sending: { patience: 150 },
-    ...(random.chance(0.1) ? { sending: { cut: random.below(bytes.length), patience: 0 } } : {}),
+    isHead,
+    answered: isSigned,
+    ...(isSigned ? {} : { sending: { patience: 150 } }),
   };
 }
 
-function mutate(bytes: Buffer, at: number, random: Random): Buffer {
+/** The body of a request changed, or what its path and query hold. */
+function changed(request: PlainRequest, random: Random, several: (bytes: Buffer) => Buffer): PlainRequest {
+  if (request.body.length > 0 && random.chance(0.8)) return { ...request, body: several(request.body) };
+  const printable = Array.from(several(Buffer.from(request.target.slice(1))).toString("latin1"), (c) =>
+    c > " " && c < "\u007f" ? c : "",
+  );
+  return { ...request, target: `/${printable.join("")}` };
+}
+
+function mutate(bytes: Buffer, random: Random): Buffer {
+  const at = random.below(bytes.length + 1);
   const before = bytes.subarray(0, at);
   const after = bytes.subarray(at);
   const length = random.pick([1, 1, 2, 8, 40]);
