@@ -31,6 +31,9 @@ interface Sent {
   to: number;
 }
 
+/** Cases per lab: a new one is started for the next round, and a replay begins with its round. */
+export const ROUND = 2_000;
+
 /** What an answer may take, in milliseconds: some calls wait for a stack or a function. */
 const PATIENCE = 12_000;
 
@@ -87,8 +90,8 @@ export class Round {
   make(number: number): Case {
     const random = new Random(this.#options.seed, number);
     const { host } = this.#lab.endpoint;
-    const { user } = this.#deployed;
-    const call = () => callCase({ services: this.#chosen, random, memory: this.#memory, host, user });
+    const parts = { services: this.#chosen, random, memory: this.#memory, host, user: this.#deployed.user };
+    const call = () => callCase({ ...parts, isLate: number % ROUND > 0.9 * ROUND });
     const whole = this.#options.service === undefined;
     return random.weighted<() => Case>([
       [70, call],

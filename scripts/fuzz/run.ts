@@ -3,7 +3,7 @@ import type { Outcome } from "./exchange.ts";
 import { type Finding, Findings } from "./findings.ts";
 import type { Build } from "./lab-process.ts";
 import { type FuzzedService, fuzzedServices } from "./models.ts";
-import { type Problem, Round } from "./round.ts";
+import { type Problem, ROUND, Round } from "./round.ts";
 
 /** What a run is told. */
 export interface RunOptions {
@@ -32,9 +32,6 @@ export interface Summary {
   readonly longestBlock: { readonly ms: number; readonly title: string };
   readonly peakMemory: number;
 }
-
-/** Cases per lab: a new one is started for the next round, and a replay begins with its round. */
-const ROUND = 2_000;
 
 /** Sends cases to a lab and looks at what becomes of it. */
 export async function run(options: RunOptions): Promise<Summary> {

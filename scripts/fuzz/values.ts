@@ -48,6 +48,7 @@ function structure(schema: NormalizedSchema, making: Making, depth: number): Rec
 /** How likely an optional member is there: a body mostly, and what mostly turns a call down hardly ever. */
 function likelihood(schema: NormalizedSchema, member: string, usual: number): number {
   if ((schema.getMergedTraits() as { httpPayload?: 1 }).httpPayload) return 0.95;
+  if (/^(stackname|templatebody|zipfile|handler|runtime|username)$/i.test(member)) return 0.85;
   return /token|marker|dryrun|^if[a-z]*(match|since)|expected|md5|checksum|^mfa$|^sse/i.test(member)
     ? usual / 10
     : usual;
