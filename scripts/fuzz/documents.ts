@@ -19,6 +19,7 @@ export function documentFor(member: string, random: Random): string | undefined 
 type Make = (random: Random, text: string) => string;
 
 const DOCUMENTS: readonly (readonly [RegExp, Make])[] = [
+  [/^imagemanifest$/i, manifest],
   [
     /^clientcontext$/i,
     (_, text) =>
@@ -41,6 +42,21 @@ const DOCUMENTS: readonly (readonly [RegExp, Make])[] = [
     (_, text) => `<EntityDescriptor entityID="${text}"><a/></EntityDescriptor>`,
   ],
 ];
+
+function manifest(random: Random, text: string): string {
+  const layer = {
+    mediaType: "application/vnd.oci.image.layer.v1.tar+gzip",
+    size: 1,
+    digest: `sha256:${"0".repeat(64)}`,
+  };
+  return JSON.stringify({
+    schemaVersion: random.pick<unknown>([2, text, null]),
+    mediaType: random.pick(["application/vnd.oci.image.manifest.v1+json", text]),
+    config: random.pick<unknown>([layer, null, text, { digest: text }]),
+    layers: random.pick<unknown>([[layer], [], null, text, [null], [{ digest: null }], { length: 1 }]),
+    manifests: random.pick<unknown>([undefined, null, [null], text]),
+  });
+}
 
 function policy(random: Random, text: string): string {
   const action = random.pick(["*", "s3:*", "s3:Get*", "lambda:InvokeFunction", "iam:PassRole", text]);

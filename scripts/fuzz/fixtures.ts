@@ -107,6 +107,7 @@ async function storage(call: Call): Promise<void> {
   const Statement = [
     { ...all, Resource: endless },
     { ...all, Resource: "arn:aws:s3:::fuzz-bucket-a/*" },
+    { ...all, Action: "s3:PutObject", Resource: "arn:aws:s3:::fuzz-bucket-a/form*" },
   ];
   for (const Bucket of ["fuzz-bucket-a", "fuzz-bucket-b"]) {
     await call("s3", "CreateBucket", { Bucket });

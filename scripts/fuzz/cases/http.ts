@@ -1,6 +1,7 @@
 import type { Case, Message } from "../case.ts";
 import type { FuzzedService } from "../models.ts";
 import type { Random } from "../random.ts";
+import { forms } from "./forms.ts";
 import { chunks, closes, drips, lengths, pipelines } from "./framing.ts";
 import { headers, requestLines } from "./heads.ts";
 import { contentTypes, signatures } from "./misread.ts";
@@ -22,6 +23,7 @@ const KINDS: readonly (readonly [number, Make])[] = [
   [1, pipelines],
   [2, upgrades],
   [2, contentTypes],
+  [3, forms],
   [1, signatures],
   [1, closes],
   [0.2, drips],

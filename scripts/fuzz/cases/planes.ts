@@ -18,6 +18,7 @@ function requestCase(plane: string, random: Random, host: string): Case {
     "",
     "fuzz-a",
     "index.html",
+    "form",
     "a/b/c",
     percent(text),
     "%",
