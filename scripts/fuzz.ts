@@ -31,6 +31,7 @@ const options = new Command("fuzz")
 const { seed, service, minutes, cases, case: only, block: longestBlock } = options;
 const build = options.sources ? "sources" : "dist";
 console.log(`seed ${seed}`);
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 process.exitCode = (options.kills === undefined ? await fuzz() : await kill(options.kills)) > 0 ? 1 : 0;
 
 /** Answers the number of findings. */

@@ -28,6 +28,10 @@ export class LabProcess {
 
   private constructor(child: ChildProcess, endpoint: string, errors: string[]) {
     this.#child = child;
+    // One that is busy without end does not hear that its parent is gone.
+    const end = () => child.kill("SIGKILL");
+    process.once("exit", end);
+    child.once("close", () => process.off("exit", end));
     this.endpoint = new URL(endpoint);
     const note = (line: string) => this.#note(line);
     errors.forEach(note);
