@@ -116,7 +116,10 @@ export class Round {
     else if (wrong && !isStuck) await delay(REPORT);
     this.#learn(one, outcome);
     const problems = this.#problems(sent, wrong);
-    if (isStuck) await this.#lab.kill();
+    if (isStuck) {
+      this.longest = { ms: PATIENCE, title: one.title };
+      await this.#lab.kill();
+    }
     return { outcome, problems };
   }
 
