@@ -1,6 +1,7 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { ec2Names, queryNames } from "../../lab/cloud/wire/form.ts";
 import type { OperationModel, ServiceModel } from "../../lab/cloud/wire/model.ts";
+import { type Shape, shapeOf } from "../../lab/cloud/wire/shape.ts";
 import { RawJson } from "./hostile.ts";
 
 /** A request before it is signed. */
@@ -42,24 +43,23 @@ function form(model: ServiceModel, operation: OperationModel, input: Input): Pla
     ["Action", operation.name],
     ["Version", model.version],
   ];
-  const add = (schema: NormalizedSchema | undefined, name: string, value: unknown): void => {
+  const add = (shape: Shape | undefined, name: string, value: unknown): void => {
     if (value instanceof Uint8Array || value instanceof Date || typeof value !== "object" || value === null) {
       if (value !== undefined) parameters.push([name, scalar(value)]);
     } else if (Array.isArray(value)) {
-      const list = schema?.isListSchema() ? schema : undefined;
-      const itemName = (list?.getValueSchema().getMergedTraits() as { xmlName?: string })?.xmlName ?? "member";
-      const prefix = list && names.flat(list) ? name : `${name}.${itemName}`;
-      for (const [index, item] of value.entries()) add(list?.getValueSchema(), `${prefix}.${index + 1}`, item);
+      const list = shape?.kind === "list" ? shape : undefined;
+      const prefix = list && names.flat(list) ? name : `${name}.${list?.itemName ?? "member"}`;
+      for (const [index, item] of value.entries()) add(list?.item, `${prefix}.${index + 1}`, item);
     } else {
-      const members = schema?.isStructSchema() ? new Map([...schema.structIterator()]) : undefined;
-      for (const [member, item] of Object.entries(value)) {
-        const memberSchema = members?.get(member);
-        const own = memberSchema ? names.member(memberSchema, member) : member;
-        add(memberSchema, name ? `${name}.${own}` : own, item);
+      const members = new Map(shape?.kind === "structure" ? shape.members.map((one) => [one.name, one] as const) : []);
+      for (const [inputName, item] of Object.entries(value)) {
+        const member = members.get(inputName);
+        const own = member ? names.member(member) : inputName;
+        add(member?.shape, name ? `${name}.${own}` : own, item);
       }
     }
   };
-  add(operation.input, "", input);
+  add(shapeOf(operation.input), "", input);
   const body = parameters.map(([name, value]) => `${percent(name)}=${percent(value)}`).join("&");
   const headers = { "content-type": "application/x-www-form-urlencoded; charset=utf-8" };
   return { method: "POST", target: "/", headers, body: Buffer.from(body) };
