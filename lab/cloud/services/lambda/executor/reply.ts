@@ -29,6 +29,8 @@ export function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer 
       else chunks.length = 0;
     });
     request.once("end", () => resolve(size <= limit ? Buffer.concat(chunks, size) : undefined));
-    request.once("close", () => reject(new Error("The request broke off")));
+    request.once("close", () => {
+      if (!request.readableEnded) reject(new Error("The request broke off"));
+    });
   });
 }

@@ -61,7 +61,7 @@ describe("Invoking a Lambda function with a response stream", () => {
     const code = streaming(
       'const piece = "x".repeat(2 ** 20); for (let i = 0; i < 20; i++) if (!stream.write(piece)) await new Promise((go) => stream.once("drain", go)); stream.end();',
     );
-    await lab.create("large", code);
+    await lab.create("large", code, { Timeout: 30 });
     expect((await read("large")).text.length).to.equal(20 * 2 ** 20);
   });
 
