@@ -46,7 +46,8 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { zip } from "../services/lambda/functions.ts";
 import { ask, useSharedLab } from "./class.ts";
-import { fill, MARK, type Names, type World } from "./world.ts";
+import { fill } from "./world/fill.ts";
+import { MARK, type Names, type World } from "./world/owner.ts";
 
 const MINE = "of-the-student";
 

@@ -5,7 +5,8 @@ import { open, type RootDatabase } from "lmdb";
 import { services } from "../../../lab/cloud/services/index.ts";
 import { inputOf } from "./attempts.ts";
 import { type Member, useSharedLab } from "./class.ts";
-import { fill, MARK, type Names, type World } from "./world.ts";
+import { fill } from "./world/fill.ts";
+import { MARK, type Names, type World } from "./world/owner.ts";
 
 type Command = new (input: object) => object;
 type Client = { send(command: object): Promise<Record<string, unknown>>; destroy(): void };
@@ -68,7 +69,7 @@ describe("Every operation of every service, in a class", function () {
           });
         const [client, owner] = [clientOf(lab.student), clientOf(victim)];
         // A new service has to be filled with something, too.
-        expect(world[name], `test/cloud/isolation/world.ts has nothing of ${name}`).not.to.equal(undefined);
+        expect(world[name], `test/cloud/isolation/world has nothing of ${name}`).not.to.equal(undefined);
         let isTold = false;
         let before = recordsOf(victim);
         expect(before.size).to.be.greaterThan(10);
