@@ -12,8 +12,10 @@ import { withTimeLimit } from "./time-limit.ts";
 
 /** Milliseconds, far above what anybody means to use. */
 const LONGEST = 150;
-/** Instructions times characters that RE2 takes less than a millisecond for. */
+/** Instructions times characters that RE2 takes a few milliseconds for. */
 const SMALL = 100_000;
+/** Characters of a pattern that it reads in such a time. */
+const SHORT = 5000;
 const MOST_KEPT = 100;
 const kept = new Map<string, UserPattern>();
 
@@ -40,13 +42,21 @@ export function userPattern(source: string, { dotAll = false } = {}): UserPatter
   if (known) return known;
   prepareUserPatterns();
   const read = () => linear(source, dotAll);
-  const engine = (effortOf(source) < SMALL ? read() : limited(read)) ?? backtracking(source, dotAll);
+  const engine = (effortOf(source) < SHORT ? read() : limited(read)) ?? backtracking(source, dotAll);
+  const run = <T>(text: string, work: () => T): T => {
+    try {
+      return engine.run(text, work);
+    } catch (error) {
+      // Stopped in the middle of its work, it is not to be used again.
+      kept.delete(key);
+      throw error;
+    }
+  };
   const pattern: UserPattern = {
-    test: (text) => engine.run(text, () => engine.test(text)),
-    matches: (text) => engine.run(text, () => engine.matches(text)),
-    replaced: (text, replacement, which) =>
-      engine.run(text, () => replaced(text, engine.matchAll(text), replacement, which)),
-    split: (text) => engine.run(text, () => split(text, engine.matchAll(text))),
+    test: (text) => run(text, () => engine.test(text)),
+    matches: (text) => run(text, () => engine.matches(text)),
+    replaced: (text, replacement, which) => run(text, () => replaced(text, engine.matchAll(text), replacement, which)),
+    split: (text) => run(text, () => split(text, engine.matchAll(text))),
   };
   if (kept.size >= MOST_KEPT) kept.clear();
   if (engine.isSmall) kept.set(key, pattern);

@@ -1,3 +1,4 @@
+import { own } from "../../own.ts";
 import type { Collection } from "../../store/collection.ts";
 import { checkPolicy, encoded } from "./documents.ts";
 import { limitExceeded, noSuchEntity, notFound } from "./errors.ts";
@@ -52,14 +53,16 @@ function put(kind: Kind, name: string, policy: string, document: string, context
 }
 
 function get(kind: Kind, name: string, policy: string, context: IamContext) {
-  const document = open(kind, name, context).inline[policy];
+  const document = own(open(kind, name, context).inline, policy);
   if (document === undefined) throw noSuchEntity(`The ${kind} policy with name ${policy} cannot be found.`);
   return { PolicyName: policy, PolicyDocument: encoded(document) };
 }
 
 function remove(kind: Kind, name: string, policy: string, context: IamContext) {
-  return change(kind, name, context, ({ inline: { [policy]: found, ...inline } }) => {
-    if (found === undefined) throw noSuchEntity(`The ${kind} policy with name ${policy} cannot be found.`);
+  return change(kind, name, context, (principal) => {
+    if (own(principal.inline, policy) === undefined)
+      throw noSuchEntity(`The ${kind} policy with name ${policy} cannot be found.`);
+    const { [policy]: _, ...inline } = principal.inline;
     return { inline };
   });
 }

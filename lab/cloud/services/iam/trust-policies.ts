@@ -1,4 +1,5 @@
 import { listOf } from "../../auth/policy/document.ts";
+import { own } from "../../own.ts";
 import { isCondition, isObject } from "./documents.ts";
 import { malformed } from "./errors.ts";
 import { checkQuota, sizeOf } from "./quotas.ts";
@@ -94,7 +95,7 @@ function checkPrincipal(principal: unknown, condition: unknown, context: IamCont
   if (!isObject(principal)) throw malformed("Syntax error in policy.");
   if (Object.keys(principal).length === 0) throw malformed("Missing required field Principal cannot be empty!");
   for (const [kind, names] of Object.entries(principal)) {
-    const known = KINDS[kind];
+    const known = own(KINDS, kind);
     if (!known) throw malformed(`Invalid principal in policy: "${kind}"`);
     for (const name of listOf(names as string | string[])) {
       if (typeof name !== "string" || !known(name, context))

@@ -110,6 +110,8 @@ describe("IAM", () => {
       ]);
       expect((await client.send(new ListRolePoliciesCommand({ RoleName }))).PolicyNames).to.deep.equal(["in"]);
       const { PolicyDocument } = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName: "in" }));
+      const none = new GetRolePolicyCommand({ RoleName, PolicyName: "constructor" });
+      expect((await failure(client.send(none))).name).to.equal("NoSuchEntityException");
       expect(decodeURIComponent(PolicyDocument ?? "")).to.equal(policy("s3:GetObject"));
       expect((await failure(client.send(new DeleteRoleCommand({ RoleName })))).name).to.equal(
         "DeleteConflictException",
