@@ -4,6 +4,8 @@
  * them, whether that time passed or was skipped.
  */
 export class Clock {
+  /** Hears of what a timer threw. A timer has nobody else to answer to, and must not end the process. */
+  onError: (error: unknown) => void = (error) => console.error(error);
   #offset = 0;
   #timers = new Set<Timer>();
 
@@ -51,7 +53,11 @@ export class Clock {
   #fire(timer: Timer): void {
     if (!this.#timers.has(timer)) return;
     this.#cancel(timer);
-    timer.run();
+    try {
+      timer.run();
+    } catch (error) {
+      this.onError(error);
+    }
   }
 
   #cancel(timer: Timer): void {

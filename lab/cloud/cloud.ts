@@ -78,6 +78,7 @@ export class Cloud {
     this.folder = folder;
     this.clock = clock;
     this.log = log;
+    clock.onError = (error) => log(`A timer failed: ${(error as Error).stack ?? error}`);
     this.unfinished = store.collection("unfinished");
     this.hosts = store.collection("hosts", "by name");
   }

@@ -1,10 +1,10 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Clock } from "./clock.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { isForAPerson, isVisit, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";
-import { fail, refuse } from "./door/answers.ts";
+import { fail, refuse, refuseUnread } from "./door/answers.ts";
 import { isCrossOrigin, shareWith } from "./door/cross-origin.ts";
 import type { Door } from "./door/door.ts";
 import { hostName } from "./door/hosts.ts";
@@ -36,6 +36,7 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
       socket.destroy();
     });
   });
+  server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuseUnread(error, socket as Socket));
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
@@ -73,7 +74,20 @@ async function enter(cloud: Cloud, door: Door, exchange: Exchange): Promise<void
   if (sender === "own page") await shareAnswers(cloud, exchange);
   else if (sender !== "program" && (isControl || !(await isAdmitted(cloud, exchange))))
     return await refuse(exchange, door.refusal(exchange));
+  if (isDocument(exchange)) exchange.response.setHeader("content-security-policy", SANDBOX);
   await serveApiCall(cloud, exchange);
+}
+
+/**
+ * What AWS's API serves as a document, such as an HTML page in a bucket, is not the lab's own page, though it has its address: it
+ * gets an origin of its own, so that its scripts are a foreign page's. Websites and deployed applications have hosts for theirs.
+ */
+const SANDBOX = "sandbox allow-scripts allow-forms allow-popups allow-downloads allow-modals";
+
+/** Whether a browser shows the answer as a page, in a window or in a frame. */
+function isDocument({ headers }: Exchange): boolean {
+  const kind = headers["sec-fetch-dest"];
+  return kind !== undefined && /^(document|iframe|frame|object|embed)$/.test(String(kind));
 }
 
 /** What deployed applications serve is meant for pages: their own configuration says for which. */

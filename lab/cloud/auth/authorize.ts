@@ -21,9 +21,6 @@ export interface AuthorizationRequest {
   readonly protocol: ProtocolName;
 }
 
-/** Operations that need no signature: they hand out the credentials to sign with. */
-const UNSIGNED = new Set(["sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML"]);
-
 /** What identities may do where their policies don't count. */
 const UNLIMITED: Pick<Policies, "identity"> = {
   identity: [
@@ -43,7 +40,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
   checkIssuance(caller, definition.name, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
   if (!wanted) {
-    if (caller.kind !== "anonymous" || UNSIGNED.has(`${definition.name}:${operation.name}`)) return;
+    if (caller.kind !== "anonymous" || definition.unsigned?.includes(operation.name)) return;
     if (protocol === "restXml") throw new AwsError("AccessDenied", "Access Denied", 403);
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
