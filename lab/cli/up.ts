@@ -71,7 +71,7 @@ interface Summary {
 }
 
 /** How any tool is pointed at a lab whose well-known keys are on. */
-const WELL_KNOWN = `export AWS_ENDPOINT_URL=ENDPOINT
+const wellKnown = (endpoint: string) => `export AWS_ENDPOINT_URL=${endpoint}
     export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
     export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`;
 
@@ -84,7 +84,7 @@ function summary({ endpoint, credentials, url, folder, hasConsole }: Summary): s
   AWS       ${endpoint}${hasConsole ? `\n  Console   ${endpoint}/_lab/` : ""}
 
   Any AWS tool talks to this cloud after:
-    ${isWellKnown ? WELL_KNOWN.replaceAll("ENDPOINT", endpoint) : `source ${join(folder ?? "", ROOT_FILE)}`}
+    ${isWellKnown ? wellKnown(endpoint) : `source ${join(folder ?? "", ROOT_FILE)}`}
 
   Ctrl-C stops it.${folder ? ` What is in it stays in ${folder}, for the next time.` : ""}
 `;
