@@ -125,6 +125,10 @@ export class Cloud {
   async #load(name: ServiceName): Promise<LoadedService> {
     const [{ service }, sdk] = await Promise.all([services[name].load(), services[name].sdk()]);
     const definition = service as unknown as Service;
-    return { definition, model: modelOf(sdk), state: definition.state && new definition.state(this) };
+    return {
+      definition,
+      model: modelOf(sdk, definition.constraints),
+      state: definition.state && new definition.state(this),
+    };
   }
 }
