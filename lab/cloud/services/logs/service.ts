@@ -1,5 +1,6 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
+import { constraints } from "./constraints.ts";
 import * as events from "./events.ts";
 import * as groups from "./groups.ts";
 import { LogsState } from "./state.ts";
@@ -12,6 +13,7 @@ import * as streams from "./streams.ts";
  * Retention is applied when events are read.
  */
 export const service = defineService("logs", {
+  constraints,
   sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
   state: LogsState,
   access,
