@@ -6,7 +6,7 @@ import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import { Identities } from "./auth/identities.ts";
-import { Clock } from "./clock.ts";
+import { Clock } from "./time/clock.ts";
 import { invoke } from "./pipeline.ts";
 import type { ClientOf, Service } from "./service.ts";
 import { services } from "./services/index.ts";

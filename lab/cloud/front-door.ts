@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "./time/clock.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { isForAPerson, isVisit, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";

@@ -4,7 +4,7 @@ import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
 import { Credentials } from "./auth/credentials.ts";
-import { Clock } from "./clock.ts";
+import { Clock } from "./time/clock.ts";
 import { Cloud } from "./cloud.ts";
 import { Door, type DoorOptions } from "./door/door.ts";
 import { isLoopback } from "./door/hosts.ts";
@@ -74,4 +74,4 @@ function namesOf({ host = "127.0.0.1", publicUrl, allowHost = [] }: CloudOptions
   return [...own, ...(publicUrl ? [new URL(publicUrl).host] : []), ...allowHost];
 }
 
-export { Clock } from "./clock.ts";
+export { Clock } from "./time/clock.ts";

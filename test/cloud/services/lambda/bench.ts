@@ -3,7 +3,7 @@ import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Clock } from "../../../../lab/cloud/clock.ts";
+import { Clock } from "../../../../lab/cloud/time/clock.ts";
 import { Executor, type ExecutorOptions } from "../../../../lab/cloud/services/lambda/executor/executor.ts";
 import type { Invocation, RunnableFunction } from "../../../../lab/cloud/services/lambda/executor/function.ts";
 

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import type { Collection } from "../../../store/collection.ts";
 import type { Store } from "../../../store/store.ts";
 import { ResourceFailure } from "./resource-failure.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Clock } from "../../../../../lab/cloud/clock.ts";
+import { Clock } from "../../../../../lab/cloud/time/clock.ts";
 import { CustomResourceAnswers } from "../../../../../lab/cloud/services/cloudformation/engine/custom-resource-answers.ts";
 import { failure } from "../../../use-cloud.ts";
 
