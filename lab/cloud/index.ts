@@ -4,12 +4,12 @@ import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
 import { Credentials } from "./auth/credentials.ts";
-import { Clock } from "./time/clock.ts";
 import { Cloud } from "./cloud.ts";
 import { Door, type DoorOptions } from "./door/door.ts";
 import { isLoopback } from "./door/hosts.ts";
 import { listen } from "./front-door.ts";
 import { Store } from "./store/store.ts";
+import { Clock } from "./time/clock.ts";
 
 /** How to start a cloud. */
 export interface CloudOptions extends DoorOptions {

@@ -154,6 +154,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly close?: (state: State) => Promise<void> | void;
   /** Ends what runs for an account that is about to be forgotten. */
   readonly end?: (account: string, state: State) => Promise<void> | void;
+  /** One of the service's timers (`cloud.timers`) has come. It is gone when this has ended, unless it was set anew. */
+  readonly due?: (key: string, moment: number, state: State, cloud: Cloud) => Promise<void> | void;
   /**
    * Removes what an account has in collections that are keyed by something else, and in memory; the others' records go by
    * themselves. Inside `store.write`.

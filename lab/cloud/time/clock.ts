@@ -17,17 +17,19 @@ export interface Moved {
  * passed or was skipped.
  */
 export class Clock {
-  #offset: number;
+  /** Hears the new offset when a move has ended. */
+  onMoved: (offset: number) => void = () => {};
+  #offset = 0;
   #timers = new Set<Timer>();
-
-  /** @param offset by how many milliseconds the lab is ahead of the machine from the start */
-  constructor(offset = 0) {
-    this.#offset = offset;
-  }
 
   /** By how many milliseconds the lab's time is ahead of the machine's. */
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Goes on with an offset that an earlier run had, unless the time is later already. */
+  beginAt(offset: number): void {
+    this.#offset = Math.max(this.#offset, offset);
   }
 
   /** The lab's time, in milliseconds since the epoch. */
@@ -69,15 +71,17 @@ export class Clock {
   async #step(end: number): Promise<Moved> {
     let fired = 0;
     for (let next = this.#next(); next && next.due <= end; next = this.#next()) {
-      if (fired >= MOST_FIRED) return { fired, complete: false };
+      if (fired >= MOST_FIRED) break;
       this.#reach(next.due);
       fired += 1;
       const begun = this.#fire(next);
       if (begun instanceof Promise) await settled(begun);
     }
-    this.#reach(end);
+    const complete = fired < MOST_FIRED;
+    if (complete) this.#reach(end);
     for (const timer of this.#timers) this.#arm(timer);
-    return { fired, complete: true };
+    this.onMoved(this.#offset);
+    return { fired, complete };
   }
 
   /** Sets the time to a moment, unless it is later already. */

@@ -86,7 +86,14 @@ describe("The lab's clock", () => {
     expect(() => clock.advance(Number.NaN)).to.throw("only moves forward");
   });
 
-  it("begins where it was left", () => {
-    expect(new Clock(MINUTE).now() - Date.now()).to.be.within(MINUTE - 1000, MINUTE);
+  it("goes on where an earlier one was left, and tells where it comes to", async () => {
+    const offsets: number[] = [];
+    clock.onMoved = (offset) => offsets.push(offset);
+    clock.beginAt(MINUTE);
+    expect(clock.now() - Date.now()).to.be.within(MINUTE - 1000, MINUTE);
+    await clock.advance(MINUTE);
+    expect(offsets.map((offset) => Math.round(offset / MINUTE))).to.deep.equal([2]);
+    clock.beginAt(0);
+    expect(Math.round(clock.offset / MINUTE)).to.equal(2);
   });
 });
