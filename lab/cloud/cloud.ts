@@ -6,12 +6,13 @@ import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import { Identities } from "./auth/identities.ts";
-import { Clock } from "./clock.ts";
 import { invoke } from "./pipeline.ts";
 import type { ClientOf, Service } from "./service.ts";
 import { services } from "./services/index.ts";
 import type { Collection } from "./store/collection.ts";
 import type { Store } from "./store/store.ts";
+import { Clock } from "./time/clock.ts";
+import { Timers } from "./time/timers.ts";
 import { Trace } from "./trace.ts";
 import { modelOf, type ServiceModel } from "./wire/model.ts";
 
@@ -64,6 +65,7 @@ export class Cloud {
    * as the cloud starts again, and goes on with it; all others wait until they are asked for.
    */
   readonly unfinished: Collection<true>;
+  readonly timers: Timers;
   /** [host]: names by which requests reach a service, such as custom domains. */
   readonly hosts: Collection<ServiceName>;
   readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
@@ -80,6 +82,8 @@ export class Cloud {
     this.log = log;
     clock.onError = (error) => log(`A timer failed: ${(error as Error).stack ?? error}`);
     this.unfinished = store.collection("unfinished");
+    this.timers = new Timers({ store, clock, log, due: (...timer) => this.#due(...timer) });
+    keepTime(clock, store);
     this.hosts = store.collection("hosts", "by name");
   }
 
@@ -106,14 +110,16 @@ export class Cloud {
     return loading;
   }
 
-  /** Loads the services that have something unfinished. */
+  /** Goes on with what an earlier run left: services that have something unfinished, and timers. */
   async takeUp(): Promise<void> {
+    this.timers.start();
     const names = new Set([...this.unfinished.entries()].map(([[name]]) => name as ServiceName));
     await Promise.all([...names].map((name) => this.service(name)));
   }
 
   /** Ends what the services started, and closes the state. */
   async close(): Promise<void> {
+    this.timers.stop();
     this.clock.stop();
     for (const loading of this.#loaded.values()) {
       const { definition, state } = await loading;
@@ -123,9 +129,25 @@ export class Cloud {
     await this.store.close();
   }
 
+  async #due(service: string, key: string, moment: number): Promise<void> {
+    const { definition, state } = await this.service(service as ServiceName);
+    await definition.due?.(key, moment, state, this);
+  }
+
   async #load(name: ServiceName): Promise<LoadedService> {
     const [{ service }, sdk] = await Promise.all([services[name].load(), services[name].sdk()]);
     const definition = service as unknown as Service;
-    return { definition, model: modelOf(sdk), state: definition.state && new definition.state(this) };
+    return {
+      definition,
+      model: modelOf(sdk, definition.constraints),
+      state: definition.state && new definition.state(this),
+    };
   }
+}
+
+/** The lab's time goes on where it was: what was made in a time that was moved is not to lie in the future. */
+function keepTime(clock: Clock, store: Store): void {
+  const offsets: Collection<number> = store.collection("clock", "by name");
+  clock.beginAt(offsets.get("offset") ?? 0);
+  clock.onMoved = (offset) => store.write(() => offsets.put(["offset"], offset));
 }

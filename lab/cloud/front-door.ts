@@ -1,6 +1,5 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { Clock } from "./clock.ts";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { isForAPerson, isVisit, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";
@@ -14,6 +13,7 @@ import { serviceNamed, signedService } from "./identify.ts";
 import { serveApiCall } from "./pipeline.ts";
 import type { Exchange, Upgrade } from "./service.ts";
 import { services } from "./services/index.ts";
+import type { Clock } from "./time/clock.ts";
 
 /** The services with a data plane of their own, by its name in URLs. */
 const dataPlanes = new Map(

@@ -4,13 +4,13 @@ import { resolve } from "node:path";
 import type { IamMode } from "./auth/authorize.ts";
 import { Credentials, type KeyPair, type WellKnownKeys } from "./auth/credentials.ts";
 import { keepRootFile } from "./auth/root-file.ts";
-import { Clock } from "./clock.ts";
 import { Cloud } from "./cloud.ts";
 import { Door, type DoorOptions } from "./door/door.ts";
 import { isLoopback } from "./door/hosts.ts";
 import { listen } from "./front-door.ts";
 import { Store } from "./store/store.ts";
 import { makeTemporaryFolder, removeOrphans } from "./temporary-folders.ts";
+import { Clock } from "./time/clock.ts";
 
 /** How to start a cloud. */
 export interface CloudOptions extends DoorOptions {
@@ -99,4 +99,4 @@ function namesOf({ host = "127.0.0.1", publicUrl, allowHost = [] }: CloudOptions
   return [...own, ...(publicUrl ? [new URL(publicUrl).host] : []), ...allowHost];
 }
 
-export { Clock } from "./clock.ts";
+export { Clock } from "./time/clock.ts";

@@ -7,6 +7,7 @@ import type { Tags } from "./auth/request-tags.ts";
 import type { Clients, Cloud } from "./cloud.ts";
 import type { Sender } from "./door/sender.ts";
 import type { Limits } from "./limits.ts";
+import type { ModelConstraints } from "./wire/constraints.ts";
 import type { OperationModel } from "./wire/model.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
@@ -152,6 +153,8 @@ export type Admission = "refused" | "stranger" | "trusted";
 export interface Service<M = SdkModule, State = unknown> {
   readonly name: string;
   readonly sdk: () => Promise<M>;
+  /** What AWS's model asks of inputs; nothing where the service answers bad input in words of its own. */
+  readonly constraints?: ModelConstraints;
   /** The class of the service's state, made for a cloud on first use. It opens collections, and starts no processes. */
   readonly state?: new (
     cloud: Cloud,
@@ -160,6 +163,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly close?: (state: State) => Promise<void> | void;
   /** Ends what runs for an account that is about to be forgotten. */
   readonly end?: (account: string, state: State) => Promise<void> | void;
+  /** One of the service's timers (`cloud.timers`) has come. It is gone when this has ended, unless it was set anew. */
+  readonly due?: (key: string, moment: number, state: State, cloud: Cloud) => Promise<void> | void;
   /**
    * Removes what an account has in collections that are keyed by something else, and in memory; the others' records go by
    * themselves. Inside `store.write`.

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { Clock } from "../../lab/cloud/clock.ts";
 import type { Cloud } from "../../lab/cloud/cloud.ts";
 import { type LogTarget, LogWriter } from "../../lab/cloud/log-writer.ts";
+import { Clock } from "../../lab/cloud/time/clock.ts";
 
 describe("The writer of logs", () => {
   const target = {

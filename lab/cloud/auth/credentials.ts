@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../clock.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
+import type { Clock } from "../time/clock.ts";
 import { type Caller, FIRST_ACCOUNT, rootOf } from "./caller.ts";
 import { LastUsed } from "./last-used.ts";
 

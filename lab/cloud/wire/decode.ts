@@ -1,7 +1,6 @@
 import { badInput, MalformedRequest } from "./errors.ts";
 import type { OperationModel, ProtocolName } from "./model.ts";
 import type { Protocol, Structure, WireRequest } from "./protocol.ts";
-import { violations } from "./validate.ts";
 
 /**
  * Reads an operation's input and compares it with the model. What can't be read, or does not fit, is the error that AWS
@@ -15,7 +14,7 @@ export function decodeInput(
 ): Structure {
   try {
     const input = protocol.decode(operation, request);
-    const wrong = operation.input.isUnitSchema() ? undefined : violations(operation.input, input);
+    const wrong = operation.input.isUnitSchema() ? undefined : operation.validator.violations(operation.input, input);
     if (wrong) throw badInput(name, wrong);
     return input;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { AwsError } from "../errors.ts";
 import type { ProtocolName, ServiceModel } from "./model.ts";
 import type { WireError } from "./protocol.ts";
-import { missingMessage, type Violations } from "./validate.ts";
+import { type Violations, violationMessage } from "./validate.ts";
 
 /** A request's body or a parameter can't be read as the model says. The protocol decides how AWS words that. */
 export class MalformedRequest extends Error {
@@ -67,10 +67,11 @@ export function internalFailure(): WireError {
   };
 }
 
+const UNREAD: Violations = { missing: [], mistyped: [], broken: [] };
+
 /** AWS's error for an input that can't be read or does not fit the model; each protocol family words it in its own way. */
 export function badInput(protocol: ProtocolName, problem: MalformedRequest | Violations): AwsError {
-  const missing = problem instanceof MalformedRequest ? [] : problem.missing;
-  const mistyped = problem instanceof MalformedRequest ? [] : problem.mistyped;
+  const { missing, mistyped, broken } = problem instanceof MalformedRequest ? UNREAD : problem;
   switch (protocol) {
     case "restXml":
       return badRestXml(problem instanceof MalformedRequest ? problem.parameter : undefined);
@@ -78,10 +79,11 @@ export function badInput(protocol: ProtocolName, problem: MalformedRequest | Vio
       if (missing[0]) return new AwsError("MissingParameter", `The request must contain the parameter ${missing[0]}`);
       return new AwsError("InvalidParameterValue", `Invalid value for parameter ${mistyped[0] ?? ""}`.trim());
     case "awsQuery":
-      if (missing.length > 0) return new AwsError("ValidationError", missingMessage(missing));
+      if (broken.length > 0 && mistyped.length === 0) return new AwsError("ValidationError", violationMessage(broken));
       return new AwsError("MalformedInput", `Could not read ${mistyped[0] ?? "the request"}`);
     default:
-      if (missing.length > 0) return new AwsError("ValidationException", missingMessage(missing));
+      if (broken.length > 0 && mistyped.length === 0)
+        return new AwsError("ValidationException", violationMessage(broken));
       return new AwsError(
         "SerializationException",
         mistyped[0] ? `Unexpected type of value at '${mistyped[0]}'` : "Could not parse the request body",

@@ -1,6 +1,8 @@
 import { NormalizedSchema } from "@smithy/core/schema";
 import { type Binding, bindingsOf } from "./bindings.ts";
+import type { ModelConstraints } from "./constraints.ts";
 import { type Route, routesOf } from "./routes.ts";
+import { Validator } from "./validate.ts";
 
 /** The protocols that AWS services speak, by the names Smithy gives them. */
 export type ProtocolName =
@@ -16,6 +18,8 @@ export type ProtocolName =
 export interface OperationModel {
   readonly name: string;
   readonly input: NormalizedSchema;
+  /** Compares inputs with the model. */
+  readonly validator: Validator;
   readonly output: NormalizedSchema;
   /** Method, path and success status, for the REST protocols. */
   readonly http: { readonly method: string; readonly path: string; readonly status: number } | undefined;
@@ -59,15 +63,20 @@ interface Client {
   destroy(): void;
 }
 
-/** Reads the model out of an SDK client module: its operation and error schemas, and the settings of its protocol. */
-export function modelOf(sdk: object): ServiceModel {
+/**
+ * Reads the model out of an SDK client module: its operation and error schemas, and the settings of its protocol.
+ *
+ * @param constraints what the schemas leave out
+ */
+export function modelOf(sdk: object, constraints?: ModelConstraints): ServiceModel {
   const exports = Object.entries(sdk);
   const { protocol, settings } = clientSettings(exports);
+  const validator = new Validator(constraints);
   const operations = new Map<string, OperationModel>();
   const errors = new Map<string, NormalizedSchema>();
   for (const [name, schema] of exports) {
     if (!name.endsWith("$") || !Array.isArray(schema)) continue;
-    if (schema[0] === 9) operations.set(schema[2], operationOf(schema as OperationSchema));
+    if (schema[0] === 9) operations.set(schema[2], operationOf(schema as OperationSchema, validator));
     if (schema[0] === -3) addError(errors, NormalizedSchema.of(schema as never));
   }
   return {
@@ -86,7 +95,7 @@ export function modelOf(sdk: object): ServiceModel {
 /** `[9, namespace, name, traits, input, output]`, as the SDK writes an operation's schema down. */
 type OperationSchema = [9, string, string, { http?: [string, string, number] } | number, never, never];
 
-function operationOf([, , name, traits, inputRef, outputRef]: OperationSchema): OperationModel {
+function operationOf([, , name, traits, inputRef, outputRef]: OperationSchema, validator: Validator): OperationModel {
   const input = NormalizedSchema.of(inputRef);
   const output = NormalizedSchema.of(outputRef);
   const http = typeof traits === "object" ? traits.http : undefined;
@@ -94,6 +103,7 @@ function operationOf([, , name, traits, inputRef, outputRef]: OperationSchema): 
   return {
     name,
     input,
+    validator,
     output,
     http: http && { method: http[0], path: http[1], status: http[2] },
     inputBindings,

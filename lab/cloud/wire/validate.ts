@@ -1,11 +1,14 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
+import { type MemberRules, type ModelConstraints, RuleBook } from "./constraints.ts";
 import { deeper } from "./plain-values.ts";
 import type { Structure } from "./protocol.ts";
-import { type Member, type Shape, shapeOf } from "./shape.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 
 /** The ways in which an input does not fit the model: the first ones of them. */
 export interface Violations {
-  /** Paths of required members that are absent, such as `functionName` or `tags.1.member.key`. */
+  /** AWS's sentences on absent required members and on values outside their constraints, in the order of the model. */
+  readonly broken: string[];
+  /** Paths of absent required members, such as `functionName` or `tags.1.member.key`. */
   readonly missing: string[];
   /** Paths of members of the wrong type. */
   readonly mistyped: string[];
@@ -21,56 +24,108 @@ interface Place {
   readonly kind: "member" | "item" | "entry";
 }
 
-/** Compares an input with the model, in depth. Returns undefined when all is well. */
-export function violations(structure: NormalizedSchema, input: unknown): Violations | undefined {
-  const found: Violations = { missing: [], mistyped: [] };
-  inspect(shapeOf(structure), input, undefined, found, 0);
-  return countOf(found) > 0 ? found : undefined;
-}
+/** Compares inputs with a service's model. */
+export class Validator {
+  readonly #rules: RuleBook;
 
-/** AWS's sentence for absent required members. */
-export function missingMessage(missing: readonly string[]): string {
-  const details = missing.map(
-    (path) => `Value null at '${path}' failed to satisfy constraint: Member must not be null`,
-  );
-  return `${details.length} validation error${details.length > 1 ? "s" : ""} detected: ${details.join("; ")}`;
-}
+  /** @param constraints what the SDK's schemas leave out */
+  constructor(constraints?: ModelConstraints) {
+    this.#rules = new RuleBook(constraints);
+  }
 
-function inspect(shape: Shape, value: unknown, place: Place | undefined, found: Violations, depth: number): void {
-  if (shape.kind === "structure" && isObject(value)) inspectMembers(shape, value, place, found, deeper(depth));
-  else if (shape.kind === "list" && Array.isArray(value)) inspectItems(shape, value, place, found, deeper(depth));
-  else if (shape.kind === "map" && isObject(value)) inspectEntries(shape, value, place, found, deeper(depth));
-  else if (!fits(shape, value)) found.mistyped.push(pathOf(place));
-}
+  /** Compares an input with the model, in depth. Returns undefined when all is well. */
+  violations(structure: NormalizedSchema, input: unknown): Violations | undefined {
+    const found: Violations = { broken: [], missing: [], mistyped: [] };
+    this.#inspect(shapeOf(structure), input, undefined, found, 0);
+    return countOf(found) > 0 ? found : undefined;
+  }
 
-function inspectMembers(shape: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
-  for (const member of shape.members) {
-    const item = (value as Structure)[member.name];
-    if (item !== undefined && item !== null) {
-      // Most members are plain, and need no place until one is wrong.
-      if (isPlain(member.shape, item)) continue;
-      inspect(member.shape, item, { above, step: member.name, kind: "member" }, found, depth);
-    } else if (member.isRequired) found.missing.push(pathOf(placeOf(member, above)));
-    if (countOf(found) >= MOST) return;
+  #inspect(shape: Shape, value: unknown, place: Place | undefined, found: Violations, depth: number): void {
+    if (shape.kind === "structure" && isObject(value)) this.#members(shape, value, place, found, deeper(depth));
+    else if (shape.kind === "list" && Array.isArray(value)) this.#items(shape, value, place, found, deeper(depth));
+    else if (shape.kind === "map" && isObject(value)) this.#entries(shape, value, place, found, deeper(depth));
+    else if (!fits(shape, value)) found.mistyped.push(pathOf(place));
+  }
+
+  #members(shape: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
+    const rules = this.#rules.ofMembers(shape);
+    for (let i = 0; i < shape.members.length; i++) {
+      const member = shape.members[i] as (typeof shape.members)[number];
+      const item = (value as Structure)[member.name];
+      const place = (): Place => ({ above, step: member.name, kind: "member" });
+      if (item === undefined || item === null) {
+        if (member.isRequired) absent(place(), found);
+      } else {
+        const ofMember = rules?.[i];
+        // Most members are plain, and need no place until one is wrong.
+        if (!isPlain(member.shape, item)) this.#inspectOne(member.shape, item, place(), found, depth, ofMember);
+        else if (ofMember) check(ofMember, member.shape, item, place, found);
+      }
+      if (countOf(found) >= MOST) return;
+    }
+  }
+
+  #inspectOne(
+    shape: Shape,
+    value: unknown,
+    place: Place,
+    found: Violations,
+    depth: number,
+    rules: MemberRules | undefined,
+  ): void {
+    const before = found.mistyped.length;
+    this.#inspect(shape, value, place, found, depth);
+    if (rules && found.mistyped.length === before) check(rules, shape, value, () => place, found);
+  }
+
+  #items(list: Shape, items: unknown[], above: Place | undefined, found: Violations, depth: number): void {
+    for (let i = 0; i < items.length && countOf(found) < MOST; i++) {
+      if (!isPlain(list.item, items[i])) this.#item(list, items[i], { above, step: i + 1, kind: "item" }, found, depth);
+    }
+  }
+
+  #entries(map: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
+    for (const [step, item] of Object.entries(value)) {
+      if (countOf(found) >= MOST) return;
+      if (!isPlain(map.item, item)) this.#item(map, item, { above, step, kind: "entry" }, found, depth);
+    }
+  }
+
+  #item(collection: Shape, item: unknown, place: Place, found: Violations, depth: number): void {
+    if (item !== null && item !== undefined) this.#inspect(collection.item, item, place, found, depth);
+    else if (!collection.isSparse) absent(place, found);
   }
 }
 
-function inspectItems(list: Shape, items: unknown[], above: Place | undefined, found: Violations, depth: number): void {
-  for (let i = 0; i < items.length && countOf(found) < MOST; i++) {
-    if (!isPlain(list.item, items[i])) inspectItem(list, items[i], { above, step: i + 1, kind: "item" }, found, depth);
+/** AWS's message for an input that is outside the constraints of the model. */
+export function violationMessage(broken: readonly string[]): string {
+  return `${broken.length} validation error${broken.length > 1 ? "s" : ""} detected: ${broken.join("; ")}`;
+}
+
+function absent(place: Place, found: Violations): void {
+  const path = pathOf(place);
+  found.missing.push(path);
+  found.broken.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
+}
+
+function check(rules: MemberRules, shape: Shape, value: unknown, place: () => Place, found: Violations): void {
+  for (const sentence of rules.brokenBy(value)) {
+    const shown = shape.isSensitive ? "Value" : `Value '${javaText(value)}'`;
+    found.broken.push(`${shown} at '${pathOf(place())}' failed to satisfy constraint: ${sentence}`);
   }
 }
 
-function inspectEntries(map: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
-  for (const [step, item] of Object.entries(value)) {
-    if (countOf(found) >= MOST) return;
-    if (!isPlain(map.item, item)) inspectItem(map, item, { above, step, kind: "entry" }, found, depth);
-  }
-}
+/** The longest value that a message repeats. */
+const LONGEST_SHOWN = 1024;
 
-function inspectItem(collection: Shape, item: unknown, place: Place, found: Violations, depth: number): void {
-  if (item !== null && item !== undefined) inspect(collection.item, item, place, found, depth);
-  else if (!collection.isSparse) found.missing.push(pathOf(place));
+/** A value as AWS's services, which are written in Java, show it. */
+function javaText(value: unknown): string {
+  if (value instanceof Uint8Array) return "java.nio.HeapByteBuffer";
+  if (Array.isArray(value))
+    return `[${value.slice(0, LONGEST_SHOWN).map(javaText).join(", ")}]`.slice(0, LONGEST_SHOWN);
+  if (!isObject(value) || value instanceof String) return String(value).slice(0, LONGEST_SHOWN);
+  const entries = Object.entries(value).slice(0, LONGEST_SHOWN);
+  return `{${entries.map(([name, one]) => `${name}=${javaText(one)}`).join(", ")}}`.slice(0, LONGEST_SHOWN);
 }
 
 /** Whether a value is of a plain kind, and fits. */
@@ -97,10 +152,6 @@ function fits({ kind, schema }: Shape, value: unknown): boolean {
   }
 }
 
-function placeOf({ name }: Member, above: Place | undefined): Place {
-  return { above, step: name, kind: "member" };
-}
-
 function pathOf(place: Place | undefined): string {
   if (!place) return "";
   const { above, step, kind } = place;
@@ -112,8 +163,8 @@ function lowerFirst(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
 
-function countOf({ missing, mistyped }: Violations): number {
-  return missing.length + mistyped.length;
+function countOf({ broken, mistyped }: Violations): number {
+  return broken.length + mistyped.length;
 }
 
 function isObject(value: unknown): value is object {

@@ -8,6 +8,7 @@ import * as methods from "./apis/methods.ts";
 import * as stages from "./apis/stages.ts";
 import * as tags from "./apis/tags.ts";
 import * as tree from "./apis/tree.ts";
+import { constraints } from "./constraints.ts";
 import * as definitions from "./definitions/operations.ts";
 import * as domains from "./domains/domains.ts";
 import * as mappings from "./domains/mappings.ts";
@@ -31,6 +32,7 @@ import { ApiGatewayState } from "./state.ts";
  * the certificates of clients and domains are kept and given back without an effect.
  */
 export const service = defineService("apigateway", {
+  constraints,
   sdk: () => import("@aws-sdk/client-api-gateway"),
   state: ApiGatewayState,
   forget: (account, state, cloud) => state.forgetAccount(account, cloud),

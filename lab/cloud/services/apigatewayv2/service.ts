@@ -7,6 +7,7 @@ import * as responses from "./apis/responses.ts";
 import * as routes from "./apis/routes.ts";
 import * as stages from "./apis/stages.ts";
 import * as tags from "./apis/tags.ts";
+import { constraints } from "./constraints.ts";
 import * as definitions from "./definitions/operations.ts";
 import * as domains from "./domains/domains.ts";
 import { receive } from "./requests/receive.ts";
@@ -20,6 +21,7 @@ import { upgrade } from "./websocket/upgrade.ts";
  * there. Models of WebSocket APIs are kept, and messages not checked with them; the certificates of domains are not used.
  */
 export const service = defineService("apigatewayv2", {
+  constraints,
   sdk: () => import("@aws-sdk/client-apigatewayv2"),
   state: ApiGatewayV2State,
   end: (account, state) => state.connections.end(account),

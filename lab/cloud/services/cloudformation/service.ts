@@ -2,6 +2,7 @@ import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import * as changeSetDescriptions from "./change-set-descriptions.ts";
 import * as changeSets from "./change-sets.ts";
+import { constraints } from "./constraints.ts";
 import * as drift from "./drift.ts";
 import * as exports from "./exports.ts";
 import { describeEvents } from "./operation-events.ts";
@@ -22,6 +23,7 @@ import * as templates from "./templates.ts";
  * stacks.
  */
 export const service = defineService("cloudformation", {
+  constraints,
   sdk: () => import("@aws-sdk/client-cloudformation"),
   state: CloudFormationState,
   end: (account, state) => state.end(account),

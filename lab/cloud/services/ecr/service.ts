@@ -1,5 +1,6 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
+import { constraints } from "./constraints.ts";
 import * as images from "./images.ts";
 import * as repositories from "./repositories.ts";
 import { EcrState } from "./state.ts";
@@ -12,6 +13,7 @@ import * as uploads from "./uploads.ts";
  * operations of this API. Lifecycle and repository policies and scanning are stored only.
  */
 export const service = defineService("ecr", {
+  constraints,
   sdk: () => import("@aws-sdk/client-ecr"),
   state: EcrState,
   resources: async () => (await import("./resources.ts")).resources,

@@ -4,6 +4,7 @@ import * as keys from "./access-keys.ts";
 import * as account from "./account.ts";
 import { getAccountSummary } from "./account-summary.ts";
 import { getAccountAuthorizationDetails } from "./authorization-details.ts";
+import { constraints } from "./constraints.ts";
 import * as contextKeys from "./context-keys.ts";
 import * as credentialReport from "./credential-report.ts";
 import * as groups from "./groups.ts";
@@ -34,6 +35,7 @@ import * as users from "./users.ts";
  * ChangePassword only. Server and signing certificates, SSH keys and credentials of single services are not there.
  */
 export const service = defineService("iam", {
+  constraints,
   sdk: () => import("@aws-sdk/client-iam"),
   state: IamState,
   forget(account, { users, roles }, { credentials }) {

@@ -1,5 +1,6 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
+import { constraints } from "./constraints.ts";
 import * as events from "./events.ts";
 import { filterLogEvents } from "./filter-events.ts";
 import { getLogEvents } from "./get-events.ts";
@@ -14,6 +15,7 @@ import * as streams from "./streams.ts";
  * Retention is applied when events are read.
  */
 export const service = defineService("logs", {
+  constraints,
   sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
   state: LogsState,
   access,

@@ -44,6 +44,7 @@ export const service = defineService("s3", {
     await lifecycle.close();
     await outbox.close();
   },
+  due: (_key, _moment, { lifecycle }) => lifecycle.due(),
   receive,
   admits,
   access,

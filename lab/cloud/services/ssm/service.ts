@@ -1,5 +1,6 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
+import { constraints } from "./constraints.ts";
 import * as parameters from "./parameters.ts";
 import { SsmState } from "./state.ts";
 import * as tags from "./tags.ts";
@@ -11,6 +12,7 @@ import * as tags from "./tags.ts";
  * parameter policies are not there; the public parameters under /aws/service are not either.
  */
 export const service = defineService("ssm", {
+  constraints,
   sdk: () => import("@aws-sdk/client-ssm"),
   state: SsmState,
   access,

@@ -1,6 +1,7 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import { assumeRole } from "./assume-role.ts";
+import { constraints } from "./constraints.ts";
 import { getFederationToken } from "./federation-token.ts";
 import * as identity from "./identity.ts";
 import { assumeRoleWithSAML } from "./saml.ts";
@@ -15,6 +16,7 @@ import { assumeRoleWithWebIdentity } from "./web-identity.ts";
  * No service that is here hands out encoded authorization messages, as EC2 does on AWS: `lab why --encoded` does.
  */
 export const service = defineService("sts", {
+  constraints,
   sdk: () => import("@aws-sdk/client-sts"),
   access,
   unsigned: ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],

@@ -3,9 +3,9 @@ import { EventEmitter } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Clock } from "../../../../lab/cloud/clock.ts";
 import { Executor, type ExecutorOptions } from "../../../../lab/cloud/services/lambda/executor/executor.ts";
 import type { Invocation, RunnableFunction } from "../../../../lab/cloud/services/lambda/executor/function.ts";
+import { Clock } from "../../../../lab/cloud/time/clock.ts";
 
 /** What a test gets from a function that it runs on an executor of its own. */
 export class Bench {

@@ -10,7 +10,7 @@ import {
   LambdaClient,
 } from "@aws-sdk/client-lambda";
 import { ZipFile } from "yazl";
-import type { Clock } from "../../../../lab/cloud/clock.ts";
+import type { Clock } from "../../../../lab/cloud/time/clock.ts";
 
 /** Functions in a cloud, as a test makes and uses them. */
 export class Functions {

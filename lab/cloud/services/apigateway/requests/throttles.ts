@@ -1,4 +1,4 @@
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 
 /** How often something may happen: by and by, and at once. */
 export interface Limit {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { ResourceStatus, StackStatus } from "@aws-sdk/client-cloudformation";
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import type { EventRecord, Existing, Leftover, ResourceRecord, StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
 import { mapTexts } from "./addresses.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../../clock.ts";
 import type { Collection } from "../../../store/collection.ts";
 import type { Store } from "../../../store/store.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { ResourceFailure } from "./resource-failure.ts";
 
 /** What somebody outside says of a resource that a stack waits for. */

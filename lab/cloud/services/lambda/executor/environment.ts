@@ -1,6 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { answered, type Ending, exited, timedOut } from "./ending.ts";
 import { type ExtensionListener, Extensions, type ShutdownReason } from "./extensions.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";

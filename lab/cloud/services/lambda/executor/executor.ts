@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from "node:os";
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { Environment, type Host } from "./environment.ts";
 import { Fleet } from "./fleet.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";

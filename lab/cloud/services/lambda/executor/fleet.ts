@@ -1,4 +1,4 @@
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import type { Environment } from "./environment.ts";
 import type { RunnableFunction } from "./function.ts";
 

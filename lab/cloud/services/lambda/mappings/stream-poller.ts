@@ -1,4 +1,4 @@
-import type { Clock } from "../../../clock.ts";
+import type { Clock } from "../../../time/clock.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
 import { filter, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";

@@ -13,7 +13,7 @@ import { lifecycleRules } from "./configuration.ts";
 import { abortOf, applies, classAt, expiredNoncurrent, expiryOf } from "./rules.ts";
 
 const DAY = 86_400_000;
-const MARK = ["s3", "lifecycle"] as const;
+const TIMER = ["s3", "lifecycle"] as const;
 
 /** How many records are looked at, and changed in one transaction, before requests get their turn. */
 const BATCH = 500;
@@ -22,30 +22,26 @@ const BATCH = 500;
 export class Lifecycle {
   readonly #cloud: Cloud;
   readonly #state: S3State;
-  #watching = false;
   #sweeping: Promise<void> = Promise.resolve();
   #closed = false;
 
   constructor(cloud: Cloud, state: S3State) {
     this.#cloud = cloud;
     this.#state = state;
-    if (cloud.unfinished.has(...MARK)) this.watch();
   }
 
-  /** Looks at the buckets each midnight from now on, after a restart too. */
+  /** Looks at the buckets at the next midnight, and at each one from then on. */
   watch(): void {
-    if (this.#watching) return;
-    this.#watching = true;
-    const { store, unfinished, clock } = this.#cloud;
-    if (!unfinished.has(...MARK)) store.write(() => unfinished.put(MARK, true));
-    const now = clock.now();
-    clock.after(DAY - (now % DAY), () => {
-      this.#watching = false;
-      this.#sweeping = this.#sweeping
-        .then(() => this.#sweep())
-        .catch((error) => this.#cloud.log(`The life cycle of buckets stopped: ${error.stack}`));
-      this.watch();
-    });
+    const { timers, clock } = this.#cloud;
+    if (timers.get(...TIMER) !== undefined) return;
+    timers.set(...TIMER, nextMidnight(clock.now()));
+  }
+
+  /** It is midnight. */
+  async due(): Promise<void> {
+    this.#sweeping = this.#sweeping.then(() => this.#sweep());
+    await this.#sweeping;
+    if (!this.#closed) this.#cloud.timers.set(...TIMER, nextMidnight(this.#cloud.clock.now()));
   }
 
   async close(): Promise<void> {
@@ -75,6 +71,10 @@ export class Lifecycle {
     const caller = serviceIn(account, "s3.amazonaws.com");
     return step(bucket, rules, after, { cloud, state, caller, account, region, requestId: randomUUID() });
   }
+}
+
+function nextMidnight(now: number): number {
+  return now - (now % DAY) + DAY;
 }
 
 /** The last key that was looked at; none at the beginning, and at the end. */

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Clock } from "../../../../../lab/cloud/clock.ts";
 import { CustomResourceAnswers } from "../../../../../lab/cloud/services/cloudformation/engine/custom-resource-answers.ts";
+import { Clock } from "../../../../../lab/cloud/time/clock.ts";
 import { failure } from "../../../use-cloud.ts";
 
 describe("Answers to custom resources", () => {
