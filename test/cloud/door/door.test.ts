@@ -1,7 +1,14 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
-import { CreateBucketCommand, PutBucketPolicyCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
+  GetObjectCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
@@ -127,7 +134,6 @@ describe("The door", () => {
     await s3.send(new CreateBucketCommand({ Bucket: "pictures" }));
     await s3.send(new PutObjectCommand({ Bucket: "pictures", Key: "a.png", Body: "pixels" }));
     const presigned = async (client: S3Client) => {
-      const { GetObjectCommand } = await import("@aws-sdk/client-s3");
       const url = new URL(await getSignedUrl(client, new GetObjectCommand({ Bucket: "pictures", Key: "a.png" })));
       return url.pathname + url.search;
     };
@@ -141,13 +147,44 @@ describe("The door", () => {
     const Bucket = "shown";
     await s3.send(new CreateBucketCommand({ Bucket }));
     await s3.send(new PutObjectCommand({ Bucket, Key: "a.png", Body: "pixels" }));
-    const { DeletePublicAccessBlockCommand } = await import("@aws-sdk/client-s3");
     await s3.send(new DeletePublicAccessBlockCommand({ Bucket }));
     const statement = { Effect: "Allow", Principal: "*", Action: "s3:GetObject", Resource: `arn:aws:s3:::${Bucket}/*` };
     const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
     await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
     expect((await ask(`/${Bucket}/a.png`, { "sec-fetch-site": "cross-site" })).text).to.equal("pixels");
     expect((await ask(`/${Bucket}/a.png`, evil, "DELETE")).status).to.equal(403);
+  });
+
+  it("gives an object that a browser shows as a page an origin of its own", async () => {
+    const s3 = lab.client(S3Client);
+    await s3.send(new CreateBucketCommand({ Bucket: "pages" }));
+    await s3.send(new PutObjectCommand({ Bucket: "pages", Key: "a.html", Body: "<script>", ContentType: "text/html" }));
+    const url = new URL(await getSignedUrl(s3, new GetObjectCommand({ Bucket: "pages", Key: "a.html" })));
+    const shown = (headers: Record<string, string>) => ask(url.pathname + url.search, headers);
+    const page = await shown({ "sec-fetch-site": "none", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" });
+    expect(page.headers["content-security-policy"]).to.match(/^sandbox /);
+    expect(page.headers["content-security-policy"]).not.to.contain("allow-same-origin");
+    expect((await shown({})).headers).not.to.have.property("content-security-policy");
+  });
+
+  it("answers what HTTP itself can't read", async () => {
+    const { hostname, port } = new URL(lab.endpoint);
+    const answerTo = (text: string) =>
+      new Promise<string>((resolve, reject) => {
+        const chunks: Buffer[] = [];
+        const socket = connect(Number(port), hostname, () => socket.write(text));
+        socket.on("data", (chunk) => chunks.push(chunk)).on("error", reject);
+        socket.on("close", () => resolve(Buffer.concat(chunks).toString()));
+      });
+    expect(await answerTo("nonsense\r\n\r\n")).to.match(/^HTTP\/1.1 400 /);
+    expect(await answerTo(`GET /${"a".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`)).to.match(
+      /^HTTP\/1.1 431 .*The address and the headers are longer/s,
+    );
+  });
+
+  it("answers when a website's address can't be read, and does not just hang up", async () => {
+    const answer = await ask("/_aws/s3-website/some-bucket/%ff", {});
+    expect(answer.status).to.be.within(400, 404);
   });
 
   it("says once who was refused, and what to do about it", async () => {
