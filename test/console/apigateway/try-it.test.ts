@@ -141,7 +141,8 @@ describe("The console's form that tries an API", function () {
     const elsewhere = await serveConsole({ endpoint: lab.cloud.endpoint, region: "us-east-1", port: 0, credentials });
     try {
       const page = await lab.open("/");
-      await page.goto(`${elsewhere.url}apigateway/${suite.pets}?tab=try&route=GET%20/health`);
+      // What the console is signed with stands behind the address.
+      await page.goto(elsewhere.url.replace("#", `apigateway/${suite.pets}?tab=try&route=GET%20/health#`));
       await page.getByText("A page may not call an API of another origin.").waitFor();
       await page.getByText(`https://${suite.pets}.execute-api.us-east-1.amazonaws.com/prod/health`).first().waitFor();
       expect(await page.getByRole("button", { name: "Send" }).count()).to.equal(0);
