@@ -21,7 +21,7 @@ import {
 import { limitOf } from "./limits.ts";
 import type { Address, Context, Exchange, HttpFacts, Service } from "./service.ts";
 import type { Span } from "./span.ts";
-import { decodeInput } from "./wire/decode.ts";
+import { checkInput, decodeInput } from "./wire/decode.ts";
 import { internalFailure, tooLarge, wireError } from "./wire/errors.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "./wire/model.ts";
 import type { Structure, WireError } from "./wire/protocol.ts";
@@ -201,6 +201,7 @@ export async function invoke(
   return await cloud.trace.record(begun, async (span) => {
     const { secrets } = loaded.definition;
     span.input = excerpt(input, shapeOf(model.input), secrets);
+    checkInput(loaded.model.protocol, model, input as Structure);
     const output = await perform(loaded, model, streamed(model, input as Structure), context);
     span.output = excerpt(output, shapeOf(model.output), secrets);
     return output;

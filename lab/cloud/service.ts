@@ -7,7 +7,7 @@ import type { Tags } from "./auth/request-tags.ts";
 import type { Clients, Cloud } from "./cloud.ts";
 import type { Sender } from "./door/sender.ts";
 import type { Limits } from "./limits.ts";
-import type { ModelConstraints } from "./wire/constraints.ts";
+import type { ServiceConstraints } from "./wire/constraints.ts";
 import type { OperationModel } from "./wire/model.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
@@ -154,7 +154,7 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly name: string;
   readonly sdk: () => Promise<M>;
   /** What AWS's model asks of inputs; nothing where the service answers bad input in words of its own. */
-  readonly constraints?: ModelConstraints;
+  readonly constraints?: ServiceConstraints;
   /** The class of the service's state, made for a cloud on first use. It opens collections, and starts no processes. */
   readonly state?: new (
     cloud: Cloud,

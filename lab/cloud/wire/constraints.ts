@@ -22,6 +22,43 @@ export interface ModelConstraints {
   readonly structures: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** A value that breaks a rule of the model. */
+export interface Broken {
+  /** Such as `tags.1.member.key`. */
+  readonly path: string;
+  /** `Value 'x'`, or `Value` alone for what is secret. */
+  readonly shown: string;
+  /** As AWS words it, such as `Member must have length less than or equal to 64`. */
+  readonly rule: string;
+}
+
+/** The constraints of a service, and how it answers an input that breaks them. */
+export interface ServiceConstraints extends ModelConstraints {
+  /** The error's code; by default that of the protocol: ValidationError in Query, otherwise ValidationException. */
+  readonly code?: string;
+  /** The error's message, where the service words it in its own way. */
+  readonly message?: (broken: readonly Broken[]) => string;
+}
+
+/** Constraints with other rules for some shapes: AWS's services do not enforce all that their models say, or more. */
+export function amended(
+  { shapes, structures }: ModelConstraints,
+  changes: Readonly<Record<string, Constraint>>,
+): ModelConstraints {
+  return { shapes: { ...shapes, ...changes }, structures };
+}
+
+/** The usual message for an input that breaks constraints: all that is wrong, in one sentence. */
+export function violationMessage(broken: readonly Broken[]): string {
+  const each = broken.map(({ shown, path, rule }) => `${shown} at '${path}' failed to satisfy constraint: ${rule}`);
+  return `${broken.length} validation error${broken.length > 1 ? "s" : ""} detected: ${each.join("; ")}`;
+}
+
+/** The same for one value that the model does not reach. A secret value is left out. */
+export function violationOf(path: string, rule: string, value?: string): string {
+  return violationMessage([{ path, shown: value === undefined ? "Value" : `Value '${value}'`, rule }]);
+}
+
 /** The rules of a service's model, made ready as they are asked for. */
 export class RuleBook {
   readonly #constraints: ModelConstraints | undefined;

@@ -1,6 +1,7 @@
 import { badInput, MalformedRequest } from "./errors.ts";
 import type { OperationModel, ProtocolName } from "./model.ts";
 import type { Protocol, Structure, WireRequest } from "./protocol.ts";
+import type { Violations } from "./validate.ts";
 
 /**
  * Reads an operation's input and compares it with the model. What can't be read, or does not fit, is the error that AWS
@@ -14,8 +15,8 @@ export function decodeInput(
 ): Structure {
   try {
     const input = protocol.decode(operation, request);
-    const wrong = operation.input.isUnitSchema() ? undefined : operation.validator.violations(operation.input, input);
-    if (wrong) throw badInput(name, wrong);
+    const wrong = violationsOf(operation, input);
+    if (wrong) throw badInput(name, wrong, operation.validator.constraints);
     return input;
   } catch (error) {
     if (error instanceof MalformedRequest) throw badInput(name, error);
@@ -23,4 +24,18 @@ export function decodeInput(
     if (error instanceof RangeError) throw badInput(name, new MalformedRequest(error.message));
     throw error;
   }
+}
+
+/**
+ * Compares the input of a call from one service to another with the model's constraints. Its types are the caller's own
+ * affair: bodies may be text, and templates spell numbers as text.
+ */
+export function checkInput(name: ProtocolName, operation: OperationModel, input: Structure): void {
+  const { constraints } = operation.validator;
+  const wrong = constraints && violationsOf(operation, input);
+  if (wrong && wrong.broken.length > 0) throw badInput(name, { ...wrong, mistyped: [] }, constraints);
+}
+
+function violationsOf({ input: shape, validator }: OperationModel, input: Structure): Violations | undefined {
+  return shape.isUnitSchema() ? undefined : validator.violations(shape, input);
 }

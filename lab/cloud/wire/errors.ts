@@ -1,7 +1,8 @@
 import { AwsError } from "../errors.ts";
+import { type ServiceConstraints, violationMessage } from "./constraints.ts";
 import type { ProtocolName, ServiceModel } from "./model.ts";
 import type { WireError } from "./protocol.ts";
-import { type Violations, violationMessage } from "./validate.ts";
+import type { Violations } from "./validate.ts";
 
 /** A request's body or a parameter can't be read as the model says. The protocol decides how AWS words that. */
 export class MalformedRequest extends Error {
@@ -69,9 +70,18 @@ export function internalFailure(): WireError {
 
 const UNREAD: Violations = { missing: [], mistyped: [], broken: [] };
 
-/** AWS's error for an input that can't be read or does not fit the model; each protocol family words it in its own way. */
-export function badInput(protocol: ProtocolName, problem: MalformedRequest | Violations): AwsError {
+/**
+ * AWS's error for an input that can't be read or does not fit the model; each protocol family words it in its own way.
+ *
+ * @param answer how the service answers broken constraints, where it differs
+ */
+export function badInput(
+  protocol: ProtocolName,
+  problem: MalformedRequest | Violations,
+  { code, message = violationMessage }: Partial<ServiceConstraints> = {},
+): AwsError {
   const { missing, mistyped, broken } = problem instanceof MalformedRequest ? UNREAD : problem;
+  const isReadable = broken.length > 0 && mistyped.length === 0;
   switch (protocol) {
     case "restXml":
       return badRestXml(problem instanceof MalformedRequest ? problem.parameter : undefined);
@@ -79,11 +89,10 @@ export function badInput(protocol: ProtocolName, problem: MalformedRequest | Vio
       if (missing[0]) return new AwsError("MissingParameter", `The request must contain the parameter ${missing[0]}`);
       return new AwsError("InvalidParameterValue", `Invalid value for parameter ${mistyped[0] ?? ""}`.trim());
     case "awsQuery":
-      if (broken.length > 0 && mistyped.length === 0) return new AwsError("ValidationError", violationMessage(broken));
+      if (isReadable) return new AwsError(code ?? "ValidationError", message(broken));
       return new AwsError("MalformedInput", `Could not read ${mistyped[0] ?? "the request"}`);
     default:
-      if (broken.length > 0 && mistyped.length === 0)
-        return new AwsError("ValidationException", violationMessage(broken));
+      if (isReadable) return new AwsError(code ?? "ValidationException", message(broken));
       return new AwsError(
         "SerializationException",
         mistyped[0] ? `Unexpected type of value at '${mistyped[0]}'` : "Could not parse the request body",

@@ -1,6 +1,6 @@
 import { NormalizedSchema } from "@smithy/core/schema";
 import { type Binding, bindingsOf } from "./bindings.ts";
-import type { ModelConstraints } from "./constraints.ts";
+import type { ServiceConstraints } from "./constraints.ts";
 import { type Route, routesOf } from "./routes.ts";
 import { Validator } from "./validate.ts";
 
@@ -68,7 +68,7 @@ interface Client {
  *
  * @param constraints what the schemas leave out
  */
-export function modelOf(sdk: object, constraints?: ModelConstraints): ServiceModel {
+export function modelOf(sdk: object, constraints?: ServiceConstraints): ServiceModel {
   const exports = Object.entries(sdk);
   const { protocol, settings } = clientSettings(exports);
   const validator = new Validator(constraints);

@@ -1,13 +1,13 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
-import { type MemberRules, type ModelConstraints, RuleBook } from "./constraints.ts";
+import { type Broken, type MemberRules, RuleBook, type ServiceConstraints } from "./constraints.ts";
 import { deeper } from "./plain-values.ts";
 import type { Structure } from "./protocol.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 
 /** The ways in which an input does not fit the model: the first ones of them. */
 export interface Violations {
-  /** AWS's sentences on absent required members and on values outside their constraints, in the order of the model. */
-  readonly broken: string[];
+  /** Absent required members and values outside their constraints, in the order of the model. */
+  readonly broken: Broken[];
   /** Paths of absent required members, such as `functionName` or `tags.1.member.key`. */
   readonly missing: string[];
   /** Paths of members of the wrong type. */
@@ -26,10 +26,12 @@ interface Place {
 
 /** Compares inputs with a service's model. */
 export class Validator {
+  /** What the SDK's schemas leave out, and how the service answers what breaks it. */
+  readonly constraints: ServiceConstraints | undefined;
   readonly #rules: RuleBook;
 
-  /** @param constraints what the SDK's schemas leave out */
-  constructor(constraints?: ModelConstraints) {
+  constructor(constraints?: ServiceConstraints) {
+    this.constraints = constraints;
     this.#rules = new RuleBook(constraints);
   }
 
@@ -97,21 +99,16 @@ export class Validator {
   }
 }
 
-/** AWS's message for an input that is outside the constraints of the model. */
-export function violationMessage(broken: readonly string[]): string {
-  return `${broken.length} validation error${broken.length > 1 ? "s" : ""} detected: ${broken.join("; ")}`;
-}
-
 function absent(place: Place, found: Violations): void {
   const path = pathOf(place);
   found.missing.push(path);
-  found.broken.push(`Value null at '${path}' failed to satisfy constraint: Member must not be null`);
+  found.broken.push({ path, shown: "Value null", rule: "Member must not be null" });
 }
 
 function check(rules: MemberRules, shape: Shape, value: unknown, place: () => Place, found: Violations): void {
-  for (const sentence of rules.brokenBy(value)) {
+  for (const rule of rules.brokenBy(value)) {
     const shown = shape.isSensitive ? "Value" : `Value '${javaText(value)}'`;
-    found.broken.push(`${shown} at '${pathOf(place())}' failed to satisfy constraint: ${sentence}`);
+    found.broken.push({ path: pathOf(place()), shown, rule });
   }
 }
 

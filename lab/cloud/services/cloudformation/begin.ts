@@ -12,7 +12,7 @@ import { importResources } from "./engine/import-operation.ts";
 import type { Journal } from "./engine/journal.ts";
 import { createStack, updateStack, wantedOf } from "./engine/operations.ts";
 import { type Operation, type Run, start } from "./engine/run.ts";
-import { checkName, validationError } from "./errors.ts";
+import { checkStackName, validationError } from "./errors.ts";
 import { findStack } from "./lookup.ts";
 import type { Prepared } from "./prepare.ts";
 import type { StackRecord, Wanted } from "./records.ts";
@@ -54,7 +54,7 @@ const MOST_STACKS = 2000;
  * The identity of a stack that is not there yet. Throws AWS's LimitExceededException where there can't be more.
  */
 export function newIdentity(name: string, { account, region, state }: Here) {
-  checkName("stackName", name);
+  checkStackName(name);
   if ([...state.stackNames.keys({ under: [account, region] })].length >= MOST_STACKS)
     throw new LimitExceededException({ message: "Limit for stack has been exceeded", $metadata: {} });
   return { id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${randomUUID()}`, name, account, region };

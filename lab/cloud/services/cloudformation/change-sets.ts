@@ -11,7 +11,7 @@ import { differenceOf } from "./difference.ts";
 import { Journal } from "./engine/journal.ts";
 import { wantedOf } from "./engine/operations.ts";
 import { factsOf } from "./engine/type-facts.ts";
-import { checkName, validationError } from "./errors.ts";
+import { validationError } from "./errors.ts";
 import { checkedImports, existingImports, withImports } from "./imports.ts";
 import { changeSetNamed, changeSetsOf, findChangeSet, findStack, stackNamed } from "./lookup.ts";
 import { evaluationOf, prepare } from "./prepare.ts";
@@ -26,7 +26,6 @@ const NO_CHANGES =
 export const createChangeSet: CloudFormation["CreateChangeSet"] = async (input, context) => {
   const { StackName, ChangeSetName: name, ChangeSetType: type = "UPDATE" } = input;
   refuseUnsupported(input);
-  checkName("changeSetName", name);
   const stack = existingStack(StackName, name, type, context);
   const identity = stack ?? newIdentity(StackName, context);
   const past = stack?.status === "REVIEW_IN_PROGRESS" ? undefined : stack;

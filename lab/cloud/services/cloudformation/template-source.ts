@@ -3,6 +3,7 @@ import { calledVia } from "../../auth/caller.ts";
 import type { Cloud } from "../../cloud.ts";
 import { collect } from "../../http.ts";
 import type { Context } from "../../service.ts";
+import { violationOf } from "../../wire/constraints.ts";
 import { validationError } from "./errors.ts";
 
 /** The longest template that a request may carry, and that a bucket may hold. */
@@ -30,7 +31,11 @@ export async function templateText(source: TemplateSource, context: Context, pre
   if (text === undefined) throw validationError("No previous template available for the stack");
   if (TemplateBody !== undefined && Buffer.byteLength(TemplateBody) > LONGEST_BODY)
     throw validationError(
-      `1 validation error detected: Value '${TemplateBody.slice(0, 100)}…' at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST_BODY}`,
+      violationOf(
+        "templateBody",
+        `Member must have length less than or equal to ${LONGEST_BODY}`,
+        `${TemplateBody.slice(0, 100)}…`,
+      ),
     );
   return text;
 }

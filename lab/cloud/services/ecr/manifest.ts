@@ -1,4 +1,4 @@
-import { AwsError } from "../../errors.ts";
+import { invalidParameter } from "./errors.ts";
 
 /** What the registry reads of an image's manifest. */
 export interface Manifest {
@@ -36,7 +36,6 @@ function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-function invalid(problem: string): AwsError {
-  const message = `Invalid parameter at 'ImageManifest' failed to satisfy constraint: '${problem}'`;
-  return new AwsError("InvalidParameterException", message);
+function invalid(problem: string) {
+  return invalidParameter("ImageManifest", problem);
 }

@@ -15,12 +15,6 @@ export const createRepository: Ecr["CreateRepository"] = (input, context) => {
     encryptionConfiguration,
     tags = [],
   } = input;
-  if (!/^(?=.{2,256}$)([a-z0-9]+([._-][a-z0-9]+)*\/)*[a-z0-9]+([._-][a-z0-9]+)*$/.test(name)) {
-    throw new AwsError(
-      "InvalidParameterException",
-      `Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression '(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*''`,
-    );
-  }
   const repository: Repository = {
     name,
     created: cloud.clock.now(),

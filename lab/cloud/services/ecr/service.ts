@@ -1,6 +1,7 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
+import { violationMessage } from "./errors.ts";
 import * as images from "./images.ts";
 import * as repositories from "./repositories.ts";
 import { EcrState } from "./state.ts";
@@ -13,7 +14,7 @@ import * as uploads from "./uploads.ts";
  * operations of this API. Lifecycle and repository policies and scanning are stored only.
  */
 export const service = defineService("ecr", {
-  constraints,
+  constraints: { ...constraints, code: "InvalidParameterException", message: violationMessage },
   sdk: () => import("@aws-sdk/client-ecr"),
   state: EcrState,
   resources: async () => (await import("./resources.ts")).resources,

@@ -1,11 +1,9 @@
 import type { PasswordPolicy } from "@aws-sdk/client-iam";
-import { entityAlreadyExists, limitExceeded, noSuchEntity, validationError } from "./errors.ts";
+import { entityAlreadyExists, limitExceeded, noSuchEntity } from "./errors.ts";
 import type { Iam } from "./state.ts";
 
 /** An account's name besides its number: at most one, and nobody else's. */
 export const createAccountAlias: Iam["CreateAccountAlias"] = ({ AccountAlias }, { cloud, state, account }) => {
-  if (!/^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$/.test(AccountAlias))
-    throw validationError("The specified value for accountAlias is invalid.");
   cloud.store.write(() => {
     const taken = [...state.accounts.entries()].find(([, { alias }]) => alias === AccountAlias);
     if (taken && taken[0][0] !== account) throw entityAlreadyExists("Account alias", AccountAlias);
@@ -34,10 +32,6 @@ export const deleteAccountAlias: Iam["DeleteAccountAlias"] = ({ AccountAlias }, 
 /** What passwords must be like. Nobody signs in here, so that they end (`MaxPasswordAge`, `HardExpiry`) is kept and given back. */
 export const updateAccountPasswordPolicy: Iam["UpdateAccountPasswordPolicy"] = (input, { cloud, state, account }) => {
   const { MinimumPasswordLength = 6, MaxPasswordAge } = input;
-  if (MinimumPasswordLength < 6 || MinimumPasswordLength > 128)
-    throw validationError(
-      "Value at 'minimumPasswordLength' failed to satisfy constraint: Member must be between 6 and 128",
-    );
   const passwordPolicy: PasswordPolicy = {
     AllowUsersToChangePassword: false,
     RequireLowercaseCharacters: false,

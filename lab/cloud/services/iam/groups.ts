@@ -1,15 +1,14 @@
 import { deleteConflict, entityAlreadyExists, notFound } from "./errors.ts";
-import { census, checkName, checkPath, paged } from "./names.ts";
+import { census, paged } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { arnOf, type Group, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
 import { briefly, changeUser, openUser } from "./users.ts";
 
 export const createGroup: Iam["CreateGroup"] = ({ GroupName: name, Path }, { cloud, state, account }) => {
-  checkName("groupName", name, 128);
   const group: Group = {
     name,
     id: uniqueId("AGPA"),
-    path: checkPath(Path),
+    path: Path ?? "/",
     created: cloud.clock.now(),
     inline: {},
     attached: [],
@@ -45,8 +44,7 @@ export const listGroups: Iam["ListGroups"] = (input, { state, account }) => {
 /** Gives a group another name or path: its members and policies stay. */
 export const updateGroup: Iam["UpdateGroup"] = ({ GroupName, NewGroupName = GroupName, NewPath }, context) => {
   const { cloud, state, account } = context;
-  checkName("newGroupName", NewGroupName, 128);
-  const path = NewPath === undefined ? undefined : checkPath(NewPath);
+  const path = NewPath;
   cloud.store.write(() => {
     const before = openGroup(GroupName, context);
     const isOther = NewGroupName.toLowerCase() !== GroupName.toLowerCase();

@@ -1,5 +1,5 @@
 import { deleteConflict, entityAlreadyExists, limitExceeded, notFound } from "./errors.ts";
-import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { census, paged, pagedInOrder } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { briefly, checkModifiable, openRole } from "./roles.ts";
 import { arnOf, type Iam, type IamContext, type InstanceProfile, uniqueId } from "./state.ts";
@@ -10,11 +10,10 @@ import { tagList, withoutTags, withTags } from "./tags.ts";
 export const createInstanceProfile: Iam["CreateInstanceProfile"] = (input, context) => {
   const { cloud, state, account } = context;
   const { InstanceProfileName: name } = input;
-  checkName("instanceProfileName", name, 128);
   const profile: InstanceProfile = {
     name,
     id: uniqueId("AIPA"),
-    path: checkPath(input.Path),
+    path: input.Path ?? "/",
     created: cloud.clock.now(),
     tags: withTags({}, input.Tags),
   };

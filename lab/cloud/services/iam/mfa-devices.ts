@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AwsError } from "../../errors.ts";
 import { deleteConflict, noSuchEntity, validationError } from "./errors.ts";
 import { type MfaDevice, mfaDevices, nameInSerial, serialOf, synchronized } from "./mfa-codes.ts";
-import { checkName, checkPath, paged } from "./names.ts";
+import { paged } from "./names.ts";
 import { qrPng } from "./qr-png.ts";
 import { checkQuota } from "./quotas.ts";
 import type { Iam, IamContext, User } from "./state.ts";
@@ -13,8 +13,7 @@ import { described, openUser } from "./users.ts";
 /** Makes a secret, and tells it this once: as text and as a picture to be scanned. */
 export const createVirtualMFADevice: Iam["CreateVirtualMFADevice"] = async (input, context) => {
   const { cloud, account, caller } = context;
-  checkName("virtualMFADeviceName", input.VirtualMFADeviceName, 226);
-  const name = `${checkPath(input.Path).slice(1)}${input.VirtualMFADeviceName}`;
+  const name = `${(input.Path ?? "/").slice(1)}${input.VirtualMFADeviceName}`;
   const secret = randomBytes(40);
   const device: MfaDevice = {
     name,

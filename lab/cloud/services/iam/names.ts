@@ -1,27 +1,30 @@
 import type { Collection } from "../../store/collection.ts";
+import { type Broken, violationMessage } from "../../wire/constraints.ts";
 import { validationError } from "./errors.ts";
 
-/** IAM's limits on names. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-export function checkName(member: string, name: string, longest = 64): void {
-  if (!/^[\w+=,.@-]+$/.test(name)) {
-    throw validationError(
-      `The specified value for ${member} is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-`,
-    );
-  }
-  if (name.length > longest) {
-    throw validationError(
-      `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${longest}`,
-    );
-  }
-}
+/** IAM's own words for what breaks the patterns of names and paths. */
+const OWN_WORDS: readonly (readonly [pattern: string, problem: string])[] = [
+  ["[\\w+=,.@-]+", "It must contain only alphanumeric characters and/or the following: +=,.@_-"],
+  [
+    "\\u002F[\\u0021-\\u007F]*",
+    "It must begin with the / character and contain only alphanumeric characters and/or / characters.",
+  ],
+  [
+    "(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)",
+    "It must begin and end with / and contain only alphanumeric characters and/or / characters.",
+  ],
+];
 
-export function checkPath(path = "/"): string {
-  if (!/^\/([\x21-\x7e]+\/)?$/.test(path) || path.length > 512) {
-    throw validationError(
-      "The specified value for path is invalid. It must begin and end with / and contain only alphanumeric characters and/or / characters.",
-    );
+/**
+ * What IAM answers to an input that breaks constraints.
+ * https://github.com/aws-amplify/amplify-cli/issues/9120, https://github.com/aws/aws-cli/issues/5860
+ */
+export function namesMessage(broken: readonly Broken[]): string {
+  for (const { path, rule } of broken) {
+    const [, problem] = OWN_WORDS.find(([pattern]) => rule.endsWith(` pattern: ${pattern}`)) ?? [];
+    if (problem) return `The specified value for ${path} is invalid. ${problem}`;
   }
-  return path;
+  return violationMessage(broken);
 }
 
 /** How many things of an account there are, and whether one is called by a name, which case does not tell apart. */
@@ -44,7 +47,6 @@ export interface Paging {
 
 /** One page of a list of things, a hundred at a time unless told. A page begins after a name: one that went in between is no gap. */
 export function paged<T extends { readonly name: string }>(items: Iterable<T>, { Marker, MaxItems = 100 }: Paging) {
-  checkPaging(MaxItems);
   const after = Marker === undefined ? "" : opened(Marker, "name");
   const rest = [...items].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(({ name }) => name > after);
   const page = rest.slice(0, MaxItems);
@@ -54,7 +56,6 @@ export function paged<T extends { readonly name: string }>(items: Iterable<T>, {
 
 /** One page of a list that has an order of its own. */
 export function pagedInOrder<T>(items: readonly T[], { Marker, MaxItems = 100 }: Paging) {
-  checkPaging(MaxItems);
   const begin = Marker === undefined ? 0 : Number(opened(Marker, "place"));
   const end = begin + MaxItems;
   return { page: items.slice(begin, end), marker: markerOf(end < items.length, "place", String(end)) };
@@ -69,12 +70,4 @@ function opened(marker: string, kind: string): string {
   if (!text.startsWith(`${kind}:`) || (kind === "place" && !/^place:\d+$/.test(text)))
     throw validationError("Invalid Marker.");
   return text.slice(kind.length + 1);
-}
-
-function checkPaging(maxItems: number): void {
-  if (maxItems >= 1 && maxItems <= 1000) return;
-  const bound = maxItems < 1 ? "greater than or equal to 1" : "less than or equal to 1000";
-  throw validationError(
-    `1 validation error detected: Value '${maxItems}' at 'maxItems' failed to satisfy constraint: Member must have value ${bound}`,
-  );
 }

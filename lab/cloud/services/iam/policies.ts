@@ -2,7 +2,7 @@ import { AwsError } from "../../errors.ts";
 import { awsManaged, awsManagedArns } from "./aws-managed.ts";
 import { checkManagedPolicy } from "./documents.ts";
 import { deleteConflict, noSuchEntity, validationError } from "./errors.ts";
-import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { census, paged, pagedInOrder } from "./names.ts";
 import { checkQuota, sizeOf } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type ManagedPolicy, type Principal, uniqueId } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
@@ -10,12 +10,11 @@ import { tagList, withoutTags, withTags } from "./tags.ts";
 export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
   const { cloud, state, account } = context;
   const { PolicyName: name } = input;
-  checkName("policyName", name, 128);
   const created = cloud.clock.now();
   const policy: ManagedPolicy = {
     name,
     id: uniqueId("ANPA"),
-    path: checkPath(input.Path),
+    path: input.Path ?? "/",
     created,
     updated: created,
     description: input.Description,

@@ -2,7 +2,7 @@ import { own } from "../../own.ts";
 import type { Collection } from "../../store/collection.ts";
 import { checkPolicy, encoded } from "./documents.ts";
 import { limitExceeded, noSuchEntity, notFound } from "./errors.ts";
-import { checkName, type Paging, paged, pagedInOrder } from "./names.ts";
+import { type Paging, paged, pagedInOrder } from "./names.ts";
 import { attachedPolicy, checkPolicyArn, hasPolicy, pathOfPolicy } from "./policies.ts";
 import { checkQuota, INLINE_SIZE, sizeOf } from "./quotas.ts";
 import { checkModifiable } from "./roles.ts";
@@ -41,7 +41,6 @@ function change(
 }
 
 function put(kind: Kind, name: string, policy: string, document: string, context: IamContext) {
-  checkName("policyName", policy, 128);
   checkPolicy(document);
   return change(kind, name, context, (principal) => {
     const inline = { ...principal.inline, [policy]: document };

@@ -1,9 +1,9 @@
 import { AwsError } from "../../errors.ts";
 import { boundaryOf, checkBoundary, noBoundary } from "./boundaries.ts";
 import { encoded } from "./documents.ts";
-import { deleteConflict, entityAlreadyExists, notFound, validationError } from "./errors.ts";
+import { deleteConflict, entityAlreadyExists, notFound } from "./errors.ts";
 import { profilesOf } from "./instance-profiles.ts";
-import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { census, paged, pagedInOrder } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type Role, uniqueId } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
@@ -11,14 +11,12 @@ import { checkTrustPolicy, renameInTrust } from "./trust-policies.ts";
 
 export const createRole: Iam["CreateRole"] = (input, context) => {
   const { RoleName: name, MaxSessionDuration = 3600, PermissionsBoundary } = input;
-  checkName("roleName", name);
-  checkSession(MaxSessionDuration);
   const role = keepRole(
     {
       name,
-      path: checkPath(input.Path),
+      path: input.Path ?? "/",
       trust: checkTrustPolicy(input.AssumeRolePolicyDocument, context),
-      description: checkDescription(input.Description),
+      description: input.Description,
       maxSession: MaxSessionDuration,
       boundary: PermissionsBoundary === undefined ? undefined : checkBoundary(PermissionsBoundary, context),
       tags: withTags({}, input.Tags),
@@ -59,8 +57,6 @@ export const listRoles: Iam["ListRoles"] = (input, context) => {
 };
 
 export const updateRole: Iam["UpdateRole"] = ({ RoleName, Description, MaxSessionDuration }, context) => {
-  if (MaxSessionDuration !== undefined) checkSession(MaxSessionDuration);
-  checkDescription(Description);
   change(RoleName, context, (role) => {
     if (MaxSessionDuration !== undefined) checkModifiable(role);
     return {
@@ -73,7 +69,6 @@ export const updateRole: Iam["UpdateRole"] = ({ RoleName, Description, MaxSessio
 };
 
 export const updateRoleDescription: Iam["UpdateRoleDescription"] = ({ RoleName, Description }, context) => {
-  checkDescription(Description);
   change(RoleName, context, (role) => ({ ...role, description: Description }));
   return { Role: described(openRole(RoleName, context), context) };
 };
@@ -175,20 +170,4 @@ export function briefly(role: Role, account: string) {
 export function lastUsed({ id }: Role, { cloud }: IamContext) {
   const use = cloud.credentials.lastUsed.action(id);
   return { RoleLastUsed: use ? { LastUsedDate: new Date(use.at), Region: use.region } : {} };
-}
-
-function checkSession(seconds: number): void {
-  if (seconds < 3600 || seconds > 43200) {
-    throw validationError(
-      "1 validation error detected: Value at 'maxSessionDuration' failed to satisfy constraint: Member must be between 3600 and 43200",
-    );
-  }
-}
-
-function checkDescription(description: string | undefined): string | undefined {
-  if (description !== undefined && description.length > 1000)
-    throw validationError(
-      `1 validation error detected: Value '${description}' at 'description' failed to satisfy constraint: Member must have length less than or equal to 1000`,
-    );
-  return description;
 }

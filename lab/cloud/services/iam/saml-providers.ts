@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { entityAlreadyExists, invalidInput, noSuchEntity } from "./errors.ts";
-import { checkName } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { readMetadata } from "./saml-metadata.ts";
 import type { Iam, IamContext, SamlProvider } from "./state.ts";
@@ -14,7 +13,6 @@ const CENTURY = 100 * 365.25 * 24 * 60 * 60 * 1000;
 export const createSAMLProvider: Iam["CreateSAMLProvider"] = async (input, context) => {
   const { cloud, state, account } = context;
   const { Name: name, SAMLMetadataDocument, Tags } = input;
-  checkName("name", name, 128);
   checkEncryption(input);
   await checkMetadata(SAMLMetadataDocument);
   const provider: SamlProvider = {

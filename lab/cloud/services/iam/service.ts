@@ -1,4 +1,5 @@
 import { defineService } from "../../service.ts";
+import { amended } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
 import * as keys from "./access-keys.ts";
 import * as account from "./account.ts";
@@ -12,6 +13,7 @@ import * as profiles from "./instance-profiles.ts";
 import * as lastAccessed from "./last-accessed.ts";
 import * as logins from "./login-profiles.ts";
 import * as mfa from "./mfa-devices.ts";
+import { namesMessage } from "./names.ts";
 import * as oidc from "./oidc-providers.ts";
 import * as policies from "./policies.ts";
 import * as policyUsers from "./policy-users.ts";
@@ -35,7 +37,15 @@ import * as users from "./users.ts";
  * ChangePassword only. Server and signing certificates, SSH keys and credentials of single services are not there.
  */
 export const service = defineService("iam", {
-  constraints,
+  constraints: {
+    ...amended(constraints, {
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+      virtualMFADeviceName: { length: [1, 226], pattern: "[\\w+=,.@-]+" },
+      // https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccessKey.html
+      statusType: { enum: ["Active", "Inactive"] },
+    }),
+    message: namesMessage,
+  },
   sdk: () => import("@aws-sdk/client-iam"),
   state: IamState,
   forget(account, { users, roles }, { credentials }) {

@@ -2,7 +2,7 @@ import type { Caller } from "../../auth/caller.ts";
 import { boundaryOf, checkBoundary, noBoundary } from "./boundaries.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "./errors.ts";
 import { checkSignInGone } from "./login-profiles.ts";
-import { census, checkName, checkPath, paged, pagedInOrder } from "./names.ts";
+import { census, paged, pagedInOrder } from "./names.ts";
 import { checkQuota } from "./quotas.ts";
 import { arnOf, type Iam, type IamContext, type User, uniqueId } from "./state.ts";
 import { tagList, withoutTags, withTags } from "./tags.ts";
@@ -11,11 +11,10 @@ import { renameInTrust } from "./trust-policies.ts";
 export const createUser: Iam["CreateUser"] = (input, context) => {
   const { cloud, state, account } = context;
   const { UserName: name, PermissionsBoundary } = input;
-  checkName("userName", name);
   const user: User = {
     name,
     id: uniqueId("AIDA"),
-    path: checkPath(input.Path),
+    path: input.Path ?? "/",
     created: cloud.clock.now(),
     boundary: PermissionsBoundary === undefined ? undefined : checkBoundary(PermissionsBoundary, context),
     inline: {},
@@ -58,8 +57,7 @@ export const listUsers: Iam["ListUsers"] = (input, { state, account }) => {
  */
 export const updateUser: Iam["UpdateUser"] = ({ UserName, NewUserName = UserName, NewPath }, context) => {
   const { cloud, state, account } = context;
-  checkName("newUserName", NewUserName);
-  const path = NewPath === undefined ? undefined : checkPath(NewPath);
+  const path = NewPath;
   cloud.store.write(() => {
     const before = openUser(UserName, context);
     const isOther = NewUserName.toLowerCase() !== UserName.toLowerCase();

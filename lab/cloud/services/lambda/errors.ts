@@ -9,10 +9,15 @@ import {
   TooManyRequestsException,
 } from "@aws-sdk/client-lambda";
 import { AwsError } from "../../errors.ts";
+import { violationOf } from "../../wire/constraints.ts";
 
 // Errors in Lambda's words. https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html
 
 const said = (message: string) => ({ message, Type: "User", $metadata: {} });
+
+/** What the model can't say of a member, in the words of its constraints. */
+export const violation = (path: string, value: string, rule: string) =>
+  new AwsError("ValidationException", violationOf(path, rule, value));
 
 export const invalidParameter = (message: string) => new InvalidParameterValueException(said(message));
 

@@ -1,9 +1,8 @@
-import { checkLength, checkPattern } from "./constraints.ts";
 import { invalidParameter, notFound } from "./errors.ts";
 
-const NAME =
-  "(arn:(aws[a-zA-Z-]*)?:lambda:)?([a-z]{2}(-gov)?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
-const PARTS = new RegExp(`^${NAME}$`);
+/** The parts of a name that the model's constraints let through. */
+const PARTS =
+  /^(?:arn:[^:]*:lambda:)?(?:(?<region>[a-z]+(?:-[a-z]+)+-\d):)?(?:(?<account>\d{12}):)?(?:function:)?(?<name>[\w.-]+)(?::(?<qualifier>[\w$.-]+))?$/;
 
 /** The version that changes. */
 export const LATEST = "$LATEST";
@@ -21,18 +20,14 @@ export function readName(
   { FunctionName, Qualifier }: { FunctionName: string; Qualifier?: string },
   { account, region }: { account: string; region: string },
 ): FunctionName {
-  checkPattern("functionName", FunctionName, NAME);
-  checkLength("functionName", FunctionName, 140);
-  checkPattern("qualifier", Qualifier, "(|[a-zA-Z0-9$_-]+)");
-  const [, , , inRegion, , inAccount, , name = "", , inName] = PARTS.exec(FunctionName) ?? [];
+  const { region: inRegion, account: inAccount, name = "", qualifier: inName } = PARTS.exec(FunctionName)?.groups ?? {};
   if (inName !== undefined && Qualifier !== undefined && inName !== Qualifier) {
     throw invalidParameter("The derived qualifier from the function name does not match the specified qualifier.");
   }
-  if (inRegion && inRegion !== `${region}:`) {
-    const there = inRegion.slice(0, -1);
-    throw notFound(`Functions from '${there}' are not reachable in this region ('${region}')`);
+  if (inRegion && inRegion !== region) {
+    throw notFound(`Functions from '${inRegion}' are not reachable in this region ('${region}')`);
   }
-  return { account: inAccount?.slice(0, -1) ?? account, region, name, qualifier: inName ?? Qualifier };
+  return { account: inAccount ?? account, region, name, qualifier: inName ?? Qualifier };
 }
 
 /** The ARN of a function, of one of its versions when it is qualified. */

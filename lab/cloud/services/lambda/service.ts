@@ -1,5 +1,7 @@
 import { defineService } from "../../service.ts";
+import { amended } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
+import { constraints } from "./constraints.ts";
 import { getAccountSettings } from "./functions/account.ts";
 import * as aliases from "./functions/aliases.ts";
 import * as codeSigning from "./functions/code-signing.ts";
@@ -34,6 +36,21 @@ import { receive } from "./urls/receive.ts";
  */
 export const service = defineService("lambda", {
   sdk: () => import("@aws-sdk/client-lambda"),
+  constraints: amended(constraints, {
+    // The model's larger ones are those of functions on managed instances.
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+    MemorySize: { range: [128, 10_240] },
+    Timeout: { range: [1, 900] },
+    // Runtimes are refused with an error of another kind (functions/settings.ts).
+    Runtime: {},
+    // NUL can't be in a variable of an environment, which is where a handler travels.
+    Handler: { length: [0, 128], pattern: "[^\\s\\x00]+" },
+    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+    DestinationArn: {
+      length: [0, 350],
+      pattern: "|arn:(aws[a-zA-Z0-9-]*):(lambda|sqs|sns|events|s3):([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.+)",
+    },
+  }),
   state: LambdaState,
   end: (account, state) => state.end(account),
   forget: (account, state) => state.forget(account),

@@ -45,11 +45,6 @@ export const putLogEvents: Logs["PutLogEvents"] = (
 };
 
 function checkBatch(events: readonly { timestamp?: number | undefined; message?: string | undefined }[]): number {
-  if (events.length === 0 || events.length > 10_000) {
-    throw invalid(
-      "1 validation error detected: Value at 'logEvents' failed to satisfy constraint: Member must have length between 1 and 10000",
-    );
-  }
   const bytes = events.reduce((sum, { message = "" }) => sum + Buffer.byteLength(message) + OVERHEAD, 0);
   if (bytes > LARGEST_BATCH) throw invalid(`Upload too large: ${bytes} bytes exceeds limit of ${LARGEST_BATCH}`);
   const times = events.map(({ timestamp = 0 }) => timestamp);

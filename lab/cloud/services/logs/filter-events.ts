@@ -1,6 +1,6 @@
 import { filterPattern } from "./filter-pattern.ts";
 import { MOST_BYTES, MOST_EVENTS, type Position, readEvents, retainedSince, type StoredEvent } from "./read-events.ts";
-import { groupName, invalid, type LogStream, type Logs, type LogsContext, openGroup, outOfRange } from "./state.ts";
+import { groupName, invalid, type LogStream, type Logs, type LogsContext, openGroup } from "./state.ts";
 
 /** A place between the events of a group's streams, which follow one another by time, and by their streams' names. */
 interface Place extends Position {
@@ -15,7 +15,6 @@ export const filterLogEvents: Logs["FilterLogEvents"] = (input, context) => {
   const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit = MOST_EVENTS, nextToken } = input;
   const group = groupName(input);
   openGroup(context, group);
-  if (limit < 1 || limit > MOST_EVENTS) throw outOfRange("limit", limit, MOST_EVENTS);
   const matches = filterPattern(input.filterPattern ?? "");
   const start = { time: Math.max(startTime, retainedSince(context, group)), sequence: 0, stream: "" };
   const from = nextToken === undefined ? start : parseToken(nextToken);

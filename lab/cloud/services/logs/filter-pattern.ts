@@ -1,7 +1,4 @@
 import { AwsError } from "../../errors.ts";
-import { invalid } from "./state.ts";
-
-const LONGEST = 1024;
 
 /**
  * Compiles a filter pattern for unstructured log events: terms that must all be there, `?term` of which one must, `-term`
@@ -10,10 +7,6 @@ const LONGEST = 1024;
  * Patterns with selectors (`{ $.level = "ERROR" }`, `[ip, user]`, `%regex%`) are not there yet.
  */
 export function filterPattern(pattern: string): (message: string) => boolean {
-  if (pattern.length > LONGEST)
-    throw invalid(
-      `1 validation error detected: Value at 'filterPattern' failed to satisfy constraint: Member must have length less than or equal to ${LONGEST}`,
-    );
   const text = pattern.trim();
   if (/^[{[%]/.test(text)) {
     throw new AwsError(

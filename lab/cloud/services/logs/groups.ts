@@ -1,4 +1,5 @@
 import { AwsError } from "../../errors.ts";
+import { violationOf } from "../../wire/constraints.ts";
 import {
   groupArn,
   invalid,
@@ -16,11 +17,6 @@ const RETENTIONS = [
 
 export const createLogGroup: Logs["CreateLogGroup"] = (input, { cloud, state, account, region }) => {
   const { logGroupName: name } = input;
-  if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name)) {
-    throw invalid(
-      `1 validation error detected: Value '${name}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
-    );
-  }
   const group: LogGroup = {
     name,
     created: cloud.clock.now(),
@@ -70,9 +66,8 @@ export const deleteLogGroup: Logs["DeleteLogGroup"] = ({ logGroupName }, context
 
 export const putRetentionPolicy: Logs["PutRetentionPolicy"] = ({ logGroupName, retentionInDays }, context) => {
   if (!RETENTIONS.includes(retentionInDays)) {
-    throw invalid(
-      `1 validation error detected: Value '${retentionInDays}' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum value set: [${RETENTIONS.join(", ")}]`,
-    );
+    const rule = `Member must satisfy enum value set: [${RETENTIONS.join(", ")}]`;
+    throw invalid(violationOf("retentionInDays", rule, String(retentionInDays)));
   }
   return change(context, logGroupName, { retention: retentionInDays });
 };

@@ -15,7 +15,7 @@ import * as streams from "./streams.ts";
  * Retention is applied when events are read.
  */
 export const service = defineService("logs", {
-  constraints,
+  constraints: { ...constraints, code: "InvalidParameterException" },
   sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
   state: LogsState,
   access,

@@ -74,14 +74,6 @@ export function invalid(message: string): AwsError {
   return new AwsError("InvalidParameterException", message);
 }
 
-/** A number is not one that a member may have. */
-export function outOfRange(member: string, value: number, most: number): AwsError {
-  const bound = value < 1 ? "greater than or equal to 1" : `less than or equal to ${most}`;
-  return invalid(
-    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value ${bound}`,
-  );
-}
-
 /** The group that a call names, by its name or by its ARN. */
 export function groupName({
   logGroupName,

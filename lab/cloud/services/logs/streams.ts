@@ -12,11 +12,6 @@ import {
 
 export const createLogStream: Logs["CreateLogStream"] = ({ logGroupName: group, logStreamName: name }, context) => {
   const { cloud, state, account, region } = context;
-  if (!/^[^:*]{1,512}$/.test(name)) {
-    throw invalid(
-      `1 validation error detected: Value '${name}' at 'logStreamName' failed to satisfy constraint: Member must satisfy regular expression pattern: [^:*]*`,
-    );
-  }
   cloud.store.write(() => {
     openGroup(context, group);
     if (state.streams.has(account, region, group, name)) {

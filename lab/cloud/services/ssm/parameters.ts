@@ -1,6 +1,7 @@
 import { AwsError } from "../../errors.ts";
 import { userPattern } from "../../patterns/regular-expressions.ts";
 import type { Context } from "../../service.ts";
+import { violationOf } from "../../wire/constraints.ts";
 import type { Parameter, Ssm, SsmState } from "./state.ts";
 
 const KEPT_VERSIONS = 100;
@@ -55,7 +56,6 @@ export const getParameter: Ssm["GetParameter"] = ({ Name }, context) => {
 };
 
 export const getParameters: Ssm["GetParameters"] = ({ Names }, context) => {
-  if (Names.length > 10) throw invalid("ValidationException", tooMany(Names.length, "names", 10));
   const found = Names.map((name) => ({ name, parameter: find(name, context) }));
   return {
     Parameters: found.flatMap(({ name, parameter }) => (parameter ? [described(parameter, context, name)] : [])),
@@ -125,7 +125,6 @@ export const deleteParameter: Ssm["DeleteParameter"] = ({ Name }, context) => {
 };
 
 export const deleteParameters: Ssm["DeleteParameters"] = ({ Names }, context) => {
-  if (Names.length > 10) throw invalid("ValidationException", tooMany(Names.length, "names", 10));
   const gone = Names.filter((name) => remove(name, context));
   return { DeletedParameters: gone, InvalidParameters: Names.filter((name) => !gone.includes(name)) };
 };
@@ -228,10 +227,7 @@ function checkName(name: string): void {
 function checkValue(value: string, tier: Parameter["tier"], pattern: string | undefined): void {
   const most = tier === "Standard" ? 4096 : 8192;
   if (value === "")
-    throw invalid(
-      "ValidationException",
-      "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length greater than or equal to 1.",
-    );
+    throw invalid("ValidationException", violationOf("value", "Member must have length greater than or equal to 1"));
   if (Buffer.byteLength(value) > most) {
     const advice =
       tier === "Standard"
@@ -259,10 +255,6 @@ function matches(pattern: string, value: string): boolean {
       `The request does not meet the regular expression requirement: ${pattern}`,
     );
   }
-}
-
-function tooMany(count: number, member: string, most: number): string {
-  return `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${most} (it has ${count})`;
 }
 
 function invalid(code: string, message: string): AwsError {

@@ -2,7 +2,7 @@ import type { Caller } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
 import { acceptCode } from "../iam/mfa-codes.ts";
 import type { Sts } from "./identity.ts";
-import { checkDuration, checkSession, findRole, openSession } from "./role-session.ts";
+import { checkDuration, findRole, openSession } from "./role-session.ts";
 import { sessionTagsOf } from "./session-tags.ts";
 import { sourceIdentityOf } from "./source-identity.ts";
 
@@ -10,13 +10,7 @@ const CHAINED_LIMIT = 3600;
 
 /** Hands out a session of a role; that the role trusts the caller was decided before. */
 export const assumeRole: Sts["AssumeRole"] = (input, { cloud, caller }) => {
-  const { RoleArn, ExternalId, DurationSeconds = 3600 } = input;
-  checkSession(input);
-  if (ExternalId !== undefined && !/^[\w+=,.@:/-]{2,1224}$/.test(ExternalId))
-    throw new AwsError(
-      "ValidationError",
-      `1 validation error detected: Value '${ExternalId}' at 'externalId' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@:\\/-]*`,
-    );
+  const { RoleArn, DurationSeconds = 3600 } = input;
   const found = findRole(RoleArn, cloud);
   if (!found) throw notAuthorized(caller, RoleArn);
   if (caller.role === undefined) checkDuration(DurationSeconds, found);

@@ -1,10 +1,10 @@
 import type { Caller } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
-import { durationOutOfRange, type Sts } from "./identity.ts";
+import { violationOf } from "../../wire/constraints.ts";
+import type { Sts } from "./identity.ts";
 import { packedSize, sessionPoliciesOf } from "./session-policies.ts";
 import { sessionTagsOf } from "./session-tags.ts";
 
-const LONGEST = 129_600;
 const LONGEST_OF_ROOT = 3600;
 
 /**
@@ -16,12 +16,10 @@ export const getFederationToken: Sts["GetFederationToken"] = (input, { cloud, ca
   const { Name, DurationSeconds = caller.kind === "root" ? LONGEST_OF_ROOT : 43_200 } = input;
   if (caller.kind === "session")
     throw new AwsError("AccessDenied", "Cannot call GetFederationToken with session credentials", 403);
-  if (!/^[\w+=,.@-]{2,32}$/.test(Name)) {
-    const problem = "failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*";
-    throw new AwsError("ValidationError", `1 validation error detected: Value '${Name}' at 'name' ${problem}`);
+  if (caller.kind === "root" && DurationSeconds > LONGEST_OF_ROOT) {
+    const rule = `Member must have value less than or equal to ${LONGEST_OF_ROOT}`;
+    throw new AwsError("ValidationError", violationOf("durationSeconds", rule, String(DurationSeconds)));
   }
-  const most = caller.kind === "root" ? LONGEST_OF_ROOT : LONGEST;
-  if (DurationSeconds < 900 || DurationSeconds > most) throw durationOutOfRange(DurationSeconds, most);
   const { account } = caller;
   const { tags } = sessionTagsOf(input);
   const federated: Caller = {

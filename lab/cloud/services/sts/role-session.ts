@@ -4,7 +4,6 @@ import type { Issuance } from "../../auth/issuance.ts";
 import type { Cloud } from "../../cloud.ts";
 import { AwsError } from "../../errors.ts";
 import type { Role } from "../iam/state.ts";
-import { durationOutOfRange } from "./identity.ts";
 import { packedSize, sessionPoliciesOf } from "./session-policies.ts";
 
 /** What all ways to a role's session have in common. */
@@ -26,18 +25,6 @@ export function findRole(arn: string, cloud: Cloud): FoundRole | undefined {
   if (account === undefined) throw new AwsError("ValidationError", `${arn} is invalid`);
   const role = cloud.identities.role(arn);
   return role && arn === `arn:aws:iam::${account}:role${role.path}${role.name}` ? { arn, account, role } : undefined;
-}
-
-/** Checks what a request says of the session it wants, but for how long it may be. */
-export function checkSession({ RoleSessionName, DurationSeconds = 3600 }: SessionRequest): void {
-  if (!/^[\w+=,.@-]{2,64}$/.test(RoleSessionName)) {
-    const problem = "failed to satisfy constraint: Member must satisfy regular expression pattern: [\\w+=,.@-]*";
-    throw new AwsError(
-      "ValidationError",
-      `1 validation error detected: Value '${RoleSessionName}' at 'roleSessionName' ${problem}`,
-    );
-  }
-  if (DurationSeconds < 900 || DurationSeconds > 43_200) throw durationOutOfRange(DurationSeconds, 43_200);
 }
 
 /** Checks that a role's sessions may be so long. */

@@ -1,6 +1,7 @@
 import type { Tag } from "@aws-sdk/client-sts";
 import type { Caller } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
+import { violationOf } from "../../wire/constraints.ts";
 
 const MOST_TAGS = 50;
 
@@ -46,6 +47,7 @@ export function inheritedTags({ issuance, sessionTags = {} }: Partial<Caller> = 
     .map(([Key, Value]) => ({ Key, Value }));
 }
 
+/** Tags come in tokens and assertions as well, which the model's constraints do not reach. */
 function checkTags(tags: readonly Tag[]): void {
   if (tags.length > MOST_TAGS) throw tooLong("tags", MOST_TAGS);
   tags.forEach(({ Key = "", Value = "" }, i) => {
@@ -62,17 +64,12 @@ function checkTags(tags: readonly Tag[]): void {
 
 /** A list or a text with more in it than there may be. */
 export function tooLong(member: string, most: number): AwsError {
-  return new AwsError(
-    "ValidationError",
-    `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${most}`,
-  );
+  return new AwsError("ValidationError", violationOf(member, `Member must have length less than or equal to ${most}`));
 }
 
 function badText(member: string, value: string, times: string): AwsError {
-  return new AwsError(
-    "ValidationError",
-    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]${times}`,
-  );
+  const rule = `Member must satisfy regular expression pattern: [\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]${times}`;
+  return new AwsError("ValidationError", violationOf(member, rule, value));
 }
 
 function invalid(message: string): AwsError {

@@ -3,7 +3,7 @@ import type { JWTPayload } from "jose";
 import { invalidToken } from "./errors.ts";
 import { admit } from "./federation.ts";
 import type { Sts } from "./identity.ts";
-import { checkSession, findRole } from "./role-session.ts";
+import { findRole } from "./role-session.ts";
 import { sourceIdentityOf } from "./source-identity.ts";
 import { readWebToken, type WebIdentity } from "./web-token.ts";
 
@@ -14,7 +14,6 @@ const SOURCE_IDENTITY = "https://aws.amazon.com/source_identity";
 /** Hands out a session of a role to somebody whom an OpenID Connect issuer vouches for. No signature is needed: the token is it. */
 export const assumeRoleWithWebIdentity: Sts["AssumeRoleWithWebIdentity"] = async (input, context) => {
   const { cloud } = context;
-  checkSession(input);
   const found = findRole(input.RoleArn, cloud);
   // Providers of OAuth 2.0 tokens that are no OpenID Connect ones are on AWS only.
   if (input.ProviderId !== undefined) throw invalidToken("Provided Token is not a Login With Amazon token");

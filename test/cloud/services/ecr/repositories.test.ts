@@ -40,7 +40,9 @@ describe("ECR", () => {
 
   it("keeps a lifecycle policy until it is deleted", async () => {
     const repositoryName = "aging";
-    const lifecyclePolicyText = '{"rules":[]}';
+    const selection = { tagStatus: "untagged", countType: "imageCountMoreThan", countNumber: 5 };
+    const rules = [{ rulePriority: 1, selection, action: { type: "expire" } }];
+    const lifecyclePolicyText = JSON.stringify({ rules });
     await client.send(new CreateRepositoryCommand({ repositoryName }));
     await client.send(new PutLifecyclePolicyCommand({ repositoryName, lifecyclePolicyText }));
     expect(await client.send(new GetLifecyclePolicyCommand({ repositoryName }))).to.include({ lifecyclePolicyText });
@@ -54,7 +56,11 @@ describe("ECR", () => {
     await client.send(new CreateRepositoryCommand({ repositoryName: "taken" }));
     const create = (repositoryName: string) => failure(client.send(new CreateRepositoryCommand({ repositoryName })));
     expect((await create("taken")).name).to.equal("RepositoryAlreadyExistsException");
-    expect((await create("Not/Good!")).name).to.equal("InvalidParameterException");
+    const bad = await create("Not/Good!");
+    expect(bad.name).to.equal("InvalidParameterException");
+    expect(bad.message).to.match(
+      /^Invalid parameter at 'repositoryName' failed to satisfy constraint: 'must satisfy regular expression '\[a-z0-9]\+.*''$/,
+    );
     await client.send(new DeleteRepositoryCommand({ repositoryName: "taken" }));
     expect((await failure(client.send(new DeleteRepositoryCommand({ repositoryName: "taken" })))).name).to.equal(
       "RepositoryNotFoundException",

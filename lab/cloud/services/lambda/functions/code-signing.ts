@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { type CodeSigningConfig, CodeSigningConfigNotFoundException } from "@aws-sdk/client-lambda";
-import { checkEnum, checkLength, checkPattern } from "../constraints.ts";
 import { conflict, notFound } from "../errors.ts";
 import { pageOf } from "../pages.ts";
 import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
@@ -8,12 +7,8 @@ import { openFunction } from "./lookup.ts";
 
 // Code-signing configurations are kept and answered. No signature is ever checked: nothing here signs code.
 
-const ARN =
-  "arn:(aws[a-zA-Z-]*)?:lambda:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\\d{1}:\\d{12}:code-signing-config:csc-[a-z0-9]{17}";
-
 export const createCodeSigningConfig: Lambda["CreateCodeSigningConfig"] = (input, context) => {
   const { cloud, state, account, region } = context;
-  check(input);
   const CodeSigningConfigId = `csc-${randomUUID().replaceAll("-", "").slice(0, 17)}`;
   const config: CodeSigningConfig = {
     CodeSigningConfigId,
@@ -29,7 +24,6 @@ export const createCodeSigningConfig: Lambda["CreateCodeSigningConfig"] = (input
 
 export const updateCodeSigningConfig: Lambda["UpdateCodeSigningConfig"] = (input, context) => {
   const { cloud, state, account, region } = context;
-  check(input);
   const before = openConfig(input.CodeSigningConfigArn, context);
   const config: CodeSigningConfig = {
     ...before,
@@ -65,7 +59,6 @@ export const deleteCodeSigningConfig: Lambda["DeleteCodeSigningConfig"] = (input
 
 export const putFunctionCodeSigningConfig: Lambda["PutFunctionCodeSigningConfig"] = (input, context) => {
   const { CodeSigningConfigArn } = input;
-  checkPattern("codeSigningConfigArn", CodeSigningConfigArn, ARN);
   if (!find(CodeSigningConfigArn, context)) {
     const message = missing(CodeSigningConfigArn);
     throw new CodeSigningConfigNotFoundException({ message, Type: "User", $metadata: {} });
@@ -87,14 +80,7 @@ export const listFunctionsByCodeSigningConfig: Lambda["ListFunctionsByCodeSignin
   FunctionArns: usersOf(openConfig(input.CodeSigningConfigArn, context).CodeSigningConfigArn, context),
 });
 
-function check({ Description, CodeSigningPolicies }: Partial<CodeSigningConfig>): void {
-  checkLength("description", Description, 256);
-  const { UntrustedArtifactOnDeployment: policy } = CodeSigningPolicies ?? {};
-  checkEnum("codeSigningPolicies.untrustedArtifactOnDeployment", policy, ["Warn", "Enforce"]);
-}
-
 function openConfig(arn: string, context: LambdaContext): CodeSigningConfig & { CodeSigningConfigArn: string } {
-  checkPattern("codeSigningConfigArn", arn, ARN);
   const config = find(arn, context);
   if (config) return { ...config, CodeSigningConfigArn: arn };
   throw notFound(missing(arn));

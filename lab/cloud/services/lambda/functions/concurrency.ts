@@ -1,5 +1,4 @@
 import type { Collection } from "../../../store/collection.ts";
-import { checkRange } from "../constraints.ts";
 import { invalidParameter, throttled } from "../errors.ts";
 import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
@@ -10,7 +9,6 @@ const UNRESERVED = 100;
 
 export const putFunctionConcurrency: Lambda["PutFunctionConcurrency"] = (input, context) => {
   const { ReservedConcurrentExecutions: reserved } = input;
-  checkRange("reservedConcurrentExecutions", reserved, 0, Number.MAX_SAFE_INTEGER);
   const { state, account, region } = context;
   reserve(input, context, (record) => {
     let total = reserved - (record.reservedConcurrency ?? 0);

@@ -1,13 +1,9 @@
 import type { DestinationConfig, FunctionEventInvokeConfig } from "@aws-sdk/client-lambda";
-import { checkPattern, checkRange } from "../constraints.ts";
 import { invalidParameter, notFound } from "../errors.ts";
 import { arnOf, type FunctionName, LATEST } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { EventInvokeRecord, Lambda, LambdaContext } from "../state.ts";
 import { type Named, open } from "./lookup.ts";
-
-const DESTINATION =
-  "|arn:(aws[a-zA-Z0-9-]*):(lambda|sqs|sns|events|s3):([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.+)";
 
 export const putFunctionEventInvokeConfig: Lambda["PutFunctionEventInvokeConfig"] = (input, context) =>
   put(input, { name: nameOf(input, context) }, context);
@@ -45,10 +41,7 @@ function put(input: Settings, before: Before, { cloud, state }: LambdaContext): 
   if (retries === undefined && maxAge === undefined && !destinations) {
     throw invalidParameter("You must specify at least one of error handling or destination setting.");
   }
-  checkRange("maximumRetryAttempts", retries, 0, 2);
-  checkRange("maximumEventAgeInSeconds", maxAge, 60, 21_600);
   for (const arn of [destinations?.OnSuccess?.Destination, destinations?.OnFailure?.Destination]) {
-    checkPattern("destinationConfig", arn, DESTINATION);
     if (arn === arnOf({ ...before.name, qualifier: undefined })) {
       throw invalidParameter("You can't specify the function as a destination for itself.");
     }

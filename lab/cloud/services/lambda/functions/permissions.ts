@@ -1,26 +1,13 @@
 import { randomUUID } from "node:crypto";
-import { checkEnum, checkLength, checkPattern } from "../constraints.ts";
 import { conflict, invalidParameter, notFound, staleRevision } from "../errors.ts";
 import { LATEST } from "../names.ts";
 import type { Guarded, Lambda, LambdaContext, PolicyStatement } from "../state.ts";
 import { configurationOf, type Named, type Opened, open } from "./lookup.ts";
 
-const ID = "([a-zA-Z0-9-_]+)";
-const ACTION = "(lambda:[*]|lambda:[a-zA-Z]+|[*])";
-const PRINCIPAL = "[^\\s]+";
-const SOURCE_ARN = "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
-
 type Permission = Parameters<Lambda["AddPermission"]>[0];
 
 export const addPermission: Lambda["AddPermission"] = (input, context) => {
   const { StatementId } = input;
-  checkPattern("statementId", StatementId, ID);
-  checkLength("statementId", StatementId, 100);
-  checkPattern("action", input.Action, ACTION);
-  checkPattern("principal", input.Principal, PRINCIPAL);
-  checkPattern("sourceArn", input.SourceArn, SOURCE_ARN);
-  checkPattern("sourceAccount", input.SourceAccount, "\\d{12}");
-  checkEnum("functionUrlAuthType", input.FunctionUrlAuthType, ["NONE", "AWS_IAM"]);
   const statement = statementOf(input, configurationOf(openGuarded(input, context)).FunctionArn);
   changePolicy(input, context, (policy) => {
     if (policy.some(({ Sid }) => Sid === StatementId)) {

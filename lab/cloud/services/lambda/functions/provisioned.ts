@@ -1,6 +1,5 @@
 import type { ProvisionedConcurrencyConfigListItem } from "@aws-sdk/client-lambda";
 import { ProvisionedConcurrencyConfigNotFoundException } from "@aws-sdk/client-lambda";
-import { checkRange } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
 import { runnable } from "../invocation/invocations.ts";
 import { arnOf, type FunctionName, LATEST } from "../names.ts";
@@ -11,7 +10,6 @@ import { type Named, open, resolve } from "./lookup.ts";
 export const putProvisionedConcurrencyConfig: Lambda["PutProvisionedConcurrencyConfig"] = (input, context) => {
   const { cloud, state } = context;
   const { ProvisionedConcurrentExecutions: requested } = input;
-  checkRange("provisionedConcurrentExecutions", requested, 1, Number.MAX_SAFE_INTEGER);
   const { name, fn } = openQualified(input, context);
   if (requested > (fn.reservedConcurrency ?? requested)) {
     throw invalidParameter(

@@ -5,7 +5,6 @@ import {
   Runtime as Runtimes,
   type UpdateFunctionConfigurationRequest,
 } from "@aws-sdk/client-lambda";
-import { checkEnum, checkLength, checkPattern, checkRange, violation } from "../constraints.ts";
 import { accessDenied, invalidParameter } from "../errors.ts";
 import { attached } from "../layers/attached.ts";
 import type { LayerVersionRecord } from "../state.ts";
@@ -13,9 +12,6 @@ import type { LayerVersionRecord } from "../state.ts";
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
 type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> &
   Pick<CreateFunctionRequest, "Architectures" | "PackageType">;
-
-const ROLE = "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
-const VARIABLE = "[a-zA-Z]([a-zA-Z0-9_])+";
 
 /** All variables of a function together, in bytes of their JSON. */
 const MAX_ENVIRONMENT = 4096;
@@ -98,19 +94,7 @@ export function configure<C extends FunctionConfiguration>(
   return after;
 }
 
-function check(settings: Settings, account: string): void {
-  const { Role, Runtime, Environment } = settings;
-  checkPattern("role", Role, ROLE);
-  checkPattern("handler", settings.Handler, "[^\\s\0]+");
-  checkLength("handler", settings.Handler, 128);
-  checkLength("description", settings.Description, 256);
-  checkRange("timeout", settings.Timeout, 1, 900);
-  checkRange("memorySize", settings.MemorySize, 128, 10_240);
-  checkRange("ephemeralStorage.size", settings.EphemeralStorage?.Size, 512, 10_240);
-  checkEnum("tracingConfig.mode", settings.TracingConfig?.Mode, ["Active", "PassThrough"]);
-  for (const architecture of settings.Architectures ?? []) {
-    checkEnum("architectures", architecture, ["x86_64", "arm64"]);
-  }
+function check({ Role, Runtime, Environment }: Settings, account: string): void {
   if (Role && Role.split(":")[4] !== account) throw accessDenied("Cross-account pass role is not allowed.");
   if (Runtime !== undefined) checkRuntime(Runtime);
   if (Environment?.Variables) checkVariables(Environment.Variables);
@@ -118,11 +102,6 @@ function check(settings: Settings, account: string): void {
 
 /** Levels belong to the JSON format, which has them in any case. */
 function loggingOf({ LogFormat, LogGroup, ApplicationLogLevel, SystemLogLevel }: LoggingConfig): LoggingConfig {
-  checkEnum("loggingConfig.logFormat", LogFormat, ["JSON", "Text"]);
-  checkPattern("loggingConfig.logGroup", LogGroup, "[\\.\\-_/#A-Za-z0-9]+");
-  const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
-  checkEnum("loggingConfig.applicationLogLevel", ApplicationLogLevel, levels);
-  checkEnum("loggingConfig.systemLogLevel", SystemLogLevel, ["DEBUG", "INFO", "WARN"]);
   if (LogFormat !== "JSON") return { LogFormat, LogGroup };
   return {
     LogFormat,
@@ -141,11 +120,6 @@ function checkRuntime(runtime: string): void {
 
 function checkVariables(variables: Record<string, string>): void {
   const names = Object.keys(variables);
-  for (const name of names) {
-    if (new RegExp(`^${VARIABLE}$`).test(name)) continue;
-    const keys = `Map keys must satisfy constraint: [Member must satisfy regular expression pattern: ${VARIABLE}]`;
-    throw violation("environment.variables", `{${name}=${variables[name]}}`, keys);
-  }
   const problem =
     "Lambda was unable to configure your environment variables because the environment variables you have provided";
   const reserved = names.filter((name) => RESERVED.has(name));

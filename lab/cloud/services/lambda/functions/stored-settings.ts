@@ -1,4 +1,3 @@
-import { checkEnum } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
 import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { type Named, open, openFunction } from "./lookup.ts";
@@ -7,7 +6,6 @@ import { type Named, open, openFunction } from "./lookup.ts";
 
 export const putFunctionRecursionConfig: Lambda["PutFunctionRecursionConfig"] = (input, context) => {
   const { RecursiveLoop } = input;
-  checkEnum("recursiveLoop", RecursiveLoop, ["Allow", "Terminate"]);
   change(input, context, (record) => ({ ...record, recursiveLoop: RecursiveLoop }));
   return { RecursiveLoop };
 };
@@ -18,7 +16,6 @@ export const getFunctionRecursionConfig: Lambda["GetFunctionRecursionConfig"] = 
 
 export const putRuntimeManagementConfig: Lambda["PutRuntimeManagementConfig"] = (input, context) => {
   const { UpdateRuntimeOn, RuntimeVersionArn } = input;
-  checkEnum("updateRuntimeOn", UpdateRuntimeOn, ["Auto", "Manual", "FunctionUpdate"]);
   if ((UpdateRuntimeOn === "Manual") !== (RuntimeVersionArn !== undefined)) {
     throw invalidParameter("RuntimeVersionArn is required when UpdateRuntimeOn is Manual, and not allowed otherwise.");
   }

@@ -1,11 +1,8 @@
-import { checkPattern } from "../constraints.ts";
 import { invalidParameter } from "../errors.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
 
 const MAX_TAGS = 50;
-const RESOURCE =
-  "arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}(-gov)?-[a-z]+-\\d{1}:\\d{12}:function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -26,7 +23,6 @@ export const untagResource: Lambda["UntagResource"] = ({ Resource, TagKeys }, co
 };
 
 export const listTags: Lambda["ListTags"] = ({ Resource }, context) => {
-  checkPattern("resource", Resource, RESOURCE);
   return { Tags: openFunction({ FunctionName: Resource }, context).tags };
 };
 
@@ -43,7 +39,6 @@ export function checkTags(tags: Tags): void {
 
 function retag(Resource: string, context: LambdaContext, change: (tags: Tags) => Tags): void {
   const { cloud, state, account, region } = context;
-  checkPattern("resource", Resource, RESOURCE);
   cloud.store.write(() => {
     const record = openFunction({ FunctionName: Resource }, context);
     const tags = change(record.tags);

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
-import { checkEnum } from "../constraints.ts";
 import type { Lambda } from "../state.ts";
 import { choose, type Executed, execute } from "./invocations.ts";
 import { checkPayload, eventOf } from "./invoke.ts";
@@ -9,8 +8,6 @@ import { checkPayload, eventOf } from "./invoke.ts";
 /** Answers what the function answers, piece by piece as it comes; one that does not stream answers in one piece. */
 export const invokeWithResponseStream: Lambda["InvokeWithResponseStream"] = async (input, context) => {
   const { InvocationType = "RequestResponse", LogType = "None" } = input;
-  checkEnum("invocationType", InvocationType, ["RequestResponse", "DryRun"]);
-  checkEnum("logType", LogType, ["None", "Tail"]);
   checkPayload(input.Payload, "RequestResponse");
   const { name, invocation } = eventOf(input, context);
   if (InvocationType === "DryRun") return { StatusCode: 204, EventStream: undefined };

@@ -1,6 +1,5 @@
 import { isUtf8 } from "node:buffer";
 import type { InvocationType } from "@aws-sdk/client-lambda";
-import { checkEnum } from "../constraints.ts";
 import { badRequest, tooLarge } from "../errors.ts";
 import { type Named, resolve } from "../functions/lookup.ts";
 import { LARGEST_EVENT } from "../limits.ts";
@@ -18,8 +17,6 @@ const EMPTY = Buffer.from("{}");
 
 export const invoke: Lambda["Invoke"] = async (input, context) => {
   const { InvocationType = "RequestResponse", LogType = "None", Payload } = input;
-  checkEnum("invocationType", InvocationType, ["Event", "RequestResponse", "DryRun"]);
-  checkEnum("logType", LogType, ["None", "Tail"]);
   checkPayload(Payload, InvocationType);
   const event = eventOf(input, context);
   switch (InvocationType) {

@@ -55,7 +55,7 @@ export function isUsed(layer: LayerVersionRecord, state: LambdaState): boolean {
 }
 
 function layerToAttach(arn: string, context: LambdaContext): LayerVersionRecord {
-  const name = readVersionArn(arn, "layers");
+  const name = readVersionArn(arn);
   try {
     return openLayerVersion(name, context);
   } catch {

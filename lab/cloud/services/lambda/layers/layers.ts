@@ -1,6 +1,5 @@
 import type { LayersListItem, LayerVersionsListItem } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
-import { checkLength, checkPattern } from "../constraints.ts";
 import { pageOf } from "../pages.ts";
 import type { Lambda, LambdaContext, LayerVersionRecord } from "../state.ts";
 import { isUsed } from "./attached.ts";
@@ -9,9 +8,6 @@ import { type LayerName, layerArnOf, openLayerVersion, readLayerName, readVersio
 export const publishLayerVersion: Lambda["PublishLayerVersion"] = async (input, context) => {
   const { cloud, state, account, region } = context;
   const { Content, Description = "", LicenseInfo, CompatibleRuntimes, CompatibleArchitectures } = input;
-  checkPattern("layerName", input.LayerName, "(?:arn:[^:]+:lambda:[^:]+:\\d{12}:layer:)?[a-zA-Z0-9-_]+");
-  checkLength("description", Description, 256);
-  checkLength("licenseInfo", LicenseInfo, 512);
   const { name } = readLayerName(input.LayerName, context);
   const { blob, ...code } = await readCode(Content, context, "PublishLayerVersion");
   const record = cloud.store.write(() => {

@@ -1,9 +1,7 @@
-import { checkPattern } from "../constraints.ts";
 import { notFound } from "../errors.ts";
 import type { LambdaContext, LayerVersionRecord } from "../state.ts";
 
-const VERSION_ARN =
-  "arn:(aws[a-zA-Z0-9-]*):lambda:([a-z]{2}(?:-gov)?-[a-z]+-\\d{1}):(\\d{12}):layer:([a-zA-Z0-9-_]+):([0-9]+)";
+const VERSION_ARN = /^arn:[^:]*:lambda:(?<region>[a-z0-9-]+):(?<account>\d{12}):layer:(?<name>[\w-]+):(?<version>\d+)$/;
 
 /** A layer. */
 export interface LayerName {
@@ -23,17 +21,17 @@ export function readLayerName(text: string, { account, region }: Pick<LambdaCont
   return { account: inAccount, region: inRegion, name };
 }
 
-/** Reads the ARN of a layer's version. */
-export function readVersionArn(arn: string, member = "arn"): LayerVersionName {
-  checkPattern(member, arn, VERSION_ARN);
-  return versionNamed(arn) as LayerVersionName;
+/** Reads the ARN of a layer's version. Throws ResourceNotFoundException for a layer of AWS's own. */
+export function readVersionArn(arn: string): LayerVersionName {
+  const name = versionNamed(arn);
+  if (name) return name;
+  throw notFound("The resource you requested does not exist.");
 }
 
 /** The layer's version that an ARN names; nothing when it names something else. */
 export function versionNamed(arn: string): LayerVersionName | undefined {
-  const found = new RegExp(`^${VERSION_ARN}$`).exec(arn);
-  if (!found) return undefined;
-  const [, , region = "", account = "", name = "", version] = found;
+  const { region = "", account = "", name = "", version } = VERSION_ARN.exec(arn)?.groups ?? {};
+  if (version === undefined) return undefined;
   return { account, region, name, version: Number(version) };
 }
 

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { checkPattern } from "../constraints.ts";
 import { conflict, notFound, staleRevision } from "../errors.ts";
 import { principalOf } from "../functions/permissions.ts";
 import type { Guarded, Lambda, LambdaContext, LayerVersionRecord, PolicyStatement } from "../state.ts";
@@ -7,10 +6,6 @@ import { openLayerVersion, readLayerName, versionArnOf } from "./names.ts";
 
 export const addLayerVersionPermission: Lambda["AddLayerVersionPermission"] = (input, context) => {
   const { StatementId: Sid, Action, Principal, OrganizationId } = input;
-  checkPattern("statementId", Sid, "([a-zA-Z0-9-_]+)");
-  checkPattern("action", Action, "lambda:GetLayerVersion");
-  checkPattern("principal", Principal, "\\d{12}|\\*|arn:(aws[a-zA-Z0-9-]*):iam::\\d{12}:root");
-  checkPattern("organizationId", OrganizationId, "o-[a-z0-9]{10,32}");
   const statement: PolicyStatement = {
     ...{ Sid, Effect: "Allow", Principal: principalOf(Principal), Action },
     Resource: versionArnOf(opened(input, context)),

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { CreateEventSourceMappingRequest, EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
-import { checkEnum, checkPattern, checkRange } from "../constraints.ts";
 import { conflict, invalidParameter, notFound, unsupported } from "../errors.ts";
 import { open } from "../functions/lookup.ts";
 import { arnOf } from "../names.ts";
@@ -9,12 +8,9 @@ import type { Lambda, LambdaContext, MappingRecord } from "../state.ts";
 import { readPattern } from "./filters.ts";
 import { serviceOf } from "./sources.ts";
 
-const SOURCE_ARN = "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
-
 export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = (input, context) => {
   const { state, account, region } = context;
   const { EventSourceArn: source } = input;
-  checkPattern("eventSourceArn", source, SOURCE_ARN);
   if (!source) throw unsupported("event sources other than those with an ARN");
   if (!state.sources.has(serviceOf(source))) throw unsupported(`event sources of the service ${serviceOf(source)}`);
   const { name: target } = open(input, context);
@@ -105,14 +101,6 @@ function settingsOf(input: Settings, before: MappingRecord): MappingRecord {
 }
 
 function check(input: Settings, { source, batchSize, window = 0 }: MappingRecord): void {
-  checkRange("batchSize", input.BatchSize, 1, 10_000);
-  checkRange("maximumBatchingWindowInSeconds", input.MaximumBatchingWindowInSeconds, 0, 300);
-  checkRange("scalingConfig.maximumConcurrency", input.ScalingConfig?.MaximumConcurrency, 2, 1000);
-  checkRange("maximumRetryAttempts", input.MaximumRetryAttempts, -1, 10_000);
-  checkRange("maximumRecordAgeInSeconds", input.MaximumRecordAgeInSeconds, -1, 604_800);
-  for (const type of input.FunctionResponseTypes ?? []) {
-    checkEnum("functionResponseTypes", type, ["ReportBatchItemFailures"]);
-  }
   const hasWindow = (input.MaximumBatchingWindowInSeconds ?? window) > 0;
   if (serviceOf(source) === "sqs" && (input.BatchSize ?? batchSize) > 10 && !hasWindow) {
     throw invalidParameter(

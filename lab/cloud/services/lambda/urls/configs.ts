@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { Cors, FunctionUrlConfig } from "@aws-sdk/client-lambda";
+import type { FunctionUrlConfig } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../../cloud.ts";
-import { checkEnum, checkPattern, checkRange } from "../constraints.ts";
 import { conflict, notFound } from "../errors.ts";
 import { type Named, open } from "../functions/lookup.ts";
 import { arnOf, type FunctionName, LATEST } from "../names.ts";
@@ -11,7 +10,6 @@ import type { FunctionUrlRecord, Lambda, LambdaContext } from "../state.ts";
 export const createFunctionUrlConfig: Lambda["CreateFunctionUrlConfig"] = (input, context) => {
   const { cloud, state } = context;
   const name = nameOf(input, context);
-  check(input);
   const now = cloud.clock.date().toISOString();
   const id = randomUUID().replaceAll("-", "");
   const { AuthType: authType, InvokeMode: invokeMode = "BUFFERED", Cors: cors } = input;
@@ -30,7 +28,6 @@ export const createFunctionUrlConfig: Lambda["CreateFunctionUrlConfig"] = (input
 
 export const updateFunctionUrlConfig: Lambda["UpdateFunctionUrlConfig"] = (input, context) => {
   const { cloud, state } = context;
-  check(input);
   return cloud.store.write(() => {
     const before = openUrl(input, context);
     const after: FunctionUrlRecord = {
@@ -67,7 +64,6 @@ export const deleteFunctionUrlConfig: Lambda["DeleteFunctionUrlConfig"] = (input
 
 /** The name of what gets a URL: a function, or one of its aliases. */
 function nameOf(input: Named, context: LambdaContext): FunctionName {
-  checkPattern("qualifier", input.Qualifier, "(\\$LATEST)|((?!\\d+$)[0-9a-zA-Z-_]+)");
   const { qualifier, ...name } = open(input, context).name;
   return { ...name, qualifier: qualifier === LATEST ? undefined : qualifier };
 }
@@ -80,21 +76,6 @@ function openUrl(input: Named, context: LambdaContext): FunctionUrlRecord {
 
 function keyOf({ account, region, name, qualifier = LATEST }: FunctionName) {
   return [account, region, name, qualifier] as const;
-}
-
-interface UrlSettings {
-  readonly AuthType?: string;
-  readonly InvokeMode?: string;
-  readonly Cors?: Cors;
-}
-
-function check({ AuthType, InvokeMode, Cors }: UrlSettings): void {
-  checkEnum("authType", AuthType, ["NONE", "AWS_IAM"]);
-  checkEnum("invokeMode", InvokeMode, ["BUFFERED", "RESPONSE_STREAM"]);
-  checkRange("cors.maxAge", Cors?.MaxAge, 0, 86_400);
-  for (const method of Cors?.AllowMethods ?? []) {
-    checkEnum("cors.allowMethods", method, ["GET", "PUT", "HEAD", "POST", "PATCH", "DELETE", "*"]);
-  }
 }
 
 function described(

@@ -128,7 +128,7 @@ describe("Aliases of a Lambda function", () => {
       "InvalidParameterValueException",
       /^Number of items in AdditionalVersionWeights cannot be greater than 1$/,
     ],
-    "a weight above 1": [{ RoutingConfig: weights("2", 1.5) }, "ValidationException", /less than or equal to 1$/],
+    "a weight above 1": [{ RoutingConfig: weights("2", 1.5) }, "ValidationException", /less than or equal to 1, /],
     "a weight of an alias": [{ RoutingConfig: weights("live", 0.5) }, "ValidationException", /Map keys must satisfy/],
   };
   for (const [what, [changes, name, message]] of Object.entries(refused)) {

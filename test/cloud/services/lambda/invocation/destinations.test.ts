@@ -103,7 +103,7 @@ describe("What becomes of asynchronous events", () => {
     "a destination of another kind": [
       { DestinationConfig: { OnSuccess: { Destination: "arn:aws:iam::000000000000:role/x" } } },
       "ValidationException",
-      /'destinationConfig'/,
+      /'destinationConfig\.onSuccess\.destination'/,
     ],
   };
   for (const [what, [input, name, message]] of Object.entries(refused)) {

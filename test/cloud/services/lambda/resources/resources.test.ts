@@ -171,7 +171,9 @@ describe("Lambda's CloudFormation resources", () => {
   it("are code-signing configurations, provisioned concurrency and kept settings", async () => {
     const signing = resources["AWS::Lambda::CodeSigningConfig"] as Required<ResourceProvider>;
     const alias = resources["AWS::Lambda::Alias"] as Required<ResourceProvider>;
-    const publishers = { AllowedPublishers: { SigningProfileVersionArns: ["arn:aws:signer:us-east-1:0:/p/1"] } };
+    const publishers = {
+      AllowedPublishers: { SigningProfileVersionArns: ["arn:aws:signer:us-east-1:000000000000:/signing-profiles/p/1"] },
+    };
     const { id } = await signing.create(publishers, context);
     expect((await signing.update(id, { ...publishers, Description: "x" }, publishers, context)).id).to.equal(id);
 
