@@ -136,9 +136,13 @@ export interface Access {
   /** The resource's own policy. */
   readonly policy?: Policy | undefined;
   /** Whether that policy must allow its own account's principals, too. */
-  readonly policyMustAllow?: boolean;
+  readonly policyMustAllow?: boolean | undefined;
   /** The tags that the resource has; asked for by policies with conditions on them. */
   readonly tags?: (() => Tags | undefined) | undefined;
+  /** What policies may call those, besides `aws:ResourceTag`. */
+  readonly tagKey?: string | undefined;
+  /** The tags that the request gives, where they are not in a member `Tags` or `tags`. */
+  readonly requestTags?: (() => Tags | undefined) | undefined;
   /** The values of the service's own condition keys; asked for by policies with such. */
   readonly keys?: (() => KeyValues) | undefined;
 }
@@ -186,7 +190,7 @@ export interface Service<M = SdkModule, State = unknown> {
     input: never,
     context: Context<State>,
     http: OperationModel["http"],
-  ) => Access[] | undefined;
+  ) => readonly Access[] | undefined;
   /** Checks a collected body against what the request says of it, such as a checksum. */
   readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
   /** The service's CloudFormation resource types, by full name. */

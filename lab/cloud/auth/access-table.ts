@@ -1,61 +1,153 @@
 import type { Access, Context } from "../service.ts";
+import type { OperationModel } from "../wire/model.ts";
+import type { Caller } from "./caller.ts";
 import type { Policy } from "./policy/document.ts";
 import type { KeyValues } from "./policy/request.ts";
 import { requestTags, type Tags } from "./request-tags.ts";
 
-/** What the operations of a service want to do to what, where that is said by their names and inputs. */
+/** What an operation does to a resource. */
+export interface Want<Input extends object> {
+  /** With its prefix. */
+  readonly action: string;
+  /** An ARN, or `*`. */
+  readonly resource: string;
+  /** The operation and the input that it amounts to: a copy reads its source as GetObject would. */
+  readonly operation: string;
+  readonly input: Input;
+}
+
+/** What an operation does besides, where it differs from the operation itself. */
+export type Extra<Input extends object> = Partial<Want<Input>>;
+
+/** What the operations of a service want to do to what, and what decides on it. */
 export interface AccessTable<Input extends object, State = unknown> {
   /** Of its actions, such as `lambda`. */
   readonly prefix: string;
-  /** Actions that are called otherwise than their operations. */
-  readonly actions?: Readonly<Record<string, string>>;
-  /** Operations that everybody may call. */
+  /** The action of an operation that is called otherwise, without the prefix. */
+  action?(operation: string, input: Input, http: OperationModel["http"]): string;
+  /** Operations that need no permission, or decide on their own who may call them. */
   readonly free?: ReadonlySet<string>;
-  /** The ARN of what an operation is about; `*` when it has none. */
-  resource(operation: string, input: Input, context: Context<State>): string;
-  /** The policy of something itself, by its ARN: where another account's may be called for, it alone lets callers in. */
-  policy?(resource: string, context: Context<State>): Policy | undefined;
-  /** The tags that something has, by its ARN. */
+  /**
+   * The ARNs of what an operation is about: each is decided on. `*` when it is about none. Nothing is to be decided when there
+   * are none: the operation itself says what is missing.
+   */
+  resource(
+    operation: string,
+    input: Input,
+    context: Context<State>,
+    http: OperationModel["http"],
+  ): string | readonly string[];
+  /** What an operation does besides, to the same resource unless it names another. */
+  also?(want: Want<Input>, context: Context<State>): readonly Extra<Input>[];
+  /** The account that owns a resource whose ARN does not tell. */
+  owner?(want: Want<Input>, context: Context<State>): string | undefined;
+  /** The policy of a resource itself. Principals of other accounts, and nobody, are let in by it alone. */
+  policy?(want: Want<Input>, context: Context<State>): Policy | undefined;
+  /** Whether that policy must allow its own account's principals, too: trust policies of roles must. */
+  readonly policyMustAllow?: boolean;
+  /** Whether other services need that policy to be let in. Where the resources have none, services are `allowed`. */
+  readonly services?: "need the policy" | "allowed";
+  /** The tags that a resource has. */
   tags?(resource: string, context: Context<State>): Tags | undefined;
-  /** The values of the service's own condition keys: every key that an operation has, undefined where the request has none. */
-  keys?(operation: string, input: Input, context: Context<State>): KeyValues;
+  /** What policies may call those, besides `aws:ResourceTag`: such as `iam:ResourceTag`. */
+  readonly tagKey?: string;
+  /** The tags that a request gives, where they are not in a member `Tags` or `tags`. */
+  requestTags?(input: Input): Tags | undefined;
   /** The action that who gives tags to what he makes must be allowed as well, without the prefix. */
   tagging?(operation: string): string | undefined;
+  /** The values of the service's own condition keys: every key that an operation has, undefined where the request has none. */
+  keys?(want: Want<Input>, context: Context<State>, http: OperationModel["http"]): KeyValues;
   /** Roles that an operation hands on, and to which service. */
-  passes?(operation: string, input: Input): readonly (string | undefined)[] | undefined;
+  passes?(operation: string, input: Input, context: Context<State>): readonly (string | undefined)[] | undefined;
   /** The service that gets the roles, such as `lambda.amazonaws.com`. */
   readonly passedTo?: string;
 }
 
-/** Makes a service's `access` of its table. Whoever is not a person of the account is decided on elsewhere. */
+/** There is nothing to decide. */
+const NOTHING: readonly Access[] = [];
+
+/** Makes a service's `access` of its table. */
 export function accessOf<Input extends object, State = unknown>(table: AccessTable<Input, State>) {
-  const { prefix, actions = {}, free, passes, passedTo = "" } = table;
-  return (operation: string, input: Input, context: Context<State>): Access[] | undefined => {
-    const { caller, cloud } = context;
-    const isLimited = cloud.accounts.isLimited(caller);
-    if (free?.has(operation)) return isLimited ? [] : undefined;
-    if (caller.kind === "anonymous") return undefined;
-    const resource = table.resource(operation, input, context);
-    const account = ownerOf(resource) ?? context.account;
-    // A root may do everything in its account, and nothing in another's.
-    if (!isLimited && account === context.account) return undefined;
-    const access: Access = {
-      action: `${prefix}:${actions[operation] ?? operation}`,
-      resource,
-      account,
-      policy: table.policy?.(resource, context),
-      tags: table.tags && (() => table.tags?.(resource, context)),
-      keys: table.keys && (() => table.keys?.(operation, input, context) ?? {}),
-    };
-    const tagging = requestTags(input) && table.tagging?.(operation);
-    const tagged = tagging === undefined ? [] : [{ ...access, action: `${prefix}:${tagging}` }];
-    const passed = (passes?.(operation, input) ?? []).filter((role) => role !== undefined && role !== "");
-    return [access, ...tagged, ...passed.map((role) => passRole(role as string, passedTo, resource, context))];
+  const { prefix, free, services = table.policy ? "need the policy" : "allowed" } = table;
+  return (
+    operation: string,
+    input: Input,
+    context: Context<State>,
+    http: OperationModel["http"],
+  ): readonly Access[] | undefined => {
+    const { kind } = context.caller;
+    if (free?.has(operation)) return kind === "anonymous" ? undefined : NOTHING;
+    if (kind === "service" && services === "allowed") return NOTHING;
+    if (kind === "anonymous" && !table.policy) return undefined;
+    const named = table.resource(operation, input, context, http);
+    if (named.length === 0) return NOTHING;
+    if (kind === "anonymous" && named === "*") return undefined;
+    const action = `${prefix}:${table.action?.(operation, input, http) ?? operation}`;
+    const resources = typeof named === "string" ? [named] : named;
+    const wants = resources.map((resource): Want<Input> => ({ action, resource, operation, input }));
+    const asked = [...wants, ...tagged(table, wants), ...besides(table, wants, context)].flatMap(
+      (want) => accessTo(table, want, context, http) ?? [],
+    );
+    return isUnlimitedRoot(context) ? asked : [...asked, ...passed(table, wants[0] as Want<Input>, context)];
   };
 }
 
+function tagged<Input extends object>(table: AccessTable<Input, never>, wants: readonly Want<Input>[]): Want<Input>[] {
+  const [{ operation, input }] = wants as readonly [Want<Input>];
+  const tagging = table.tagging?.(operation);
+  if (tagging === undefined || !(table.requestTags?.(input) ?? requestTags(input))) return [];
+  return wants.map((want) => ({ ...want, action: `${table.prefix}:${tagging}` }));
+}
+
+function besides<Input extends object, State>(
+  table: AccessTable<Input, State>,
+  wants: readonly Want<Input>[],
+  context: Context<State>,
+): Want<Input>[] {
+  if (!table.also) return [];
+  return wants.flatMap((want) => table.also?.(want, context).map((extra) => ({ ...want, ...extra })) ?? []);
+}
+
+function passed<Input extends object, State>(
+  { passes, passedTo = "" }: AccessTable<Input, State>,
+  { operation, input, resource }: Want<Input>,
+  context: Context<State>,
+): Access[] {
+  return (passes?.(operation, input, context) ?? []).flatMap((role) =>
+    role ? passRole(role, passedTo, resource, context) : [],
+  );
+}
+
+/** Nothing where the root of the account may do it whatever anybody says. */
+function accessTo<Input extends object, State>(
+  table: AccessTable<Input, State>,
+  want: Want<Input>,
+  context: Context<State>,
+  http: OperationModel["http"],
+): Access | undefined {
+  const { action, resource } = want;
+  const account = table.owner?.(want, context) ?? accountIn(resource) ?? context.account;
+  const policy = table.policy?.(want, context);
+  if (!policy && account === context.account && isUnlimitedRoot(context)) return undefined;
+  return {
+    action,
+    resource,
+    account,
+    policy,
+    policyMustAllow: policy && table.policyMustAllow,
+    tags: table.tags && (() => table.tags?.(resource, context)),
+    tagKey: table.tagKey,
+    requestTags: table.requestTags && (() => table.requestTags?.(want.input)),
+    keys: table.keys && (() => table.keys?.(want, context, http) ?? {}),
+  };
+}
+
+function isUnlimitedRoot({ caller, cloud }: { readonly caller: Caller; readonly cloud: Context["cloud"] }): boolean {
+  return caller.kind === "root" && !cloud.accounts.isLimited(caller);
+}
+
 /** The account that an ARN names. */
-function ownerOf(resource: string): string | undefined {
+function accountIn(resource: string): string | undefined {
   const account = resource.startsWith("arn:") ? resource.split(":", 5)[4] : undefined;
   return account !== undefined && /^\d{12}$/.test(account) ? account : undefined;
 }
@@ -65,12 +157,13 @@ function ownerOf(resource: string): string | undefined {
  *
  * @param associated the ARN of what the service uses it for
  */
-export function passRole(role: string, service: string, associated: string, { account, cloud }: Context): Access {
+function passRole(role: string, service: string, associated: string, { account, cloud }: Context): Access {
   return {
     action: "iam:PassRole",
     resource: role,
     account,
     tags: () => cloud.identities.role(role)?.tags,
+    tagKey: "iam:ResourceTag",
     keys: () => ({
       "iam:PassedToService": service,
       "iam:AssociatedResourceArn": associated === "*" ? undefined : associated,

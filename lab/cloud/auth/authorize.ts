@@ -32,24 +32,27 @@ const UNLIMITED: Pick<Policies, "identity"> = {
 };
 
 /**
- * Where IAM decides whether a call is allowed, by the policies of who asks and of what is asked for. The services act for one
- * another as AWS's do: where no resource has a policy that lets them in, they need none.
+ * Where IAM decides whether a call is allowed, by the policies of who asks and of what is asked for.
  */
 export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
   const { caller } = context;
   checkIssuance(caller, definition.name, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
   if (!wanted) {
-    if (caller.kind !== "anonymous" || definition.unsigned?.includes(operation.name)) return;
+    if (caller.kind !== "anonymous" || isOpen(definition, operation.name)) return;
     if (protocol === "restXml") throw new AwsError("AccessDenied", "Access Denied", 403);
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
   const asked = { ...context, input };
   for (const access of wanted) {
-    if (caller.kind === "service" && !access.policy) continue;
     const decision = decide(access, asked);
     if (!decision.allowed) throw denied(access, caller, decision, protocol);
   }
+}
+
+/** Whether an operation is for everybody, with credentials or without. Where `all` may come unsigned, policies decide. */
+function isOpen({ unsigned }: Service, operation: string): boolean {
+  return Array.isArray(unsigned) && unsigned.includes(operation);
 }
 
 /** Decides on one access, tells the trace, and remembers it when it is not allowed. */

@@ -46,22 +46,19 @@ const GLOBAL: Readonly<Record<string, (asked: Asked) => KeyValue>> = {
   "aws:calledviafirst": ({ caller }) => caller.via?.[0],
   "aws:calledvialast": ({ caller }) => caller.via?.at(-1),
   "aws:resourceaccount": ({ access }) => access.account,
-  "aws:tagkeys": ({ input }) => requestTagKeys(input),
+  "aws:tagkeys": (asked) => requestTagKeys(asked.input, givenTags(asked)),
 };
 
 /** Keys that end in the name of a tag. */
 const TAGS: Readonly<Record<string, (asked: Asked) => Tags | undefined>> = {
   "aws:principaltag": ({ caller, cloud }) => (isPerson(caller) ? cloud.identities.tagsOf(caller) : undefined),
-  "aws:requesttag": ({ input }) => requestTags(input),
+  "aws:requesttag": givenTags,
   "aws:resourcetag": ({ access }) => access.tags?.(),
 };
 
-/** What AWS called a resource's tags before all services had the same name for them: by the key, the prefixes of actions. */
-const OWN_RESOURCE_TAGS: Readonly<Record<string, readonly string[]>> = {
-  "iam:resourcetag": ["iam:", "sts:"],
-  "ssm:resourcetag": ["ssm:"],
-  "ecr:resourcetag": ["ecr:"],
-};
+function givenTags({ access, input }: Asked): Tags | undefined {
+  return access.requestTags ? access.requestTags() : requestTags(input);
+}
 
 /** The values of condition keys for one access. What it tells itself wins. */
 export function contextOf(circumstances: Circumstances, access: Access): RequestContext {
@@ -72,7 +69,8 @@ export function contextOf(circumstances: Circumstances, access: Access): Request
     const asked = { ...circumstances, access };
     const slash = key.indexOf("/");
     if (slash < 0) return GLOBAL[key]?.(asked);
-    const tags = tagsNamed(key.slice(0, slash), access.action)?.(asked);
+    const kind = key.slice(0, slash);
+    const tags = kind === access.tagKey?.toLowerCase() ? access.tags?.() : TAGS[kind]?.(asked);
     return tagNamed(tags, key.slice(slash + 1));
   });
 }
@@ -80,11 +78,6 @@ export function contextOf(circumstances: Circumstances, access: Access): Request
 /** What only this access has, and what the caller's temporary credentials carry. */
 function ownKeys({ caller, cloud }: Circumstances, { keys }: Access): Readonly<Record<string, KeyValue>> {
   return { ...issuanceKeys(caller, cloud.clock.now()), ...keys?.() };
-}
-
-function tagsNamed(kind: string, action: string): ((asked: Asked) => Tags | undefined) | undefined {
-  if (OWN_RESOURCE_TAGS[kind]?.some((prefix) => action.startsWith(prefix))) return TAGS["aws:resourcetag"];
-  return TAGS[kind];
 }
 
 /** The value of a tag, whose name policies may write in other cases. */

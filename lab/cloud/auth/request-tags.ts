@@ -5,8 +5,6 @@ interface Tagging {
   /** A list of pairs, or a map. */
   readonly Tags?: unknown;
   readonly tags?: unknown;
-  /** Of a bucket that is made. */
-  readonly CreateBucketConfiguration?: { readonly Tags?: unknown };
   /** Of tags to be removed. */
   readonly TagKeys?: readonly string[];
   readonly tagKeys?: readonly string[];
@@ -14,7 +12,7 @@ interface Tagging {
 
 /** The tags that a request gives to what it is about; nothing when it gives none. */
 export function requestTags(input: Tagging = {}): Tags | undefined {
-  const given = input.Tags ?? input.tags ?? input.CreateBucketConfiguration?.Tags;
+  const given = input.Tags ?? input.tags;
   if (typeof given !== "object" || given === null) return undefined;
   const tags: Tags = Array.isArray(given)
     ? Object.fromEntries(given.map(({ Key, Value, key, value }) => [Key ?? key, Value ?? value ?? ""]))
@@ -23,7 +21,6 @@ export function requestTags(input: Tagging = {}): Tags | undefined {
 }
 
 /** The names of the tags that a request gives, or takes away. */
-export function requestTagKeys(input: Tagging = {}): readonly string[] | undefined {
-  const tags = requestTags(input);
+export function requestTagKeys(input: Tagging = {}, tags = requestTags(input)): readonly string[] | undefined {
   return tags ? Object.keys(tags) : (input.TagKeys ?? input.tagKeys);
 }

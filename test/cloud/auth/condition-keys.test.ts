@@ -6,7 +6,7 @@ import { useCloud } from "../use-cloud.ts";
 import { missingKeys } from "./missing-keys.ts";
 
 const ACCOUNT = "000000000000";
-const access = { action: "ssm:GetParameter", resource: "*", account: ACCOUNT };
+const access = { action: "ssm:GetParameter", resource: "*", account: ACCOUNT, tagKey: "ssm:resourceTag" };
 const session: Caller = {
   kind: "session",
   account: ACCOUNT,
@@ -309,6 +309,20 @@ describe("The condition keys of a service", () => {
       expect(asked?.keys?.()[key]).to.equal(value);
     });
   }
+
+  it("tells the tags of a new bucket", async () => {
+    const { cloud } = lab.running;
+    const { definition, state } = await cloud.service("s3");
+    const context = { cloud, state, caller: user, account: ACCOUNT, region: "us-east-1", requestId: "id" };
+    const input = { Bucket: "new", CreateBucketConfiguration: { Tags: [{ Key: "team", Value: "red" }] } };
+    const asked = definition.access?.("CreateBucket", input as never, context, undefined) ?? [];
+    expect(asked.map(({ action }) => action)).to.deep.equal(["s3:CreateBucket", "s3:TagResource"]);
+    for (const access of asked) {
+      const keys = contextOf({ cloud, caller: user, region: "us-east-1", input }, access);
+      expect(keys.get("aws:RequestTag/team")).to.deep.equal(["red"]);
+      expect(keys.get("aws:TagKeys")).to.deep.equal(["team"]);
+    }
+  });
 
   it("are those that AWS has: all operations of s3", async () => {
     const { cloud } = lab.running;

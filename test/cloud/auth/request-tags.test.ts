@@ -9,7 +9,6 @@ describe("The tags of a request", () => {
       ["a pair without a value", { Tags: [{ Key: "a" }] }, { a: "" }, ["a"]],
       ["a map", { Tags: { a: "1", b: "2" } }, { a: "1", b: "2" }, ["a", "b"]],
       ["a map in small letters", { tags: { a: "1" } }, { a: "1" }, ["a"]],
-      ["those of a new bucket", { CreateBucketConfiguration: { Tags: [{ Key: "a", Value: "1" }] } }, { a: "1" }, ["a"]],
       ["names to be removed", { TagKeys: ["a"] }, undefined, ["a"]],
       ["names to be removed in small letters", { tagKeys: ["a"] }, undefined, ["a"]],
       ["an empty list", { Tags: [] }, undefined, undefined],

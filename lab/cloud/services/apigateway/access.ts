@@ -1,8 +1,8 @@
-import { passRole } from "../../auth/access-table.ts";
+import { accessOf } from "../../auth/access-table.ts";
 import type { Tags } from "../../auth/request-tags.ts";
 import { AwsError } from "../../errors.ts";
 import { own } from "../../own.ts";
-import type { Access, Context } from "../../service.ts";
+import type { Context } from "../../service.ts";
 import type { OperationModel } from "../../wire/model.ts";
 import { keysOf } from "./condition-keys.ts";
 import type { ApiGatewayState } from "./state.ts";
@@ -25,44 +25,63 @@ const PARENTS = new Set(["restapis", "usageplans", "domainnames"]);
  * @param found what is there at a path, such as `["restapis", ID, "stages", NAME]`
  */
 export function accessTo<State>(found: (path: readonly string[], context: Context<State>) => object | undefined) {
-  return (
-    _operation: string,
-    input: RoleInput & Readonly<Record<string, unknown>>,
-    context: Context<State>,
-    http: OperationModel["http"],
-  ): Access[] | undefined => {
-    const { caller, region, account, cloud } = context;
-    const roles = [
-      input.credentials,
-      input.authorizerCredentials,
-      input.CredentialsArn,
-      input.AuthorizerCredentialsArn,
-    ].filter((role) => role?.startsWith("arn:aws:iam::") && !role.endsWith("*")) as string[];
+  const decided = accessOf<ApiInput, State>({
+    prefix: "apigateway",
+    action: (_operation, _input, http) => http?.method ?? "GET",
+    resource: (_operation, input, { region }, http) => `arn:aws:apigateway:${region}::${pathOf(input, http)}`,
+    tags(resource, context) {
+      const parts = partsOf(resource);
+      return {
+        ...(PARENTS.has(parts[0] ?? "") && tagsOf(found(parts.slice(0, 2), context))),
+        ...tagsOf(found(parts, context)),
+      };
+    },
+    keys({ resource, input }, context) {
+      const parts = partsOf(resource);
+      return keysOf(
+        `/${parts.join("/")}`,
+        input,
+        found(parts, context) as Readonly<Record<string, unknown>> | undefined,
+      );
+    },
+    passes: (_operation, input) => rolesIn(input),
+    passedTo: "apigateway.amazonaws.com",
+  });
+  return (operation: string, input: ApiInput, context: Context<State>, http: OperationModel["http"]) => {
     // Whoever asks, its own administrators too.
-    if (roles.some((role) => accountOf(role) !== account))
+    if (rolesIn(input).some((role) => accountOf(role) !== context.account))
       throw new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403);
-    if (!cloud.accounts.isLimited(caller)) return undefined;
-    const path = (http?.path ?? "/")
+    return decided(operation, input, context, http);
+  };
+}
+
+type ApiInput = RoleInput & Readonly<Record<string, unknown>>;
+
+/** The roles that a call hands on, as they are named. */
+function rolesIn({
+  credentials,
+  authorizerCredentials,
+  CredentialsArn,
+  AuthorizerCredentialsArn,
+}: RoleInput): string[] {
+  return [credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn].filter(
+    (role): role is string => role?.startsWith("arn:aws:iam::") === true && !role.endsWith("*"),
+  );
+}
+
+function pathOf(input: ApiInput, http: OperationModel["http"]): string {
+  return (
+    (http?.path ?? "/")
       .replace(/\?.*$/, "")
       // The second version's resources are named as if there were but one.
       .replace(/^\/v2/, "")
-      .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(own(input, name) ?? ""));
-    const resource = `arn:aws:apigateway:${region}::${path}`;
-    const parts = path.split("/").slice(1);
-    return [
-      {
-        action: `apigateway:${http?.method ?? "GET"}`,
-        resource,
-        account,
-        tags: () => ({
-          ...(PARENTS.has(parts[0] ?? "") && tagsOf(found(parts.slice(0, 2), context))),
-          ...tagsOf(found(parts, context)),
-        }),
-        keys: () => keysOf(path, input, found(parts, context) as Readonly<Record<string, unknown>> | undefined),
-      },
-      ...roles.map((role) => passRole(role, "apigateway.amazonaws.com", resource, context)),
-    ];
-  };
+      .replace(/\{(\w+)\+?\}/g, (_, name: string) => String(own(input, name) ?? ""))
+  );
+}
+
+/** The parts of a path, by the ARN that ends in it. */
+function partsOf(resource: string): string[] {
+  return resource.slice(resource.indexOf("::/") + "::/".length).split("/");
 }
 
 /** The account of an ARN. */

@@ -24,7 +24,7 @@ export const access = accessOf<StackInput, CloudFormationState>({
     const tags = findStack(context, id === "*" ? name : arn)?.tags;
     return tags && Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
   },
-  keys: (_operation, input) => ({
+  keys: ({ input }) => ({
     "cloudformation:ChangeSetName": input.ChangeSetName,
     "cloudformation:RoleArn": input.RoleARN,
     "cloudformation:TemplateUrl": input.TemplateURL,

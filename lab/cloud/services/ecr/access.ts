@@ -10,13 +10,14 @@ interface EcrInput {
 export const access = accessOf<EcrInput, EcrState>({
   prefix: "ecr",
   resource(_operation, { repositoryName, repositoryNames, resourceArn }, { region, account }) {
-    const name = repositoryName ?? repositoryNames?.[0];
     if (resourceArn !== undefined) return resourceArn;
-    return name === undefined ? "*" : `arn:aws:ecr:${region}:${account}:repository/${name}`;
+    const names = repositoryName === undefined ? repositoryNames : [repositoryName];
+    return names?.map((name) => `arn:aws:ecr:${region}:${account}:repository/${name}`) ?? "*";
   },
   tags(arn, { state, account, region }) {
     const name = arn.split(":repository/")[1];
     return name === undefined ? undefined : state.repositories.get(account, region, name)?.tags;
   },
+  tagKey: "ecr:ResourceTag",
   tagging: (operation) => (operation === "CreateRepository" ? "TagResource" : undefined),
 });

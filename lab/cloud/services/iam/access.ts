@@ -1,5 +1,4 @@
-import { accessOf, passRole } from "../../auth/access-table.ts";
-import type { Access, Context } from "../../service.ts";
+import { accessOf } from "../../auth/access-table.ts";
 import {
   type CredentialInput,
   credentialResource,
@@ -40,35 +39,31 @@ const MAKING = /^Create(Role|User|Policy|InstanceProfile|OpenIDConnectProvider|S
 const SELF = new Set(["GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey"]);
 
 /** With what conditions can ask for. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
-const table = accessOf<IamInput, IamState>({
+export const access = accessOf<IamInput, IamState>({
   prefix: "iam",
   resource: resourceOf,
+  also: ({ operation, input }, context) => {
+    const resource = newArn(operation, input, context);
+    return resource === undefined ? [] : [{ resource }];
+  },
+  policy: ({ operation }, context) => passwordGrant(operation, context),
   tags(arn, context) {
     const { account, state } = context;
     const [, kind = "", name = ""] = /:(role|user|policy|instance-profile)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
     const kept = { role: state.roles, user: state.users, policy: state.policies, "instance-profile": state.profiles };
     return kept[kind as keyof typeof kept]?.get(account, name)?.tags ?? credentialTags(arn, context);
   },
-  keys: keysOf,
+  tagKey: "iam:ResourceTag",
+  keys: ({ operation, input }, context) => keysOf(operation, input, context),
   tagging: (operation) => {
     const made = MAKING.exec(operation)?.[1];
     return made && `Tag${made.replace("Virtual", "")}`;
   },
+  // Who hands a role to machines must be allowed to.
+  passes: (operation, { RoleName = "" }, context) =>
+    operation === "AddRoleToInstanceProfile" ? [roleArn(RoleName, context)] : [],
+  passedTo: "ec2.amazonaws.com",
 });
-
-export function access(operation: string, input: IamInput, context: Context<IamState>): Access[] | undefined {
-  return table(operation, input, context)?.flatMap((one): Access[] => {
-    const renamed = newArn(operation, input, context);
-    const policy = passwordGrant(operation, context);
-    // Who hands a role to machines must be allowed to.
-    const role = operation === "AddRoleToInstanceProfile" ? roleArn(input.RoleName ?? "", context) : undefined;
-    return [
-      { ...one, policy },
-      ...(renamed === undefined ? [] : [{ ...one, resource: renamed }]),
-      ...(role === undefined ? [] : [passRole(role, "ec2.amazonaws.com", one.resource, context)]),
-    ];
-  });
-}
 
 /** What an operation is about. */
 function resourceOf(operation: string, input: IamInput, context: IamContext): string {

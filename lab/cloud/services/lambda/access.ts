@@ -1,6 +1,5 @@
 import { accessOf } from "../../auth/access-table.ts";
 import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
-import type { Access } from "../../service.ts";
 import { type KeyInput, keysOf, tagsOf } from "./condition-keys.ts";
 import { resolve } from "./functions/lookup.ts";
 import { versionNamed } from "./layers/names.ts";
@@ -21,14 +20,18 @@ interface LambdaInput extends KeyInput {
   readonly Role?: string;
 }
 
-const own = accessOf<LambdaInput, LambdaState>({
+/** Actions that are called otherwise than their operations. */
+const ACTIONS: Readonly<Record<string, string>> = {
+  Invoke: "InvokeFunction",
+  InvokeWithResponseStream: "InvokeFunction",
+  InvokeAsync: "InvokeFunction",
+  GetLayerVersionByArn: "GetLayerVersion",
+};
+
+/** What a call to Lambda wants to do: services and other accounts may invoke a function when its own policy says so. */
+export const access = accessOf<LambdaInput, LambdaState>({
   prefix: "lambda",
-  actions: {
-    Invoke: "InvokeFunction",
-    InvokeWithResponseStream: "InvokeFunction",
-    InvokeAsync: "InvokeFunction",
-    GetLayerVersionByArn: "GetLayerVersion",
-  },
+  action: (operation) => ACTIONS[operation] ?? operation,
   resource(operation, input, { region, account }) {
     const { LayerName, VersionNumber, Arn, UUID, Resource } = input;
     if (Resource !== undefined) return Resource;
@@ -42,9 +45,16 @@ const own = accessOf<LambdaInput, LambdaState>({
     const name = readName(input, { account, region });
     return arnOf({ ...name, qualifier: name.qualifier === LATEST ? undefined : name.qualifier });
   },
-  policy: layerPolicyOf,
+  policy({ operation, input, resource }, context) {
+    if (!INVOCATIONS.has(operation)) return layerPolicyOf(resource, context);
+    const { caller, account, region } = context;
+    const name = readName(input, { account, region });
+    const isForeign = caller.kind === "service" || name.account !== account;
+    // The policy of a function denies nothing: the root of its account needs none.
+    return isForeign || caller.kind !== "root" ? policyOf(name, context, isForeign) : undefined;
+  },
   tags: tagsOf,
-  keys: keysOf,
+  keys: ({ operation, input }, context) => keysOf(operation, input, context),
   tagging: (operation) => (operation === "CreateFunction" ? "TagResource" : undefined),
   passes: (_operation, { Role }) => [Role],
   passedTo: "lambda.amazonaws.com",
@@ -57,22 +67,6 @@ function layerPolicyOf(resource: string, { state }: LambdaContext): Policy | und
   if (!record) return undefined;
   const document = { Version: "2012-10-17", Statement: record.policy } as unknown as PolicyDocument;
   return { name: `the policy of ${resource}`, document };
-}
-
-/** What a call to Lambda wants to do: services and other accounts may invoke a function when its own policy says so. */
-export function access(operation: string, input: LambdaInput, context: LambdaContext): Access[] | undefined {
-  const { caller, account, region } = context;
-  if (caller.kind === "anonymous") return undefined;
-  const name = INVOCATIONS.has(operation) ? readName(input, { account, region }) : undefined;
-  const isForeign = name !== undefined && (caller.kind === "service" || name.account !== account);
-  if (!isForeign) {
-    const asked = own(operation, input, context);
-    // The function's policy may let in who has none himself.
-    const policy = asked && name && policyOf(name, context);
-    return policy ? asked.map((one) => ({ ...one, policy })) : asked;
-  }
-  const { action, resource } = { action: "lambda:InvokeFunction", resource: arnOf(name) };
-  return [{ action, resource, account: name.account, policy: policyOf(name, context, true) }];
 }
 
 /** The policy of a function, a version or an alias: its statements are as AddPermission made them. */

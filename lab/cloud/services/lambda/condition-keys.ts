@@ -36,9 +36,9 @@ export function keysOf(operation: string, input: KeyInput, context: LambdaContex
 }
 
 /** The tags of a function: versions and aliases have its own. */
-export function tagsOf(arn: string, { state, account, region }: LambdaContext): Tags | undefined {
-  const name = /:function:([^:]+)/.exec(arn)?.[1];
-  return name === undefined ? undefined : state.functions.get(account, region, name)?.tags;
+export function tagsOf(arn: string, { state }: LambdaContext): Tags | undefined {
+  const [, , , region = "", account = "", kind, name = ""] = arn.split(":");
+  return kind === "function" ? state.functions.get(account, region, name)?.tags : undefined;
 }
 
 function functionNamed(input: KeyInput, context: LambdaContext): FunctionName | undefined {

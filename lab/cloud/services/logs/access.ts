@@ -4,6 +4,7 @@ import { groupName, type LogsState } from "./state.ts";
 interface LogsInput {
   readonly logGroupName?: string;
   readonly logGroupIdentifier?: string;
+  readonly logGroupIdentifiers?: readonly string[];
   readonly logStreamName?: string;
   readonly resourceArn?: string;
 }
@@ -12,11 +13,13 @@ interface LogsInput {
 export const access = accessOf<LogsInput, LogsState>({
   prefix: "logs",
   resource(_operation, input, { region, account }) {
-    const { logGroupName, logGroupIdentifier, logStreamName = "", resourceArn } = input;
+    const { logGroupName, logGroupIdentifier, logGroupIdentifiers, logStreamName = "", resourceArn } = input;
     if (resourceArn !== undefined) return resourceArn;
     const isNamed = logGroupName !== undefined || logGroupIdentifier !== undefined;
-    const group = isNamed ? groupName({ logGroupName, logGroupIdentifier }) : "";
-    return `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${logStreamName}`;
+    const groups = isNamed
+      ? [groupName({ logGroupName, logGroupIdentifier })]
+      : (logGroupIdentifiers?.map((one) => groupName({ logGroupIdentifier: one })) ?? [""]);
+    return groups.map((group) => `arn:aws:logs:${region}:${account}:log-group:${group}:log-stream:${logStreamName}`);
   },
   tags(arn, { state, account, region }) {
     const name = /:log-group:([^:]+)/.exec(arn)?.[1];

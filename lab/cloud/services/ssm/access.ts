@@ -14,11 +14,12 @@ interface SsmInput {
 export const access = accessOf<SsmInput, SsmState>({
   prefix: "ssm",
   resource(_operation, { Name, Names, Path, ResourceId }, { region, account }) {
-    // Of several names the first one stands for all: a policy has them under one path.
-    const name = Name ?? Names?.[0] ?? Path ?? ResourceId;
-    if (name === undefined) return "*";
-    if (name.startsWith("arn:")) return name;
-    return `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, "").replace(/:[^/]*$/, "")}`;
+    const arnOf = (name: string) =>
+      name.startsWith("arn:")
+        ? name
+        : `arn:aws:ssm:${region}:${account}:parameter/${name.replace(/^\//, "").replace(/:[^/]*$/, "")}`;
+    const name = Name ?? Path ?? ResourceId;
+    return name === undefined ? (Names?.map(arnOf) ?? "*") : arnOf(name);
   },
   tags(arn, { state, account, region }) {
     const name = arn.split(":parameter/")[1];
@@ -27,7 +28,8 @@ export const access = accessOf<SsmInput, SsmState>({
       ? undefined
       : (state.tags.get(account, region, name) ?? state.tags.get(account, region, `/${name}`));
   },
-  keys: (_operation, { Overwrite, Recursive, Policies }) => ({
+  tagKey: "ssm:resourceTag",
+  keys: ({ input: { Overwrite, Recursive, Policies } }) => ({
     "ssm:Overwrite": String(Overwrite ?? false),
     "ssm:Recursive": String(Recursive ?? false),
     "ssm:Policies": Policies,

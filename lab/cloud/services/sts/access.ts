@@ -1,5 +1,5 @@
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
-import type { Access, Context } from "../../service.ts";
+import { accessOf } from "../../auth/access-table.ts";
 import { checkCode } from "../iam/mfa-codes.ts";
 import { inheritedTags } from "./session-tags.ts";
 
@@ -10,40 +10,37 @@ import { inheritedTags } from "./session-tags.ts";
 const FREE = new Set(["GetCallerIdentity", "GetSessionToken", "AssumeRoleWithWebIdentity", "AssumeRoleWithSAML"]);
 
 /** A role's trust policy is the policy of the role: it decides who may assume it. */
-export function access(
-  operation: string,
-  input: AssumeRoleCommandInput,
-  context: Context<undefined>,
-): Access[] | undefined {
-  const { caller, account, cloud } = context;
-  if (caller.kind === "anonymous") return undefined;
-  if (FREE.has(operation)) return [];
-  if (operation !== "AssumeRole") return [{ action: `sts:${operation}`, resource: "*", account }];
-  const { RoleArn = "" } = input;
-  const policy = cloud.identities.trustOf(RoleArn);
-  // A role that is not there: the operation refuses as if it did not trust.
-  if (!policy) return [];
-  const sourceIdentity = input.SourceIdentity ?? caller.issuance?.sourceIdentity;
-  // A code that comes with the request counts for it. It is used up when the role is assumed.
-  const isAuthenticated = checkCode(input, caller, cloud) !== undefined;
-  const one = {
-    resource: RoleArn,
-    account: RoleArn.split(":")[4] ?? "",
-    policy,
-    policyMustAllow: true,
-    tags: () => cloud.identities.role(RoleArn)?.tags,
-    keys: () => ({
+export const access = accessOf<AssumeRoleCommandInput, undefined>({
+  prefix: "sts",
+  free: FREE,
+  resource(operation, { RoleArn = "" }, { cloud }) {
+    if (operation !== "AssumeRole") return "*";
+    // A role that is not there: the operation refuses as if it did not trust.
+    return cloud.identities.role(RoleArn) ? RoleArn : [];
+  },
+  policy: ({ resource }, { cloud }) => cloud.identities.trustOf(resource),
+  policyMustAllow: true,
+  also({ operation, input }, { caller }) {
+    if (operation !== "AssumeRole") return [];
+    const isTagged = Boolean(input.Tags?.length) || inheritedTags(caller).length > 0;
+    const isNamed = (input.SourceIdentity ?? caller.issuance?.sourceIdentity) !== undefined;
+    return [
+      ...(isTagged ? [{ action: "sts:TagSession" }] : []),
+      ...(isNamed ? [{ action: "sts:SetSourceIdentity" }] : []),
+    ];
+  },
+  tags: (role, { cloud }) => cloud.identities.role(role)?.tags,
+  tagKey: "iam:ResourceTag",
+  keys({ operation, input }, { caller, cloud }) {
+    if (operation !== "AssumeRole") return {};
+    // A code that comes with the request counts for it. It is used up when the role is assumed.
+    const isAuthenticated = checkCode(input, caller, cloud) !== undefined;
+    return {
       "sts:ExternalId": input.ExternalId,
       "sts:RoleSessionName": input.RoleSessionName,
-      "sts:SourceIdentity": sourceIdentity,
+      "sts:SourceIdentity": input.SourceIdentity ?? caller.issuance?.sourceIdentity,
       "sts:TransitiveTagKeys": input.TransitiveTagKeys,
       ...(isAuthenticated && { "aws:MultiFactorAuthPresent": "true", "aws:MultiFactorAuthAge": "0" }),
-    }),
-  };
-  const isTagged = Boolean(input.Tags?.length) || inheritedTags(caller).length > 0;
-  return [
-    { ...one, action: "sts:AssumeRole" },
-    ...(isTagged ? [{ ...one, action: "sts:TagSession" }] : []),
-    ...(sourceIdentity === undefined ? [] : [{ ...one, action: "sts:SetSourceIdentity" }]),
-  ];
-}
+    };
+  },
+});

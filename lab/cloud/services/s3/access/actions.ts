@@ -1,14 +1,9 @@
-/** What an operation does is decided on by an action of IAM, on the bucket or on an object in it. */
-export interface S3Action {
-  readonly action: string;
-  readonly on: "bucket" | "object";
-}
-
 /**
  * The actions of operations that are named otherwise, without `s3:`.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 const NAMED: Readonly<Record<string, string>> = {
+  ListBuckets: "ListAllMyBuckets",
   HeadObject: "GetObject",
   CopyObject: "PutObject",
   CreateMultipartUpload: "PutObject",
@@ -63,12 +58,16 @@ const VERSIONED = new Set([
   "GetObjectAttributes",
 ]);
 
-/** The action of an operation. */
-export function actionOf(operation: string, input: { readonly Key?: string; readonly VersionId?: string }): S3Action {
+/** The action of an operation, without `s3:`. */
+export function actionOf(operation: string, { VersionId }: { readonly VersionId?: string }): string {
   const name = NAMED[operation] ?? operation;
-  const on = input.Key !== undefined || operation === "DeleteObjects" ? "object" : "bucket";
-  if (input.VersionId === undefined || !VERSIONED.has(name)) return { action: `s3:${name}`, on };
-  return { action: `s3:${name.replace(/^(Get|Put|Delete)Object/, "$1ObjectVersion")}`, on };
+  if (VersionId === undefined || !VERSIONED.has(name)) return name;
+  return name.replace(/^(Get|Put|Delete)Object/, "$1ObjectVersion");
+}
+
+/** Whether an operation is decided on by an object in the bucket, rather than by the bucket. */
+export function isOnObject(operation: string, { Key }: { readonly Key?: string }): boolean {
+  return Key !== undefined || operation === "DeleteObjects";
 }
 
 /** What inputs ask for besides what their operation is for. */

@@ -29,14 +29,8 @@ export const deleteObjects: S3["DeleteObjects"] = (input, context) => {
     for (const { Key = "", VersionId, ETag } of Objects) {
       try {
         checkKeyLength(Key);
-        if (
-          !mayDelete(
-            { Bucket: bucket.name, Key, ...(VersionId !== undefined && { VersionId }), ...bypass },
-            bucket,
-            context,
-          )
-        )
-          throw accessDenied();
+        const one = { Bucket: bucket.name, Key, ...(VersionId !== undefined && { VersionId }), ...bypass };
+        if (!mayDelete(one, context)) throw accessDenied();
         checkMatch(bucket, Key, ETag, context);
         checkLock(bucket, Key, VersionId, input.BypassGovernanceRetention, context);
         const { DeleteMarker, VersionId: id } = deleteVersion(bucket, Key, VersionId, context);
