@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Access, Context, HttpFacts } from "../service.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { issuanceKeys } from "./issuance.ts";
@@ -65,13 +66,15 @@ const OWN_RESOURCE_TAGS: Readonly<Record<string, readonly string[]>> = {
 
 /** The values of condition keys for one access. What it tells itself wins. */
 export function contextOf(circumstances: Circumstances, access: Access): RequestContext {
-  let own: ReadonlyMap<string, KeyValue> | undefined;
+  let told: ReadonlyMap<string, KeyValue> | undefined;
   return new RequestContext((key) => {
-    own ??= new Map(Object.entries(ownKeys(circumstances, access)).map(([name, value]) => [name.toLowerCase(), value]));
-    if (own.has(key)) return own.get(key);
+    told ??= new Map(
+      Object.entries(ownKeys(circumstances, access)).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    if (told.has(key)) return told.get(key);
     const asked = { ...circumstances, access };
     const slash = key.indexOf("/");
-    if (slash < 0) return GLOBAL[key]?.(asked);
+    if (slash < 0) return own(GLOBAL, key)?.(asked);
     const tags = tagsNamed(key.slice(0, slash), access.action)?.(asked);
     return tagNamed(tags, key.slice(slash + 1));
   });
@@ -83,8 +86,8 @@ function ownKeys({ caller, cloud }: Circumstances, { keys }: Access): Readonly<R
 }
 
 function tagsNamed(kind: string, action: string): ((asked: Asked) => Tags | undefined) | undefined {
-  if (OWN_RESOURCE_TAGS[kind]?.some((prefix) => action.startsWith(prefix))) return TAGS["aws:resourcetag"];
-  return TAGS[kind];
+  if (own(OWN_RESOURCE_TAGS, kind)?.some((prefix) => action.startsWith(prefix))) return TAGS["aws:resourcetag"];
+  return own(TAGS, kind);
 }
 
 /** The value of a tag, whose name policies may write in other cases. */
