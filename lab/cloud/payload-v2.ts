@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { Caller } from "./auth/caller.ts";
 import { type Incoming, logTime, traceHeader } from "./incoming.ts";
 
@@ -113,6 +114,32 @@ export interface ResponseHead {
   readonly cookies?: readonly unknown[] | null;
 }
 
+/** Headers of the connection, which are not the function's to say: the client would wait for more than there is. */
+const CONNECTION = ["connection", "content-length", "keep-alive", "trailer", "transfer-encoding", "upgrade"];
+
+/** The status that a function gives its response; nothing when a response can't end with it. */
+export function finalStatus(statusCode: unknown): number | undefined {
+  const status = Number(statusCode);
+  return Number.isInteger(status) && status >= 200 && status <= 599 ? status : undefined;
+}
+
+/** Headers that a function describes, in lower case. Throws a TypeError when they are no map, or can't be sent. */
+export function headersFrom<T extends string | string[]>(
+  described: unknown,
+  convert: (value: unknown) => T,
+): Record<string, T> {
+  if (described === undefined || described === null) return {};
+  if (typeof described !== "object" || Array.isArray(described)) throw new TypeError("Headers are a map");
+  const headers: Record<string, T> = {};
+  for (const [name, given] of Object.entries(described)) {
+    const value = convert(given);
+    validateHeaderName(name);
+    for (const one of [value].flat()) validateHeaderValue(name, one);
+    if (!CONNECTION.includes(name.toLowerCase())) headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
+
 /**
  * What a function answered, as HTTP. An answer that says no status is taken as the body. Nothing when it can't be a response.
  * https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload
@@ -134,19 +161,20 @@ export function responseV2(payload: Buffer): FunctionResponse | undefined {
   };
 }
 
-/** Status and headers that a function describes; nothing when they can't be those of a response. */
+/** Status and headers that a function describes; nothing when they can't be those of a response, whatever its members are. */
 export function headV2({
   statusCode = 200,
   headers,
   cookies,
 }: ResponseHead): Omit<FunctionResponse, "body"> | undefined {
-  const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 100 || status > 599) return undefined;
-  const given = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]);
-  return {
-    status,
-    headers: { ...Object.fromEntries(given), ...(cookies?.length && { "set-cookie": cookies.map(String) }) },
-  };
+  const status = finalStatus(statusCode);
+  if (status === undefined) return undefined;
+  try {
+    const given = headersFrom(Object(headers), String);
+    return { status, headers: { ...given, ...(cookies?.length && { "set-cookie": cookies.map(String) }) } };
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(payload: Buffer): unknown {

@@ -1,5 +1,6 @@
 import { cp, lstat, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
+import { isLike } from "../cloud/patterns/wildcards.ts";
 import { DockerWouldDo } from "./failure.ts";
 import type { Ignored } from "./ignored.ts";
 import { scoped } from "./scoped.ts";
@@ -42,11 +43,10 @@ async function matching(from: string, source: string, ignored: Ignored): Promise
     if (!found || ignored(path, found.isDirectory())) throw new Error(`COPY: ${source} is not there`);
     return [path];
   }
-  const parts = basename(path).replaceAll(/[.+^${}()|[\]\\]/g, "\\$&");
-  const pattern = new RegExp(`^${parts.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+  const pattern = basename(path);
   if (/[*?]/.test(dirname(source))) throw new DockerWouldDo(`COPY ${source} (stars in folders)`);
   const names = (await readdir(dirname(place))).filter(
-    (name) => pattern.test(name) && !ignored(join(dirname(path), name), false),
+    (name) => isLike(name, pattern) && !ignored(join(dirname(path), name), false),
   );
   if (names.length === 0) throw new Error(`COPY: nothing is like ${source}`);
   return names.sort().map((name) => join(dirname(path), name));

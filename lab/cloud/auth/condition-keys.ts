@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import type { Access, Context, HttpFacts } from "../service.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { issuanceKeys } from "./issuance.ts";
@@ -62,15 +63,17 @@ function givenTags({ access, input }: Asked): Tags | undefined {
 
 /** The values of condition keys for one access. What it tells itself wins. */
 export function contextOf(circumstances: Circumstances, access: Access): RequestContext {
-  let own: ReadonlyMap<string, KeyValue> | undefined;
+  let told: ReadonlyMap<string, KeyValue> | undefined;
   return new RequestContext((key) => {
-    own ??= new Map(Object.entries(ownKeys(circumstances, access)).map(([name, value]) => [name.toLowerCase(), value]));
-    if (own.has(key)) return own.get(key);
+    told ??= new Map(
+      Object.entries(ownKeys(circumstances, access)).map(([name, value]) => [name.toLowerCase(), value]),
+    );
+    if (told.has(key)) return told.get(key);
     const asked = { ...circumstances, access };
     const slash = key.indexOf("/");
-    if (slash < 0) return GLOBAL[key]?.(asked);
+    if (slash < 0) return own(GLOBAL, key)?.(asked);
     const kind = key.slice(0, slash);
-    const tags = kind === access.tagKey?.toLowerCase() ? access.tags?.() : TAGS[kind]?.(asked);
+    const tags = kind === access.tagKey?.toLowerCase() ? access.tags?.() : own(TAGS, kind)?.(asked);
     return tagNamed(tags, key.slice(slash + 1));
   });
 }

@@ -2,6 +2,7 @@ import { ToStringShapeSerializer } from "@smithy/core/protocols";
 import type { NormalizedSchema } from "@smithy/core/schema";
 import type { Binding } from "./bindings.ts";
 import type { OperationModel } from "./model.ts";
+import { setOwn } from "./plain-values.ts";
 import type { Structure, WireRequest } from "./protocol.ts";
 import { TextReader } from "./text.ts";
 
@@ -50,7 +51,7 @@ function prefixed(prefix: string, headers: WireRequest["headers"]): Record<strin
   for (const name in headers) {
     if (!name.startsWith(prefix)) continue;
     found ??= {};
-    found[name.slice(prefix.length)] = String(headers[name]);
+    setOwn(found, name.slice(prefix.length), String(headers[name]));
   }
   return found;
 }
@@ -64,7 +65,7 @@ function otherParameters(
   const found: Structure = {};
   const lists = schema.getValueSchema().isListSchema();
   for (const name of query.keys()) {
-    if (!bound.has(name) && !literals.has(name)) found[name] = lists ? query.getAll(name) : query.get(name);
+    if (!bound.has(name) && !literals.has(name)) setOwn(found, name, lists ? query.getAll(name) : query.get(name));
   }
   return found;
 }

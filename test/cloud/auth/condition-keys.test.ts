@@ -65,6 +65,11 @@ describe("The condition keys of all services", () => {
     ["ssm:Overwrite", user, ["true"]],
     ["ssm:Policies", user, undefined],
     ["ssm:Nothing", user, undefined],
+    ["__proto__", user, undefined],
+    ["constructor", user, undefined],
+    ["constructor/x", user, undefined],
+    ["__proto__/x", user, undefined],
+    ["aws:RequestTag/__proto__", user, undefined],
   ];
   for (const [key, caller, values] of cases) {
     it(`have the value of AWS's: ${key} of ${caller.federatedBy ? "a federated user" : caller.via ? "a forwarded session" : caller.kind}`, () => {

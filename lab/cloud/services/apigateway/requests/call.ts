@@ -5,7 +5,7 @@ import type { Exchange } from "../../../service.ts";
 import type { Span } from "../../../span.ts";
 import type { Home } from "../state.ts";
 import type { ApiAddress } from "./address.ts";
-import type { Answer } from "./answers.ts";
+import { type Answer, message } from "./answers.ts";
 import { extendedId } from "./context.ts";
 
 /** A request that is for an API. */
@@ -34,7 +34,9 @@ export async function answerTraced(
   const span = { id, service: "execute-api", operation, caller: "anonymous", account, at: cloud.clock.now() };
   await cloud.trace.record(span, async (recorded) => {
     recorded.http = httpExcerpt(exchange);
-    const { status, headers, body } = await serve(recorded);
+    const answer = await serve(recorded);
+    // An API's own mappings may say a status that ends no request: its client would wait for another answer.
+    const { status, headers, body } = answer.status < 200 ? message(500, "Internal server error") : answer;
     recorded.status = status;
     recorded.output = { headers: excerpt(headers), body: excerpt(body) };
     const ids = { "x-amzn-requestid": id, "x-amz-apigw-id": extendedId(id) };

@@ -1,4 +1,5 @@
 import { headersOf, type Incoming, lastOf, logTime, queryOf, traceHeader } from "../../../incoming.ts";
+import { finalStatus, headersFrom } from "../../../payload-v2.ts";
 import type { Answer } from "./answers.ts";
 import { isBinary, wantsBinary } from "./content.ts";
 import { extendedId, identityOf } from "./context.ts";
@@ -97,12 +98,15 @@ export function proxyAnswer(payload: Buffer, { incoming, deployed }: RestRequest
 
 /** Status and headers of a proxy's response; headers that come several times win over those that come once. */
 export function headOf({ statusCode = 200, headers, multiValueHeaders }: ProxyResponse): Omit<Answer, "body"> {
-  const status = Number(statusCode);
-  if (!Number.isInteger(status) || status < 100 || status > 599) throw malformedProxyResponse();
-  const all: Record<string, string | string[]> = { "content-type": "application/json" };
-  for (const [name, value] of Object.entries(headers ?? {})) all[name.toLowerCase()] = String(value);
-  for (const [name, values] of Object.entries(multiValueHeaders ?? {})) all[name.toLowerCase()] = values.map(String);
-  return { status, headers: all };
+  const status = finalStatus(statusCode);
+  if (status === undefined) throw malformedProxyResponse();
+  try {
+    const one = headersFrom(headers, String);
+    const several = headersFrom(multiValueHeaders, (values) => (values as unknown[]).map(String));
+    return { status, headers: { "content-type": "application/json", ...one, ...several } };
+  } catch {
+    throw malformedProxyResponse();
+  }
 }
 
 function parse(payload: Buffer): ProxyResponse | undefined {

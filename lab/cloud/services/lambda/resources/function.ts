@@ -6,6 +6,7 @@ import type {
   UpdateFunctionConfigurationRequest,
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
+import { own } from "../../../own.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service.ts";
 import { inlineArchive } from "../code/inline-code.ts";
 import { unlessGone } from "./gone.ts";
@@ -108,7 +109,7 @@ function tagsOf({ Tags = [] }: FunctionProperties, { stack }: ResourceContext): 
 
 async function retag(Resource: string, tags: Record<string, string>, { call }: ResourceContext): Promise<void> {
   const { Tags = {} } = await call.lambda.ListTags({ Resource });
-  const gone = Object.keys(Tags).filter((key) => tags[key] === undefined);
+  const gone = Object.keys(Tags).filter((key) => own(tags, key) === undefined);
   if (gone.length > 0) await call.lambda.UntagResource({ Resource, TagKeys: gone });
   if (Object.keys(tags).length > 0) await call.lambda.TagResource({ Resource, Tags: tags });
 }

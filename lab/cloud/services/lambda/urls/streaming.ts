@@ -1,7 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { PassThrough, Transform, type Writable } from "node:stream";
 import { headV2 } from "../../../payload-v2.ts";
-import { finalHead } from "./response.ts";
 
 /** The type of a stream that begins with status and headers as JSON, and eight zero bytes. */
 const WITH_HEAD = "application/vnd.awslambda.http-integration-response";
@@ -53,7 +52,7 @@ class HeadReader extends Transform {
     const rest = this.#head.subarray(end + DELIMITER.length);
     this.#head = undefined;
     try {
-      const { status, headers } = finalHead(headV2(JSON.parse(head.toString())) ?? { status: 502, headers: {} });
+      const { status, headers } = headV2(JSON.parse(head.toString())) ?? { status: 502, headers: {} };
       this.#begin(status, { "content-type": "application/octet-stream", ...headers });
       done(null, rest);
     } catch (error) {

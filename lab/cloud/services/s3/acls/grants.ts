@@ -1,6 +1,7 @@
 import type { AccessControlPolicy, Grant, Owner, Permission } from "@aws-sdk/client-s3";
 import type { Statement } from "../../../auth/policy/document.ts";
 import { AwsError } from "../../../errors.ts";
+import { own } from "../../../own.ts";
 import { invalidArgument, malformedXml } from "../errors.ts";
 
 // Access control lists: who may do what, besides the owner.
@@ -70,12 +71,13 @@ export function statementsOf(
   on: "bucket" | "object",
   Resource: string,
 ): Statement[] {
-  const own = ownerOf(caller.account).ID;
+  const callerId = ownerOf(caller.account).ID;
   return grants.flatMap(({ Grantee = { Type: undefined }, Permission }): Statement[] => {
     const { URI, ID } = Grantee;
     const isMeant =
-      URI === EVERYBODY || (caller.kind !== "anonymous" && (URI === AUTHENTICATED || (ID !== undefined && ID === own)));
-    const Action = isMeant && Permission ? ACTIONS[on][Permission] : undefined;
+      URI === EVERYBODY ||
+      (caller.kind !== "anonymous" && (URI === AUTHENTICATED || (ID !== undefined && ID === callerId)));
+    const Action = isMeant && Permission ? own(ACTIONS[on], Permission) : undefined;
     return Action ? [{ Sid: "AccessControlList", Effect: "Allow", Principal: "*", Action, Resource }] : [];
   });
 }
@@ -115,7 +117,7 @@ function canned(name: string, account: string): Grant[] {
     "bucket-owner-full-control": [],
     "log-delivery-write": [group(LOG_DELIVERY, "WRITE"), group(LOG_DELIVERY, "READ_ACP")],
   };
-  const grants = others[name];
+  const grants = own(others, name);
   if (!grants) throw invalidArgument("Argument x-amz-acl is invalid", "x-amz-acl", name);
   return [...fullControl(account), ...grants];
 }
@@ -123,9 +125,12 @@ function canned(name: string, account: string): Grant[] {
 /** The grantees of a header: `id="…", uri="…"`. */
 function grantees(header: string, permission: Permission): Grant[] {
   return header.split(",").map((text) => {
-    const [, kind, value = ""] = /^\s*(id|uri|emailAddress)\s*=\s*"?([^"]*)"?\s*$/i.exec(text) ?? [];
-    if (!kind) throw invalidArgument("Argument format not recognized", "x-amz-grant", header);
-    if (kind.toLowerCase() === "emailaddress") throw unresolvable(value);
+    const equals = text.indexOf("=");
+    const kind = text.slice(0, Math.max(equals, 0)).trim().toLowerCase();
+    const value = /^"?([^"]*)"?$/.exec(text.slice(equals + 1).trim())?.[1];
+    if (value === undefined || !["id", "uri", "emailaddress"].includes(kind))
+      throw invalidArgument("Argument format not recognized", "x-amz-grant", header);
+    if (kind === "emailaddress") throw unresolvable(value);
     const Grantee =
       kind === "id" ? { Type: "CanonicalUser" as const, ID: value } : { Type: "Group" as const, URI: value };
     const grant: Grant = { Grantee, Permission: permission };

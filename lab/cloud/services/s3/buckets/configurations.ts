@@ -10,6 +10,7 @@ import type {
   Tagging,
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
+import { own } from "../../../own.ts";
 import { openBucket } from "../access/buckets.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "../errors.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
@@ -169,7 +170,7 @@ export const putBucketInventoryConfiguration: S3["PutBucketInventoryConfiguratio
   return inventory.put(context, input, { ...inventory.get(context, input), [Id]: one });
 };
 export const getBucketInventoryConfiguration: S3["GetBucketInventoryConfiguration"] = (input, context) => {
-  const InventoryConfiguration = inventory.get(context, input)[input.Id];
+  const InventoryConfiguration = own(inventory.get(context, input), input.Id);
   if (InventoryConfiguration) return { InventoryConfiguration };
   throw new AwsError("NoSuchConfiguration", "The specified configuration does not exist.", 404);
 };
@@ -178,7 +179,9 @@ export const listBucketInventoryConfigurations: S3["ListBucketInventoryConfigura
   IsTruncated: false,
 });
 export const deleteBucketInventoryConfiguration: S3["DeleteBucketInventoryConfiguration"] = (input, context) => {
-  const { [input.Id]: removed, ...others } = inventory.get(context, input);
-  if (!removed) throw new AwsError("NoSuchConfiguration", "The specified configuration does not exist.", 404);
+  const all = inventory.get(context, input);
+  const { [input.Id]: _, ...others } = all;
+  if (!own(all, input.Id))
+    throw new AwsError("NoSuchConfiguration", "The specified configuration does not exist.", 404);
   return inventory.put(context, input, others);
 };

@@ -3,6 +3,7 @@ import { NormalizedSchema } from "@smithy/core/schema";
 import { type FormFields, verifyPostPolicy } from "../../../auth/post-policy.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { respond } from "../../../http.ts";
+import { own } from "../../../own.ts";
 import type { Exchange } from "../../../service.ts";
 import { MalformedRequest } from "../../../wire/errors.ts";
 import { XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
@@ -84,21 +85,26 @@ const FIELDS: Record<string, keyof PutObjectInput> = {
   "x-amz-website-redirect-location": "WebsiteRedirectLocation",
 };
 
+const METADATA = "x-amz-meta-";
+
 async function members(fields: FormFields): Promise<Partial<PutObjectInput>> {
   const input: Record<string, string> = {};
-  const metadata: Record<string, string> = {};
   for (const [name, value] of fields) {
-    const member = FIELDS[name];
+    const member = own(FIELDS, name);
     if (member) input[member] = value;
-    else if (name.startsWith("x-amz-meta-")) metadata[name.slice("x-amz-meta-".length)] = value;
   }
   return {
     ...input,
-    Metadata: metadata,
+    Metadata: metadataIn(fields),
     ...(await tagged(fields.get("tagging"))),
     ...dated("Expires", fields.get("expires")),
     ...dated("ObjectLockRetainUntilDate", fields.get("x-amz-object-lock-retain-until-date")),
   };
+}
+
+function metadataIn(fields: FormFields): Record<string, string> {
+  const metadata = [...fields].filter(([name]) => name.startsWith(METADATA));
+  return Object.fromEntries(metadata.map(([name, value]) => [name.slice(METADATA.length), value]));
 }
 
 /** A form brings tags as a document, where a header is a query string. */

@@ -14,7 +14,7 @@ const CRCS: Partial<Record<ChecksumAlgorithm, Crc>> = {
 
 /** Whether the checksum of a whole follows from those of its parts. */
 export function combines(algorithm: ChecksumAlgorithm): boolean {
-  return CRCS[algorithm] !== undefined;
+  return Object.hasOwn(CRCS, algorithm);
 }
 
 /**

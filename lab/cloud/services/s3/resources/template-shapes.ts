@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { notYet } from "../errors.ts";
 
 // Templates name some things otherwise than the operations' inputs do, and may write numbers and booleans as text. What is
@@ -23,7 +24,7 @@ export function shape(fields: Record<string, Convert | readonly [member: string,
   return (value: Value, path) => {
     const converted: Value = {};
     for (const [name, given] of Object.entries(value)) {
-      const field = fields[name];
+      const field = own(fields, name);
       if (!field) throw unknownProperty(`${path}.${name}`);
       const [member, convert] = typeof field === "function" ? [name, field] : field;
       converted[member] = convert(given as never, `${path}.${name}`);

@@ -268,12 +268,28 @@ describe("A deployed REST API", () => {
       ["with members that are none", { statusCode: 200, bodyText: "x" }],
       ["with a body that is no text", { statusCode: 200, body: { a: 1 } }],
       ["with a status that is none", { statusCode: "abc" }],
+      ["with a status that ends no request", { statusCode: 100 }],
+      ["with headers that are none", { statusCode: 200, headers: "a" }],
+      ["with a header that can't be sent", { statusCode: 200, headers: { "a b": "c\n" } }],
+      ["with a header that is no text", { statusCode: 200, headers: { a: { toString: 1 } } }],
+      ["with one value where there are several", { statusCode: 200, multiValueHeaders: { a: "b" } }],
     ] as const) {
       it(`502 to an answer ${name}`, async () => {
         const got = await answer(wanted);
         expect([got.status, await got.json()]).to.deep.equal([502, { message: "Internal server error" }]);
       });
     }
+
+    it("with their own length, whatever the function says of the connection", async () => {
+      const headers = {
+        "content-length": "1000",
+        "transfer-encoding": "chunked",
+        connection: "upgrade",
+        upgrade: "h2c",
+      };
+      const got = await answer({ statusCode: 200, headers, body: "short" });
+      expect([await got.text(), got.headers.get("content-length")]).to.deep.equal(["short", "5"]);
+    });
 
     it("502 when the function fails", async () => {
       expect((await answer("throw")).status).to.equal(502);

@@ -190,7 +190,7 @@ describe("An HTTP API", function () {
     });
 
     it("as its failure, or the API's", async () => {
-      for (const wanted of ["throw", { statusCode: "abc" }]) {
+      for (const wanted of ["throw", { statusCode: "abc" }, { statusCode: 101 }, { statusCode: 200, cookies: "a" }]) {
         const { status, body } = await answer(wanted);
         expect([status, body]).to.deep.equal([500, { message: "Internal Server Error" }]);
       }

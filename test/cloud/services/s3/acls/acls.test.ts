@@ -115,6 +115,13 @@ describe("Access control lists", () => {
     ["a name and grants", { ACL: "private", GrantRead: `id="${"0".repeat(64)}"` }, "InvalidRequest"],
     ["an unknown group", { GrantRead: 'uri="http://example.com/all"' }, "InvalidArgument"],
     ["an id that is none", { GrantRead: 'id="me"' }, "InvalidArgument"],
+    ["a name that all objects have", { ACL: "constructor" as ObjectCannedACL }, "InvalidArgument"],
+    ["a grant without an equals sign", { GrantRead: "id" }, "InvalidArgument"],
+    [
+      "a header that is nearly a grant",
+      { GrantRead: `id=${" ".repeat(5000)}"x"${" ".repeat(5000)}.` },
+      "InvalidArgument",
+    ],
     ["an address of e-mail", { GrantRead: 'emailAddress="a@example.com"' }, "UnresolvableGrantByEmailAddress"],
     ["something else", { GrantRead: "me" }, "InvalidArgument"],
   ] as const) {

@@ -198,6 +198,19 @@ describe("s3 bucket configurations", () => {
     });
   }
 
+  it("for an inventory are found by names that all objects have only when they were put", async () => {
+    const bucket = await suite.bucket();
+    const Id = "constructor";
+    const get = () => call("GetBucketInventoryConfiguration", { Id })(bucket);
+    expect((await failure(get())).name).to.equal("NoSuchConfiguration");
+    expect((await failure(call("DeleteBucketInventoryConfiguration", { Id })(bucket))).name).to.equal(
+      "NoSuchConfiguration",
+    );
+    const InventoryConfiguration = { ...inventory, Id };
+    await call("PutBucketInventoryConfiguration", { Id, InventoryConfiguration })(bucket);
+    expect(await get()).to.deep.equal({ InventoryConfiguration });
+  });
+
   const absent: Record<string, string> = {
     GetObjectLockConfiguration: "ObjectLockConfigurationNotFoundError",
   };
