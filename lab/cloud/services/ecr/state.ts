@@ -53,7 +53,7 @@ export class EcrState {
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
-    this.layers = store.collection("ecr-layers");
+    this.layers = store.collection("ecr-layers", "by account", ({ blob }) => [blob]);
     this.images = store.collection("ecr-images");
     this.tags = store.collection("ecr-tags");
     this.downloads = new Downloads(cloud, "/_aws/ecr-layers/", "application/octet-stream");

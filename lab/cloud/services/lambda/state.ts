@@ -204,11 +204,11 @@ export class LambdaState {
 
   constructor(cloud: Cloud) {
     this.cloud = cloud;
-    this.functions = cloud.store.collection("lambda-functions");
-    this.versions = cloud.store.collection("lambda-versions");
+    this.functions = cloud.store.collection("lambda-functions", "by account", ({ code }) => [code]);
+    this.versions = cloud.store.collection("lambda-versions", "by account", ({ code }) => [code]);
     this.aliases = cloud.store.collection("lambda-aliases");
     this.layers = cloud.store.collection("lambda-layers");
-    this.layerVersions = cloud.store.collection("lambda-layer-versions");
+    this.layerVersions = cloud.store.collection("lambda-layer-versions", "by account", ({ code }) => [code]);
     this.urls = cloud.store.collection("lambda-urls");
     this.urlIds = cloud.store.collection("lambda-url-ids");
     this.eventConfigs = cloud.store.collection("lambda-event-configs");

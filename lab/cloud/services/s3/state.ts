@@ -134,6 +134,8 @@ export interface UploadedPart extends Part {
   readonly modified: number;
 }
 
+const blobsOf = ({ parts }: StoredObject) => parts.map(({ blob }) => blob);
+
 /** Everything that S3 keeps. */
 export class S3State {
   /** [bucket] */
@@ -153,10 +155,10 @@ export class S3State {
   constructor(cloud: Cloud) {
     const { store } = cloud;
     this.buckets = store.collection("s3-buckets", "by name");
-    this.objects = store.collection("s3-objects", "by name");
-    this.history = store.collection("s3-history", "by name");
+    this.objects = store.collection("s3-objects", "by name", blobsOf);
+    this.history = store.collection("s3-history", "by name", blobsOf);
     this.uploads = store.collection("s3-uploads", "by name");
-    this.parts = store.collection("s3-parts", "by name");
+    this.parts = store.collection("s3-parts", "by name", ({ blob }) => [blob]);
     this.outbox = new Outbox(cloud);
     this.lifecycle = new Lifecycle(cloud, this);
     this.#store = store;
