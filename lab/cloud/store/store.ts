@@ -192,4 +192,3 @@ function countWrites(db: RootDatabase, reserve: Reserve): void {
 interface Encoder {
   encode(value: unknown, mode: number): { length: number; start?: number; end: number };
 }
-

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Cloud } from "../../cloud.ts";
+import { BASE_32, randomId } from "../../ids.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 
@@ -152,7 +152,7 @@ export class IamState {
 
 /** A unique id as IAM makes them. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function uniqueId(prefix: "AROA" | "AIDA" | "AGPA" | "ANPA" | "AIPA"): string {
-  return prefix + [...randomBytes(17)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("");
+  return prefix + randomId(17, BASE_32);
 }
 
 /** `arn:aws:iam::account:role/path/name` */
