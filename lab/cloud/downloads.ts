@@ -27,14 +27,14 @@ export class Downloads {
     return `${this.#cloud.endpoint}${this.#path}${token}`;
   }
 
-  /** Answers a request for a link's blob. */
-  async serve({ path, response, method }: Exchange): Promise<"answered" | undefined> {
-    if (method !== "GET" || !path.startsWith(this.#path)) return undefined;
+  /** Answers a request for a link's blob; false for any other. */
+  async serve({ path, response, method }: Exchange): Promise<boolean> {
+    if (method !== "GET" || !path.startsWith(this.#path)) return false;
     const blob = this.#blobs.get(path.slice(this.#path.length));
     const bytes = blob && (await this.#cloud.store.blobs.bytes(blob).catch(() => undefined));
     const headers = { "content-type": this.#contentType };
     if (bytes) response.writeHead(200, { ...headers, "content-length": bytes.length }).end(bytes);
     else response.writeHead(403).end();
-    return "answered";
+    return true;
   }
 }

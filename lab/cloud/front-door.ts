@@ -93,8 +93,8 @@ function isDocument({ headers }: Exchange): boolean {
 /** What deployed applications serve is meant for pages: their own configuration says for which. */
 async function serveDataPlane(cloud: Cloud, plane: ServiceName, exchange: Exchange): Promise<void> {
   const { definition, state } = await cloud.service(plane);
-  const answered = await definition.receive?.(exchange, state, cloud);
-  if (answered !== "answered")
+  const isServed = await definition.serve?.(exchange, state, cloud);
+  if (!isServed)
     await respond(exchange, { status: 404, headers: {}, body: `Nothing is deployed at ${exchange.path}\n` });
 }
 
@@ -133,8 +133,8 @@ async function enterUpgrade(cloud: Cloud, door: Door, upgrade: Upgrade): Promise
   socket.on("error", () => socket.destroy());
   const plane = dataPlaneOf(upgrade, cloud, door);
   const { definition, state } = plane ? await cloud.service(plane) : { definition: undefined, state: undefined };
-  const answered = await definition?.upgrade?.(upgrade, state, cloud);
-  if (answered !== "answered") socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+  const isServed = await definition?.upgrade?.(upgrade, state, cloud);
+  if (!isServed) socket.end("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 }
 
 /**

@@ -86,9 +86,9 @@ async function answer(
   span: Span,
 ): Promise<void> {
   const { definition, model } = loaded;
-  const address = await definition.receive?.(exchange, loaded.state, cloud);
-  if (address === "answered") return;
+  if (await definition.serve?.(exchange, loaded.state, cloud)) return;
 
+  const address = definition.address?.(exchange);
   const protocolName = protocolOf(exchange, model);
   const protocol = await loadProtocol(protocolName);
   const { operation, labels, body: collected } = await received(exchange, loaded, protocolName, address);

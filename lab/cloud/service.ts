@@ -196,21 +196,19 @@ export interface Service<M = SdkModule, State = unknown> {
   /** The service's CloudFormation resource types, by full name. */
   readonly resources?: () => Promise<Record<string, ResourceProvider>>;
   /**
-   * Looks at an exchange before it is taken as an API call. It may answer it (a form upload, a preflight, a deployed API's
-   * request), give its address, or return nothing to let the usual way go on. Headers it sets on the response are kept.
+   * Answers a request that is no API call: its data plane's, a form upload, a preflight. Resolves to whether it did; if not, the
+   * request is taken as an API call. Headers it sets on the response are kept.
    */
-  readonly receive?: (
-    exchange: Exchange,
-    state: State,
-    cloud: Cloud,
-  ) => Promise<Address | "answered" | undefined> | Address | undefined;
+  readonly serve?: (exchange: Exchange, state: State, cloud: Cloud) => Promise<boolean> | boolean;
+  /** Where an API request points; nothing when its path says all. It may complete the headers that its URL stands for. */
+  readonly address?: (exchange: Exchange) => Address | undefined;
   /**
    * Whether a page of another origin may send this request. The front door asks before anything else looks at a request that a
    * browser sends for a foreign page; a service without it admits none. It may throw the error that the request deserves.
    */
   readonly admits?: (exchange: Exchange, state: State, cloud: Cloud) => Admission | Promise<Admission>;
-  /** Takes over a connection of its data plane, or refuses it; nothing when it is not there for it. */
-  readonly upgrade?: (upgrade: Upgrade, state: State, cloud: Cloud) => Promise<"answered" | undefined>;
+  /** Takes over a connection of its data plane, or refuses it. Resolves to false when it is not there for it. */
+  readonly upgrade?: (upgrade: Upgrade, state: State, cloud: Cloud) => Promise<boolean>;
 }
 
 /** Declares a service. (It only fixes the types: what comes in goes out.) */

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,7 +68,14 @@ async function fill(cloud: Cloud, account: string, unique: number): Promise<void
   await lambda.Invoke({ FunctionName: "f" });
 
   await ssm.PutParameter({ Name: "/a", Value: "v", Type: "String", Tags: [{ Key: "a", Value: "b" }] });
-  await ecr.CreateRepository({ repositoryName: "images" });
+  const repositoryName = "images";
+  await ecr.CreateRepository({ repositoryName });
+  const { uploadId = "" } = await ecr.InitiateLayerUpload({ repositoryName });
+  await ecr.UploadLayerPart({
+    ...{ repositoryName, uploadId, partFirstByte: 0, partLastByte: LARGE.length - 1, layerPartBlob: LARGE },
+  });
+  const layerDigests = [`sha256:${createHash("sha256").update(LARGE).digest("hex")}`];
+  await ecr.CompleteLayerUpload({ repositoryName, uploadId, layerDigests });
   const { restApi } = { restApi: await apigateway.CreateRestApi({ name: "n", tags: { a: "b" } }) };
   const resourceId = restApi.rootResourceId ?? "";
   await apigateway.PutMethod({ restApiId: restApi.id ?? "", resourceId, httpMethod: "GET", authorizationType: "NONE" });
@@ -112,7 +120,7 @@ describe("An account that is forgotten", function () {
   let folder: string;
   let running: RunningCloud;
   let kept: string[];
-  let blobs: number;
+  let blobs: string[];
   let slow: Promise<Error>;
 
   /** An account's function answers, with credentials that are its own. */
@@ -121,6 +129,8 @@ describe("An account that is forgotten", function () {
     const [said, key = ""] = JSON.parse(Buffer.from(Payload ?? "").toString()).split(" ");
     expect([said, running.cloud.credentials.accountOf(key)]).to.deep.equal([account, account]);
   };
+  /** The ids of the blobs that are files. */
+  const blobFiles = async () => (await readdir(join(folder, "blobs"))).sort();
   const forget = async () => {
     const { token } = (await (await fetch(`${running.endpoint}/_lab/token`)).json()) as { token: string };
     const url = `${running.endpoint}/_lab/accounts/${GONE}`;
@@ -130,9 +140,11 @@ describe("An account that is forgotten", function () {
     folder = await mkdtemp(join(tmpdir(), "skylab-forget-"));
     running = await startCloud({ port: 0, state: folder });
     await fill(running.cloud, KEPT, 2);
-    blobs = (await readdir(join(folder, "blobs"))).length;
+    blobs = await blobFiles();
     await fill(running.cloud, GONE, 1);
-    const { lambda } = running.cloud.clients(rootOf(GONE), "us-east-1");
+    const { lambda, ssm } = running.cloud.clients(rootOf(GONE), "us-east-1");
+    // What users write may look like a blob's id, and may be one.
+    for (const Value of blobs) await ssm.PutParameter({ Name: `/blobs/${Value}`, Value, Type: "String" });
     slow = failure(
       lambda
         .Invoke({ FunctionName: "f", Payload: Buffer.from('{"slow":true}') })
@@ -182,6 +194,12 @@ describe("An account that is forgotten", function () {
     );
   });
 
+  it("takes its own blobs along, and no other's whose id it has written down", async () => {
+    expect(blobs).to.have.length.above(4);
+    await until(async () => (await blobFiles()).length <= blobs.length);
+    expect(await blobFiles()).to.deep.equal(blobs);
+  });
+
   it("can be filled anew, with the same names", async () => {
     await fill(running.cloud, GONE, 1);
     await works(GONE);
@@ -196,7 +214,7 @@ describe("An account that is forgotten", function () {
     expect((await iam.GetRole({ RoleName: "r" })).Role?.Tags).to.deep.equal([{ Key: "a", Value: "b" }]);
     await works(KEPT);
     expect(await statusOf(running.cloud, KEPT, "whole")).to.equal("CREATE_COMPLETE");
-    expect((await readdir(join(folder, "blobs"))).length).to.equal(blobs);
+    expect(await blobFiles()).to.deep.equal(blobs);
   });
 
   it("may be one that has nothing, and must be one", async () => {

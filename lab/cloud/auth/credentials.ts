@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { BASE_32, randomId } from "../ids.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
@@ -198,7 +199,7 @@ function wellKnownAccount(accessKeyId: string): string | undefined {
   return /^\d{12}$/.test(accessKeyId) ? accessKeyId : undefined;
 }
 
-/** Sixteen characters of base 32, as AWS's key ids end in. */
+/** What AWS's key ids end in. */
 function keySuffix(): string {
-  return [...randomBytes(16)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("");
+  return randomId(16, BASE_32);
 }

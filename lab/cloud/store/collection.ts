@@ -21,6 +21,9 @@ export interface Range {
   readonly limit?: number;
 }
 
+/** The ids of the blobs that a record owns, which go with it. */
+export type BlobsOf<T> = (record: T) => readonly string[];
+
 /** Bytes of a key that LMDB surely takes: its own bound is 1,978, with separators and the collection's name. */
 const LONGEST_KEY = 1800;
 
@@ -32,11 +35,20 @@ export class Collection<T> {
   readonly #db: RootDatabase;
   readonly #name: string;
   readonly #reserve: Reserve;
+  readonly #blobs: BlobsOf<T>;
 
-  constructor(db: RootDatabase, name: string, reserve: Reserve) {
+  /** @param blobs the ids of the blobs that a record owns */
+  constructor(db: RootDatabase, name: string, reserve: Reserve, blobs: BlobsOf<T>) {
     this.#db = db;
     this.#name = name;
     this.#reserve = reserve;
+    this.#blobs = blobs;
+  }
+
+  /** The ids of the blobs that the record with this key owns. */
+  blobs(...key: KeyPart[]): readonly string[] {
+    const record = this.get(...key);
+    return record === undefined ? [] : this.#blobs(record);
   }
 
   /** Throws a StoreError when the record is damaged. */

@@ -3,11 +3,16 @@ import { dirname, join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { Blobs } from "./blobs.ts";
 import { claim } from "./claim.ts";
-import { Collection, type KeyPart, type Range } from "./collection.ts";
+import { type BlobsOf, Collection, type KeyPart, type Range } from "./collection.ts";
 import { checkDatabase, markClosed } from "./open-check.ts";
 import { Reserve } from "./reserve.ts";
 import { StoreError, unusable } from "./store-error.ts";
 import { STRUCTURES } from "./structures.ts";
+
+/** What the keys of a collection begin with. */
+export type Keyed = "by account" | "by name";
+
+const noBlobs = () => [];
 
 /** How many records are looked at together when many are removed. */
 const BATCH = 1000;
@@ -36,7 +41,7 @@ export class Store {
     this.#log = log;
     this.#release = release;
     countWrites(db, reserve);
-    this.blobs = new Blobs(join(folder, "blobs"), this.collection("blobs"), reserve);
+    this.blobs = new Blobs(join(folder, "blobs"), this.collection("blobs", "by name"), reserve);
     this.#sweeping = this.blobs.sweep().catch((error) => log(`What is left over of blobs stays: ${error.message}`));
   }
 
@@ -68,10 +73,11 @@ export class Store {
   /**
    * The collection of this name; it need not exist.
    *
-   * @param keyed what its keys begin with: the account that a record belongs to (or an ARN with it) unless told otherwise
+   * @param keyed what its keys begin with: by default the account that a record belongs to (or an ARN with it)
+   * @param blobs the ids of the blobs that a record owns: `forget` and `remove` drop them with it
    */
-  collection<T>(name: string, keyed: "by account" | "by name" = "by account"): Collection<T> {
-    const collection = new Collection<T>(this.#db, name, this.#reserve);
+  collection<T>(name: string, keyed: Keyed = "by account", blobs: BlobsOf<T> = noBlobs): Collection<T> {
+    const collection = new Collection<T>(this.#db, name, this.#reserve, blobs);
     if (keyed === "by account") this.#accounts.set(name, collection as Collection<unknown>);
     return collection;
   }
@@ -86,7 +92,7 @@ export class Store {
     }
   }
 
-  /** Removes the records of a range, and the blobs that they name. Only inside `write`. */
+  /** Removes the records of a range, and the blobs that they own. Only inside `write`. */
   remove(collection: Collection<unknown>, range: Range): void {
     for (;;) {
       const keys = [...collection.keys({ ...range, limit: BATCH })];
@@ -96,7 +102,7 @@ export class Store {
   }
 
   #removeOne(collection: Collection<unknown>, key: readonly KeyPart[]): void {
-    for (const id of identifiersIn(collection.get(...key))) this.blobs.drop(id);
+    for (const id of collection.blobs(...key)) this.blobs.drop(id);
     collection.delete(...key);
   }
 
@@ -185,13 +191,4 @@ function countWrites(db: RootDatabase, reserve: Reserve): void {
 /** lmdb's encoder of values. What it returns may be a part of a buffer, from `start` to `end`. */
 interface Encoder {
   encode(value: unknown, mode: number): { length: number; start?: number; end: number };
-}
-
-/** What may be the id of a blob in a record. */
-function* identifiersIn(value: unknown): Generator<string> {
-  if (typeof value === "string") {
-    if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) yield value;
-  } else if (typeof value === "object" && value !== null && !(value instanceof Uint8Array)) {
-    for (const one of Object.values(value)) yield* identifiersIn(one);
-  }
 }

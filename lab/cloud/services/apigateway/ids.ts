@@ -1,6 +1,6 @@
-import { randomInt } from "node:crypto";
+import { LOWER_36, randomId } from "../../ids.ts";
 
 /** An id as API Gateway makes them: lower-case letters and digits. */
 export function newId(length: number): string {
-  return Array.from({ length }, () => "abcdefghijklmnopqrstuvwxyz0123456789"[randomInt(36)]).join("");
+  return randomId(length, LOWER_36);
 }

@@ -1,3 +1,4 @@
+import { pageByPlace } from "../../paging.ts";
 import type { Collection, KeyPart } from "../../store/collection.ts";
 import { badRequest, notFound } from "./errors.ts";
 import type { ApiGatewayContext, ApiGatewayState } from "./state.ts";
@@ -54,11 +55,9 @@ export function records<T>(
 /** One page of a list, by position. */
 export function page<T>(
   all: readonly T[],
-  { position = "0", limit }: { position?: string | undefined; limit?: number | undefined },
-  usual = 25,
+  { position, limit = 25 }: { position?: string | undefined; limit?: number | undefined },
 ): { items: T[]; position?: string } {
-  const begin = Number(position);
-  if (!Number.isInteger(begin)) throw badRequest("Invalid position parameter specified");
-  const end = begin + Math.min(limit ?? usual, 500);
-  return { items: all.slice(begin, end), ...(end < all.length ? { position: String(end) } : {}) };
+  const invalid = () => badRequest("Invalid position parameter specified");
+  const { items, next } = pageByPlace(all, { token: position, size: Math.min(limit, 500), invalid });
+  return { items, ...(next && { position: next }) };
 }

@@ -21,7 +21,7 @@ import * as documentation from "./parts/documentation.ts";
 import * as gatewayResponses from "./parts/gateway-responses.ts";
 import * as models from "./parts/models.ts";
 import * as validators from "./parts/validators.ts";
-import { receive, upgrade } from "./requests/receive.ts";
+import { serve, upgrade } from "./requests/serve.ts";
 import * as tests from "./requests/test-invoke.ts";
 import { ApiGatewayState } from "./state.ts";
 
@@ -38,7 +38,7 @@ export const service = defineService("apigateway", {
   forget: (account, state, cloud) => state.forgetAccount(account, cloud),
   close: (state) => state.logs.flush(),
   access,
-  receive,
+  serve,
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
   limits: { operations: { ImportRestApi: 6_291_456, PutRestApi: 6_291_456 } },
   upgrade,

@@ -1,3 +1,4 @@
+import { pageByPlace } from "../../paging.ts";
 import type { Collection } from "../../store/collection.ts";
 import { badRequest, notFound } from "../apigateway/errors.ts";
 import { newId } from "../apigateway/ids.ts";
@@ -88,12 +89,11 @@ export function autoDeployment({ cloud, state, account, region }: V2Context, api
 /** One page of a list. */
 export function page<T>(
   all: readonly T[],
-  { NextToken = "0", MaxResults }: { NextToken?: string | undefined; MaxResults?: string | undefined },
+  { NextToken: token, MaxResults = "100" }: { NextToken?: string | undefined; MaxResults?: string | undefined },
 ): { Items: T[]; NextToken?: string } {
-  const begin = Number(NextToken);
-  if (!Number.isInteger(begin)) throw badRequest("Invalid NextToken specified");
-  const end = begin + Math.min(Number(MaxResults ?? 100), 500);
-  return { Items: all.slice(begin, end), ...(end < all.length && { NextToken: String(end) }) };
+  const invalid = () => badRequest("Invalid NextToken specified");
+  const { items, next } = pageByPlace(all, { token, size: Math.min(Number(MaxResults), 500), invalid });
+  return { Items: items, ...(next && { NextToken: next }) };
 }
 
 /** The members of an update that say something: those that are left away stay as they are. */

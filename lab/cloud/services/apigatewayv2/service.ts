@@ -10,9 +10,7 @@ import * as tags from "./apis/tags.ts";
 import { constraints } from "./constraints.ts";
 import * as definitions from "./definitions/operations.ts";
 import * as domains from "./domains/domains.ts";
-import { receive } from "./requests/receive.ts";
 import { ApiGatewayV2State } from "./state.ts";
-import { upgrade } from "./websocket/upgrade.ts";
 
 /**
  * Amazon API Gateway, version 2: HTTP and WebSocket APIs.
@@ -33,9 +31,7 @@ export const service = defineService("apigatewayv2", {
     await state.logs.flush();
   },
   access,
-  receive,
   limits: { operations: { ImportApi: 6_291_456, ReimportApi: 6_291_456 } },
-  upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,
   operations: {
     CreateApi: apis.createApi,

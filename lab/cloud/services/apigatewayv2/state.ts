@@ -1,14 +1,3 @@
-import type {
-  Api as SdkApi,
-  Authorizer as SdkAuthorizer,
-  Deployment as SdkDeployment,
-  Integration as SdkIntegration,
-  IntegrationResponse as SdkIntegrationResponse,
-  Model as SdkModel,
-  Route as SdkRoute,
-  RouteResponse as SdkRouteResponse,
-  Stage as SdkStage,
-} from "@aws-sdk/client-apigatewayv2";
 import type { Cloud } from "../../cloud.ts";
 import { LogWriter } from "../../log-writer.ts";
 import type { Context, Handlers } from "../../service.ts";
@@ -16,67 +5,25 @@ import type { Collection } from "../../store/collection.ts";
 import { Authorizations } from "../apigateway/requests/authorizations.ts";
 import { Throttles } from "../apigateway/requests/throttles.ts";
 import type { Domain, Home, Mapping } from "../apigateway/state.ts";
+import type {
+  Api,
+  Authorizer,
+  Deployment,
+  Integration,
+  IntegrationResponse,
+  Model,
+  Route,
+  RouteResponse,
+  Snapshot,
+  Stage,
+} from "./record-types.ts";
 import { Deployed } from "./requests/deployed.ts";
 import { Connections } from "./websocket/connections.ts";
 
+export type * from "./record-types.ts";
+
 export type ApiGatewayV2 = Handlers<typeof import("@aws-sdk/client-apigatewayv2"), ApiGatewayV2State>;
 export type V2Context = Context<ApiGatewayV2State>;
-
-/** An HTTP or WebSocket API. What AWS answers of it is kept as it is; ids are unique in the whole cloud. */
-export interface Api extends SdkApi {
-  readonly ApiId: string;
-  readonly Name: string;
-  readonly ProtocolType: "HTTP" | "WEBSOCKET";
-  readonly RouteSelectionExpression: string;
-}
-
-export interface Route extends SdkRoute {
-  readonly RouteId: string;
-  readonly RouteKey: string;
-}
-
-export interface Integration extends SdkIntegration {
-  readonly IntegrationId: string;
-  readonly IntegrationType: NonNullable<SdkIntegration["IntegrationType"]>;
-}
-
-export interface Authorizer extends SdkAuthorizer {
-  readonly AuthorizerId: string;
-}
-
-export interface Stage extends SdkStage {
-  readonly StageName: string;
-}
-
-export interface Model extends SdkModel {
-  readonly ModelId: string;
-}
-
-/** A response of a route of a WebSocket API, or of an integration. */
-export interface RouteResponse extends SdkRouteResponse {
-  readonly RouteResponseId: string;
-  readonly RouteId: string;
-}
-export interface IntegrationResponse extends SdkIntegrationResponse {
-  readonly IntegrationResponseId: string;
-  readonly IntegrationId: string;
-}
-
-/** All that answering requests to an API takes. */
-export interface Snapshot {
-  readonly api: Api;
-  readonly routes: readonly Route[];
-  readonly integrations: readonly Integration[];
-  readonly authorizers: readonly Authorizer[];
-  readonly routeResponses: readonly RouteResponse[];
-  readonly integrationResponses: readonly IntegrationResponse[];
-}
-
-/** A deployment. One that was made by a stage that deploys by itself stands for the API as it is. */
-export interface Deployment extends SdkDeployment {
-  readonly DeploymentId: string;
-  readonly snapshot?: Snapshot;
-}
 
 export class ApiGatewayV2State {
   /** [account, region, api] */

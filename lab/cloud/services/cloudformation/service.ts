@@ -6,8 +6,8 @@ import { constraints } from "./constraints.ts";
 import * as drift from "./drift.ts";
 import * as exports from "./exports.ts";
 import { describeEvents } from "./operation-events.ts";
-import { receive } from "./receive.ts";
 import * as rollbacks from "./rollbacks.ts";
+import { serve } from "./serve.ts";
 import { signalResource } from "./signals.ts";
 import * as stackDescriptions from "./stack-descriptions.ts";
 import * as stackParts from "./stack-parts.ts";
@@ -31,7 +31,7 @@ export const service = defineService("cloudformation", {
   close: (state) => state.close(),
   resources: async () => (await import("./resources.ts")).resources,
   access,
-  receive,
+  serve,
   // Which of them the template calls NoEcho is known only once it is read.
   secrets: ["ParameterValue"],
   operations: {

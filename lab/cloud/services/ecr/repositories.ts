@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../../errors.ts";
+import { pageByKey } from "../../paging.ts";
 import type { Context } from "../../service.ts";
 import { emptyRepository } from "./images.ts";
 import type { Ecr, EcrState, Repository } from "./state.ts";
@@ -42,15 +43,19 @@ export const describeRepositories: Ecr["DescribeRepositories"] = (
   if (repositoryNames)
     return { repositories: repositoryNames.map((name) => described(openRepository(name, context), context)) };
   const { state, account, region } = context;
-  const after = nextToken === undefined ? "" : Buffer.from(nextToken, "base64").toString();
-  const all = [...state.repositories.values({ under: [account, region] })].filter(({ name }) => name > after);
-  const page = all.slice(0, maxResults);
-  const last = page.at(-1);
+  const all = [...state.repositories.values({ under: [account, region] })];
+  const request = { token: nextToken, size: maxResults, invalid: invalidToken };
+  const { items, next } = pageByKey(all, ({ name }) => name, request);
   return {
-    repositories: page.map((repository) => described(repository, context)),
-    ...(last && page.length < all.length ? { nextToken: Buffer.from(last.name).toString("base64") } : {}),
+    repositories: items.map((repository) => described(repository, context)),
+    ...(next && { nextToken: next }),
   };
 };
+
+function invalidToken(): AwsError {
+  const message = "Invalid parameter at 'nextToken' failed to satisfy constraint: 'Invalid next token'";
+  return new AwsError("InvalidParameterException", message);
+}
 
 export const deleteRepository: Ecr["DeleteRepository"] = ({ repositoryName, force }, context) => {
   const { cloud, state, account, region } = context;

@@ -1,3 +1,4 @@
+import { tolerate } from "../../gone.ts";
 import type { ResourceContext, ResourceProvider } from "../../service.ts";
 
 interface RepositoryProperties {
@@ -34,9 +35,7 @@ const repository: ResourceProvider<RepositoryProperties> = {
   },
   async delete(repositoryName, { EmptyOnDelete }, { call }) {
     const force = String(EmptyOnDelete) === "true";
-    await call.ecr.DeleteRepository({ repositoryName, force }).catch((error: Error) => {
-      if (error.name !== "RepositoryNotFoundException") throw error;
-    });
+    await call.ecr.DeleteRepository({ repositoryName, force }).catch(tolerate("RepositoryNotFoundException"));
   },
 };
 

@@ -18,7 +18,7 @@ export const service = defineService("ecr", {
   sdk: () => import("@aws-sdk/client-ecr"),
   state: EcrState,
   resources: async () => (await import("./resources.ts")).resources,
-  receive: (exchange, state) => state.downloads.serve(exchange),
+  serve: (exchange, state) => state.downloads.serve(exchange),
   access,
   // A part of 20 MiB in base64, and a manifest of 4 MiB inside of JSON.
   limits: { operations: { UploadLayerPart: 28_311_552, PutImage: 8_388_608 } },

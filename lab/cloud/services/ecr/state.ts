@@ -2,34 +2,11 @@ import type { Cloud } from "../../cloud.ts";
 import { Downloads } from "../../downloads.ts";
 import type { Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
+import type { ImageRecord, LayerRecord, Repository } from "./records.ts";
+
+export type * from "./records.ts";
 
 export type Ecr = Handlers<typeof import("@aws-sdk/client-ecr"), EcrState>;
-
-export interface Repository {
-  readonly name: string;
-  readonly created: number;
-  readonly mutability: "IMMUTABLE" | "MUTABLE" | "IMMUTABLE_WITH_EXCLUSION" | "MUTABLE_WITH_EXCLUSION";
-  readonly scanOnPush: boolean;
-  readonly encryption: "AES256" | "KMS" | "KMS_DSSE";
-  readonly lifecyclePolicy?: string | undefined;
-  readonly policy?: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** An image: its manifest names its configuration and its layers. */
-export interface ImageRecord {
-  readonly digest: string;
-  readonly manifest: string;
-  readonly mediaType: string;
-  readonly size: number;
-  readonly pushed: number;
-}
-
-/** Bytes that images consist of. */
-export interface LayerRecord {
-  readonly blob: string;
-  readonly size: number;
-}
 
 /** A layer on its way. What a client does not complete is gone at the next start. */
 export interface LayerUpload {
@@ -53,7 +30,7 @@ export class EcrState {
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
-    this.layers = store.collection("ecr-layers");
+    this.layers = store.collection("ecr-layers", "by account", ({ blob }) => [blob]);
     this.images = store.collection("ecr-images");
     this.tags = store.collection("ecr-tags");
     this.downloads = new Downloads(cloud, "/_aws/ecr-layers/", "application/octet-stream");

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { BASE_32 } from "../../ids.ts";
 import { databases } from "./aws-managed/databases.ts";
 import { machines } from "./aws-managed/machines.ts";
 import { people } from "./aws-managed/people.ts";
@@ -46,5 +47,5 @@ export const awsManagedArns: readonly string[] = [...documents.keys()];
 /** AWS's own unique ids are not published; one of a name is always the same here. */
 function idOf(name: string): string {
   const digest = createHash("sha256").update(name).digest();
-  return `ANPA${[...digest.subarray(0, 17)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("")}`;
+  return `ANPA${[...digest.subarray(0, 17)].map((byte) => BASE_32[byte & 31]).join("")}`;
 }

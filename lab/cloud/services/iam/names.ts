@@ -1,3 +1,4 @@
+import { type Page, pageByKey, pageByPlace } from "../../paging.ts";
 import type { Collection } from "../../store/collection.ts";
 import { type Broken, violationMessage } from "../../wire/constraints.ts";
 import { validationError } from "./errors.ts";
@@ -47,27 +48,17 @@ export interface Paging {
 
 /** One page of a list of things, a hundred at a time unless told. A page begins after a name: one that went in between is no gap. */
 export function paged<T extends { readonly name: string }>(items: Iterable<T>, { Marker, MaxItems = 100 }: Paging) {
-  const after = Marker === undefined ? "" : opened(Marker, "name");
-  const rest = [...items].sort((a, b) => (a.name < b.name ? -1 : 1)).filter(({ name }) => name > after);
-  const page = rest.slice(0, MaxItems);
-  const last = page.at(-1);
-  return { page, marker: markerOf(page.length < rest.length, "name", last?.name ?? "") };
+  const sorted = [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return marked(pageByKey(sorted, ({ name }) => name, { token: Marker, size: MaxItems, invalid }));
 }
 
 /** One page of a list that has an order of its own. */
 export function pagedInOrder<T>(items: readonly T[], { Marker, MaxItems = 100 }: Paging) {
-  const begin = Marker === undefined ? 0 : Number(opened(Marker, "place"));
-  const end = begin + MaxItems;
-  return { page: items.slice(begin, end), marker: markerOf(end < items.length, "place", String(end)) };
+  return marked(pageByPlace(items, { token: Marker, size: MaxItems, invalid }));
 }
 
-function markerOf(more: boolean, kind: string, next: string) {
-  return { IsTruncated: more, ...(more && { Marker: Buffer.from(`${kind}:${next}`).toString("base64") }) };
-}
+const invalid = () => validationError("Invalid Marker.");
 
-function opened(marker: string, kind: string): string {
-  const text = Buffer.from(marker, "base64").toString();
-  if (!text.startsWith(`${kind}:`) || (kind === "place" && !/^place:\d+$/.test(text)))
-    throw validationError("Invalid Marker.");
-  return text.slice(kind.length + 1);
+function marked<T>({ items, next }: Page<T>) {
+  return { page: items, marker: { IsTruncated: next !== undefined, ...(next && { Marker: next }) } };
 }

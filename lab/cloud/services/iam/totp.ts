@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { BASE_32 } from "../../ids.ts";
 
 /** How long a code is shown, in milliseconds. */
 const STEP = 30_000;
@@ -21,5 +22,5 @@ export function codeOf(secret: Buffer, step: number): string {
 export function base32(bytes: Buffer): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("");
   const letters = (bits.match(/.{1,5}/g) ?? []).map((five) => Number.parseInt(five.padEnd(5, "0"), 2));
-  return letters.map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[letter]).join("");
+  return letters.map((letter) => BASE_32[letter]).join("");
 }

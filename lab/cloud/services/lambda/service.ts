@@ -22,7 +22,7 @@ import { limits } from "./limits.ts";
 import * as mappings from "./mappings/mappings.ts";
 import { LambdaState } from "./state.ts";
 import * as urls from "./urls/configs.ts";
-import { receive } from "./urls/receive.ts";
+import { serve } from "./urls/serve.ts";
 
 /**
  * AWS Lambda.
@@ -55,8 +55,8 @@ export const service = defineService("lambda", {
   end: (account, state) => state.end(account),
   forget: (account, state) => state.forget(account),
   close: (state) => state.close(),
-  receive: async (exchange, state, cloud) =>
-    (await state.downloads.serve(exchange)) ?? (await receive(exchange, state, cloud)),
+  serve: async (exchange, state, cloud) =>
+    (await state.downloads.serve(exchange)) || (await serve(exchange, state, cloud)),
   resources: async () => (await import("./resources/resources.ts")).resources,
   access,
   limits,

@@ -1,22 +1,10 @@
-import type {
-  Architecture,
-  CodeSigningConfig,
-  Cors,
-  EventSourcePosition,
-  FunctionConfiguration,
-  FunctionUrlAuthType,
-  InvokeMode,
-  RecursiveLoop,
-  Runtime,
-  UpdateRuntimeOn,
-} from "@aws-sdk/client-lambda";
+import type { CodeSigningConfig } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
 import { Downloads } from "../../downloads.ts";
 import { LogWriter } from "../../log-writer.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { CodeFolders } from "./code/code-folders.ts";
-import type { ImageProgram } from "./code/image.ts";
 import { Executor } from "./executor/executor.ts";
 import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
@@ -24,146 +12,22 @@ import { RoleSessions } from "./invocation/role-sessions.ts";
 import { Pollers } from "./mappings/pollers.ts";
 import { knownSources } from "./mappings/sources.ts";
 import type { FunctionName } from "./names.ts";
+import type {
+  AliasRecord,
+  EventInvokeRecord,
+  FunctionRecord,
+  FunctionUrlRecord,
+  LayerVersionRecord,
+  MappingRecord,
+  ProvisionedRecord,
+  VersionRecord,
+} from "./records.ts";
+
+export type * from "./records.ts";
 
 export type Lambda = Handlers<typeof import("@aws-sdk/client-lambda"), LambdaState>;
 
 export type LambdaContext = Context<LambdaState>;
-
-/** One statement of a resource policy, as GetPolicy shows it. */
-export interface PolicyStatement {
-  readonly Sid: string;
-  readonly Effect: "Allow";
-  readonly Principal: "*" | { readonly Service: string } | { readonly AWS: string };
-  readonly Action: string;
-  readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
-
-/** A function's configuration as GetFunctionConfiguration answers it, with the members that are always there. */
-export type Configuration = FunctionConfiguration &
-  Required<Pick<FunctionConfiguration, "FunctionName" | "FunctionArn" | "Version" | "Role" | "RevisionId">>;
-
-/** What has a resource policy. */
-export interface Guarded {
-  readonly policy: readonly PolicyStatement[];
-  readonly policyRevision?: string;
-}
-
-/** What runs: a published version, or a function's `$LATEST`. */
-export interface VersionRecord extends Guarded {
-  readonly configuration: Configuration;
-  /** The blob with its zip archive, which versions may share. */
-  readonly code: string;
-  /** The size of its code when unzipped, in bytes. */
-  readonly unzipped: number;
-  /** Of code that is a container image: the blob is its layer then. */
-  readonly image?: ImageProgram;
-}
-
-/** A function, with its `$LATEST`. */
-export interface FunctionRecord extends VersionRecord {
-  readonly tags: Readonly<Record<string, string>>;
-  readonly reservedConcurrency?: number;
-  readonly recursiveLoop?: RecursiveLoop;
-  readonly runtimeManagement?: { readonly UpdateRuntimeOn: UpdateRuntimeOn; readonly RuntimeVersionArn?: string };
-  /** ARN of its code-signing configuration. */
-  readonly codeSigning?: string;
-  readonly published?: Published;
-}
-
-/** What a function remembers of the version that it published last. */
-export interface Published {
-  readonly version: number;
-  /** What `$LATEST` was then: it is published again only when it is something else. */
-  readonly content: object;
-}
-
-/** A name for a version, or for two by weight. */
-export interface AliasRecord extends Guarded {
-  readonly name: string;
-  readonly description: string;
-  readonly version: string;
-  /** Another version and its part of the events, from 0 to 1. */
-  readonly weights?: Readonly<Record<string, number>>;
-  readonly revision: string;
-}
-
-/** One version of a layer. */
-export interface LayerVersionRecord extends Guarded {
-  readonly account: string;
-  readonly region: string;
-  readonly name: string;
-  readonly version: number;
-  readonly description: string;
-  readonly created: string;
-  readonly license?: string;
-  readonly runtimes?: readonly Runtime[];
-  readonly architectures?: readonly Architecture[];
-  /** The blob with its zip archive. */
-  readonly code: string;
-  readonly CodeSha256: string;
-  readonly CodeSize: number;
-  /** Its size when unzipped, in bytes. */
-  readonly unzipped: number;
-  /** Gone for all but the functions that have it. */
-  readonly deleted?: boolean;
-}
-
-/** What is done with asynchronous events of a function, a version or an alias. */
-export interface EventInvokeRecord {
-  readonly name: FunctionName;
-  readonly retries?: number;
-  /** In seconds. */
-  readonly maxAge?: number;
-  /** ARNs of destinations. */
-  readonly onSuccess?: string | undefined;
-  readonly onFailure?: string | undefined;
-  /** In milliseconds since the epoch. */
-  readonly modified: number;
-}
-
-/** Environments that are kept ready for a version or an alias. */
-export interface ProvisionedRecord {
-  readonly name: FunctionName;
-  readonly requested: number;
-  readonly modified: string;
-}
-
-/** A source of events, and the function that works on them. */
-export interface MappingRecord {
-  readonly uuid: string;
-  /** ARN of the source. */
-  readonly source: string;
-  readonly target: FunctionName;
-  readonly enabled: boolean;
-  readonly batchSize: number;
-  /** How many seconds a batch is collected for. */
-  readonly window?: number;
-  /** Event patterns as JSON; an event fits one of them. */
-  readonly filters?: readonly string[];
-  /** The function says which events of a batch it failed. */
-  readonly reportsFailures?: boolean;
-  readonly concurrency?: number;
-  /** Of streams: where to begin, and what to do with a batch that fails. Ages are in seconds; -1 is without end. */
-  readonly startingPosition?: EventSourcePosition;
-  readonly bisects?: boolean;
-  readonly retries?: number;
-  readonly maxAge?: number;
-  /** In milliseconds since the epoch. */
-  readonly modified: number;
-}
-
-/** The URL of a function, or of one of its aliases. */
-export interface FunctionUrlRecord {
-  readonly id: string;
-  readonly name: FunctionName;
-  readonly authType: FunctionUrlAuthType;
-  readonly invokeMode: InvokeMode;
-  readonly cors?: Cors;
-  /** In ISO 8601. */
-  readonly created: string;
-  readonly modified: string;
-}
 
 export class LambdaState {
   readonly cloud: Cloud;
@@ -204,11 +68,11 @@ export class LambdaState {
 
   constructor(cloud: Cloud) {
     this.cloud = cloud;
-    this.functions = cloud.store.collection("lambda-functions");
-    this.versions = cloud.store.collection("lambda-versions");
+    this.functions = cloud.store.collection("lambda-functions", "by account", ({ code }) => [code]);
+    this.versions = cloud.store.collection("lambda-versions", "by account", ({ code }) => [code]);
     this.aliases = cloud.store.collection("lambda-aliases");
     this.layers = cloud.store.collection("lambda-layers");
-    this.layerVersions = cloud.store.collection("lambda-layer-versions");
+    this.layerVersions = cloud.store.collection("lambda-layer-versions", "by account", ({ code }) => [code]);
     this.urls = cloud.store.collection("lambda-urls");
     this.urlIds = cloud.store.collection("lambda-url-ids");
     this.eventConfigs = cloud.store.collection("lambda-event-configs");

@@ -1,6 +1,6 @@
 import { filterPattern } from "./filter-pattern.ts";
 import { MOST_BYTES, MOST_EVENTS, type Position, readEvents, retainedSince, type StoredEvent } from "./read-events.ts";
-import { groupName, invalid, type LogStream, type Logs, type LogsContext, openGroup } from "./state.ts";
+import { groupName, invalidToken, type LogStream, type Logs, type LogsContext, openGroup } from "./state.ts";
 
 /** A place between the events of a group's streams, which follow one another by time, and by their streams' names. */
 interface Place extends Position {
@@ -118,6 +118,6 @@ function tokenOf({ time, sequence, stream }: Place): string {
 function parseToken(token: string): Place {
   const [, time, sequence, stream] =
     /^(\d{1,16})\/(\d{1,16})\/([^:*]+)$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
-  if (stream === undefined) throw invalid("The specified nextToken is invalid.");
+  if (stream === undefined) throw invalidToken();
   return { time: Number(time), sequence: Number(sequence), stream };
 }

@@ -7,7 +7,7 @@ import {
   retainedSince,
   type StoredEvent,
 } from "./read-events.ts";
-import { groupName, invalid, type Logs, type LogsContext, openStream } from "./state.ts";
+import { groupName, invalidToken, type Logs, type LogsContext, openStream } from "./state.ts";
 
 /**
  * Tokens say where a page ended: `f/` goes forward from there, `b/` backward. Following one past the end gives it again.
@@ -74,6 +74,6 @@ function written({ time, sequence }: Position): string {
 
 function parseToken(token: string): { isForward: boolean; position: Position } {
   const [, direction, time, sequence] = /^([fb])\/(\d{20})(\d{36})$/.exec(token) ?? [];
-  if (!direction) throw invalid("The specified nextToken is invalid.");
+  if (!direction) throw invalidToken();
   return { isForward: direction === "f", position: { time: Number(time), sequence: Number(sequence) } };
 }

@@ -1,8 +1,10 @@
 import { AwsError } from "../../errors.ts";
+import { pageByKey } from "../../paging.ts";
 import { violationOf } from "../../wire/constraints.ts";
 import {
   groupArn,
   invalid,
+  invalidToken,
   type LogGroup,
   type Logs,
   type LogsContext,
@@ -33,7 +35,7 @@ export const createLogGroup: Logs["CreateLogGroup"] = (input, { cloud, state, ac
 };
 
 export const describeLogGroups: Logs["DescribeLogGroups"] = (input, context) => {
-  const { logGroupNamePrefix, logGroupNamePattern, limit = 50, nextToken = "" } = input;
+  const { logGroupNamePrefix, logGroupNamePattern, limit = 50, nextToken: token } = input;
   const { state, account, region } = context;
   if (logGroupNamePrefix !== undefined && logGroupNamePattern !== undefined) {
     throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
@@ -41,15 +43,10 @@ export const describeLogGroups: Logs["DescribeLogGroups"] = (input, context) => 
   const matching = [...state.groups.values({ under: [account, region] })].filter(
     ({ name }) =>
       name.startsWith(logGroupNamePrefix ?? "") &&
-      name.toLowerCase().includes((logGroupNamePattern ?? "").toLowerCase()) &&
-      name > nextToken,
+      name.toLowerCase().includes((logGroupNamePattern ?? "").toLowerCase()),
   );
-  const page = matching.slice(0, limit);
-  const last = page.at(-1);
-  return {
-    logGroups: page.map((group) => described(group, context)),
-    ...(last && page.length < matching.length ? { nextToken: last.name } : {}),
-  };
+  const { items, next } = pageByKey(matching, ({ name }) => name, { token, size: limit, invalid: invalidToken });
+  return { logGroups: items.map((group) => described(group, context)), ...(next && { nextToken: next }) };
 };
 
 export const deleteLogGroup: Logs["DeleteLogGroup"] = ({ logGroupName }, context) => {

@@ -1,4 +1,7 @@
+import { tolerate } from "../../gone.ts";
 import type { ReadContext, ResourceContext, ResourceProvider } from "../../service.ts";
+
+const unlessGone = tolerate("ResourceNotFoundException");
 
 interface LogGroupProperties {
   readonly LogGroupName?: string;
@@ -85,8 +88,4 @@ function arnOf(name: string, { account, region }: ReadContext): string {
 
 function created(name: string, context: ReadContext) {
   return { id: name, attributes: { Arn: `${arnOf(name, context)}:*` } };
-}
-
-function unlessGone(error: Error): void {
-  if (error.name !== "ResourceNotFoundException") throw error;
 }

@@ -1,41 +1,19 @@
-import type { LogGroupClass } from "@aws-sdk/client-cloudwatch-logs";
 import type { Cloud } from "../../cloud.ts";
-import { AwsError } from "../../errors.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
+import type { LogEvent, LogGroup, LogStream } from "./records.ts";
+
+export * from "./errors.ts";
+export * from "./lookup.ts";
+export * from "./names.ts";
+
+export type * from "./records.ts";
 
 export type Logs = Handlers<typeof import("@aws-sdk/client-cloudwatch-logs"), LogsState>;
 export type LogsContext = Context<LogsState>;
 
 /** In milliseconds. */
 export const DAY = 24 * 60 * 60 * 1000;
-
-export interface LogGroup {
-  readonly name: string;
-  readonly created: number;
-  /** Days; absent: for ever. */
-  readonly retention?: number | undefined;
-  readonly class: LogGroupClass;
-  readonly kmsKeyId?: string | undefined;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-export interface LogStream {
-  readonly group: string;
-  readonly name: string;
-  readonly created: number;
-  readonly firstEvent?: number;
-  readonly lastEvent?: number;
-  readonly lastIngestion?: number;
-  readonly bytes: number;
-  /** Numbers the events of the stream, so that those of one millisecond keep their order. */
-  readonly sequence: number;
-}
-
-export interface LogEvent {
-  readonly message: string;
-  readonly ingested: number;
-}
 
 export class LogsState {
   /** [account, region, group] */
@@ -50,47 +28,4 @@ export class LogsState {
     this.streams = store.collection("logs-streams");
     this.events = store.collection("logs-events");
   }
-}
-
-export function openGroup({ state, account, region }: LogsContext, name: string): LogGroup {
-  const group = state.groups.get(account, region, name);
-  if (!group) throw notFound("log group");
-  return group;
-}
-
-export function openStream(context: LogsContext, group: string, name: string): LogStream {
-  const { state, account, region } = context;
-  openGroup(context, group);
-  const stream = state.streams.get(account, region, group, name);
-  if (!stream) throw notFound("log stream");
-  return stream;
-}
-
-export function notFound(what: string): AwsError {
-  return new AwsError("ResourceNotFoundException", `The specified ${what} does not exist.`);
-}
-
-export function invalid(message: string): AwsError {
-  return new AwsError("InvalidParameterException", message);
-}
-
-/** The group that a call names, by its name or by its ARN. */
-export function groupName({
-  logGroupName,
-  logGroupIdentifier,
-}: {
-  logGroupName?: string | undefined;
-  logGroupIdentifier?: string | undefined;
-}): string {
-  const name = logGroupName ?? logGroupIdentifier;
-  if (name === undefined) throw invalid("Either logGroupName or logGroupIdentifier must be specified.");
-  return name.startsWith("arn:") ? nameOfArn(name) : name;
-}
-
-export function nameOfArn(arn: string): string {
-  return arn.split(":log-group:")[1]?.replace(/:\*$/, "") ?? "";
-}
-
-export function groupArn({ account, region }: LogsContext, name: string): string {
-  return `arn:aws:logs:${region}:${account}:log-group:${name}`;
 }

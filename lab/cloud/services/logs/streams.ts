@@ -1,8 +1,10 @@
 import { AwsError } from "../../errors.ts";
+import { pageByPlace } from "../../paging.ts";
 import {
   groupArn,
   groupName,
   invalid,
+  invalidToken,
   type LogStream,
   type Logs,
   type LogsContext,
@@ -34,7 +36,7 @@ export const describeLogStreams: Logs["DescribeLogStreams"] = (input, context) =
     orderBy = "LogStreamName",
     descending = false,
     limit = 50,
-    nextToken = "0",
+    nextToken: token,
   } = input;
   const { state, account, region } = context;
   const group = groupName(input);
@@ -46,12 +48,8 @@ export const describeLogStreams: Logs["DescribeLogStreams"] = (input, context) =
   );
   if (orderBy === "LastEventTime") streams.sort((a, b) => (a.lastEvent ?? a.created) - (b.lastEvent ?? b.created));
   if (descending) streams.reverse();
-  const begin = Number(nextToken);
-  const page = streams.slice(begin, begin + limit);
-  return {
-    logStreams: page.map((stream) => described(stream, context)),
-    ...(begin + page.length < streams.length ? { nextToken: String(begin + page.length) } : {}),
-  };
+  const { items, next } = pageByPlace(streams, { token, size: limit, invalid: invalidToken });
+  return { logStreams: items.map((stream) => described(stream, context)), ...(next && { nextToken: next }) };
 };
 
 export const deleteLogStream: Logs["DeleteLogStream"] = ({ logGroupName, logStreamName }, context) => {

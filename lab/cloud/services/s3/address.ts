@@ -1,5 +1,12 @@
 import { AwsError } from "../../errors.ts";
 import type { Address, Exchange } from "../../service.ts";
+import { hoistParameters } from "./presigned.ts";
+
+/** Where an operation's request points. What a presigned URL says in place of headers is among the headers then. */
+export function address(exchange: Exchange): Address {
+  hoistParameters(exchange);
+  return addressOf(exchange);
+}
 
 /**
  * Finds the bucket in a request: in the path (`/bucket/key`), or in front of the host (`bucket.s3.…`, `bucket.localhost`).

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AwsError } from "../../errors.ts";
+import { tolerate } from "../../gone.ts";
 import type { ReadContext, ResourceContext, ResourceProvider } from "../../service.ts";
 import { bucketProperties } from "./resources/bucket-properties.ts";
 import { unknownProperty } from "./resources/template-shapes.ts";
@@ -109,13 +110,7 @@ function checkKnown(properties: BucketProperties): void {
 
 /** Whether a call finds what it is about; false when it fails with a code that says there is none. */
 async function exists(call: Promise<unknown>, ...absent: string[]): Promise<boolean> {
-  try {
-    await call;
-    return true;
-  } catch (error) {
-    if (absent.includes((error as Error).name)) return false;
-    throw error;
-  }
+  return (await call.then(() => true).catch(tolerate(...absent))) ?? false;
 }
 
 /** What `Ref` and `Fn::GetAtt` answer. */

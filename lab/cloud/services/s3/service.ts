@@ -1,6 +1,7 @@
 import { defineService } from "../../service.ts";
 import { access } from "./access/access.ts";
 import * as acl from "./acls/acls.ts";
+import { address } from "./address.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as configurations from "./buckets/configurations.ts";
@@ -22,7 +23,7 @@ import * as objects from "./objects/objects.ts";
 import { restoreObject } from "./objects/restore.ts";
 import * as tagging from "./objects/tagging.ts";
 import { verifyBody } from "./objects/xml-body.ts";
-import { receive } from "./receive.ts";
+import { serve } from "./serve.ts";
 import { S3State } from "./state.ts";
 import * as website from "./website/configuration.ts";
 
@@ -45,7 +46,8 @@ export const service = defineService("s3", {
     await outbox.close();
   },
   due: (_key, _moment, { lifecycle }) => lifecycle.due(),
-  receive,
+  serve,
+  address,
   admits,
   access,
   // By bucket policies and access control lists.

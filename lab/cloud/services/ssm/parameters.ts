@@ -1,4 +1,5 @@
 import { AwsError } from "../../errors.ts";
+import { pageByKey } from "../../paging.ts";
 import { userPattern } from "../../patterns/regular-expressions.ts";
 import type { Context } from "../../service.ts";
 import { violationOf } from "../../wire/constraints.ts";
@@ -192,20 +193,14 @@ function arnOf(name: string, account: string, region: string): string {
 }
 
 function paged<T>(
-  items: readonly T[],
+  all: readonly T[],
   key: (item: T) => string,
-  most: number,
+  size: number,
   token: string | undefined,
 ): { page: T[]; next: { NextToken?: string } } {
-  const after = token === undefined ? "" : Buffer.from(token, "base64").toString();
-  const rest = items.filter((item) => key(item) > after);
-  const page = rest.slice(0, most);
-  const last = page.at(-1);
-  return {
-    page,
-    next:
-      last !== undefined && page.length < rest.length ? { NextToken: Buffer.from(key(last)).toString("base64") } : {},
-  };
+  const refuse = () => invalid("InvalidNextToken", "The specified token isn't valid.");
+  const { items, next } = pageByKey(all, key, { token, size, invalid: refuse });
+  return { page: items, next: next ? { NextToken: next } : {} };
 }
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */

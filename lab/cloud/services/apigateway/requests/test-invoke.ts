@@ -17,7 +17,7 @@ import { executionLines } from "./logs.ts";
 import { valuesOf } from "./parameters.ts";
 import { internalError, Refusal } from "./refusals.ts";
 import type { RestRequest } from "./rest-request.ts";
-import { execute } from "./serve.ts";
+import { execute } from "./serve-rest.ts";
 
 const STAGE = "test-invoke-stage";
 

@@ -1,3 +1,4 @@
+import { tolerate } from "../../../gone.ts";
 import type { ResourceContext } from "../../../service.ts";
 import { lowered } from "../member-names.ts";
 import type { Patchables } from "../patch.ts";
@@ -48,9 +49,5 @@ export async function retag(
 }
 
 export async function unlessGone(deletion: Promise<unknown>): Promise<void> {
-  try {
-    await deletion;
-  } catch (error) {
-    if ((error as Error).name !== "NotFoundException") throw error;
-  }
+  await deletion.catch(tolerate("NotFoundException"));
 }

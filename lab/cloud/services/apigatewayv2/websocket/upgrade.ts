@@ -3,7 +3,8 @@ import type { RawData, WebSocket } from "ws";
 import type { Cloud } from "../../../cloud.ts";
 import { incomingOf } from "../../../incoming.ts";
 import type { Upgrade } from "../../../service.ts";
-import { addressOf, splitStage } from "../../apigateway/requests/address.ts";
+import { splitStage } from "../../apigateway/requests/address.ts";
+import type { ApiCall } from "../../apigateway/requests/call.ts";
 import { HttpRefusal } from "../requests/refusals.ts";
 import type { ApiGatewayV2State, Stage } from "../state.ts";
 import { authorizeConnect } from "./authorize.ts";
@@ -15,15 +16,13 @@ import { takeMessage } from "./messages.ts";
 /** The largest message, in bytes. */
 const LARGEST_MESSAGE = 128 * 1024;
 
+/** A request for a connection to a WebSocket API. */
+interface ConnectionRequest extends Omit<ApiCall<ApiGatewayV2State>, "exchange" | "span"> {
+  readonly upgrade: Upgrade;
+}
+
 /** Opens a connection to a WebSocket API, if its $connect route lets it. */
-export async function upgrade(
-  upgrade: Upgrade,
-  state: ApiGatewayV2State,
-  cloud: Cloud,
-): Promise<"answered" | undefined> {
-  const address = addressOf(upgrade, state);
-  const home = address && state.homes.get(address.api);
-  if (!address || home?.protocol !== "WEBSOCKET") return undefined;
+export async function openConnection({ upgrade, address, home, state, cloud }: ConnectionRequest): Promise<void> {
   const { requestId } = upgrade;
   const { stage: name } = splitStage(address);
   const span = {
@@ -57,7 +56,6 @@ export async function upgrade(
       refuse(upgrade, refusal);
     }
   });
-  return "answered";
 }
 
 async function open(connection: Connection, upgrade: Upgrade, state: ApiGatewayV2State, cloud: Cloud): Promise<void> {

@@ -1,10 +1,8 @@
-import { randomBytes } from "node:crypto";
-
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+import { randomId, UPPER_36 } from "../../../ids.ts";
 
 /** The random part of the names that CloudFormation makes for a resource. */
 export function newSuffix(): string {
-  return [...randomBytes(12)].map((byte) => ALPHABET[byte % ALPHABET.length]).join("");
+  return randomId(12, UPPER_36);
 }
 
 /**

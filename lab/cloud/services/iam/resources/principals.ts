@@ -1,3 +1,4 @@
+import { tolerate } from "../../../gone.ts";
 import type { ClientOf, ResourceContext } from "../../../service.ts";
 
 type IamClient = ClientOf<typeof import("@aws-sdk/client-iam")>;
@@ -110,6 +111,4 @@ export function textOf(document: object | string): string {
   return typeof document === "string" ? document : JSON.stringify(document);
 }
 
-export function unlessGone(error: Error): void {
-  if (error.name !== "NoSuchEntity") throw error;
-}
+export const unlessGone = tolerate("NoSuchEntity");

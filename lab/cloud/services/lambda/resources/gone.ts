@@ -1,4 +1,3 @@
-/** Lets a removal succeed when what it removes is gone already. */
-export function unlessGone(error: Error): void {
-  if (error.name !== "ResourceNotFoundException") throw error;
-}
+import { tolerate } from "../../../gone.ts";
+
+export const unlessGone = tolerate("ResourceNotFoundException");

@@ -18,9 +18,9 @@ import { intoResponse } from "./streaming.ts";
 const PREFIX = "/_aws/lambda-url/";
 
 /** Serves requests to function URLs: `/_aws/lambda-url/ID/…`, or any path on a host `ID.lambda-url.…`. */
-export async function receive(exchange: Exchange, state: LambdaState, cloud: Cloud): Promise<"answered" | undefined> {
+export async function serve(exchange: Exchange, state: LambdaState, cloud: Cloud): Promise<boolean> {
   const address = addressOf(exchange);
-  if (!address) return undefined;
+  if (!address) return false;
   const { id, path } = address;
   const operation = `${exchange.method} ${path}`;
   const name = state.urlIds.get(id);
@@ -35,11 +35,11 @@ export async function receive(exchange: Exchange, state: LambdaState, cloud: Clo
   await cloud.trace.record(span, async (recorded) => {
     recorded.http = httpExcerpt(exchange);
     const url = name && state.urls.get(name.account, name.region, name.name, name.qualifier ?? "$LATEST");
-    if (url) await serve(url, path, exchange, state, cloud);
+    if (url) await serveUrl(url, path, exchange, state, cloud);
     else answer(exchange, message(403, "Forbidden"));
     recorded.status = exchange.response.statusCode;
   });
-  return "answered";
+  return true;
 }
 
 function addressOf({ path, headers }: Exchange): { id: string; path: string } | undefined {
@@ -52,7 +52,7 @@ function addressOf({ path, headers }: Exchange): { id: string; path: string } | 
   return id !== undefined && plane === "lambda-url" ? { id, path } : undefined;
 }
 
-async function serve(
+async function serveUrl(
   url: FunctionUrlRecord,
   path: string,
   exchange: Exchange,

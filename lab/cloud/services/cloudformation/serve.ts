@@ -5,12 +5,9 @@ import { type Signal, Signals } from "./engine/signals.ts";
 import type { CloudFormationState } from "./state.ts";
 
 /** Takes in what is put at the URLs that stacks hand out: by the providers of custom resources, and to wait handles. */
-export async function receive(
-  exchange: Exchange,
-  { answers, signals }: CloudFormationState,
-): Promise<"answered" | undefined> {
+export async function serve(exchange: Exchange, { answers, signals }: CloudFormationState): Promise<boolean> {
   const { method, path, request } = exchange;
-  if (!path.startsWith("/_aws/cloudformation/")) return undefined;
+  if (!path.startsWith("/_aws/cloudformation/")) return false;
   const handle = method === "PUT" ? Signals.handleOf(path) : undefined;
   const asked = method === "PUT" && answers.waitsAt(path);
   // A body that nobody waits for is not kept.
@@ -21,7 +18,7 @@ export async function receive(
   const expected = signal !== undefined || asked;
   if (expected && !signal) answers.give(path, answerOf(body));
   await respond(exchange, { status: expected ? 200 : 403, headers: {}, body: expected ? "" : "Request has expired\n" });
-  return "answered";
+  return true;
 }
 
 /** Characters: the store takes no longer ones for keys. */
