@@ -3,7 +3,7 @@ import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Store } from "../../store/store.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
-import { Outbox } from "./notifications/outbox.ts";
+import { Notifications } from "./notifications/outbox.ts";
 
 /** The handlers of S3, typed by the SDK: `export const putObject: S3["PutObject"] = …`. */
 export type S3 = Handlers<typeof import("@aws-sdk/client-s3"), S3State>;
@@ -146,7 +146,7 @@ export class S3State {
   readonly uploads: Collection<Upload>;
   /** [bucket, upload, number] */
   readonly parts: Collection<UploadedPart>;
-  readonly outbox: Outbox;
+  readonly notifications: Notifications;
   readonly lifecycle: Lifecycle;
   readonly #store: Store;
 
@@ -157,7 +157,7 @@ export class S3State {
     this.history = store.collection("s3-history", "by name");
     this.uploads = store.collection("s3-uploads", "by name");
     this.parts = store.collection("s3-parts", "by name");
-    this.outbox = new Outbox(cloud);
+    this.notifications = new Notifications(cloud);
     this.lifecycle = new Lifecycle(cloud, this);
     this.#store = store;
   }
@@ -169,6 +169,5 @@ export class S3State {
         this.#store.remove(kept as Collection<unknown>, { under: [name] });
       this.buckets.delete(name);
     }
-    this.outbox.forget(account);
   }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { SourceRecord } from "../../../delivery/source.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
 import { arnOf } from "../names.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
 import { matches, readPattern } from "./filters.ts";
-import type { SourceRecord } from "./sources.ts";
 
 /** What a function made of a batch. */
 export interface BatchResult {

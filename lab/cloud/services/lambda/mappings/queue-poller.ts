@@ -1,8 +1,8 @@
+import type { QueueSource, SourceRecord } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
 import { filter, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
-import type { QueueSource, SourceRecord } from "./sources.ts";
 
 /** How many batches of a mapping a function works on at a time, unless told otherwise. */
 const CONCURRENCY = 5;

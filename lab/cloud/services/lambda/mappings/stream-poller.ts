@@ -1,9 +1,9 @@
+import type { SourceRecord, StreamSource } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
 import { filter, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
 import type { OnResult } from "./queue-poller.ts";
-import type { SourceRecord, StreamSource } from "./sources.ts";
 
 /** How often a shard without new events is read, how long trouble is waited out, and how often shards are looked for. */
 const IDLE = 1000;
