@@ -35,8 +35,9 @@ export class ReadyLine {
   }
 
   add(entry: Entry): void {
-    if (!this.#parts.isInOrder && this.#isEarly(entry)) return this.#wait(entry, () => this.#ready.push(entry));
-    this.#ready.push(entry);
+    const push = () => void this.#ready.push(entry);
+    if (!this.#parts.isInOrder && this.#isEarly(entry)) return this.#wait(entry, push);
+    push();
     void this.#begin();
   }
 

@@ -62,7 +62,11 @@ export class EventQueue {
     const then = next(event, executed, limitsOf(event.name, this.#state), this.#cloud.clock.now());
     if ("again" in then) return { again: then.again, at: then.again.due };
     const deliveries = deliveriesOf({ event, condition: then.done, executed }, this.#cloud, this.#state);
-    return { ended: () => deliveries.forEach((delivery) => this.#outbox.post(lineOf(event.name), delivery)) };
+    return {
+      ended: () => {
+        for (const delivery of deliveries) this.#outbox.post(lineOf(event.name), delivery);
+      },
+    };
   }
 }
 

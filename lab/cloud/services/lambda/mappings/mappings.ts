@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { CreateEventSourceMappingRequest, EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
+import { compilePattern } from "../../../delivery/patterns.ts";
 import { type Source, serviceOf } from "../../../delivery/source.ts";
 import { checkEnum, checkPattern, checkRange } from "../constraints.ts";
 import { conflict, invalidParameter, notFound, unsupported } from "../errors.ts";
@@ -7,7 +9,6 @@ import { open } from "../functions/lookup.ts";
 import { arnOf } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { Lambda, LambdaContext, MappingRecord } from "../state.ts";
-import { readPattern } from "./filters.ts";
 
 const SOURCE_ARN = "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
 
@@ -123,7 +124,7 @@ function check(input: Settings, source: Source | undefined, { batchSize, window 
   }
   for (const { Pattern = "" } of input.FilterCriteria?.Filters ?? []) {
     try {
-      readPattern(Pattern);
+      compilePattern(Pattern, mappingDialect);
     } catch {
       throw invalidParameter(`Invalid filter pattern definition.`);
     }
