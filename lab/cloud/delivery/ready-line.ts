@@ -36,9 +36,12 @@ export class ReadyLine {
 
   add(entry: Entry): void {
     const push = () => void this.#ready.push(entry);
-    if (!this.#parts.isInOrder && this.#isEarly(entry)) return this.#wait(entry, push);
-    push();
-    void this.#begin();
+    if (this.#parts.isInOrder || !this.#isEarly(entry)) {
+      push();
+      void this.#begin();
+    } else {
+      this.#wait(entry, push);
+    }
   }
 
   /** Begins with nothing more. Resolves when what is under way has ended. */
