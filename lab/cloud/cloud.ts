@@ -6,6 +6,7 @@ import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import { Identities } from "./auth/identities.ts";
+import { Unfinished } from "./delivery/unfinished.ts";
 import { invoke } from "./pipeline.ts";
 import type { ClientOf, Service } from "./service.ts";
 import { services } from "./services/index.ts";
@@ -60,11 +61,7 @@ export class Cloud {
   readonly region = "us-east-1";
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
   endpoint = "";
-  /**
-   * What services accepted and have not ended, by service and any name of theirs. Who has something here is loaded as soon
-   * as the cloud starts again, and goes on with it; all others wait until they are asked for.
-   */
-  readonly unfinished: Collection<true>;
+  readonly unfinished: Unfinished;
   readonly timers: Timers;
   /** [host]: names by which requests reach a service, such as custom domains. */
   readonly hosts: Collection<ServiceName>;
@@ -81,7 +78,7 @@ export class Cloud {
     this.clock = clock;
     this.log = log;
     clock.onError = (error) => log(`A timer failed: ${(error as Error).stack ?? error}`);
-    this.unfinished = store.collection("unfinished");
+    this.unfinished = new Unfinished(store);
     this.timers = new Timers({ store, clock, log, due: (...timer) => this.#due(...timer) });
     keepTime(clock, store);
     this.hosts = store.collection("hosts", "by name");
@@ -113,8 +110,7 @@ export class Cloud {
   /** Goes on with what an earlier run left: services that have something unfinished, and timers. */
   async takeUp(): Promise<void> {
     this.timers.start();
-    const names = new Set([...this.unfinished.entries()].map(([[name]]) => name as ServiceName));
-    await Promise.all([...names].map((name) => this.service(name)));
+    await Promise.all([...this.unfinished.services()].map((name) => this.service(name as ServiceName)));
   }
 
   /** Ends what the services started, and closes the state. */

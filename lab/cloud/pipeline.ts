@@ -153,7 +153,7 @@ async function received(
 }
 
 /** A body is larger than an operation takes in. */
-function refusal(definition: Service, protocol: ProtocolName, operation: string): Error {
+export function refusal(definition: Service, protocol: ProtocolName, operation: string): Error {
   const limit = limitOf(definition, operation);
   return definition.limits?.refusal?.(operation, limit) ?? tooLarge(protocol, operation, limit);
 }
@@ -209,7 +209,7 @@ export async function invoke(
 }
 
 /** authorize → handle */
-async function perform(
+export async function perform(
   loaded: LoadedService,
   operation: OperationModel,
   input: Structure,

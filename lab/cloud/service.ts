@@ -5,6 +5,8 @@ import type { Policy } from "./auth/policy/document.ts";
 import type { KeyValues } from "./auth/policy/request.ts";
 import type { Tags } from "./auth/request-tags.ts";
 import type { Clients, Cloud } from "./cloud.ts";
+import type { Source } from "./delivery/source.ts";
+import type { Target } from "./delivery/target.ts";
 import type { Sender } from "./door/sender.ts";
 import type { Limits } from "./limits.ts";
 import type { ServiceConstraints } from "./wire/constraints.ts";
@@ -193,6 +195,10 @@ export interface Service<M = SdkModule, State = unknown> {
   ) => readonly Access[] | undefined;
   /** Checks a collected body against what the request says of it, such as a checksum. */
   readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
+  /** How its resources take messages from other services. */
+  readonly target?: Target;
+  /** How the events of its resources are read. */
+  readonly source?: Source;
   /** The service's CloudFormation resource types, by full name. */
   readonly resources?: () => Promise<Record<string, ResourceProvider>>;
   /**

@@ -65,6 +65,15 @@ export class Trace {
   }
 
   /**
+   * Runs `work` as a part of a span that may have ended long ago; of none when it is absent. The span of quiet work has no name,
+   * and what comes of it is quiet, too.
+   */
+  within<R>(span: string | undefined, work: () => R): R {
+    if (span === undefined) return this.#current.exit(work);
+    return this.#current.run(span === QUIET.id ? QUIET : { ...QUIET, id: span, isQuiet: false }, work);
+  }
+
+  /**
    * Tells a span whose work goes on in another process from all others. Requests of that process that carry the result in
    * X-Ray's header (`Root=…;Parent=<this>`), as AWS's SDKs send it from functions, become the span's children.
    */

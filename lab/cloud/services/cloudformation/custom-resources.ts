@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { sendWith } from "../../delivery/send.ts";
 import type { Created, ResourceContext, ResourceProvider } from "../../service.ts";
 import type { Answer } from "./engine/custom-resource-answers.ts";
 import { ResourceFailure } from "./engine/resource-failure.ts";
 import type { CloudFormationState } from "./state.ts";
 
 interface CustomProperties {
-  /** The ARN of the Lambda function that provides the resource. */
+  /** The ARN of what provides the resource: a Lambda function, or a topic. */
   readonly ServiceToken: string;
   /** Seconds to wait for its answer. */
   readonly ServiceTimeout?: number | string;
@@ -54,8 +55,6 @@ async function ask(request: Request, properties: CustomProperties, context: Reso
   const { cloud, call, stack, signal } = context;
   const requestId = randomUUID();
   const { ServiceToken, ServiceTimeout } = properties;
-  if (!/^arn:aws:lambda:/.test(ServiceToken))
-    throw new ResourceFailure(`Skylab asks Lambda functions only, and ServiceToken is ${ServiceToken}`);
   const { answers, hidden } = (await cloud.service("cloudformation")).state as CloudFormationState;
   const seconds = Math.min(Number(ServiceTimeout) || LONGEST_TIMEOUT, LONGEST_TIMEOUT);
   const { path, answer } = answers.expect(seconds * 1000, signal);
@@ -71,8 +70,8 @@ async function ask(request: Request, properties: CustomProperties, context: Reso
     ResourceType: context.type,
     ResourceProperties: stringified(properties),
   };
-  const Payload = Buffer.from(JSON.stringify(event));
-  await call.lambda.Invoke({ FunctionName: ServiceToken, InvocationType: "Event", Payload });
+  const message = { body: JSON.stringify(event), subject: "AWS CloudFormation custom resource request" };
+  await sendWith(call, ServiceToken, message, cloud);
   const answered = await answer;
   if (String(answered?.NoEcho) === "true")
     cloud.store.write(() =>

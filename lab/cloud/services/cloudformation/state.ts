@@ -81,7 +81,7 @@ export class CloudFormationState {
   /** Forgets an account's stacks. Only inside `store.write`. */
   forget(account: string): void {
     for (const { id } of this.stacks.values({ under: [account] })) {
-      this.unfinished.delete("cloudformation", id);
+      this.unfinished.clear("cloudformation", id);
       for (const { type, physicalId = "" } of this.resources.values({ under: [id] }))
         if (type === "AWS::CloudFormation::WaitConditionHandle")
           this.signals.forget(Signals.handleOf(physicalId) ?? "");

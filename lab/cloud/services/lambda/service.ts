@@ -21,6 +21,7 @@ import * as layerPermissions from "./layers/permissions.ts";
 import { limits } from "./limits.ts";
 import * as mappings from "./mappings/mappings.ts";
 import { LambdaState } from "./state.ts";
+import { target } from "./target.ts";
 import * as urls from "./urls/configs.ts";
 import { serve } from "./urls/serve.ts";
 
@@ -59,6 +60,7 @@ export const service = defineService("lambda", {
     (await state.downloads.serve(exchange)) || (await serve(exchange, state, cloud)),
   resources: async () => (await import("./resources/resources.ts")).resources,
   access,
+  target,
   limits,
   operations: {
     CreateFunction: functions.createFunction,

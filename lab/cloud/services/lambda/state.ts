@@ -10,7 +10,7 @@ import { Concurrency } from "./functions/concurrency.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
 import { RoleSessions } from "./invocation/role-sessions.ts";
 import { Pollers } from "./mappings/pollers.ts";
-import { knownSources } from "./mappings/sources.ts";
+import { Sources } from "./mappings/sources.ts";
 import type { FunctionName } from "./names.ts";
 import type {
   AliasRecord,
@@ -62,8 +62,7 @@ export class LambdaState {
   readonly concurrency: Concurrency;
   readonly downloads: Downloads;
   readonly events: EventQueue;
-  /** What events can be read from, by the service's name in ARNs. */
-  readonly sources = knownSources();
+  readonly sources: Sources;
   readonly pollers: Pollers;
 
   constructor(cloud: Cloud) {
@@ -85,6 +84,7 @@ export class LambdaState {
     this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint, hidden: cloud.folder });
     this.concurrency = new Concurrency(this.functions);
     this.downloads = new Downloads(cloud, "/_aws/lambda/code/", "application/zip");
+    this.sources = new Sources(cloud);
     this.events = new EventQueue(cloud, this);
     this.pollers = new Pollers(cloud, this);
   }
@@ -113,7 +113,7 @@ export class LambdaState {
 
   /** Ends all functions' processes. */
   async close(): Promise<void> {
-    this.events.close();
+    await this.events.close();
     this.pollers.close();
     await this.executor.close();
     await this.logs.close();

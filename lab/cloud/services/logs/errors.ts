@@ -11,11 +11,3 @@ export function invalid(message: string): AwsError {
 export function invalidToken(): AwsError {
   return invalid("The specified nextToken is invalid.");
 }
-
-/** A number is not one that a member may have. */
-export function outOfRange(member: string, value: number, most: number): AwsError {
-  const bound = value < 1 ? "greater than or equal to 1" : `less than or equal to ${most}`;
-  return invalid(
-    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: Member must have value ${bound}`,
-  );
-}

@@ -25,6 +25,7 @@ import * as tagging from "./objects/tagging.ts";
 import { verifyBody } from "./objects/xml-body.ts";
 import { serve } from "./serve.ts";
 import { S3State } from "./state.ts";
+import { target } from "./target.ts";
 import * as website from "./website/configuration.ts";
 
 /**
@@ -41,15 +42,16 @@ export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),
   state: S3State,
   forget: (account, state) => state.forget(account),
-  close: async ({ lifecycle, outbox }) => {
+  close: async ({ lifecycle, notifications }) => {
     await lifecycle.close();
-    await outbox.close();
+    await notifications.close();
   },
   due: (_key, _moment, { lifecycle }) => lifecycle.due(),
   serve,
   address,
   admits,
   access,
+  target,
   // By bucket policies and access control lists.
   unsigned: "all",
   // A thousand keys, and ten thousand parts with their checksums.

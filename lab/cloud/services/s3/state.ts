@@ -3,7 +3,7 @@ import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Store } from "../../store/store.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
-import { Outbox } from "./notifications/outbox.ts";
+import { Notifications } from "./notifications/outbox.ts";
 import type { Bucket, StoredObject, Upload, UploadedPart } from "./records.ts";
 
 export type * from "./records.ts";
@@ -26,7 +26,7 @@ export class S3State {
   readonly uploads: Collection<Upload>;
   /** [bucket, upload, number] */
   readonly parts: Collection<UploadedPart>;
-  readonly outbox: Outbox;
+  readonly notifications: Notifications;
   readonly lifecycle: Lifecycle;
   readonly #store: Store;
 
@@ -37,7 +37,7 @@ export class S3State {
     this.history = store.collection("s3-history", "by name", blobsOf);
     this.uploads = store.collection("s3-uploads", "by name");
     this.parts = store.collection("s3-parts", "by name", ({ blob }) => [blob]);
-    this.outbox = new Outbox(cloud);
+    this.notifications = new Notifications(cloud);
     this.lifecycle = new Lifecycle(cloud, this);
     this.#store = store;
   }
@@ -49,6 +49,5 @@ export class S3State {
         this.#store.remove(kept as Collection<unknown>, { under: [name] });
       this.buckets.delete(name);
     }
-    this.outbox.forget(account);
   }
 }

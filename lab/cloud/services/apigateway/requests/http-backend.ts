@@ -1,4 +1,4 @@
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
 
 /** A request to an HTTP backend. */
@@ -32,7 +32,7 @@ const OWN = new Set([
 ]);
 
 /** The largest answer of a backend, in bytes. */
-const LARGEST = 10 * 1024 * 1024;
+export const LARGEST_ANSWER = 10 * 1024 * 1024;
 
 /** Calls an HTTP backend. Rejects when it can't be reached, or answers more than API Gateway takes. */
 export function callHttp({ url, method, headers, body, insecure = false }: HttpCall): Promise<HttpAnswer> {
@@ -49,15 +49,14 @@ export function callHttp({ url, method, headers, body, insecure = false }: HttpC
       let size = 0;
       response.on("data", (chunk: Buffer) => {
         size += chunk.length;
-        if (size > LARGEST) sent.destroy(new Error("The backend's answer is too large"));
+        if (size > LARGEST_ANSWER) sent.destroy(new Error("The backend's answer is too large"));
         else chunks.push(chunk);
       });
       response.once("error", reject);
       response.once("end", () => {
-        const given = Object.entries(response.headers).filter(([name, value]) => value !== undefined && !OWN.has(name));
         resolve({
           status: response.statusCode ?? 502,
-          headers: Object.fromEntries(given) as Record<string, string | string[]>,
+          headers: passedHeaders(response.headers),
           body: Buffer.concat(chunks),
         });
       });
@@ -65,4 +64,10 @@ export function callHttp({ url, method, headers, body, insecure = false }: HttpC
     sent.once("error", reject);
     sent.end(body);
   });
+}
+
+/** The headers of an answer, by lower-case name, that are not about its connection. */
+export function passedHeaders(headers: IncomingHttpHeaders): HttpAnswer["headers"] {
+  const given = Object.entries(headers).filter(([name, value]) => value !== undefined && !OWN.has(name));
+  return Object.fromEntries(given) as Record<string, string | string[]>;
 }

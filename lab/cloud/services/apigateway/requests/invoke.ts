@@ -1,5 +1,6 @@
-import { serviceIn } from "../../../auth/caller.ts";
+import { type Caller, serviceIn } from "../../../auth/caller.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
+import { callerOf } from "../../../delivery/principals.ts";
 import { accountOf } from "../access.ts";
 import type { Home } from "../state.ts";
 
@@ -44,32 +45,16 @@ export async function invokeFunction(invocation: Invocation): Promise<Invoked | 
 }
 
 async function clientsOf({ cloud, home, source, credentials }: Invocation): Promise<Clients> {
-  if (credentials !== undefined) return await assumed(cloud, home, credentials);
-  return cloud.clients(serviceIn(home.account, "apigateway.amazonaws.com", source), home.region);
+  const { account, region } = home;
+  const service = serviceIn(account, "apigateway.amazonaws.com", source);
+  return cloud.clients(credentials === undefined ? service : await assumedRole(cloud, account, credentials), region);
 }
 
-/** The services as a role that trusts API Gateway calls them. */
-async function assumed(
-  cloud: Cloud,
-  { account, region }: Pick<Home, "account" | "region">,
-  RoleArn: string,
-): Promise<Clients> {
-  const { AccessKeyId = "", SessionToken } = await credentialsOf(cloud, { account, region }, RoleArn);
-  const identity = cloud.credentials.find(AccessKeyId, SessionToken);
-  if (typeof identity === "string") throw new Error(`The role's session is ${identity}`);
-  return cloud.clients(identity.caller, region);
-}
-
-/** Temporary credentials of a role, which must be of the API's own account however the API came to name it. */
-export async function credentialsOf(
-  cloud: Cloud,
-  { account, region }: Pick<Home, "account" | "region">,
-  RoleArn: string,
-) {
-  if (accountOf(RoleArn) !== account) throw new Error("Cross-account pass role is not allowed.");
-  const { sts } = cloud.clients(serviceIn(account, "apigateway.amazonaws.com"), region);
-  const { Credentials } = await sts.AssumeRole({ RoleArn, RoleSessionName: "BackplaneAssumeRoleSession" });
-  return { AccessKeyId: "", SecretAccessKey: "", ...Credentials };
+/** A role that trusts API Gateway. It must be of the API's own account, however the API came to name it. */
+export async function assumedRole(cloud: Cloud, account: string, role: string): Promise<Caller> {
+  if (accountOf(role) !== account) throw new Error("Cross-account pass role is not allowed.");
+  const session = "BackplaneAssumeRoleSession";
+  return await callerOf({ role, service: "apigateway.amazonaws.com", account, session }, cloud);
 }
 
 /** What a promise brings, or `late` after so many milliseconds of the lab's time. */

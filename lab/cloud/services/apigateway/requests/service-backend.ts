@@ -1,12 +1,14 @@
-import { sign } from "../../../auth/sign.ts";
-import { sha256 } from "../../../auth/sigv4.ts";
+import { Readable } from "node:stream";
 import type { Cloud } from "../../../cloud.ts";
+import { answerInside } from "../../../delivery/inner-request.ts";
+import { collect } from "../../../http.ts";
 import { own } from "../../../own.ts";
+import type { WireResponse } from "../../../wire/protocol.ts";
 import type { Home } from "../state.ts";
 import type { Backend } from "./backend-address.ts";
 import { withPathParameters, withQuery } from "./backend-url.ts";
-import { callHttp, type HttpAnswer } from "./http-backend.ts";
-import { credentialsOf } from "./invoke.ts";
+import { type HttpAnswer, LARGEST_ANSWER, passedHeaders } from "./http-backend.ts";
+import { assumedRole } from "./invoke.ts";
 import type { Payload } from "./mapping.ts";
 import { internalError } from "./refusals.ts";
 
@@ -33,45 +35,50 @@ const TARGETS: Readonly<Record<string, readonly [prefix: string, contentType: st
 };
 
 /**
- * Calls a service as the integration says: what its templates made is the request, signed with the role's credentials. It goes
- * the way of every other request to the cloud, so that a service that comes to it later can be called at once.
+ * Calls a service as the integration says: what its templates made is the request, in the service's own protocol. A service that
+ * the lab does not have says so in its answer.
  */
-export async function callService({
-  cloud,
-  home,
-  backend,
-  credentials,
-  method,
-  payload,
-}: ServiceCall): Promise<HttpAnswer> {
+export async function callService(call: ServiceCall): Promise<HttpAnswer> {
+  const { cloud, home, backend, credentials, method, payload } = call;
   if (!credentials) throw internalError();
-  const session = await credentialsOf(cloud, home, credentials).catch(() => {
+  const caller = await assumedRole(cloud, home.account, credentials).catch(() => {
     throw internalError();
   });
-  const { AccessKeyId, SecretAccessKey, SessionToken = "" } = session;
   const url = addressOf(cloud, backend, payload);
+  const answer = await answerInside(cloud, {
+    service: backend.service,
+    region: backend.region,
+    caller,
+    method,
+    path: url.pathname,
+    rawQuery: url.search.slice(1),
+    headers: { ...headersOf(call), host: url.host },
+    body: payload.body,
+  });
+  return await collected(answer, method);
+}
+
+function headersOf({ backend, payload }: ServiceCall): Record<string, string> {
   const [prefix, json] = own(TARGETS, backend.service) ?? [];
   const isAction = backend.kind === "action";
-  const headers: Record<string, string> = {
-    "content-type":
-      isAction && prefix ? (json as string) : isAction ? "application/x-www-form-urlencoded" : payload.contentType,
+  const contentType = isAction ? (json ?? "application/x-www-form-urlencoded") : payload.contentType;
+  const given = Object.entries(payload.parameters.header).map(([name, values]) => [
+    name.toLowerCase(),
+    values.join(","),
+  ]);
+  return {
+    "content-type": contentType,
     ...(isAction && prefix && { "x-amz-target": `${prefix}.${backend.rest}` }),
-    ...Object.fromEntries(
-      Object.entries(payload.parameters.header).map(([name, values]) => [name.toLowerCase(), values.join(",")]),
-    ),
-    host: url.host,
+    ...Object.fromEntries(given),
   };
-  const signed = sign(
-    { method, path: url.pathname, rawQuery: url.search.slice(1), headers },
-    {
-      credentials: { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken },
-      region: backend.region,
-      service: backend.service,
-      payloadHash: sha256(payload.body),
-      date: cloud.clock.date(),
-    },
-  );
-  return await callHttp({ url, method, headers: signed as Record<string, string>, body: payload.body });
+}
+
+async function collected({ status, headers, body = "" }: WireResponse, method: string): Promise<HttpAnswer> {
+  const isStream = body instanceof Readable;
+  if (method === "HEAD" && isStream) body.destroy();
+  const bytes = method === "HEAD" ? "" : isStream ? await collect(body, LARGEST_ANSWER) : body;
+  const lower = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  return { status, headers: passedHeaders(Object.fromEntries(lower)), body: Buffer.from(bytes) };
 }
 
 /** The request's URL: the path that the integration gives, or an action in the query of services that take forms. */

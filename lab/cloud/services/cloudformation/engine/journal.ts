@@ -140,9 +140,8 @@ export class Journal {
     const { account, region, name, id, status } = stack;
     const { stacks, stackNames, unfinished } = this.#state;
     stacks.put(this.#key, stack);
-    if (status.endsWith("_IN_PROGRESS") && status !== "REVIEW_IN_PROGRESS")
-      unfinished.put(["cloudformation", id], true);
-    else unfinished.delete("cloudformation", id);
+    if (status.endsWith("_IN_PROGRESS") && status !== "REVIEW_IN_PROGRESS") unfinished.mark("cloudformation", id);
+    else unfinished.clear("cloudformation", id);
     if (status === "DELETE_COMPLETE") stackNames.delete(account, region, name);
     else stackNames.put([account, region, name], id);
     this.#stack = stack;

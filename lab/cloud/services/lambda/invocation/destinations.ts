@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud } from "../../../cloud.ts";
-import { type Message, send } from "../../../destination.ts";
+import { type Message, numberAttribute, textAttribute } from "../../../delivery/message.ts";
+import type { Delivery } from "../../../delivery/outbox.ts";
+import type { RetryPolicy } from "../../../delivery/retry-policy.ts";
 import { arnOf, LATEST } from "../names.ts";
 import type { LambdaState } from "../state.ts";
 import type { Condition, QueuedEvent } from "./attempts.ts";
 import { choose, type Executed } from "./invocations.ts";
+import { roleOf } from "./role-sessions.ts";
 
 /** How an event ended. */
 export interface Ended {
@@ -14,25 +17,24 @@ export interface Ended {
   readonly executed: Executed | undefined;
 }
 
-/**
- * Tells the destinations of a function how an event ended, as the function's role. As on AWS, what can't be delivered is
- * lost, which the lab tells whoever runs it.
- */
-export async function deliver(ended: Ended, cloud: Cloud, state: LambdaState): Promise<void> {
+/** Lambda tries a little longer than at once, and drops what can't be delivered, as on AWS. */
+const RETRY_POLICY: RetryPolicy = { retries: 2, firstWait: 1000, longestWait: 1000 };
+
+/** What the destinations of a function, and its dead-letter queue, get of an event that has ended, sent as the function's role. */
+export function deliveriesOf(ended: Ended, cloud: Cloud, state: LambdaState): Delivery[] {
   const { name } = ended.event;
   const { version } = choose(name, state);
   const { Role, DeadLetterConfig } = version.configuration;
   const config = state.eventConfigs.get(name.account, name.region, name.name, name.qualifier ?? LATEST);
   const destination = ended.condition === "Success" ? config?.onSuccess : config?.onFailure;
-  const deadLetters = ended.condition === "Success" ? undefined : DeadLetterConfig?.TargetArn;
-  if (!destination && !deadLetters) return;
-  const { caller } = await state.sessions.session({ ...name, role: Role });
-  const tell = (arn: string, message: Message) =>
-    send(arn, message, cloud, caller).catch((error) => {
-      cloud.log(`What became of an event of ${arnOf(name)} could not be sent to ${arn}: ${error.message}`);
-    });
-  if (destination) await tell(destination, recordOf(ended, destination, cloud));
-  if (deadLetters) await tell(deadLetters, letterOf(ended));
+  const deadLetterQueue = ended.condition === "Success" ? undefined : DeadLetterConfig?.TargetArn;
+  const as = roleOf({ ...name, role: Role });
+  const deliveries: Delivery[] = [];
+  if (destination)
+    deliveries.push({ to: destination, message: recordOf(ended, destination, cloud), as, retryPolicy: RETRY_POLICY });
+  if (deadLetterQueue)
+    deliveries.push({ to: deadLetterQueue, message: deadLetterOf(ended), as, retryPolicy: RETRY_POLICY });
+  return deliveries;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
@@ -50,7 +52,7 @@ function recordOf({ event, condition, executed }: Ended, destination: string, cl
   };
   const detailType = `Lambda Function Invocation Result - ${condition === "Success" ? "Success" : "Failure"}`;
   const sent = { source: "lambda", detailType, resources: [destination, functionArn] };
-  return { body: JSON.stringify(record), attributes: {}, key: `aws/lambda/async/${randomUUID()}`, event: sent };
+  return { body: JSON.stringify(record), key: `aws/lambda/async/${randomUUID()}`, event: sent };
 }
 
 function responseOf({ version, errorType, payload }: Executed) {
@@ -65,19 +67,15 @@ function responseOf({ version, errorType, payload }: Executed) {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq */
-function letterOf({ event, executed }: Ended): Message {
+function deadLetterOf({ event, executed }: Ended): Message {
   const { requestId, payload } = event.invocation;
   const { errorMessage } = (parsed(executed?.payload ?? Buffer.from("{}")) ?? {}) as { errorMessage?: string };
-  const attributes: NonNullable<Message["attributes"]> = {
-    RequestID: text(requestId),
-    ErrorCode: { DataType: "Number", StringValue: "200" },
-    ...(errorMessage && { ErrorMessage: text(errorMessage.slice(0, 1024)) }),
+  const attributes = {
+    RequestID: textAttribute(requestId),
+    ErrorCode: numberAttribute(200),
+    ...(errorMessage && { ErrorMessage: textAttribute(errorMessage.slice(0, 1024)) }),
   };
   return { body: Buffer.from(payload).toString(), attributes };
-}
-
-function text(StringValue: string) {
-  return { DataType: "String", StringValue } as const;
 }
 
 function parsed(payload: Buffer): unknown {

@@ -1,5 +1,6 @@
 import { type Caller, serviceIn } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
+import type { RolePrincipal } from "../../../delivery/principals.ts";
 import type { RoleSession } from "../executor/function.ts";
 
 /** A session with less time left than this is replaced: a function may run for 15 minutes. In milliseconds. */
@@ -16,6 +17,16 @@ export interface SessionOwner {
   readonly region: string;
   readonly name: string;
   readonly role: string;
+}
+
+/** A function's role, as which Lambda sends what the function's configuration asks for. */
+export function roleOf({ account, name, role }: Omit<SessionOwner, "region">): RolePrincipal {
+  return { role, service: "lambda.amazonaws.com", account, session: sessionName(name) };
+}
+
+/** A session's name has at least two characters, a function's may have one. */
+function sessionName(name: string): string {
+  return name.padEnd(2, "_");
 }
 
 /** Sessions that the Lambda service holds for functions: it assumes each function's role, named after the function. */
@@ -44,8 +55,7 @@ export class RoleSessions {
 
   async #assume({ account, region, name, role }: SessionOwner): Promise<FunctionSession> {
     const { sts } = this.#cloud.clients(serviceIn(account, "lambda.amazonaws.com"), region);
-    // A session's name has at least two characters, a function's may have one.
-    const request = sts.AssumeRole({ RoleArn: role, RoleSessionName: name.padEnd(2, "_") });
+    const request = sts.AssumeRole({ RoleArn: role, RoleSessionName: sessionName(name) });
     const { Credentials, AssumedRoleUser } = await request.catch((error) => {
       this.#cloud.log(`Lambda can't assume ${role} for the function ${name}: ${error.message}`);
       throw error;

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
+import { compilePattern } from "../../../delivery/patterns.ts";
+import type { SourceRecord } from "../../../delivery/source.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
 import { arnOf } from "../names.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
-import { matches, readPattern } from "./filters.ts";
-import type { SourceRecord } from "./sources.ts";
 
 /** What a function made of a batch. */
 export interface BatchResult {
@@ -31,12 +32,21 @@ export async function invokeWith(
   return { failed, message: failed === batch ? "PROBLEM: Function call failed" : "OK" };
 }
 
-/** Parts a batch into what the mapping's filters let through, and the rest. */
-export function filter(batch: readonly SourceRecord[], { filters = [] }: MappingRecord) {
-  const patterns = filters.map(readPattern);
-  const fits = ({ filtered }: SourceRecord) =>
-    patterns.length === 0 || patterns.some((pattern) => matches(pattern, filtered));
-  return { wanted: batch.filter(fits), unwanted: batch.filter((record) => !fits(record)) };
+/** Parts a batch into what a mapping's filters let through, and the rest. */
+export type Filter = (batch: readonly SourceRecord[]) => {
+  readonly wanted: readonly SourceRecord[];
+  readonly unwanted: readonly SourceRecord[];
+};
+
+/** The filter of a mapping: an event that fits one of its patterns is let through. */
+export function filterOf({ filters = [] }: MappingRecord): Filter {
+  if (filters.length === 0) return (batch) => ({ wanted: batch, unwanted: [] });
+  const patterns = filters.map((pattern) => compilePattern(pattern, mappingDialect));
+  return (batch) => {
+    const wanted = batch.filter(({ filtered }) => patterns.some((matches) => matches(filtered)));
+    const kept = new Set(wanted);
+    return { wanted, unwanted: batch.filter((record) => !kept.has(record)) };
+  };
 }
 
 /** Answers the batch itself when the function's report can't be understood, which AWS takes for a failure of all. */

@@ -1,18 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { CreateEventSourceMappingRequest, EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
+import { compilePattern } from "../../../delivery/patterns.ts";
+import { type Source, serviceOf } from "../../../delivery/source.ts";
 import { conflict, invalidParameter, notFound, unsupported } from "../errors.ts";
 import { open } from "../functions/lookup.ts";
 import { arnOf } from "../names.ts";
 import { pageOf } from "../pages.ts";
 import type { Lambda, LambdaContext, MappingRecord } from "../state.ts";
-import { readPattern } from "./filters.ts";
-import { serviceOf } from "./sources.ts";
 
-export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = (input, context) => {
+export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = async (input, context) => {
   const { state, account, region } = context;
   const { EventSourceArn: source } = input;
   if (!source) throw unsupported("event sources other than those with an ARN");
-  if (!state.sources.has(serviceOf(source))) throw unsupported(`event sources of the service ${serviceOf(source)}`);
+  const known = await state.sources.find(source);
+  if (!known) throw unsupported(`event sources of the service ${serviceOf(source)}`);
   const { name: target } = open(input, context);
   const twin = [...state.mappings.values({ under: [account, region] })].find(
     (mapping) => mapping.source === source && mapping.target.name === target.name,
@@ -22,19 +24,20 @@ export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = (inp
       `The event source arn (" ${source} ") and function (" ${target.name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
     );
   }
-  const isQueue = serviceOf(source) === "sqs";
+  const isQueue = known.kind === "queue";
   const made = { uuid: randomUUID(), source, target, enabled: true, batchSize: isQueue ? 10 : 100 };
   const { StartingPosition: startingPosition } = input;
   if (!isQueue && !startingPosition)
     throw invalidParameter("1 validation error detected: Value null at 'startingPosition'");
-  const mapping = settingsOf(input, { ...made, modified: 0, ...(startingPosition && { startingPosition }) });
+  const mapping = settingsOf(input, known, { ...made, modified: 0, ...(startingPosition && { startingPosition }) });
   return put(mapping, "Creating", context);
 };
 
-export const updateEventSourceMapping: Lambda["UpdateEventSourceMapping"] = (input, context) => {
+export const updateEventSourceMapping: Lambda["UpdateEventSourceMapping"] = async (input, context) => {
+  const source = await context.state.sources.find(openMapping(input.UUID, context).source);
   const before = openMapping(input.UUID, context);
   const target = input.FunctionName ? open({ FunctionName: input.FunctionName }, context).name : before.target;
-  return put(settingsOf(input, { ...before, target }), "Updating", context);
+  return put(settingsOf(input, source, { ...before, target }), "Updating", context);
 };
 
 export const getEventSourceMapping: Lambda["GetEventSourceMapping"] = ({ UUID }, context) => {
@@ -80,8 +83,8 @@ function put(mapping: MappingRecord, State: string, context: LambdaContext): Eve
 type Settings = Omit<CreateEventSourceMappingRequest, "EventSourceArn" | "FunctionName" | "StartingPosition">;
 
 /** Applies what is given. Throws AWS's errors for what it refuses. */
-function settingsOf(input: Settings, before: MappingRecord): MappingRecord {
-  check(input, before);
+function settingsOf(input: Settings, source: Source | undefined, before: MappingRecord): MappingRecord {
+  check(input, source, before);
   const filters = input.FilterCriteria?.Filters?.map(({ Pattern = "" }) => Pattern);
   const after = {
     ...before,
@@ -100,16 +103,16 @@ function settingsOf(input: Settings, before: MappingRecord): MappingRecord {
   ) as unknown as MappingRecord;
 }
 
-function check(input: Settings, { source, batchSize, window = 0 }: MappingRecord): void {
+function check(input: Settings, source: Source | undefined, { batchSize, window = 0 }: MappingRecord): void {
   const hasWindow = (input.MaximumBatchingWindowInSeconds ?? window) > 0;
-  if (serviceOf(source) === "sqs" && (input.BatchSize ?? batchSize) > 10 && !hasWindow) {
+  if (source?.kind === "queue" && (input.BatchSize ?? batchSize) > 10 && !hasWindow) {
     throw invalidParameter(
       "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
     );
   }
   for (const { Pattern = "" } of input.FilterCriteria?.Filters ?? []) {
     try {
-      readPattern(Pattern);
+      compilePattern(Pattern, mappingDialect);
     } catch {
       throw invalidParameter(`Invalid filter pattern definition.`);
     }

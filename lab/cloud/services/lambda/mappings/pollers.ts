@@ -1,15 +1,16 @@
 import type { Cloud } from "../../../cloud.ts";
+import type { QueueSource, StreamSource } from "../../../delivery/source.ts";
 import type { Collection } from "../../../store/collection.ts";
 import { arnOf } from "../names.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
 import { QueuePoller } from "./queue-poller.ts";
-import { type QueueSource, type StreamSource, serviceOf } from "./sources.ts";
 import { ShardPoller } from "./stream-poller.ts";
 
 /** How often new shards are looked for, in milliseconds. */
 const SHARD_INTERVAL = 10_000;
 
-const MARK = ["lambda", "mappings"] as const;
+/** Names the mark of mappings that are enabled. */
+const MARK = "mappings";
 
 /** What moves the events of all mappings. Mappings that are enabled go on at the next start. */
 export class Pollers {
@@ -39,7 +40,7 @@ export class Pollers {
     const start = async () => {
       // Callers finish first what they do: a mapping at the start of the lab finds its service made.
       await new Promise((resolve) => setImmediate(resolve));
-      const source = await this.#state.sources.get(serviceOf(mapping.source))?.(mapping, this.#cloud);
+      const source = await this.#state.sources.open(mapping, this.#state);
       if (!source || stopped) return;
       stopPoller =
         "queue" in source ? this.#pollQueue(mapping, source.queue) : this.#pollStream(mapping, source.stream);
@@ -66,8 +67,9 @@ export class Pollers {
 
   /** Notes whether the next start is to load Lambda at once. Only inside `store.write`. */
   mark(): void {
-    if ([...this.#state.mappings.values()].some(({ enabled }) => enabled)) this.#cloud.unfinished.put(MARK, true);
-    else this.#cloud.unfinished.delete(...MARK);
+    const { unfinished } = this.#cloud;
+    if ([...this.#state.mappings.values()].some(({ enabled }) => enabled)) unfinished.mark("lambda", MARK);
+    else unfinished.clear("lambda", MARK);
   }
 
   close(): void {

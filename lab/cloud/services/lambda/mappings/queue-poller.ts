@@ -1,8 +1,8 @@
+import type { QueueSource, SourceRecord } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
-import { filter, invokeWith } from "./batches.ts";
+import { type Filter, filterOf, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
-import type { QueueSource, SourceRecord } from "./sources.ts";
 
 /** How many batches of a mapping a function works on at a time, unless told otherwise. */
 const CONCURRENCY = 5;
@@ -24,6 +24,7 @@ export class QueuePoller {
   readonly #clock: Clock;
   readonly #onResult: OnResult;
   readonly #pause: Pause;
+  readonly #filter: Filter;
   #running = 0;
   #stopped = false;
 
@@ -34,6 +35,7 @@ export class QueuePoller {
     this.#clock = clock;
     this.#onResult = onResult;
     this.#pause = new Pause(clock);
+    this.#filter = filterOf(mapping);
   }
 
   /** Polls until it is stopped. */
@@ -81,7 +83,7 @@ export class QueuePoller {
   }
 
   async #work(batch: readonly SourceRecord[]): Promise<void> {
-    const { wanted, unwanted } = filter(batch, this.#mapping);
+    const { wanted, unwanted } = this.#filter(batch);
     let done = unwanted;
     if (wanted.length > 0) {
       const { failed, message } = await invokeWith(wanted, this.#mapping, this.#state, this.#clock.now());

@@ -1,7 +1,4 @@
-import type { Cloud } from "../../../cloud.ts";
-import { resolve } from "../functions/lookup.ts";
-import type { LambdaState, MappingRecord } from "../state.ts";
-import type { QueueSource, SourceRecord } from "./sources.ts";
+import type { QueueSource, Source, SourceRecord } from "../../../delivery/source.ts";
 
 /** The most messages that SQS hands out at once, and the longest that it waits for one, in seconds. */
 const MOST = 10;
@@ -29,18 +26,15 @@ interface SqsAttribute {
   readonly BinaryValue?: Uint8Array;
 }
 
-/** The queue of a mapping, read as the function's role. */
-export async function sqsQueue(mapping: MappingRecord, cloud: Cloud): Promise<QueueSource> {
-  const [, , , region = "", account = "", queue = ""] = mapping.source.split(":");
-  const state = (await cloud.service("lambda")).state as LambdaState;
-  const client = async (): Promise<Sqs> => {
-    const { version } = resolve(mapping.target, state);
-    const { caller } = await state.sessions.session({ ...mapping.target, role: version.configuration.Role });
-    // The service is to come: the types of the clients don't name it yet.
-    return (cloud.clients(caller, region) as unknown as { sqs: Sqs }).sqs;
-  };
-  return readQueue({ client, arn: mapping.source, region, url: `${cloud.endpoint}/${account}/${queue}` });
-}
+/** Queues of SQS. (The service is to come: then this is its `source.ts`.) */
+export const source: Source = {
+  kind: "queue",
+  open({ arn, cloud, caller }) {
+    const [, , , region = "", account = "", queue = ""] = arn.split(":");
+    const client = async () => (cloud.clients(await caller(), region) as unknown as { sqs: Sqs }).sqs;
+    return readQueue({ client, arn, region, url: `${cloud.endpoint}/${account}/${queue}` });
+  },
+};
 
 /** Where a queue is, and how to call it. */
 interface Queue {

@@ -1,9 +1,9 @@
+import type { SourceRecord, StreamSource } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
 import type { LambdaState, MappingRecord } from "../state.ts";
-import { filter, invokeWith } from "./batches.ts";
+import { type Filter, filterOf, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
 import type { OnResult } from "./queue-poller.ts";
-import type { SourceRecord, StreamSource } from "./sources.ts";
 
 /** How often a shard without new events is read, how long trouble is waited out, and how often shards are looked for. */
 const IDLE = 1000;
@@ -28,6 +28,7 @@ export class ShardPoller {
   readonly #state: LambdaState;
   readonly #clock: Clock;
   readonly #pause: Pause;
+  readonly #filter: Filter;
   readonly #onResult: OnResult;
   readonly #onDiscard: OnDiscard;
   #stopped = false;
@@ -49,6 +50,7 @@ export class ShardPoller {
     this.#state = state;
     this.#clock = clock;
     this.#pause = new Pause(clock);
+    this.#filter = filterOf(mapping);
     this.#onResult = on.result;
     this.#onDiscard = on.discard;
   }
@@ -58,7 +60,7 @@ export class ShardPoller {
     while (!this.#stopped) {
       try {
         const page = await this.#source.read(this.#shard, this.#positions.get(this.#shard), this.#mapping.batchSize);
-        await this.#work(filter(page.records, this.#mapping).wanted, 1);
+        await this.#work(this.#filter(page.records).wanted, 1);
         if (this.#stopped || page.next === undefined) return;
         this.#positions.put(this.#shard, page.next);
         if (page.records.length > 0) continue;

@@ -8,7 +8,7 @@ import type { Bucket, S3, S3Context } from "../state.ts";
 import { problemOf } from "./destinations.ts";
 import { EVENTS, overlap, rulesOf } from "./rules.ts";
 
-/** What a bucket tells whom. */
+/** Which events of a bucket are sent where. */
 export const notifications = configuration<NotificationConfiguration>("Notification", {});
 
 export const getBucketNotificationConfiguration: S3["GetBucketNotificationConfiguration"] = (input, context) =>
@@ -30,7 +30,7 @@ export const putBucketNotificationConfiguration: S3["PutBucketNotificationConfig
   const fresh = new Set(rules.map(({ destination }) => destination).filter((arn) => !known.has(arn)));
   for (const destination of fresh) {
     if (!destination.startsWith("arn:aws:lambda:"))
-      context.state.outbox.post([testEvent(destination, bucket, context)]);
+      context.state.notifications.post(bucket, testEvent(destination, bucket, context));
   }
   return {};
 };
@@ -120,5 +120,5 @@ function testEvent(destination: string, bucket: Bucket, { cloud, requestId }: S3
     RequestId: requestId,
     HostId: Buffer.from(`skylab/${requestId}`).toString("base64"),
   };
-  return { destination, account: bucket.account, bucket: bucket.name, body: JSON.stringify(event) };
+  return { destination, body: JSON.stringify(event) };
 }

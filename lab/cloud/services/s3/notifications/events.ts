@@ -12,13 +12,10 @@ export function notify(event: string, bucket: Bucket, object: StoredObject, cont
   const configured = notifications.of(bucket);
   if (!configured) return;
   const rules = rulesOf(configured).filter((rule) => wants(rule, `s3:${event}`, object.key));
-  const letters = rules.map(({ id, destination }) => ({
-    destination,
-    account: bucket.account,
-    bucket: bucket.name,
-    body: JSON.stringify({ Records: [recordOf(event, id, bucket, object, context)] }),
-  }));
-  if (letters.length > 0) context.state.outbox.post(letters);
+  for (const { id, destination } of rules) {
+    const body = JSON.stringify({ Records: [recordOf(event, id, bucket, object, context)] });
+    context.state.notifications.post(bucket, { destination, body });
+  }
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html (version 2.1) */

@@ -7,7 +7,7 @@ import {
   UpdateEventSourceMappingCommand,
 } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
-import type { SourceRecord } from "../../../../../lab/cloud/services/lambda/mappings/sources.ts";
+import type { SourceRecord } from "../../../../../lab/cloud/delivery/source.ts";
 import { readQueue, type Sqs, type SqsMessage } from "../../../../../lab/cloud/services/lambda/mappings/sqs.ts";
 import type { LambdaState } from "../../../../../lab/cloud/services/lambda/state.ts";
 import { failure, useCloud } from "../../../use-cloud.ts";
@@ -83,8 +83,8 @@ describe("Event source mappings", () => {
     lab = new Functions(cloud.endpoint);
     await lab.makeRole();
     const { sources } = (await cloud.running.cloud.service("lambda")).state as LambdaState;
-    sources.set("queue", async () => ({ queue }));
-    sources.set("stream", async () => ({ stream }));
+    sources.set("queue", { kind: "queue", open: () => queue });
+    sources.set("stream", { kind: "stream", open: () => stream });
   });
   after(() => lab.destroy());
 
@@ -97,8 +97,6 @@ describe("Event source mappings", () => {
     const EventSourceArn = `arn:aws:${kind}:us-east-1:000000000000:${count}`;
     const position = kind === "stream" ? { StartingPosition: "TRIM_HORIZON" as const } : {};
     const input = { FunctionName, EventSourceArn, ...position, ...more };
-    // Memory queues are streams to the checks of batches, which know SQS by its name.
-    if (kind === "queue") Object.assign(input, { StartingPosition: "LATEST" });
     const mapping = await lab.lambda.send(new CreateEventSourceMappingCommand(input));
     return { FunctionName, UUID: String(mapping.UUID), mapping };
   };
@@ -205,7 +203,7 @@ describe("Event source mappings", () => {
 
   it("are made once for a source and a function", async () => {
     const { FunctionName, UUID, mapping } = await map("queue");
-    const input = { FunctionName, EventSourceArn: mapping.EventSourceArn, StartingPosition: "LATEST" as const };
+    const input = { FunctionName, EventSourceArn: mapping.EventSourceArn };
     const error = await failure(lab.lambda.send(new CreateEventSourceMappingCommand(input)));
     expect(error.name).to.equal("ResourceConflictException");
     expect(error.message).to.include(`existing mapping with UUID ${UUID}`);

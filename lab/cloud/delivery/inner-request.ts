@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import { IncomingMessage, ServerResponse } from "node:http";
+import { Socket } from "node:net";
+import type { Caller } from "../auth/caller.ts";
+import { Bytes } from "../bytes.ts";
+import type { Cloud, LoadedService } from "../cloud.ts";
+import { AwsError } from "../errors.ts";
+import { excerpt } from "../excerpt.ts";
+import { httpFacts } from "../http.ts";
+import { protocolOf, serviceNamed, targetOf } from "../identify.ts";
+import { limitOf } from "../limits.ts";
+import { perform, refusal } from "../pipeline.ts";
+import type { Exchange } from "../service.ts";
+import type { Span } from "../span.ts";
+import { decodeInput } from "../wire/decode.ts";
+import { wireError } from "../wire/errors.ts";
+import type { WireResponse } from "../wire/protocol.ts";
+import { loadProtocol } from "../wire/protocols.ts";
+import { shapeOf } from "../wire/shape.ts";
+
+/** An API request in a service's own protocol, made inside the cloud. */
+export interface InnerRequest {
+  /** The name that a request from outside would be signed for. */
+  readonly service: string;
+  readonly region: string;
+  readonly caller: Caller;
+  readonly method: string;
+  /** Percent-encoded. */
+  readonly path: string;
+  /** Without the question mark. */
+  readonly rawQuery: string;
+  /** By lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+/**
+ * Has a service answer a request, for senders whose users write requests themselves. It goes the way of a request from outside
+ * from decoding on, as `caller`: nothing is signed, and nothing goes through a socket. Errors are answers, too.
+ */
+export async function answerInside(cloud: Cloud, inner: InnerRequest): Promise<WireResponse> {
+  const { service, region, caller } = inner;
+  const { arn, account } = caller;
+  const exchange = exchangeOf(inner);
+  const id = exchange.requestId;
+  const begun = { id, service, operation: "", caller: arn, account, at: cloud.clock.now(), region };
+  return await cloud.trace.record(begun, async (span) => {
+    let loaded: LoadedService | undefined;
+    try {
+      loaded = await cloud.service(serviceNamed(service, exchange));
+      return await answered(cloud, loaded, exchange, inner, span);
+    } catch (error) {
+      const failure = wireError(error, loaded?.model);
+      span.error = failure.code;
+      span.output = { message: failure.message };
+      if (failure.status === 500) cloud.log(`${service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
+      const protocol = await loadProtocol(protocolOf(exchange, loaded?.model));
+      return protocol.encodeError(failure, loaded?.model, id);
+    }
+  });
+}
+
+/** decode → authorize → handle → encode */
+async function answered(
+  cloud: Cloud,
+  loaded: LoadedService,
+  exchange: Exchange,
+  { caller, region, body }: InnerRequest,
+  span: Span,
+): Promise<WireResponse> {
+  const { definition, model } = loaded;
+  const address = definition.address?.(exchange);
+  const protocolName = protocolOf(exchange, model);
+  const protocol = await loadProtocol(protocolName);
+  const { operation, labels } = targetOf(exchange, model, protocolName, address, body);
+  const { name, streams } = operation;
+  span.operation = name;
+  if (body.length > limitOf(definition, name)) throw refusal(definition, protocolName, name);
+  // The lab itself is where it comes from.
+  const http = { ...httpFacts(exchange), sourceIp: "127.0.0.1" };
+  if (!streams) await definition.verifyBody?.(name, body, http);
+  const request = { ...exchange, labels, body: streams ? new Bytes(body) : body };
+  const input = decodeInput(protocolName, protocol, operation, request);
+  span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
+  const { requestId } = exchange;
+  const context = { cloud, state: loaded.state, caller, account: caller.account, region, requestId, http };
+  const output = await perform(loaded, operation, input, context);
+  span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
+  const { status, headers, ...rest } = protocol.encode(operation, output, model, requestId);
+  return { ...rest, status: http.status ?? status, headers: { ...headers, ...http.responseHeaders } };
+}
+
+function exchangeOf({ service, region, method, path, rawQuery, headers, body }: InnerRequest): Exchange {
+  const request = new IncomingMessage(new Socket());
+  // A request is recognised by what it is signed for; nobody looks at the signature.
+  const authorization = `AWS4-HMAC-SHA256 Credential=none/0/${region}/${service}/aws4_request`;
+  const length = { "content-length": String(body.length) };
+  request.headers = { ...headers, ...length, authorization };
+  return {
+    request,
+    response: new ServerResponse(request),
+    method,
+    path,
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: request.headers,
+    requestId: randomUUID(),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Clients, Cloud, ServiceName } from "../cloud.ts";
+import { AwsError } from "../errors.ts";
+import { services } from "../services/index.ts";
+import type { Message } from "./message.ts";
+import { callerOf, type Principal } from "./principals.ts";
+import type { Target } from "./target.ts";
+
+/**
+ * Hands a message to a resource, once. Rejects with the error of the target's service, or with NotImplemented for one that the
+ * lab does not have, or that takes no messages.
+ */
+export async function send(arn: string, message: Message, as: Principal, cloud: Cloud): Promise<void> {
+  const target = await targetOf(arn, cloud);
+  await target.deliver(arn, message, { call: await clientsFor(arn, as, cloud), cloud });
+}
+
+/** The same, for a sender that has its clients already. */
+export async function sendWith(call: Clients, arn: string, message: Message, cloud: Cloud): Promise<void> {
+  await (await targetOf(arn, cloud)).deliver(arn, message, { call, cloud });
+}
+
+/** Looks whether a resource would take messages of a principal. Rejects as `send` would. */
+export async function check(arn: string, as: Principal, cloud: Cloud): Promise<void> {
+  const target = await targetOf(arn, cloud);
+  await target.check?.(arn, { call: await clientsFor(arn, as, cloud), cloud });
+}
+
+async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
+  const [, , name = ""] = arn.split(":");
+  if (name === "") throw new AwsError("ValidationError", `${arn} is not an ARN`);
+  if (!Object.hasOwn(services, name)) throw notYet(`does not have the service ${name} yet`);
+  const { target } = (await cloud.service(name as ServiceName)).definition;
+  if (!target) throw notYet(`can't send messages to ${name} yet (${arn})`);
+  return target;
+}
+
+async function clientsFor(arn: string, as: Principal, cloud: Cloud): Promise<Clients> {
+  return cloud.clients(await callerOf(as, cloud), arn.split(":")[3] || cloud.region);
+}
+
+function notYet(what: string): AwsError {
+  return new AwsError("NotImplemented", `Skylab ${what}`, 501);
+}

@@ -1,0 +1,20 @@
+import type { Clients, Cloud } from "../cloud.ts";
+import type { Message } from "./message.ts";
+
+/** How a message is sent. */
+export interface Sending {
+  /** Calls the services as the sender, in the target's region. */
+  readonly call: Clients;
+  readonly cloud: Cloud;
+}
+
+/** How the resources of a service take messages from other services: `services/<name>/target.ts`, named in its definition. */
+export interface Target {
+  /** Hands a message over. Rejects with the service's own error when it is not taken. */
+  deliver(arn: string, message: Message, sending: Sending): Promise<unknown>;
+  /**
+   * Looks whether a resource would take messages of the sender, for configurations that name it. Rejects with the service's own
+   * error when it would not.
+   */
+  check?(arn: string, sending: Sending): Promise<unknown>;
+}
