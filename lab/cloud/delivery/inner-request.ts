@@ -4,7 +4,6 @@ import { Socket } from "node:net";
 import type { Caller } from "../auth/caller.ts";
 import { Bytes } from "../bytes.ts";
 import type { Cloud, LoadedService } from "../cloud.ts";
-import { AwsError } from "../errors.ts";
 import { excerpt } from "../excerpt.ts";
 import { httpFacts } from "../http.ts";
 import { protocolOf, serviceNamed, targetOf } from "../identify.ts";
