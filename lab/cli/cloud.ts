@@ -25,4 +25,6 @@ export async function cloud({ host, publicUrl, state, ephemeral, ...place }: Clo
   console.log(running.endpoint);
   await stopping;
   await running.close();
+  // Whatever still holds the process, such as an answer that never comes, does not hold it for long.
+  setTimeout(() => process.exit(), 2_000).unref();
 }

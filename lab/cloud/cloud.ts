@@ -13,9 +13,14 @@ import { services } from "./services/index.ts";
 import type { Collection } from "./store/collection.ts";
 import type { Store } from "./store/store.ts";
 import { Clock } from "./time/clock.ts";
+import { endsWithin } from "./time/patience.ts";
 import { Timers } from "./time/timers.ts";
 import { Trace } from "./trace.ts";
 import { modelOf, type ServiceModel } from "./wire/model.ts";
+
+/** How long services have to end what they do when the cloud is closed: all together, and each at least. In milliseconds. */
+const PATIENCE = 8_000;
+const LEAST_PATIENCE = 1_000;
 
 /** The name of a service of this cloud. */
 export type ServiceName = keyof typeof services;
@@ -117,9 +122,15 @@ export class Cloud {
   async close(): Promise<void> {
     this.timers.stop();
     this.clock.stop();
-    for (const loading of this.#loaded.values()) {
-      const { definition, state } = await loading;
-      await definition.close?.(state);
+    const deadline = performance.now() + PATIENCE;
+    for (const [name, loading] of this.#loaded) {
+      const ending = loading.then(({ definition, state }) => definition.close?.(state));
+      const left = Math.max(LEAST_PATIENCE, deadline - performance.now());
+      const inTime = await endsWithin(left, ending).catch((error) =>
+        this.log(`${name} could not end: ${error.message}`),
+      );
+      if (inTime === false)
+        this.log(`${name} did not end within ${Math.round(left / 1000)} s; the lab closes without it`);
     }
     this.credentials.lastUsed.close();
     await this.store.close();

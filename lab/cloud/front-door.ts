@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Cloud, LoadedService, ServiceName } from "./cloud.ts";
 import { isForAPerson, isVisit, leadToConsole } from "./control/console.ts";
 import { serveControl } from "./control/index.ts";
@@ -22,8 +23,18 @@ const dataPlanes = new Map(
   ),
 );
 
+/** The cloud's HTTP server. */
+export interface FrontDoor {
+  /**
+   * Takes no more requests, and ends those under way. What it answers ends the connections that became something else, such
+   * as WebSockets, which Node.js's server does not know any more, and waits until all are gone.
+   */
+  close(): () => Promise<void>;
+}
+
 /** Opens the cloud's HTTP server. Rejects when the port is taken. */
-export async function listen(cloud: Cloud, door: Door, port: number, host: string): Promise<Server> {
+export async function listen(cloud: Cloud, door: Door, port: number, host: string): Promise<FrontDoor> {
+  const upgraded = new Set<Duplex>();
   const date = dateHeader(cloud.clock);
   const server = createServer((request, response) => {
     response.setHeader("date", date());
@@ -31,6 +42,8 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
     enter(cloud, door, exchange).catch((error) => fail(cloud, exchange, error));
   });
   server.on("upgrade", (request, socket, head) => {
+    upgraded.add(socket);
+    socket.once("close", () => upgraded.delete(socket));
     enterUpgrade(cloud, door, { ...requestOf(request), socket, head }).catch((error) => {
       cloud.log(`${request.url} failed: ${(error as Error).stack ?? error}`);
       socket.destroy();
@@ -46,7 +59,16 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
   // Who listens on all addresses is reached at this machine's own.
   const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   cloud.endpoint = `http://${reached}:${(server.address() as AddressInfo).port}`;
-  return server;
+  return { close: () => closeServer(server, upgraded) };
+}
+
+function closeServer(server: Server, upgraded: ReadonlySet<Duplex>): () => Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  return () => {
+    for (const socket of upgraded) socket.destroy();
+    return closed;
+  };
 }
 
 /** The lab's time as a header, made once a second. Clients correct their clocks by it, and it may have been moved. */

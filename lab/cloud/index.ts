@@ -76,9 +76,9 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
 
   let closing: Promise<void> | undefined;
   const end = async () => {
-    server.closeAllConnections();
-    await new Promise((done) => server.close(done));
+    const closed = server.close();
     await cloud.close();
+    await closed();
     if (ephemeral) await rm(folder, { recursive: true, force: true });
   };
   const close = () => (closing ??= end());

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { lstat, rm, rmdir } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
 import type { Place } from "./run.ts";
 
 const UNSHARE = "/usr/bin/unshare";
@@ -68,7 +69,7 @@ export function hasEnclosure(): boolean {
 }
 
 function rehearse(): boolean {
-  const folders = [1, 2].map(() => mkdtempSync(join(tmpdir(), "skylab-run-")));
+  const folders = [1, 2].map(() => makeTemporaryFolder("run"));
   const [root = "", scratch = ""] = folders;
   try {
     const [command, args] = enclosed("true", { root, workdir: "/" }, scratch);

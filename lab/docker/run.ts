@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readdir, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
 import { enclosed, hasEnclosure, removeMountPoints } from "./enclosure.ts";
 import { DockerWouldDo } from "./failure.ts";
 
@@ -36,7 +36,7 @@ export async function runCommand(text: string, place: Place): Promise<void> {
     throw new DockerWouldDo(`RUN ${text} (it needs Linux, where unprivileged user namespaces are enabled)`);
   }
   const before = new Set(await readdir(place.root));
-  const scratch = await mkdtemp(join(tmpdir(), "skylab-run-"));
+  const scratch = makeTemporaryFolder("run");
   try {
     const [command, args] = enclosed(text, place, scratch);
     const env = { ...CACHES, PATH: PATHS, ...place.variables, HOME: "/root" };

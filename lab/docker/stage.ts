@@ -1,6 +1,6 @@
-import { cp, mkdir, mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join, posix } from "node:path";
+import { cp, mkdir } from "node:fs/promises";
+import { posix } from "node:path";
+import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
 import { baseOf } from "./bases.ts";
 import { copyInto } from "./copy.ts";
 import { commandOf, type Instruction, pairOf, pairsOf, substitute, wordsOf } from "./dockerfile.ts";
@@ -43,7 +43,7 @@ export class Stage {
   static async from(image: string, { stages }: BuildContext): Promise<Stage> {
     const before = stages.get(image);
     const { variables, workdir, runtime } = before ?? baseOf(image);
-    const root = await mkdtemp(join(tmpdir(), "skylab-build-"));
+    const root = makeTemporaryFolder("build");
     if (before) await cp(before.root, root, { recursive: true, verbatimSymlinks: true });
     const stage = new Stage(root, { ...variables }, workdir, runtime);
     stage.command = before?.command ?? [];

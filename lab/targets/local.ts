@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync } from "node:fs";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
 import { type CdkRun, cdklocal } from "./cdklocal.ts";
 import { bootstrap, deploy, deployedAlready } from "./photosky.ts";
 import type { CdkOptions, RunningTarget } from "./target.ts";
@@ -26,7 +25,7 @@ export function localTarget({
   reachable = (url) => url,
   close,
 }: LocalCloud): RunningTarget {
-  const folder = work ?? mkdtempSync(join(tmpdir(), "skylab-cdk-"));
+  const folder = work ?? makeTemporaryFolder("cdk");
   const run = (options: Omit<CdkOptions, "app">): Omit<CdkRun, "app"> => ({
     ...options,
     ...(credentials && { credentials }),

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../errors.ts";
+import { Turns } from "../turns.ts";
 import { hmac, sameSignature, sha256 } from "./sigv4.ts";
 
 /** What signs the chunks of a body: each signature covers the one before it, the first one the request's. */
@@ -13,6 +14,9 @@ export interface ChunkSigner {
 }
 
 const LONGEST_LINE = 16 * 1024;
+
+/** Many chunks smaller than this, in bytes, may have come at once, each of which is work. */
+const USUAL_CHUNK = 8192;
 
 /**
  * Decodes an aws-chunked body, with constant memory. What it yields is unproven until it ends without throwing: a chunk's
@@ -31,8 +35,11 @@ export async function* decodeChunks(
   const reader = new Reader(body);
   let previous = signer?.seed ?? "";
   let decoded = 0;
+  const turns = new Turns();
   for (;;) {
     const { size, signature } = parseHeader(await reader.line());
+    // AWS takes no smaller chunks but the last; SDKs whose caller's stream has small pieces send them all the same.
+    if (size < USUAL_CHUNK) await turns.next();
     const hash = signer && createHash("sha256");
     for (let left = size; left > 0; ) {
       const piece = await reader.take(left);

@@ -52,7 +52,7 @@ export class Blobs {
     this.#folder = folder;
     this.#records = records;
     this.#reserve = reserve;
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   /** Takes in a body with constant memory. Rejects, leaving nothing behind, when the source fails. */

@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from "node:fs";
+import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
 import { Blobs } from "./blobs.ts";
@@ -60,6 +60,8 @@ export class Store {
       checkDatabase(folder, file);
       release = claim(folder);
       db = open({ path: file, noSync: true, maxReaders: 64, sharedStructuresKey: STRUCTURES });
+      // The database's library makes files that others may read, and the folder may be older than the lab.
+      for (const name of [file, `${file}-lock`]) chmodSync(name, 0o600);
       reserve = new Reserve(file, db, log);
       return new Store(db, reserve, { folder, log, release });
     } catch (error) {

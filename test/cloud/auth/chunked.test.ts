@@ -67,6 +67,21 @@ describe("An aws-chunked body", () => {
     );
   });
 
+  it("lets others have their turns when it comes in many tiny chunks", async () => {
+    let turns = 0;
+    let decoding = true;
+    const count = () => {
+      turns += 1;
+      if (decoding) setImmediate(count);
+    };
+    setImmediate(count);
+    const tiny = 200_000;
+    const { text } = await decode(`${"1\r\na\r\n".repeat(tiny)}0\r\n\r\n`);
+    decoding = false;
+    expect(text.length).to.equal(tiny);
+    expect(turns).to.be.greaterThan(3);
+  });
+
   it("may be unsigned, with a trailer", async () => {
     const { text, trailers } = await decode(unsigned, { length: 11 });
     expect(text).to.equal("hello world");

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -32,6 +32,12 @@ describe("The store", () => {
     expect(failing).to.throw("no");
     expect(things.get("a")).to.deep.equal({ n: 1 });
     expect(things.has("b")).to.equal(false);
+  });
+
+  it("is for its user's eyes alone", function () {
+    if (process.platform === "win32") this.skip();
+    const modes = ["data.mdb", "data.mdb-lock", "blobs"].map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).to.deep.equal([0o600, 0o600, 0o700]);
   });
 
   it("orders keys by the bytes of their text, and numbers by value", () => {

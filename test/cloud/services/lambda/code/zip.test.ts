@@ -42,6 +42,16 @@ describe("A zip archive of code", () => {
     });
   }
 
+  it("is refused when a file's content is damaged behind good headers", async () => {
+    const name = "a.txt";
+    const archive = await zip({ [name]: "some text ".repeat(100) });
+    expect(await unzippedSize(archive)).to.equal(1000);
+    // The content follows its name.
+    const at = archive.indexOf(name) + name.length + 4;
+    archive.writeUInt8(archive.readUInt8(at) ^ 0x10, at);
+    expect(await unzippedSize(archive).catch((error) => error)).to.be.instanceOf(InvalidZip);
+  });
+
   it("may hold links to its own files", async function () {
     if (process.platform === "win32") this.skip();
     const archive = await zip({ "bin/link": "../lib/file" }, { mode: LINK });
