@@ -1,3 +1,4 @@
+import type { AssumedRole } from "../../../auth/assume.ts";
 import { serviceIn } from "../../../auth/caller.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { accountOf } from "../access.ts";
@@ -54,22 +55,19 @@ async function assumed(
   { account, region }: Pick<Home, "account" | "region">,
   RoleArn: string,
 ): Promise<Clients> {
-  const { AccessKeyId = "", SessionToken } = await credentialsOf(cloud, { account, region }, RoleArn);
-  const identity = cloud.credentials.find(AccessKeyId, SessionToken);
-  if (typeof identity === "string") throw new Error(`The role's session is ${identity}`);
-  return cloud.clients(identity.caller, region);
+  const { caller } = await assumedRole(cloud, { account, region }, RoleArn);
+  return cloud.clients(caller, region);
 }
 
-/** Temporary credentials of a role, which must be of the API's own account however the API came to name it. */
-export async function credentialsOf(
+/** A session of a role, which must be of the API's own account however the API came to name it. */
+export async function assumedRole(
   cloud: Cloud,
   { account, region }: Pick<Home, "account" | "region">,
   RoleArn: string,
-) {
+): Promise<AssumedRole> {
   if (accountOf(RoleArn) !== account) throw new Error("Cross-account pass role is not allowed.");
-  const { sts } = cloud.clients(serviceIn(account, "apigateway.amazonaws.com"), region);
-  const { Credentials } = await sts.AssumeRole({ RoleArn, RoleSessionName: "BackplaneAssumeRoleSession" });
-  return { AccessKeyId: "", SecretAccessKey: "", ...Credentials };
+  const service = serviceIn(account, "apigateway.amazonaws.com");
+  return await cloud.assume(RoleArn, service, "BackplaneAssumeRoleSession", region);
 }
 
 /** What a promise brings, or `late` after so many milliseconds of the lab's time. */

@@ -6,7 +6,7 @@ import type { Home } from "../state.ts";
 import type { Backend } from "./backend-address.ts";
 import { withPathParameters, withQuery } from "./backend-url.ts";
 import { callHttp, type HttpAnswer } from "./http-backend.ts";
-import { credentialsOf } from "./invoke.ts";
+import { assumedRole } from "./invoke.ts";
 import type { Payload } from "./mapping.ts";
 import { internalError } from "./refusals.ts";
 
@@ -45,10 +45,10 @@ export async function callService({
   payload,
 }: ServiceCall): Promise<HttpAnswer> {
   if (!credentials) throw internalError();
-  const session = await credentialsOf(cloud, home, credentials).catch(() => {
+  const session = await assumedRole(cloud, home, credentials).catch(() => {
     throw internalError();
   });
-  const { AccessKeyId, SecretAccessKey, SessionToken = "" } = session;
+  const { AccessKeyId, SecretAccessKey, SessionToken } = session.credentials;
   const url = addressOf(cloud, backend, payload);
   const [prefix, json] = own(TARGETS, backend.service) ?? [];
   const isAction = backend.kind === "action";
