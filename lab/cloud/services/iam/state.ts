@@ -1,52 +1,23 @@
 import { randomBytes } from "node:crypto";
+import {
+  type AccessKey,
+  type Group,
+  type ManagedPolicy,
+  type Principal,
+  principalsIn,
+  type Role,
+  type User,
+} from "../../auth/principals.ts";
+import type { Tags } from "../../auth/request-tags.ts";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
 
+export { arnOf } from "../../auth/principals.ts";
+export type { AccessKey, Group, ManagedPolicy, Principal, Role, Tags, User };
+
 export type Iam = Handlers<typeof import("@aws-sdk/client-iam"), IamState>;
 export type IamContext = Context<IamState>;
-
-export type Tags = Readonly<Record<string, string>>;
-
-/** What roles, users and groups have in common: a name, a place, and policies. */
-export interface Principal {
-  readonly name: string;
-  /** `AROA…`, `AIDA…`, `AGPA…` */
-  readonly id: string;
-  readonly path: string;
-  readonly created: number;
-  /** Inline policies: name to document. */
-  readonly inline: Readonly<Record<string, string>>;
-  /** ARNs of attached managed policies, in the order they were attached. */
-  readonly attached: readonly string[];
-}
-
-export interface Role extends Principal {
-  readonly trust: string;
-  readonly description?: string | undefined;
-  /** Seconds. */
-  readonly maxSession: number;
-  readonly boundary?: string | undefined;
-  readonly tags: Tags;
-  /** The service that a service-linked role belongs to, such as `ecs.amazonaws.com`. */
-  readonly service?: string | undefined;
-}
-
-export interface AccessKey {
-  readonly id: string;
-  readonly created: number;
-  readonly active: boolean;
-}
-
-export interface User extends Principal {
-  readonly boundary?: string | undefined;
-  readonly tags: Tags;
-  /** Names of the groups that the user is in. */
-  readonly groups: readonly string[];
-  readonly keys: readonly AccessKey[];
-}
-
-export type Group = Principal;
 
 /** What is set for an account as a whole. */
 export interface AccountSettings {
@@ -65,18 +36,6 @@ export interface InstanceProfile {
   readonly created: number;
   /** At most one. */
   readonly role?: string;
-  readonly tags: Tags;
-}
-
-export interface ManagedPolicy {
-  readonly name: string;
-  readonly id: string;
-  readonly path: string;
-  readonly created: number;
-  readonly updated: number;
-  readonly description?: string | undefined;
-  readonly versions: readonly { readonly id: string; readonly document: string; readonly created: number }[];
-  readonly defaultVersion: string;
   readonly tags: Tags;
 }
 
@@ -136,10 +95,11 @@ export class IamState {
   readonly deletions: Collection<true>;
 
   constructor({ store }: Cloud) {
-    this.roles = store.collection("iam-roles");
-    this.users = store.collection("iam-users");
-    this.groups = store.collection("iam-groups");
-    this.policies = store.collection("iam-policies");
+    const { roles, users, groups, policies } = principalsIn(store);
+    this.roles = roles;
+    this.users = users;
+    this.groups = groups;
+    this.policies = policies;
     this.accounts = store.collection("iam-accounts");
     this.profiles = store.collection("iam-instance-profiles");
     this.oidcProviders = store.collection("iam-oidc-providers");
@@ -153,13 +113,4 @@ export class IamState {
 /** A unique id as IAM makes them. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function uniqueId(prefix: "AROA" | "AIDA" | "AGPA" | "ANPA" | "AIPA"): string {
   return prefix + [...randomBytes(17)].map((byte) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[byte & 31]).join("");
-}
-
-/** `arn:aws:iam::account:role/path/name` */
-export function arnOf(
-  account: string,
-  kind: "role" | "user" | "group" | "policy" | "instance-profile",
-  { path, name }: { path: string; name: string },
-): string {
-  return `arn:aws:iam::${account}:${kind}${path}${name}`;
 }
