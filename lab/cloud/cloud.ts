@@ -1,5 +1,6 @@
 import { AccountsSettings } from "./auth/account-settings.ts";
 import { Activity } from "./auth/activity.ts";
+import { type AssumedRole, assumeRole } from "./auth/assume.ts";
 import type { IamMode } from "./auth/authorize.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
@@ -100,6 +101,16 @@ export class Cloud {
         },
       );
     return new Proxy({} as Clients, { get: (_, service) => call(service as ServiceName) });
+  }
+
+  /**
+   * Assumes a role as a service does. Rejects with STS's error when the role does not trust it.
+   *
+   * @param service the service, in the account where it acts (`serviceIn`)
+   * @param session the name of the session
+   */
+  assume(role: string, service: Caller, session: string, region = this.region): Promise<AssumedRole> {
+    return assumeRole(this, role, service, session, region);
   }
 
   /** A service with its model and state, loaded on first use. */

@@ -1,11 +1,11 @@
-import { awsManagedDocument } from "../services/iam/aws-managed.ts";
-import type { Group, ManagedPolicy, Principal, Role, Tags, User } from "../services/iam/state.ts";
-import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
+import { awsManagedDocument } from "./aws-managed.ts";
 import type { Caller } from "./caller.ts";
 import type { Policy } from "./policy/document.ts";
 import type { Policies } from "./policy/evaluate.ts";
 import { documentOf } from "./policy/parsed.ts";
+import { nameIn, type Principal, type Principals, principalsIn, type Role, type User } from "./principals.ts";
+import type { Tags } from "./request-tags.ts";
 
 /** What the root of an account may do. */
 const EVERYTHING: Policy = {
@@ -15,16 +15,10 @@ const EVERYTHING: Policy = {
 
 /** The policies of principals, as IAM keeps them. */
 export class Identities {
-  readonly #roles: Collection<Role>;
-  readonly #users: Collection<User>;
-  readonly #groups: Collection<Group>;
-  readonly #policies: Collection<ManagedPolicy>;
+  readonly #kept: Principals;
 
   constructor(store: Store) {
-    this.#roles = store.collection("iam-roles");
-    this.#users = store.collection("iam-users");
-    this.#groups = store.collection("iam-groups");
-    this.#policies = store.collection("iam-policies");
+    this.#kept = principalsIn(store);
   }
 
   /** The policies on the side of who asks. Nothing for services, and for nobody: resources decide on them. */
@@ -36,9 +30,9 @@ export class Identities {
     if (role && isGone(role, caller)) return { identity: [], ...limits };
     if (role) return { identity: this.#of(role), ...this.#boundary(role), ...limits };
     if (caller.federatedBy !== undefined) return { ...this.#federated(caller.account, caller.federatedBy), ...limits };
-    const user = caller.kind === "user" ? this.#users.get(caller.account, lastPart(caller.arn)) : undefined;
+    const user = caller.kind === "user" ? this.#kept.users.get(caller.account, nameIn(caller.arn)) : undefined;
     if (!user || isGone(user, caller)) return { identity: [], ...limits };
-    const groups = user.groups.flatMap((name) => this.#groups.get(caller.account, name) ?? []);
+    const groups = user.groups.flatMap((name) => this.#kept.groups.get(caller.account, name) ?? []);
     return {
       identity: [user, ...groups].flatMap((one) => this.#of(one)),
       ...this.#boundary(user),
@@ -50,10 +44,10 @@ export class Identities {
   policiesOfArn(arn: string): Pick<Policies, "identity" | "boundary"> | undefined {
     const [, account = "", kind] = /^arn:aws:iam::(\d{12}):(user|group|role)\//.exec(arn) ?? [];
     if (kind === "user") {
-      if (!this.#users.has(account, lastPart(arn))) return undefined;
+      if (!this.#kept.users.has(account, nameIn(arn))) return undefined;
       return this.policiesOf({ kind: "user", account, arn, userId: "" });
     }
-    const found = kind === "group" ? this.#groups.get(account, lastPart(arn)) : this.role(arn);
+    const found = kind === "group" ? this.#kept.groups.get(account, nameIn(arn)) : this.role(arn);
     if (!found) return undefined;
     return { identity: this.#of(found), ...("trust" in found && this.#boundary(found as Role)) };
   }
@@ -66,7 +60,7 @@ export class Identities {
 
   /** The accounts in which there are users or roles. */
   accounts(): string[] {
-    const owners = [this.#users, this.#roles].flatMap((all) =>
+    const owners = [this.#kept.users, this.#kept.roles].flatMap((all) =>
       [...all.entries()].map(([[account]]) => String(account)),
     );
     return [...new Set(owners)].sort();
@@ -75,7 +69,7 @@ export class Identities {
   /** A role by its ARN. */
   role(arn: string): Role | undefined {
     const account = /^arn:aws:iam::(\d{12}):role\//.exec(arn)?.[1];
-    return account === undefined ? undefined : this.#roles.get(account, lastPart(arn));
+    return account === undefined ? undefined : this.#kept.roles.get(account, nameIn(arn));
   }
 
   /** Who may assume a role. */
@@ -89,7 +83,7 @@ export class Identities {
     const aws = awsManagedDocument(arn);
     if (aws !== undefined) return aws;
     const account = /^arn:aws:iam::(\d{12}):/.exec(arn)?.[1] ?? "";
-    const policy = this.#policies.get(account, lastPart(arn));
+    const policy = this.#kept.policies.get(account, nameIn(arn));
     return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
   }
 
@@ -97,7 +91,7 @@ export class Identities {
   tagsOf(caller: Caller): Tags {
     if (caller.role !== undefined) return { ...this.role(caller.role)?.tags, ...caller.sessionTags };
     if (caller.federatedBy !== undefined) return caller.sessionTags ?? {};
-    return (caller.kind === "user" && this.#users.get(caller.account, lastPart(caller.arn))?.tags) || {};
+    return (caller.kind === "user" && this.#kept.users.get(caller.account, nameIn(caller.arn))?.tags) || {};
   }
 
   #of({ name, inline, attached }: Principal): Policy[] {
@@ -126,9 +120,4 @@ function isGone({ id }: Principal, { userId }: Caller): boolean {
 
 function policyOf(name: string, text: string): Policy {
   return { name, document: documentOf(text) };
-}
-
-/** The name in an ARN with a path: `arn:aws:iam::…:role/path/name`. */
-function lastPart(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
 }

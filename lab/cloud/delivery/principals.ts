@@ -27,9 +27,6 @@ export interface RolePrincipal {
 export async function callerOf(principal: Principal, cloud: Cloud): Promise<Caller> {
   if (!("role" in principal)) return serviceIn(principal.account, principal.service, principal.source);
   const { role, service, account, session } = principal;
-  const { sts } = cloud.clients(serviceIn(account, service), cloud.region);
-  const { Credentials } = await sts.AssumeRole({ RoleArn: role, RoleSessionName: session });
-  const identity = cloud.credentials.find(Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
-  if (typeof identity === "string") throw new Error(`The session of ${role} is ${identity}`);
-  return identity.caller;
+  const assumed = await cloud.assume(role, serviceIn(account, service), session, cloud.region);
+  return assumed.caller;
 }

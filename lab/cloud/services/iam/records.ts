@@ -1,44 +1,9 @@
-export type Tags = Readonly<Record<string, string>>;
+import type { AccessKey } from "../../auth/principals.ts";
+import type { Tags } from "../../auth/request-tags.ts";
 
-/** What roles, users and groups have in common: a name, a place, and policies. */
-export interface Principal {
-  readonly name: string;
-  /** `AROA…`, `AIDA…`, `AGPA…` */
-  readonly id: string;
-  readonly path: string;
-  readonly created: number;
-  /** Inline policies: name to document. */
-  readonly inline: Readonly<Record<string, string>>;
-  /** ARNs of attached managed policies, in the order they were attached. */
-  readonly attached: readonly string[];
-}
-
-export interface Role extends Principal {
-  readonly trust: string;
-  readonly description?: string | undefined;
-  /** Seconds. */
-  readonly maxSession: number;
-  readonly boundary?: string | undefined;
-  readonly tags: Tags;
-  /** The service that a service-linked role belongs to, such as `ecs.amazonaws.com`. */
-  readonly service?: string | undefined;
-}
-
-export interface AccessKey {
-  readonly id: string;
-  readonly created: number;
-  readonly active: boolean;
-}
-
-export interface User extends Principal {
-  readonly boundary?: string | undefined;
-  readonly tags: Tags;
-  /** Names of the groups that the user is in. */
-  readonly groups: readonly string[];
-  readonly keys: readonly AccessKey[];
-}
-
-export type Group = Principal;
+// What decides on principals keeps them, too: their records are auth's.
+export type { AccessKey, Group, ManagedPolicy, Principal, Role, User } from "../../auth/principals.ts";
+export type { Tags };
 
 /** What is set for an account as a whole. */
 export interface AccountSettings {
@@ -57,18 +22,6 @@ export interface InstanceProfile {
   readonly created: number;
   /** At most one. */
   readonly role?: string;
-  readonly tags: Tags;
-}
-
-export interface ManagedPolicy {
-  readonly name: string;
-  readonly id: string;
-  readonly path: string;
-  readonly created: number;
-  readonly updated: number;
-  readonly description?: string | undefined;
-  readonly versions: readonly { readonly id: string; readonly document: string; readonly created: number }[];
-  readonly defaultVersion: string;
   readonly tags: Tags;
 }
 

@@ -1,3 +1,4 @@
+import { principalsIn } from "../../auth/principals.ts";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
@@ -14,8 +15,8 @@ import type {
   User,
 } from "./records.ts";
 
+export { arnOf } from "../../auth/principals.ts";
 export * from "./ids.ts";
-
 export type * from "./records.ts";
 
 export type Iam = Handlers<typeof import("@aws-sdk/client-iam"), IamState>;
@@ -41,10 +42,11 @@ export class IamState {
   readonly deletions: Collection<true>;
 
   constructor({ store }: Cloud) {
-    this.roles = store.collection("iam-roles");
-    this.users = store.collection("iam-users");
-    this.groups = store.collection("iam-groups");
-    this.policies = store.collection("iam-policies");
+    const { roles, users, groups, policies } = principalsIn(store);
+    this.roles = roles;
+    this.users = users;
+    this.groups = groups;
+    this.policies = policies;
     this.accounts = store.collection("iam-accounts");
     this.profiles = store.collection("iam-instance-profiles");
     this.oidcProviders = store.collection("iam-oidc-providers");

@@ -1,5 +1,7 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { AddPermissionCommand, GetFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
+import { serviceIn } from "../../../../lab/cloud/auth/caller.ts";
 import { failure, useCloud } from "../../use-cloud.ts";
 import { Functions } from "./functions.ts";
 
@@ -33,4 +35,48 @@ describe("A function of another account", () => {
     const error = await failure(other.send(new GetFunctionCommand({ FunctionName })));
     expect(error.name).to.match(/AccessDenied/);
   });
+});
+
+describe("What Lambda does as a function's role", () => {
+  const lab = useCloud();
+  let functions: Functions;
+  before(() => {
+    functions = new Functions(lab.endpoint);
+  });
+  after(() => functions.destroy());
+
+  it("is done by temporary credentials, as conditions see them", async () => {
+    const iam = lab.client(IAMClient);
+    const RoleName = "temporary";
+    const trust = { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" };
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement: trust });
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const Condition = { Null: { "aws:TokenIssueTime": "false" } };
+    const Statement = { Effect: "Allow", Action: "logs:*", Resource: "*", Condition };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: "own", PolicyDocument }));
+    await functions.create("speaker", "export const handler = () => console.log('spoken');", { Role: Role?.Arn });
+    await functions.invoke("speaker");
+    expect(await functions.logged("speaker", "spoken")).to.be.an("array");
+  });
+});
+
+describe("A service that calls a function", () => {
+  const lab = useCloud();
+  let functions: Functions;
+  before(async () => {
+    functions = new Functions(lab.endpoint);
+    await functions.makeRole();
+    await functions.create("closed", "export const handler = () => 1;");
+  });
+  after(() => functions.destroy());
+
+  for (const service of ["s3.amazonaws.com", "apigateway.amazonaws.com"]) {
+    it(`is refused without a permission: ${service}`, async () => {
+      const caller = serviceIn("000000000000", service, "arn:aws:s3:::photos");
+      const { lambda } = lab.running.cloud.clients(caller, "us-east-1");
+      const error = await failure(lambda.Invoke({ FunctionName: "closed", InvocationType: "DryRun" }));
+      expect(error.message).to.contain(`User: ${service} is not authorized to perform: lambda:InvokeFunction`);
+    });
+  }
 });

@@ -16,13 +16,9 @@ export async function executorOf(
   { roleArn, caller, account, region }: Pick<StackRecord, "roleArn" | "caller" | "account" | "region">,
 ): Promise<Caller> {
   if (!roleArn) return calledVia(caller, SERVICE);
-  const service = cloud.clients(serviceIn(account, SERVICE), region);
-  const { Credentials } = await service.sts
-    .AssumeRole({ RoleArn: roleArn, RoleSessionName: "AWSCloudFormation" })
-    .catch(() => {
-      throw validationError(`Role ${roleArn} is invalid or cannot be assumed`);
-    });
-  const identity = cloud.credentials.find(Credentials?.AccessKeyId ?? "", Credentials?.SessionToken);
-  if (typeof identity === "string") throw validationError(`Role ${roleArn} is invalid or cannot be assumed`);
-  return calledVia(identity.caller, SERVICE);
+  const service = serviceIn(account, SERVICE);
+  const assumed = await cloud.assume(roleArn, service, "AWSCloudFormation", region).catch(() => {
+    throw validationError(`Role ${roleArn} is invalid or cannot be assumed`);
+  });
+  return calledVia(assumed.caller, SERVICE);
 }

@@ -54,20 +54,13 @@ export class RoleSessions {
   }
 
   async #assume({ account, region, name, role }: SessionOwner): Promise<FunctionSession> {
-    const { sts } = this.#cloud.clients(serviceIn(account, "lambda.amazonaws.com"), region);
-    const request = sts.AssumeRole({ RoleArn: role, RoleSessionName: sessionName(name) });
-    const { Credentials, AssumedRoleUser } = await request.catch((error) => {
+    const service = serviceIn(account, "lambda.amazonaws.com");
+    const assuming = this.#cloud.assume(role, service, sessionName(name), region);
+    const { caller, credentials } = await assuming.catch((error) => {
       this.#cloud.log(`Lambda can't assume ${role} for the function ${name}: ${error.message}`);
       throw error;
     });
-    if (!Credentials || !AssumedRoleUser) throw new Error(`Assuming ${role} gave no session`);
-    const { Arn: arn = "", AssumedRoleId: userId = "" } = AssumedRoleUser;
-    return {
-      accessKeyId: Credentials.AccessKeyId ?? "",
-      secretAccessKey: Credentials.SecretAccessKey ?? "",
-      sessionToken: Credentials.SessionToken ?? "",
-      expires: Credentials.Expiration?.getTime() ?? 0,
-      caller: { kind: "session", account, arn, userId, role },
-    };
+    const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = credentials;
+    return { accessKeyId, secretAccessKey, sessionToken, expires: credentials.Expiration.getTime(), caller };
   }
 }
