@@ -21,7 +21,7 @@ import { upgrade } from "./websocket/upgrade.ts";
  * there. Models of WebSocket APIs are kept, and messages not checked with them; the certificates of domains are not used.
  */
 export const service = defineService("apigatewayv2", {
-  constraints,
+  constraints: { ...constraints, code: "BadRequestException" },
   sdk: () => import("@aws-sdk/client-apigatewayv2"),
   state: ApiGatewayV2State,
   end: (account, state) => state.connections.end(account),
