@@ -176,7 +176,10 @@ export interface Service<M = SdkModule, State = unknown> {
    * themselves. Inside `store.write`.
    */
   readonly forget?: (account: string, state: State, cloud: Cloud) => void;
+  /** Those whose settings have no effect are marked: `PutBucketReplication: stored(handler)`. */
   readonly operations: Partial<Handlers<M, State>>;
+  /** Settings inside of other operations that are stored without an effect, such as `VpcConfig`. */
+  readonly storedSettings?: readonly string[];
   /** How large bodies may be, where AWS's service takes in more or less than most do. */
   readonly limits?: Limits;
   /** The operations that may be asked for without a signature; none when it is absent. Whether they are allowed is another question. */

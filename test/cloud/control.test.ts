@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import { expect } from "chai";
+import type { Coverage } from "../../lab/cloud/coverage.ts";
 import { useCloud } from "./use-cloud.ts";
 
 describe("The lab's own API", () => {
@@ -67,6 +68,16 @@ describe("The lab's own API", () => {
     expect(await put({ "x-lab-token": token, origin: "null" })).to.equal(403);
     expect(await put({ "x-lab-token": token, origin: lab.endpoint })).to.equal(200);
     expect(await put({ "x-lab-token": token })).to.equal(200);
+  });
+
+  it("tells how much there is of each service, and what of it is stored without an effect", async () => {
+    const { coverage } = (await (await fetch(`${lab.endpoint}/_lab/health?coverage`)).json()) as {
+      coverage: Record<string, Coverage>;
+    };
+    expect(coverage.s3?.operations).to.be.greaterThan(70);
+    expect(coverage.s3?.stored).to.include("PutBucketReplication").and.not.include("PutBucketPolicy");
+    expect(coverage.lambda?.storedSettings).to.include("VpcConfig");
+    expect(coverage.sts).to.deep.include({ stored: [], storedSettings: [] });
   });
 
   it("tells that it is there, and has nothing else", async () => {

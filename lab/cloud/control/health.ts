@@ -1,6 +1,8 @@
 import { version } from "../../package.ts";
 import { FIRST_ACCOUNT } from "../auth/caller.ts";
 import type { Cloud } from "../cloud.ts";
+import { coverageOf } from "../coverage.ts";
+import type { Service } from "../service.ts";
 import { services } from "../services/index.ts";
 import type { ControlRequest } from "./index.ts";
 import type { PlaceOfConsole } from "./place.ts";
@@ -8,6 +10,14 @@ import type { PlaceOfConsole } from "./place.ts";
 /** Whether the lab is ready, what it has, and whether whoever comes must sign in. */
 export function health({ endpoint, folder, credentials: { wellKnownKeys } }: Cloud) {
   return { status: "ready", version, endpoint, state: folder, services: Object.keys(services), wellKnownKeys };
+}
+
+/** How much there is of each service. Asking loads them all, so `GET /_lab/health?coverage` alone does. */
+export async function healthWithCoverage(cloud: Cloud) {
+  const load = async ([name, { load }]: (typeof entries)[number]) =>
+    [name, coverageOf((await load()).service as unknown as Service)] as const;
+  const entries = Object.entries(services);
+  return { ...health(cloud), coverage: Object.fromEntries(await Promise.all(entries.map(load))) };
 }
 
 /** Where the console is that the lab serves, and as whom it looks. */

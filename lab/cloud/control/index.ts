@@ -7,7 +7,7 @@ import { type Asker, askerOf, isSigned } from "./asker.ts";
 import { servePage } from "./console.ts";
 import { denialNamed, listActivity, listDenials } from "./decisions.ts";
 import { checkToken, isForeignPage, tellToken } from "./guard.ts";
-import { health, place } from "./health.ts";
+import { health, healthWithCoverage, place } from "./health.ts";
 import { live, recent } from "./spans.ts";
 import { putWellKnownKeys } from "./well-known-keys.ts";
 
@@ -56,7 +56,10 @@ const LARGEST_BODY = 512 * 1024;
 export async function serveControl(cloud: Cloud, exchange: Exchange): Promise<void> {
   const { method, path } = exchange;
   // Whether it is there, and how to sign in, is for everybody; so is the console itself, which holds no secrets.
-  if (method === "GET" && path === "/_lab/health") return await json(exchange, 200, health(cloud));
+  if (method === "GET" && path === "/_lab/health") {
+    const detailed = exchange.query.has("coverage");
+    return await json(exchange, 200, detailed ? await healthWithCoverage(cloud) : health(cloud));
+  }
   const asked = path.slice("/_lab/".length);
   const [route, name] = routeOf(method, asked);
   if (!route) {

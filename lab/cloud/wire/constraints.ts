@@ -1,3 +1,4 @@
+import { matcherOf } from "./model-patterns.ts";
 import type { Shape } from "./shape.ts";
 
 /** What a value must be besides its type. A bound that there is not is null. */
@@ -158,10 +159,10 @@ function rulesOf({ length, range, pattern, enum: values }: Constraint): Rule[] {
   bounded("length", lengthOf, length);
   bounded("value", Number, range);
   if (pattern !== undefined) {
-    const expression = expressionOf(pattern);
+    const matches = matcherOf(pattern);
     const [, most = null] = length ?? [];
     // What is too long is refused for that: an expression need not read it.
-    const holds = (v: unknown) => (most !== null && lengthOf(v) > most) || expression.test(String(v));
+    const holds = (v: unknown) => (most !== null && lengthOf(v) > most) || matches(String(v));
     rules.push({ text: `Member must satisfy regular expression pattern: ${pattern}`, holds });
   }
   if (values) {
@@ -178,15 +179,4 @@ function lengthOf(value: unknown): number {
   if (typeof value === "string" || Array.isArray(value)) return value.length;
   if (value instanceof Uint8Array) return value.length;
   return value instanceof String ? value.length : Object.keys(value as object).length;
-}
-
-/** An expression of AWS's own models, which is Java's: it matches the whole text, and escapes more than JavaScript lets it. */
-function expressionOf(pattern: string): RegExp {
-  const [, insensitive, rest = ""] = /^(\(\?i\))?(.*)$/s.exec(pattern) ?? [];
-  const flags = insensitive ? "si" : "s";
-  try {
-    return new RegExp(`^(?:${rest})$`, `${flags}u`);
-  } catch {
-    return new RegExp(`^(?:${rest})$`, flags);
-  }
 }

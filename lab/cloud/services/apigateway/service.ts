@@ -1,3 +1,4 @@
+import { stored } from "../../coverage.ts";
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import * as account from "./apis/account.ts";
@@ -28,8 +29,7 @@ import { ApiGatewayState } from "./state.ts";
 /**
  * Amazon API Gateway: REST APIs.
  *
- * Known gaps: user pools of Cognito, VPC links, generated SDKs, and responses that stream are not there. Caches, tracing, and
- * the certificates of clients and domains are kept and given back without an effect.
+ * Known gaps: user pools of Cognito, VPC links, generated SDKs, and responses that stream are not there.
  */
 export const service = defineService("apigateway", {
   constraints,
@@ -43,6 +43,19 @@ export const service = defineService("apigateway", {
   limits: { operations: { ImportRestApi: 6_291_456, PutRestApi: 6_291_456 } },
   upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,
+  storedSettings: [
+    "cacheClusterEnabled",
+    "cacheClusterSize",
+    "cachingEnabled",
+    "cacheTtlInSeconds",
+    "cacheDataEncrypted",
+    "cacheKeyParameters",
+    "cacheNamespace",
+    "tracingEnabled",
+    "clientCertificateId",
+    "certificateArn",
+    "regionalCertificateArn",
+  ],
   operations: {
     CreateRestApi: apis.createRestApi,
     GetRestApi: apis.getRestApi,
@@ -93,7 +106,7 @@ export const service = defineService("apigateway", {
     GetStages: stages.getStages,
     UpdateStage: stages.updateStage,
     DeleteStage: stages.deleteStage,
-    FlushStageCache: stages.flushStageCache,
+    FlushStageCache: stored(stages.flushStageCache),
 
     CreateAuthorizer: authorizers.createAuthorizer,
     GetAuthorizer: authorizers.getAuthorizer,
@@ -127,11 +140,11 @@ export const service = defineService("apigateway", {
     GetDocumentationVersions: documentation.getDocumentationVersions,
     UpdateDocumentationVersion: documentation.updateDocumentationVersion,
     DeleteDocumentationVersion: documentation.deleteDocumentationVersion,
-    GenerateClientCertificate: certificates.generateClientCertificate,
+    GenerateClientCertificate: stored(certificates.generateClientCertificate),
     GetClientCertificate: certificates.getClientCertificate,
     GetClientCertificates: certificates.getClientCertificates,
-    UpdateClientCertificate: certificates.updateClientCertificate,
-    DeleteClientCertificate: certificates.deleteClientCertificate,
+    UpdateClientCertificate: stored(certificates.updateClientCertificate),
+    DeleteClientCertificate: stored(certificates.deleteClientCertificate),
 
     CreateApiKey: apiKeys.createApiKey,
     GetApiKey: apiKeys.getApiKey,

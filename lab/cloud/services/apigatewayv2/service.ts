@@ -1,3 +1,4 @@
+import { stored } from "../../coverage.ts";
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import * as apis from "./apis/apis.ts";
@@ -16,10 +17,10 @@ import { ApiGatewayV2State } from "./state.ts";
  * Amazon API Gateway, version 2: HTTP and WebSocket APIs.
  *
  * Known gaps: VPC links, first-class integrations of services, API keys of WebSocket APIs, portals and routing rules are not
- * there. Models of WebSocket APIs are kept, and messages not checked with them; the certificates of domains are not used.
+ * there.
  */
 export const service = defineService("apigatewayv2", {
-  constraints,
+  constraints: { ...constraints, code: "BadRequestException" },
   sdk: () => import("@aws-sdk/client-apigatewayv2"),
   state: ApiGatewayV2State,
   end: (account, state) => state.connections.end(account),
@@ -33,6 +34,7 @@ export const service = defineService("apigatewayv2", {
   access,
   limits: { operations: { ImportApi: 6_291_456, ReimportApi: 6_291_456 } },
   resources: async () => (await import("./resources/index.ts")).resources,
+  storedSettings: ["CertificateArn", "ModelSelectionExpression", "RequestModels"],
   operations: {
     CreateApi: apis.createApi,
     GetApi: apis.getApi,
@@ -88,11 +90,11 @@ export const service = defineService("apigatewayv2", {
     GetIntegrationResponses: responses.getIntegrationResponses,
     UpdateIntegrationResponse: responses.updateIntegrationResponse,
     DeleteIntegrationResponse: responses.deleteIntegrationResponse,
-    CreateModel: responses.createModel,
+    CreateModel: stored(responses.createModel),
     GetModel: responses.getModel,
     GetModels: responses.getModels,
-    UpdateModel: responses.updateModel,
-    DeleteModel: responses.deleteModel,
+    UpdateModel: stored(responses.updateModel),
+    DeleteModel: stored(responses.deleteModel),
 
     CreateDomainName: domains.createDomainName,
     GetDomainName: domains.getDomainName,

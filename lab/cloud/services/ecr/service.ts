@@ -1,3 +1,4 @@
+import { stored } from "../../coverage.ts";
 import { defineService } from "../../service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
@@ -11,7 +12,7 @@ import * as uploads from "./uploads.ts";
  * Amazon ECR: repositories and their settings.
  *
  * Known gaps: there is no registry behind a repository's URI, so that Docker can't push and pull; images come and go by the
- * operations of this API. Lifecycle and repository policies and scanning are stored only.
+ * operations of this API.
  */
 export const service = defineService("ecr", {
   constraints: { ...constraints, code: "InvalidParameterException", message: violationMessage },
@@ -22,6 +23,7 @@ export const service = defineService("ecr", {
   access,
   // A part of 20 MiB in base64, and a manifest of 4 MiB inside of JSON.
   limits: { operations: { UploadLayerPart: 28_311_552, PutImage: 8_388_608 } },
+  storedSettings: ["encryptionConfiguration", "imageScanningConfiguration"],
   operations: {
     GetAuthorizationToken: repositories.getAuthorizationToken,
     CreateRepository: repositories.createRepository,
@@ -37,14 +39,14 @@ export const service = defineService("ecr", {
     CompleteLayerUpload: uploads.completeLayerUpload,
     BatchCheckLayerAvailability: uploads.batchCheckLayerAvailability,
     GetDownloadUrlForLayer: uploads.getDownloadUrlForLayer,
-    PutImageScanningConfiguration: repositories.putImageScanningConfiguration,
+    PutImageScanningConfiguration: stored(repositories.putImageScanningConfiguration),
     PutImageTagMutability: repositories.putImageTagMutability,
-    PutLifecyclePolicy: repositories.putLifecyclePolicy,
+    PutLifecyclePolicy: stored(repositories.putLifecyclePolicy),
     GetLifecyclePolicy: repositories.getLifecyclePolicy,
-    DeleteLifecyclePolicy: repositories.deleteLifecyclePolicy,
-    SetRepositoryPolicy: repositories.setRepositoryPolicy,
+    DeleteLifecyclePolicy: stored(repositories.deleteLifecyclePolicy),
+    SetRepositoryPolicy: stored(repositories.setRepositoryPolicy),
     GetRepositoryPolicy: repositories.getRepositoryPolicy,
-    DeleteRepositoryPolicy: repositories.deleteRepositoryPolicy,
+    DeleteRepositoryPolicy: stored(repositories.deleteRepositoryPolicy),
     ListTagsForResource: repositories.listTagsForResource,
     TagResource: repositories.tagResource,
     UntagResource: repositories.untagResource,

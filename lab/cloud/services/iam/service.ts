@@ -32,8 +32,8 @@ import * as users from "./users.ts";
  * Known gaps: AWS manages more policies than are known here, and of ReadOnlyAccess the services of the lab only; they have no
  * dates and one version. Service-linked roles carry no policies, as none of their services act by them here. Which service
  * principals there are is not known: a trust policy may name any of their form. Reports on actions last accessed list the
- * actions that were tried only. Thumbprints of OpenID Connect providers are kept without an effect (Node.js checks their certificates, by
- * NODE_EXTRA_CA_CERTS as well); encrypted SAML assertions and hardware MFA devices are not there; passwords are for
+ * actions that were tried only. Node.js checks the certificates of OpenID Connect providers (by
+ * NODE_EXTRA_CA_CERTS as well), not their thumbprints; encrypted SAML assertions and hardware MFA devices are not there; passwords are for
  * ChangePassword only. Server and signing certificates, SSH keys and credentials of single services are not there.
  */
 export const service = defineService("iam", {
@@ -57,6 +57,7 @@ export const service = defineService("iam", {
   // Metadata of 10,000,000 characters, percent-encoded.
   limits: { operations: { CreateSAMLProvider: 31_457_280, UpdateSAMLProvider: 31_457_280 } },
   resources: async () => (await import("./resources.ts")).resources,
+  storedSettings: ["ThumbprintList", "MaxPasswordAge", "HardExpiry"],
   operations: {
     CreateRole: roles.createRole,
     GetRole: roles.getRole,

@@ -1,3 +1,4 @@
+import { stored } from "../../coverage.ts";
 import { defineService } from "../../service.ts";
 import { amended } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
@@ -10,7 +11,7 @@ import * as eventConfigs from "./functions/event-invoke-configs.ts";
 import * as functions from "./functions/functions.ts";
 import * as permissions from "./functions/permissions.ts";
 import * as provisioned from "./functions/provisioned.ts";
-import * as stored from "./functions/stored-settings.ts";
+import * as settings from "./functions/stored-settings.ts";
 import * as tags from "./functions/tags.ts";
 import * as updates from "./functions/updates.ts";
 import * as versions from "./functions/versions.ts";
@@ -28,9 +29,7 @@ import { serve } from "./urls/serve.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: of container images, those run that the lab built itself (lab/docker). Stored only, without an effect:
- * VpcConfig, FileSystemConfigs, TracingConfig, KMSKeyArn, SnapStart, EphemeralStorage and Architectures; code signing, runtime
- * management and the recursive-loop setting. Resource policies let services and other accounts in to invocations alone.
+ * Known gaps: of container images, those run that the lab built itself (lab/docker). Resource policies let services and other accounts in to invocations alone.
  * Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
  * /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is neither limited
  * nor reported.
@@ -62,6 +61,15 @@ export const service = defineService("lambda", {
   access,
   target,
   limits,
+  storedSettings: [
+    "VpcConfig",
+    "FileSystemConfigs",
+    "TracingConfig",
+    "KMSKeyArn",
+    "SnapStart",
+    "EphemeralStorage",
+    "Architectures",
+  ],
   operations: {
     CreateFunction: functions.createFunction,
     GetFunction: functions.getFunction,
@@ -120,19 +128,19 @@ export const service = defineService("lambda", {
     DeleteProvisionedConcurrencyConfig: provisioned.deleteProvisionedConcurrencyConfig,
     GetAccountSettings: getAccountSettings,
 
-    PutFunctionRecursionConfig: stored.putFunctionRecursionConfig,
-    GetFunctionRecursionConfig: stored.getFunctionRecursionConfig,
-    PutRuntimeManagementConfig: stored.putRuntimeManagementConfig,
-    GetRuntimeManagementConfig: stored.getRuntimeManagementConfig,
+    PutFunctionRecursionConfig: stored(settings.putFunctionRecursionConfig),
+    GetFunctionRecursionConfig: settings.getFunctionRecursionConfig,
+    PutRuntimeManagementConfig: stored(settings.putRuntimeManagementConfig),
+    GetRuntimeManagementConfig: settings.getRuntimeManagementConfig,
 
-    CreateCodeSigningConfig: codeSigning.createCodeSigningConfig,
-    UpdateCodeSigningConfig: codeSigning.updateCodeSigningConfig,
+    CreateCodeSigningConfig: stored(codeSigning.createCodeSigningConfig),
+    UpdateCodeSigningConfig: stored(codeSigning.updateCodeSigningConfig),
     GetCodeSigningConfig: codeSigning.getCodeSigningConfig,
     ListCodeSigningConfigs: codeSigning.listCodeSigningConfigs,
-    DeleteCodeSigningConfig: codeSigning.deleteCodeSigningConfig,
-    PutFunctionCodeSigningConfig: codeSigning.putFunctionCodeSigningConfig,
+    DeleteCodeSigningConfig: stored(codeSigning.deleteCodeSigningConfig),
+    PutFunctionCodeSigningConfig: stored(codeSigning.putFunctionCodeSigningConfig),
     GetFunctionCodeSigningConfig: codeSigning.getFunctionCodeSigningConfig,
-    DeleteFunctionCodeSigningConfig: codeSigning.deleteFunctionCodeSigningConfig,
+    DeleteFunctionCodeSigningConfig: stored(codeSigning.deleteFunctionCodeSigningConfig),
     ListFunctionsByCodeSigningConfig: codeSigning.listFunctionsByCodeSigningConfig,
 
     AddPermission: permissions.addPermission,

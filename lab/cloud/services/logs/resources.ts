@@ -16,11 +16,12 @@ const logGroup: ResourceProvider<LogGroupProperties> = {
   async create(properties, context) {
     const logGroupName = properties.LogGroupName ?? context.name(512);
     const { KmsKeyId: kmsKeyId, LogGroupClass: logGroupClass } = properties;
+    const tags = tagsOf(properties, context);
     await context.call.logs.CreateLogGroup({
       logGroupName,
       kmsKeyId,
       logGroupClass,
-      tags: tagsOf(properties, context),
+      ...(Object.keys(tags).length > 0 && { tags }),
     });
     context.initiated(logGroupName);
     await retain(logGroupName, properties, {}, context);

@@ -22,6 +22,7 @@ export const service = defineService("logs", {
   // A batch of 1 MiB, most of whose characters may be escaped.
   limits: { operations: { PutLogEvents: 4_194_304 } },
   resources: async () => (await import("./resources.ts")).resources,
+  storedSettings: ["kmsKeyId", "logGroupClass"],
   operations: {
     CreateLogGroup: groups.createLogGroup,
     DescribeLogGroups: groups.describeLogGroups,

@@ -1,3 +1,4 @@
+import { stored } from "../../coverage.ts";
 import { defineService } from "../../service.ts";
 import { access } from "./access/access.ts";
 import * as acl from "./acls/acls.ts";
@@ -32,7 +33,6 @@ import * as website from "./website/configuration.ts";
  * Amazon S3, general-purpose buckets.
  *
  * Known gaps:
- * - Stored only, without an effect yet: replication, inventory, logging, acceleration and request payment.
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
  * - What another account puts into a bucket belongs to the bucket's owner, whatever the ownership controls say.
@@ -120,21 +120,21 @@ export const service = defineService("s3", {
     PutBucketWebsite: website.putBucketWebsite,
     GetBucketWebsite: website.getBucketWebsite,
     DeleteBucketWebsite: website.deleteBucketWebsite,
-    PutBucketLogging: configurations.putBucketLogging,
+    PutBucketLogging: stored(configurations.putBucketLogging),
     GetBucketLogging: configurations.getBucketLogging,
-    PutBucketAccelerateConfiguration: configurations.putBucketAccelerateConfiguration,
+    PutBucketAccelerateConfiguration: stored(configurations.putBucketAccelerateConfiguration),
     GetBucketAccelerateConfiguration: configurations.getBucketAccelerateConfiguration,
-    PutBucketRequestPayment: configurations.putBucketRequestPayment,
+    PutBucketRequestPayment: stored(configurations.putBucketRequestPayment),
     GetBucketRequestPayment: configurations.getBucketRequestPayment,
     PutBucketNotificationConfiguration: notifications.putBucketNotificationConfiguration,
     GetBucketNotificationConfiguration: notifications.getBucketNotificationConfiguration,
-    PutBucketReplication: configurations.putBucketReplication,
+    PutBucketReplication: stored(configurations.putBucketReplication),
     GetBucketReplication: configurations.getBucketReplication,
-    DeleteBucketReplication: configurations.deleteBucketReplication,
-    PutBucketInventoryConfiguration: configurations.putBucketInventoryConfiguration,
+    DeleteBucketReplication: stored(configurations.deleteBucketReplication),
+    PutBucketInventoryConfiguration: stored(configurations.putBucketInventoryConfiguration),
     GetBucketInventoryConfiguration: configurations.getBucketInventoryConfiguration,
     ListBucketInventoryConfigurations: configurations.listBucketInventoryConfigurations,
-    DeleteBucketInventoryConfiguration: configurations.deleteBucketInventoryConfiguration,
+    DeleteBucketInventoryConfiguration: stored(configurations.deleteBucketInventoryConfiguration),
     RestoreObject: restoreObject,
     PutObjectLockConfiguration: locking.putObjectLockConfiguration,
     GetObjectLockConfiguration: locking.getObjectLockConfiguration,

@@ -17,6 +17,7 @@ export const service = defineService("ssm", {
   state: SsmState,
   access,
   resources: async () => (await import("./resources.ts")).resources,
+  storedSettings: ["KeyId"],
   operations: {
     PutParameter: parameters.putParameter,
     GetParameter: parameters.getParameter,

@@ -108,7 +108,7 @@ export function isOwnership(text: string | undefined): boolean {
   return text === "BucketOwnerEnforced" || text === "BucketOwnerPreferred" || text === "ObjectWriter";
 }
 
-// From here on: kept and given back, without an effect yet. service.ts lists them as such.
+// From here on: stored without an effect. service.ts marks them.
 
 const logging = configuration<BucketLoggingStatus>("Logging", {});
 export const putBucketLogging: S3["PutBucketLogging"] = (input, context) => {
