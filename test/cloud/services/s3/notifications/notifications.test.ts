@@ -106,6 +106,25 @@ describe("Notifications of buckets", function () {
     expect(new Date(record.eventTime).toISOString()).to.equal(record.eventTime);
   });
 
+  it("are a part of the request that caused them, each of its own", async () => {
+    const [bucket, name] = await listener();
+    await configure(bucket, to(name));
+    const keys = ["a", "b", "c", "d"];
+    await Promise.all(keys.map((key) => suite.put(bucket, key)));
+    await heard(name, keys.length);
+    const { spans } = suite.cloud.running.cloud.trace;
+    const put = spans.filter(({ operation, input }) => operation === "PutObject" && Object(input).Bucket === bucket);
+    expect(put).to.have.length(keys.length);
+    const told = spans.filter(
+      ({ operation, caller, input }) =>
+        operation === "Invoke" &&
+        caller === "s3.amazonaws.com" &&
+        Object(input).FunctionName === arnOf(name) &&
+        Object(input).InvocationType === "Event",
+    );
+    expect(told.map(({ parent }) => parent)).to.have.members(put.map(({ id }) => id));
+  });
+
   it("tell of copies, deletions, markers and tags", async () => {
     const [Bucket, name] = await listener();
     const Events = ["s3:ObjectCreated:Copy", "s3:ObjectRemoved:*", "s3:ObjectTagging:*"] as const;
