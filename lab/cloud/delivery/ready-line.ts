@@ -26,6 +26,8 @@ export class ReadyLine {
   /** What cancels the timers of items that are not due. */
   readonly #timers = new Set<() => void>();
   readonly #workers = new Set<Promise<void>>();
+  /** Of them, those that look for more to do. */
+  #running = 0;
   /** In order: whether the first item waits for its moment. */
   #isHeld = false;
   #closed = false;
@@ -54,12 +56,13 @@ export class ReadyLine {
 
   /** Begins a worker, if there may be one more. Resolves when it found nothing more to do. */
   async #begin(): Promise<void> {
-    if (this.#closed || this.#ready.length === 0 || this.#workers.size >= this.#parts.concurrency) return;
+    if (this.#closed || this.#ready.length === 0 || this.#running >= this.#parts.concurrency) return;
+    this.#running += 1;
     const worker = this.#work();
     this.#workers.add(worker);
     await worker;
     this.#workers.delete(worker);
-    if (this.#workers.size + this.#ready.length + this.#timers.size === 0) this.#parts.onEmpty();
+    if (this.#running + this.#ready.length + this.#timers.size === 0) this.#parts.onEmpty();
   }
 
   async #work(): Promise<void> {
@@ -69,6 +72,8 @@ export class ReadyLine {
       const due = await this.#parts.work(entry);
       if (due !== undefined && !this.#closed) this.#repeat({ ...entry, due });
     }
+    // At once: what is added from now on needs another worker.
+    this.#running -= 1;
   }
 
   #take(): Entry | undefined {

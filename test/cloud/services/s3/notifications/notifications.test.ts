@@ -13,6 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { createPresignedPost } from "@aws-sdk/s3-presigned-post";
 import { expect } from "chai";
+import { rootOf } from "../../../../../lab/cloud/auth/caller.ts";
 import { failure } from "../../../use-cloud.ts";
 import { Functions } from "../../lambda/functions.ts";
 import { useS3 } from "../use-s3.ts";
@@ -104,6 +105,27 @@ describe("Notifications of buckets", function () {
     expect(record.s3.object.sequencer).to.match(/^[0-9A-F]{18}$/);
     expect(record.requestParameters.sourceIPAddress).to.match(/127\.0\.0\.1/);
     expect(new Date(record.eventTime).toISOString()).to.equal(record.eventTime);
+  });
+
+  it("are a part of the request that caused them, each of its own", async () => {
+    const [bucket, name] = await listener();
+    await configure(bucket, to(name));
+    const keys = ["a", "b", "c", "d"];
+    // At the same time, closer together than requests arrive.
+    const { s3 } = suite.cloud.running.cloud.clients(rootOf("000000000000"), "us-east-1");
+    await Promise.all(keys.map((Key) => s3.PutObject({ Bucket: bucket, Key, Body: Key })));
+    await heard(name, keys.length);
+    const { spans } = suite.cloud.running.cloud.trace;
+    const put = spans.filter(({ operation, input }) => operation === "PutObject" && Object(input).Bucket === bucket);
+    expect(put).to.have.length(keys.length);
+    const told = spans.filter(
+      ({ operation, caller, input }) =>
+        operation === "Invoke" &&
+        caller === "s3.amazonaws.com" &&
+        Object(input).FunctionName === arnOf(name) &&
+        Object(input).InvocationType === "Event",
+    );
+    expect(told.map(({ parent }) => parent)).to.have.members(put.map(({ id }) => id));
   });
 
   it("tell of copies, deletions, markers and tags", async () => {
