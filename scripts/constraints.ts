@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { services } from "../lab/cloud/services/index.ts";
 import type { Constraint, ModelConstraints } from "../lab/cloud/wire/constraints.ts";
 import { packageFolder } from "../lab/package.ts";
 
 // npx tsx scripts/constraints.ts DATA: writes what the SDK's schemas leave out of AWS's models (lengths, ranges, patterns, enums) into
-// lab/cloud/services/*/constraints.ts. DATA is the folder `botocore/data` of the Python package botocore, which AWS publishes
+// the constraints.ts of each service. DATA is the folder `botocore/data` of the Python package botocore, which AWS publishes
 // its models in: pip download --no-deps botocore && unzip botocore-*.whl. Run it when the SDK's clients are updated.
 
 interface Shape {
@@ -27,6 +27,8 @@ interface Model {
   readonly shapes: Readonly<Record<string, Shape>>;
 }
 
+const SERVICES = join(packageFolder, "lab/cloud/services");
+
 const data = process.argv[2];
 if (!data) throw new Error("Say where the models are: npx tsx scripts/constraints.ts botocore/data");
 for (const service of Object.keys(services)) {
@@ -34,9 +36,19 @@ for (const service of Object.keys(services)) {
   // Services with the REST XML protocol answer bad input in words of their own.
   if (model.metadata.protocol === "rest-xml") continue;
   const constraints = constraintsOf(model);
-  const file = join(packageFolder, "lab/cloud/services", service, "constraints.ts");
-  writeFileSync(file, textOf(constraints));
+  writeFileSync(join(folderOf(service), "constraints.ts"), textOf(constraints));
   console.log(`${service}  ${Object.keys(constraints.shapes).length} shapes`);
+}
+
+/** The folder of the service that is defined under this key. */
+function folderOf(service: string): string {
+  const files = readdirSync(SERVICES, { recursive: true, encoding: "utf8" }).filter(
+    (file) => basename(file) === "service.ts",
+  );
+  const isOf = (file: string) => readFileSync(join(SERVICES, file), "utf8").includes(`defineService("${service}",`);
+  const found = files.find(isOf);
+  if (!found) throw new Error(`No service.ts defines ${service}`);
+  return join(SERVICES, dirname(found));
 }
 
 /** The newest version of a service's model. */

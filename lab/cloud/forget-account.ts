@@ -22,7 +22,6 @@ export async function forgetAccount(cloud: Cloud, account: string): Promise<void
 }
 
 async function endAll(loaded: readonly LoadedService[], account: string): Promise<void> {
-  // Stacks first: they would make anew what ends.
-  const stacks = loaded.filter(({ definition }) => definition.name === "cloudformation");
-  for (const { definition, state } of new Set([...stacks, ...loaded])) await definition.end?.(account, state);
+  const first = loaded.filter(({ definition }) => definition.endsFirst);
+  for (const { definition, state } of new Set([...first, ...loaded])) await definition.end?.(account, state);
 }

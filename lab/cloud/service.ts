@@ -169,6 +169,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly close?: (state: State) => Promise<void> | void;
   /** Ends what runs for an account that is about to be forgotten. */
   readonly end?: (account: string, state: State) => Promise<void> | void;
+  /** It makes things in other services, and would make anew what they end: `end` comes before theirs. */
+  readonly endsFirst?: true;
   /** One of the service's timers (`cloud.timers`) has come. It is gone when this has ended, unless it was set anew. */
   readonly due?: (key: string, moment: number, state: State, cloud: Cloud) => Promise<void> | void;
   /**

@@ -13,11 +13,13 @@ import type { Cloud } from "../../cloud.ts";
 import { LogWriter } from "../../log-writer.ts";
 import type { Context, Handlers } from "../../service.ts";
 import type { Collection } from "../../store/collection.ts";
-import type { Api, ApiResource, ApiStage, DeployedApi, Domain, Home, Mapping, Usage } from "./record-types.ts";
+import type { Domain, Home, Mapping } from "./homes.ts";
+import type { Api, ApiResource, ApiStage, DeployedApi, Usage } from "./record-types.ts";
 import { Authorizations } from "./requests/authorizations.ts";
 import { Deployed } from "./requests/deployed.ts";
 import { Throttles } from "./requests/throttles.ts";
 
+export type * from "./homes.ts";
 export type * from "./record-types.ts";
 
 export type ApiGateway = Handlers<typeof import("@aws-sdk/client-api-gateway"), ApiGatewayState>;

@@ -27,6 +27,7 @@ export const service = defineService("cloudformation", {
   sdk: () => import("@aws-sdk/client-cloudformation"),
   state: CloudFormationState,
   end: (account, state) => state.end(account),
+  endsFirst: true,
   forget: (account, state) => state.forget(account),
   close: (state) => state.close(),
   resources: async () => (await import("./resources.ts")).resources,
