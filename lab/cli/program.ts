@@ -56,6 +56,10 @@ function program(): Command {
     .option("--failed", "only what failed, or in which something failed")
     .option("--last <number>", "how many of those that were before", count, 20)
     .action(async (about, options) => (await import("./trace.ts")).trace(about, options));
+  withLab(lab.command("clock"))
+    .description("print the time of a running lab, or move it forward")
+    .argument("[move]", "a length, such as +1h, +90m or +2d, or a date, such as 2027-01-01T00:00Z")
+    .action(async (move, options) => (await import("./clock.ts")).clock(move, options));
   iamCommands(lab);
   accountCommands(lab.command("account").description("the accounts of a running lab"));
   classCommands(lab.command("class").description("labs for a class"));

@@ -2,6 +2,7 @@ import { version } from "../../package.ts";
 import { FIRST_ACCOUNT } from "../auth/caller.ts";
 import type { Cloud } from "../cloud.ts";
 import { services } from "../services/index.ts";
+import { getClock } from "./clock.ts";
 import type { ControlRequest } from "./index.ts";
 import type { PlaceOfConsole } from "./place.ts";
 
@@ -22,6 +23,7 @@ export function place({ cloud, asker: { caller, isTeacher } }: ControlRequest): 
     services: Object.keys(services),
     region,
     wellKnownKeys: credentials.wellKnownKeys,
+    ahead: getClock({ cloud }).ahead,
     caller: { arn: caller.arn, account: caller.account, isTeacher },
     accounts: isTeacher ? [...new Set([FIRST_ACCOUNT, ...cloud.identities.accounts()])] : [caller.account],
   };

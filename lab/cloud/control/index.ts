@@ -4,6 +4,7 @@ import type { Exchange } from "../service.ts";
 import { deleteAccount, issueRootKey, listAccounts, putAccount } from "./accounts.ts";
 import { ControlError, json } from "./answer.ts";
 import { type Asker, askerOf, isSigned } from "./asker.ts";
+import { getClock, putClock } from "./clock.ts";
 import { servePage } from "./console.ts";
 import { denialNamed, listActivity, listDenials } from "./decisions.ts";
 import { checkToken, isForeignPage, tellToken } from "./guard.ts";
@@ -45,6 +46,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "DELETE accounts/*": { audience: "teacher", answer: deleteAccount },
   "POST root-keys/*": { audience: "teacher", answer: issueRootKey },
   "PUT well-known-keys": { audience: "teacher", answer: putWellKnownKeys },
+  "GET clock": { audience: "teacher", answer: getClock },
+  "PUT clock": { audience: "teacher", answer: putClock },
   "GET spans": { audience: "account", answer: recent },
   "GET spans/live": { audience: "account", answer: live },
 };

@@ -1,0 +1,27 @@
+import { useEffect, useState } from "react";
+import { durationText } from "../../cloud/time/duration.ts";
+
+/** The shown minute is at most this late, in milliseconds. */
+const EVERY = 5000;
+
+/**
+ * The lab's time in words, such as `Dec 1, 2026, 8:10 PM`, and how far ahead of this machine it is. Nothing while the clock has not
+ * been moved.
+ *
+ * @param ahead in seconds
+ */
+export function useMovedClock(ahead: number): { readonly time: string; readonly distance: string } | undefined {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    if (ahead === 0) return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), EVERY);
+    return () => clearInterval(timer);
+  }, [ahead]);
+  if (ahead === 0) return undefined;
+  const date = new Date(now + ahead * 1000);
+  return {
+    time: date.toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
+    distance: `${durationText(ahead)} ahead`,
+  };
+}
