@@ -1,8 +1,12 @@
 import { expect } from "chai";
+import type { Page } from "playwright-core";
 import { barriers, screenshot } from "../browser.ts";
 import { useConsole } from "./opened.ts";
 
 const DAY = 86_400_000;
+
+/** The bar also holds hidden copies of its texts, by which it measures itself. */
+const shown = (page: Page, text: string) => page.getByText(text).filter({ visible: true });
 
 describe("The lab's clock in the console", function () {
   this.timeout(90_000);
@@ -18,7 +22,7 @@ describe("The lab's clock in the console", function () {
       await page.getByRole("menuitem", { name: "Move the lab's clock…" }).click();
       await page.getByRole("button", { name: "1 hour" }).click();
       await page.getByText("Moved the clock").waitFor();
-      await page.getByText("(1 hour ahead)").first().waitFor();
+      await shown(page, "(1 hour ahead)").waitFor();
       expect(Math.round(lab.cloud.cloud.clock.offset / 3_600_000)).to.equal(1);
     });
 
@@ -77,9 +81,9 @@ describe("The lab's clock in the console", function () {
       expect(await student.getByRole("menuitem", { name: "Move the lab's clock…" }).count()).to.equal(0);
       await teacher.getByRole("menuitem", { name: "Move the lab's clock…" }).click();
       await teacher.getByRole("button", { name: "1 day" }).click();
-      await teacher.getByText("(1 day ahead)").first().waitFor();
+      await shown(teacher, "(1 day ahead)").waitFor();
       await student.reload();
-      await student.getByText("(1 day ahead)").first().waitFor();
+      await shown(student, "(1 day ahead)").waitFor();
     });
   });
 });
