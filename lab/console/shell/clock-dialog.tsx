@@ -1,3 +1,4 @@
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import DatePicker from "@cloudscape-design/components/date-picker";
 import FormField from "@cloudscape-design/components/form-field";
@@ -18,8 +19,14 @@ const STEPS = [
 /** What `PUT /_lab/clock` takes. */
 type Move = { readonly by: number } | { readonly to: string };
 
+interface Props {
+  /** The lab's time in words, if it has been moved. */
+  readonly now: string | undefined;
+  readonly onClose: () => void;
+}
+
 /** Moves the lab's time forward: by an hour, by a day, or to a date. */
-export function ClockDialog({ onClose }: { readonly onClose: () => void }) {
+export function ClockDialog({ now, onClose }: Props) {
   const [day, setDay] = useState("");
   const [time, setTime] = useState("00:00");
   const { tell } = useNotices();
@@ -44,9 +51,10 @@ export function ClockDialog({ onClose }: { readonly onClose: () => void }) {
       onSubmit={() => moment && mutate({ to: moment })}
       onClose={onClose}
     >
+      {now && <Box>Now {now}</Box>}
       <FormField
         label="Forward by"
-        description="Everything that falls due on the way happens, in order. The clock can't be moved back."
+        description="Everything that falls due on the way happens, in order. The clock never goes back."
       >
         <SpaceBetween direction="horizontal" size="xs">
           {STEPS.map(([name, by]) => (
@@ -56,25 +64,20 @@ export function ClockDialog({ onClose }: { readonly onClose: () => void }) {
           ))}
         </SpaceBetween>
       </FormField>
-      <FormField label="To a date" description="In the time zone of this browser.">
-        <SpaceBetween direction="horizontal" size="xs">
+      <SpaceBetween direction="horizontal" size="xs">
+        <FormField label="To a date">
           <DatePicker
             value={day}
             onChange={({ detail }) => setDay(detail.value)}
             placeholder="YYYY/MM/DD"
-            ariaLabel="Date"
             openCalendarAriaLabel={(chosen) => `Choose a date${chosen ? `, ${chosen} is chosen` : ""}`}
             expandToViewport
           />
-          <TimeInput
-            value={time}
-            onChange={({ detail }) => setTime(detail.value)}
-            format="hh:mm"
-            placeholder="hh:mm"
-            ariaLabel="Time"
-          />
-        </SpaceBetween>
-      </FormField>
+        </FormField>
+        <FormField label="Time of day">
+          <TimeInput value={time} onChange={({ detail }) => setTime(detail.value)} format="hh:mm" placeholder="hh:mm" />
+        </FormField>
+      </SpaceBetween>
     </Dialog>
   );
 }

@@ -5,12 +5,12 @@ import { durationText } from "../../cloud/time/duration.ts";
 const EVERY = 5000;
 
 /**
- * The lab's time in words, such as `Dec 1, 2026, 8:10 PM`, and how far ahead of this machine it is. Nothing while the clock has not
+ * The lab's time in words, such as `Dec 1, 2026, 8:10 PM (2 days ahead)`: ahead of this machine. Nothing while the clock has not
  * been moved.
  *
  * @param ahead in seconds
  */
-export function useMovedClock(ahead: number): { readonly time: string; readonly distance: string } | undefined {
+export function useMovedClock(ahead: number): string | undefined {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (ahead === 0) return;
@@ -19,9 +19,6 @@ export function useMovedClock(ahead: number): { readonly time: string; readonly 
     return () => clearInterval(timer);
   }, [ahead]);
   if (ahead === 0) return undefined;
-  const date = new Date(now + ahead * 1000);
-  return {
-    time: date.toLocaleString("en", { dateStyle: "medium", timeStyle: "short" }),
-    distance: `${durationText(ahead)} ahead`,
-  };
+  const time = new Date(now + ahead * 1000).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  return `${time} (${durationText(ahead)} ahead)`;
 }

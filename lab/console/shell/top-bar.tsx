@@ -112,7 +112,7 @@ export function TopBar() {
           },
         ]}
       />
-      {isMoving && <ClockDialog onClose={() => setMoving(false)} />}
+      {isMoving && <ClockDialog now={clock} onClose={() => setMoving(false)} />}
       {isAsking && (
         <AccountDialog
           onClose={() => setAsking(false)}
@@ -127,10 +127,7 @@ export function TopBar() {
 }
 
 /** Shows the lab's time. It is a button for those who may move it. */
-function clockButton(
-  { time, distance }: { readonly time: string; readonly distance: string },
-  onClick: (() => void) | undefined,
-): TopNavigationProps.Utility {
-  const text = { text: `${time} (${distance})`, ariaLabel: `The lab's time: ${time}, ${distance}` };
-  return { type: "button", iconName: "status-pending", ...text, ...(onClick && { onClick }) };
+function clockButton(text: string, onClick: (() => void) | undefined): TopNavigationProps.Utility {
+  const label = { text, ariaLabel: `The lab's time: ${text}` };
+  return { type: "button", iconName: "status-pending", ...label, ...(onClick && { onClick }) };
 }
