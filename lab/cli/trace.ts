@@ -33,7 +33,7 @@ export async function trace(
   const shared = isShared(spans);
   for (const one of before) console.log(linesOf(one, shared).join("\n"));
   if (!follow) {
-    if (before.length === 0) console.error("Nothing of the kind has happened since the lab was started.");
+    if (before.length === 0) console.error("No such request since the lab started.");
     return;
   }
   const abort = new AbortController();

@@ -41,7 +41,7 @@ export async function putClock({ cloud, body }: ControlRequest): Promise<MovedCl
 function distanceOf(body: unknown, now: number): number {
   const { by, to } = (body ?? {}) as { readonly by?: unknown; readonly to?: unknown };
   if ((by === undefined) === (to === undefined))
-    throw new ControlError(400, "Send either by (seconds) or to (a moment, such as 2027-01-01T00:00Z)");
+    throw new ControlError(400, "Send either by (seconds) or to (a date, such as 2027-01-01T00:00Z)");
   const distance = by === undefined ? momentOf(to) - now : secondsOf(by) * 1000;
   if (distance < 0)
     throw new ControlError(400, `The lab's time only moves forward, and is ${new Date(now).toISOString()} already`);
@@ -50,12 +50,13 @@ function distanceOf(body: unknown, now: number): number {
 }
 
 function secondsOf(by: unknown): number {
-  if (typeof by !== "number" || !Number.isFinite(by)) throw new ControlError(400, "by is a number of seconds");
+  if (typeof by !== "number" || !Number.isFinite(by)) throw new ControlError(400, "by must be a number of seconds");
   return by;
 }
 
 function momentOf(to: unknown): number {
   const moment = typeof to === "string" && MOMENT.test(to) ? Date.parse(to) : Number.NaN;
-  if (Number.isNaN(moment)) throw new ControlError(400, "to is a moment with its time zone, such as 2027-01-01T00:00Z");
+  if (Number.isNaN(moment))
+    throw new ControlError(400, "to must be a date with a time zone, such as 2027-01-01T00:00Z");
   return moment;
 }

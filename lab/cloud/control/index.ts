@@ -82,12 +82,12 @@ async function ask(cloud: Cloud, exchange: Exchange, { audience, answer }: Route
   if (changes && (isForeignPage(exchange) || !(signed || checkToken(cloud, exchange))))
     throw new ControlError(
       403,
-      "What changes the lab needs a signature, or the header x-lab-token, which GET /_lab/token tells",
+      "A request that changes the lab needs a signature, or the header x-lab-token with the token from GET /_lab/token",
     );
   const bytes = changes || signed ? await bodyOf(exchange) : Buffer.alloc(0);
   const asker = askerOf(cloud, exchange, bytes);
   if (audience === "teacher" && !asker.isTeacher)
-    throw new ControlError(403, `${asker.caller.arn} does not run this lab: this is for the teacher`);
+    throw new ControlError(403, `${asker.caller.arn} may not do this: only the teacher may`);
   return await answer({ cloud, exchange, asker, name, body: jsonOf(bytes) });
 }
 
@@ -103,7 +103,8 @@ function routeOf(method: string, path: string): [Route | undefined, string] {
 
 /** The body, which a signature covers: it has to be read before it is known who sends it, and so it has to be small. */
 async function bodyOf({ request, headers }: Exchange): Promise<Buffer> {
-  if (headers["transfer-encoding"] !== undefined) throw new ControlError(411, "The length of the body must be told");
+  if (headers["transfer-encoding"] !== undefined)
+    throw new ControlError(411, "A request with a body needs Content-Length");
   if (Number(headers["content-length"] ?? 0) > LARGEST_BODY)
     throw new ControlError(413, `The body has at most ${LARGEST_BODY} bytes`);
   return await collect(request);

@@ -25,7 +25,7 @@ export function HappeningPage() {
     return (
       <Page title="Request" crumbs={TRACE}>
         {spans.length > 0 && (
-          <PageError error={new Error("The trace does not have this request (any more): it keeps the last ones.")} />
+          <PageError error={new Error("This request is not in the trace. The trace keeps the latest ones.")} />
         )}
       </Page>
     );

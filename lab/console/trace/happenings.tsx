@@ -48,7 +48,7 @@ export function Happenings() {
     setQuery(next, { replace: true });
   };
   return (
-    <Page title="Trace" description="Every request through the lab, as it happens, and what happened in it.">
+    <Page title="Trace" description="Every request to the lab, live, with the calls inside it.">
       {error && <Alert type="warning">{error.message}</Alert>}
       <Table
         items={found.slice((page - 1) * PAGE, page * PAGE)}
@@ -62,7 +62,7 @@ export function Happenings() {
             counter={found.length === all.length ? `(${all.length})` : `(${found.length} of ${all.length})`}
             actions={
               <Button iconName={isPaused ? "play" : "pause"} onClick={() => setPaused(!isPaused)}>
-                {isPaused ? "Go on" : "Pause"}
+                {isPaused ? "Resume" : "Pause"}
               </Button>
             }
           >
@@ -98,10 +98,10 @@ export function Happenings() {
           )
         }
         empty={
-          <Empty title={all.length === 0 ? "Nothing has happened yet" : "Nothing fits the filter"}>
+          <Empty title={all.length === 0 ? "Nothing has happened yet" : "No matches"}>
             {all.length === 0
-              ? "Call something: any AWS tool that is pointed at this lab, or an API that is deployed in it."
-              : "Look for something else."}
+              ? "Send a request with any AWS tool that is pointed at this lab, or call an API deployed in it."
+              : "Try another filter."}
           </Empty>
         }
       />
