@@ -91,7 +91,7 @@ describe("A class in one lab", function () {
     const before = (await command("list")).stdout;
     expect(before).to.match(/^student-01 {2}200000000001 {2}AKIA\w+\nstudent-02 {2}200000000002 {2}AKIA\w+\n$/);
     const { stderr } = await create(3);
-    expect(stderr).to.contain("student-01 is there already");
+    expect(stderr).to.contain("student-01 exists already");
     expect((await command("list")).stdout)
       .to.contain(before.trim())
       .and.to.contain("student-03");
