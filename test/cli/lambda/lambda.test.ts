@@ -119,7 +119,7 @@ describe("The lab's commands for functions", function () {
       [["stack"], /^stack matches several functions:\n {2}stack-Greeter-1X\n {2}stack-Other-2Y\n$/],
       [["nobody"], /^There is no function nobody:/],
       [["greeter", "{"], /^The event is not JSON: /],
-      [["greeter", "@no-such-file"], /ENOENT/],
+      [["greeter", "@no-such-file"], /^There is no no-such-file\.$/m],
     ] as const) {
       const { code, stderr } = await lab("invoke", ...args);
       expect(code).to.equal(1);
