@@ -1,5 +1,5 @@
 import type { Span } from "../cloud/span.ts";
-import { type Happening, happenings, isFailed, isShared, titleOf, whoCalled } from "../cloud/span-tree.ts";
+import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../cloud/span-tree.ts";
 import type { LabPlace } from "../targets/client-settings.ts";
 import { askLab, readLab } from "./lab-api.ts";
 import { stopRequested } from "./stop.ts";
@@ -25,15 +25,15 @@ export async function trace(
   about: string | undefined,
   { follow, failed, last, ...place }: TraceOptions,
 ): Promise<void> {
-  const isWanted = (one: Happening) =>
+  const isWanted = (one: TracedRequest) =>
     (about === undefined || textOf(one).toLowerCase().includes(about.toLowerCase())) &&
     (!failed || one.rows.some(({ span }) => isFailed(span)));
   const { spans } = await readLab<{ spans: Span[] }>(place, "spans?limit=2000");
-  const before = happenings(spans).filter(isWanted).slice(0, last).reverse();
+  const before = requestsIn(spans).filter(isWanted).slice(0, last).reverse();
   const shared = isShared(spans);
   for (const one of before) console.log(linesOf(one, shared).join("\n"));
   if (!follow) {
-    if (before.length === 0) console.error("Nothing of the kind has happened since the lab was started.");
+    if (before.length === 0) console.error("No such request since the lab started.");
     return;
   }
   const abort = new AbortController();
@@ -45,7 +45,7 @@ export async function trace(
       if (remembered.length > REMEMBERED) remembered.shift();
       // A request ends after all that happens in it.
       if (span.parent !== undefined) continue;
-      const [one] = happenings(remembered).filter(({ root }) => root.id === span.id);
+      const [one] = requestsIn(remembered).filter(({ root }) => root.id === span.id);
       if (one && isWanted(one)) console.log(linesOf(one, shared).join("\n"));
     }
   } catch (error) {
@@ -66,7 +66,7 @@ async function* live(place: LabPlace, signal: AbortSignal): AsyncGenerator<Span>
 }
 
 /** @param shared whether whose a request is has to be told */
-function linesOf({ root, rows }: Happening, shared: boolean): string[] {
+function linesOf({ root, rows }: TracedRequest, shared: boolean): string[] {
   const time = new Date(root.at).toISOString().slice(11, 23);
   return rows.map(({ span, depth }) => {
     const mark = isFailed(span) ? "✕ " : "";
@@ -78,7 +78,7 @@ function linesOf({ root, rows }: Happening, shared: boolean): string[] {
   });
 }
 
-function textOf({ root, rows }: Happening): string {
+function textOf({ root, rows }: TracedRequest): string {
   return [root.caller, ...rows.map(({ span }) => `${titleOf(span)} ${span.error ?? ""} ${span.status ?? ""}`)].join(
     " ",
   );

@@ -23,8 +23,8 @@ export function surviveErrors(log: (text: string) => void): void {
     const place = times.has(key) || times.size < MOST_PLACES ? key : "elsewhere";
     const count = (times.get(place) ?? 0) + 1;
     times.set(place, count);
-    if (count === 1) log(`A fault of the lab, which goes on: ${text}`);
-    else if (/^10+$/.test(String(count))) log(`${count} times by now: ${text.split("\n", 1)}`);
+    if (count === 1) log(`Internal error (the lab keeps running): ${text}`);
+    else if (/^10+$/.test(String(count))) log(`${count} times so far: ${text.split("\n", 1)}`);
   };
   process.on("uncaughtException", survive);
   process.on("unhandledRejection", survive);

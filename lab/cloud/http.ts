@@ -78,7 +78,7 @@ export function collectWithin(body: Readable, largest: number): Promise<Buffer |
     body.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
     body.once("error", reject);
     body.once("close", () => {
-      if (!body.readableEnded) reject(new Error("The client went away in the middle of its request"));
+      if (!body.readableEnded) reject(new Error("The client disconnected in the middle of its request"));
     });
   });
 }

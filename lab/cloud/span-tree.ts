@@ -1,14 +1,14 @@
 import type { Span } from "./span.ts";
 
 /** A request from outside, or what the cloud did by itself, with all that happened in it. */
-export interface Happening {
+export interface TracedRequest {
   readonly root: Span;
   /** All spans, parents before children, in the order of their begin; with their depth. */
   readonly rows: readonly { readonly span: Span; readonly depth: number }[];
 }
 
 /** Puts spans together to what they are parts of, the newest first. A span whose parent is gone stands for itself. */
-export function happenings(spans: readonly Span[]): Happening[] {
+export function requestsIn(spans: readonly Span[]): TracedRequest[] {
   const known = new Set(spans.map(({ id }) => id));
   const children = new Map<string, Span[]>();
   const roots: Span[] = [];

@@ -40,7 +40,7 @@ async function matching(from: string, source: string, ignored: Ignored): Promise
   const place = await within(from, source);
   if (!/[*?]/.test(source)) {
     const found = await stat(place).catch(() => undefined);
-    if (!found || ignored(path, found.isDirectory())) throw new Error(`COPY: ${source} is not there`);
+    if (!found || ignored(path, found.isDirectory())) throw new Error(`COPY: ${source} does not exist`);
     return [path];
   }
   const pattern = basename(path);
@@ -48,12 +48,12 @@ async function matching(from: string, source: string, ignored: Ignored): Promise
   const names = (await readdir(dirname(place))).filter(
     (name) => isLike(name, pattern) && !ignored(join(dirname(path), name), false),
   );
-  if (names.length === 0) throw new Error(`COPY: nothing is like ${source}`);
+  if (names.length === 0) throw new Error(`COPY: no file matches ${source}`);
   return names.sort().map((name) => join(dirname(path), name));
 }
 
 /** A path below a folder. Nothing leads out of it. */
 async function within(folder: string, path: string): Promise<string> {
-  if (relative(folder, join(folder, path)).startsWith("..")) throw new Error(`${path} leads out of where it should be`);
+  if (relative(folder, join(folder, path)).startsWith("..")) throw new Error(`${path} leads outside its folder`);
   return await scoped(folder, path);
 }

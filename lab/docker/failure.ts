@@ -4,6 +4,6 @@ export class DockerWouldDo extends LabError {
   override readonly name = "DockerWouldDo";
 
   constructor(what: string) {
-    super(`The lab builds images without Docker and can't do this: ${what}. Docker would: set CDK_DOCKER=docker.`);
+    super(`The lab builds images without Docker, and can't do this: ${what}. Docker can: set CDK_DOCKER=docker.`);
   }
 }

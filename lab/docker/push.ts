@@ -15,7 +15,7 @@ export async function push(name: string, { manifest, blobs }: OciImage, endpoint
   checkThisMachine(endpoint);
   const [, account = "", region = "", repositoryName = "", imageTag] =
     /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.[^/]+\/([^:]+)(?::(.+))?$/.exec(name) ?? [];
-  if (!repositoryName) throw new Error(`${name} is no image of a repository in ECR`);
+  if (!repositoryName) throw new Error(`${name} does not name an image in an ECR repository`);
   const credentials = credentialsOf(account);
   const ecr = new ECRClient({ endpoint, region, credentials });
   try {

@@ -47,7 +47,7 @@ export async function has(tag: string): Promise<boolean> {
 }
 
 function folderOf(tag: string): string {
-  if (/^\.{0,2}$/.test(tag)) throw new Error(`"${tag}" is no name of an image`);
+  if (/^\.{0,2}$/.test(tag)) throw new Error(`"${tag}" is not an image tag`);
   return join(FOLDER, encodeURIComponent(tag));
 }
 

@@ -56,7 +56,9 @@ export class LiveReload {
       const took = Math.round(performance.now() - begun);
       this.#reloading.log(`↻ ${relative("", source)} is live in ${name} (${took} ms)`);
     } catch (error) {
-      this.#reloading.log(`✗ ${relative("", source)} stays as it was:\n${(error as Error).message}`);
+      this.#reloading.log(
+        `✗ ${relative("", source)} is not live; the last good code keeps running:\n${(error as Error).message}`,
+      );
     }
   }
 

@@ -70,7 +70,7 @@ function sources(): string {
 /** Builds the image from the sources. */
 async function build(log: (line: string) => void): Promise<void> {
   const { GenericContainer } = await needed(() => import("testcontainers"));
-  log(`Building the image ${image} on ${baseImage}. This happens when the sources have changed.`);
+  log(`Building the image ${image} on ${baseImage}. This is needed because the sources have changed.`);
   await GenericContainer.fromDockerfile(packageFolder, join("lab", "Dockerfile"))
     .withBuildArgs({ NODE_IMAGE: baseImage, SOURCES: sources() })
     .build(image, { deleteOnExit: false });

@@ -7,7 +7,11 @@ describe("A failure of the command", () => {
   const failed = (code: string, more: object = {}) => Object.assign(new Error(`${code}: something`), { code, ...more });
 
   for (const [what, error, expected] of [
-    ["one of the lab's own", new NoInspector("f runs on python3.12; the inspector is Node.js's."), /^f runs on/],
+    [
+      "one of the lab's own",
+      new NoInspector("f runs on python3.12; only Node.js functions can be debugged."),
+      /^f runs on/,
+    ],
     ["a target that is not there", new UnknownTarget("mars"), /mars/],
     ["a port in use", failed("EADDRINUSE", { port: 4566 }), /^Port 4566 is in use/],
     [

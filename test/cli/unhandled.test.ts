@@ -28,9 +28,9 @@ describe("Errors that nobody caught in the lab's own process", () => {
   it("are no flood when they are of one place", () => {
     const lines = logOf("for (let i = 0; i < 150; i++) setTimeout(() => { throw new Error('number ' + i); });");
     expect(lines.map((line) => line.split("\n")[0])).to.deep.equal([
-      "A fault of the lab, which goes on: Error: number 0",
-      "10 times by now: Error: number 9",
-      "100 times by now: Error: number 99",
+      "Internal error (the lab keeps running): Error: number 0",
+      "10 times so far: Error: number 9",
+      "100 times so far: Error: number 99",
     ]);
   });
 

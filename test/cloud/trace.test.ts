@@ -3,7 +3,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { Span } from "../../lab/cloud/span.ts";
-import { happenings, titleOf } from "../../lab/cloud/span-tree.ts";
+import { requestsIn, titleOf } from "../../lab/cloud/span-tree.ts";
 import { Trace } from "../../lab/cloud/trace.ts";
 import { failure, useCloud } from "./use-cloud.ts";
 
@@ -21,7 +21,7 @@ describe("The trace", () => {
         })
         .catch(() => undefined);
     });
-    const [whole] = happenings(trace.spans);
+    const [whole] = requestsIn(trace.spans);
     const rows = whole?.rows.map(({ span, depth }) => [span.id, depth, span.error]);
     expect(rows).to.deep.equal([
       ["outer", 0, undefined],
@@ -57,7 +57,7 @@ describe("The trace", () => {
 
   it("takes a span for a request of its own when its parent is not kept any more", () => {
     const orphan: Span = { ...begun("orphan"), parent: "gone" };
-    expect(happenings([orphan]).map(({ root }) => titleOf(root))).to.deep.equal(["S3 orphan"]);
+    expect(requestsIn([orphan]).map(({ root }) => titleOf(root))).to.deep.equal(["S3 orphan"]);
   });
 
   describe("of a lab", () => {

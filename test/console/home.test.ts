@@ -44,7 +44,7 @@ describe("The console's home page", function () {
   it("is dark when its reader wants that, and remembers it", async () => {
     const page = await lab.open("/", { colorScheme: "light" });
     const isDark = () => page.evaluate("document.body.classList.contains('awsui-dark-mode')");
-    await page.getByRole("button", { name: "Theme" }).click();
+    await page.getByRole("button", { name: "Settings" }).click();
     await page.getByRole("menuitem", { name: "Dark" }).click();
     expect(await isDark()).to.equal(true);
     await page.reload();

@@ -73,7 +73,11 @@ describe("Live reload", function () {
   });
 
   it("tells what does not compile, where, and keeps the code before", async () => {
-    await saved("words.ts", "export const words: string = ;", /stays as it was:\nwords\.ts:1:29: Unexpected ";"/);
+    await saved(
+      "words.ts",
+      "export const words: string = ;",
+      /is not live; the last good code keeps running:\nwords\.ts:1:29: Unexpected ";"/,
+    );
     expect(await answer()).to.equal("second!");
     await saved("words.ts", "export const words: string = 'third';", /is live/);
     expect(await answer()).to.equal("third!");

@@ -42,13 +42,13 @@ export async function createClass({ students, output, endpoint, region }: ClassO
     const account = accountOf(number);
     const file = await createStudent({ name, account }, teacher, { output, endpoint, region });
     if (file) console.log(`${name}  ${account}  ${file}`);
-    else console.error(`${name} is there already`);
+    else console.error(`${name} exists already`);
   }
   const file = await createTeacher(teacher, { endpoint, region }, output);
-  if (file) console.error(`The teacher's own credentials: source ${file}`);
+  if (file) console.error(`Your credentials as the teacher: source ${file}`);
   await changeLab(teacher, "PUT", "well-known-keys", { wellKnownKeys: "off" });
-  console.error("The well-known keys (test, and account numbers) open no account of this lab any more.");
-  console.error(`A student begins with: source ${join(output, "student-01.env")}`);
+  console.error("From now on the well-known keys (test, and account numbers) open no account of this lab.");
+  console.error(`Students start with: source ${join(output, "student-01.env")}`);
 }
 
 /** `lab class list`: who is in a class, by the files of its students. */
@@ -69,7 +69,7 @@ export async function resetStudent(name: string, { output, endpoint, region }: O
   await changeLab(teacher, "DELETE", `accounts/${account}`);
   if (settings && Object.keys(settings).length > 0) await changeLab(teacher, "PUT", `accounts/${account}`, settings);
   await createStudent(student, teacher, { output, endpoint, region });
-  console.log(`${student.name}  ${account}  is empty, and has a new key: source ${fileOf(student.name, output)}`);
+  console.log(`${student.name}  ${account}  is empty and has a new key: source ${fileOf(student.name, output)}`);
 }
 
 /** `lab class remove`: removes students' accounts with all that they have, and their files. */
@@ -77,13 +77,13 @@ export async function removeStudents(
   name: string | undefined,
   { output, endpoint, all }: Pick<ClassOptions, "output" | "endpoint"> & { readonly all?: boolean },
 ): Promise<void> {
-  if ((name === undefined) !== Boolean(all)) throw new NoClass("Say which student, or --all.");
+  if ((name === undefined) !== Boolean(all)) throw new NoClass("Name a student, or use --all.");
   const students = name === undefined ? await studentsIn(output) : [await studentNamed(name, output)];
   const teacher = await teacherOf({ endpoint }, output);
   for (const student of students) {
     await changeLab(teacher, "DELETE", `accounts/${student.account}`);
     await rm(fileOf(student.name, output));
-    console.log(`${student.name}  ${student.account}  is gone`);
+    console.log(`${student.name}  ${student.account}  removed`);
   }
 }
 
@@ -100,7 +100,7 @@ async function studentsIn(output: string): Promise<Student[]> {
   );
   if (!students.some(({ account }) => account !== ""))
     throw new NoClass(
-      `There is no class in ${output}. Make one with \`lab class create --students 30\`, or say where it is with --output.`,
+      `There is no class in ${output}. Create one with \`lab class create --students 30\`, or say where it is with --output.`,
     );
   return students.filter(({ account }) => account !== "").sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -110,7 +110,7 @@ async function studentNamed(name: string, output: string): Promise<Student> {
   const found = students.find((student) => student.name === name);
   if (found) return found;
   throw new NoClass(
-    `There is no student ${name} in ${output}. Those that are: ${students.map((one) => one.name).join(" ")}`,
+    `There is no student ${name} in ${output}. The students are: ${students.map((one) => one.name).join(" ")}`,
   );
 }
 

@@ -68,7 +68,7 @@ async function arnOf(principal: string, client: IAMClient): Promise<string> {
   const user = role ? undefined : await client.send(new GetUserCommand({ UserName: principal })).catch(unlessThere);
   const arn = role?.Role?.Arn ?? user?.User?.Arn;
   if (!arn)
-    throw new NoSuchPrincipal(`There is no role and no user ${principal}. Say its ARN when it is in another account.`);
+    throw new NoSuchPrincipal(`There is no role and no user ${principal}. If it is in another account, give its ARN.`);
   return arn;
 }
 
@@ -102,6 +102,6 @@ function explained(result: EvaluationResult): string {
     ...(PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false
       ? ["  the permissions boundary does not allow it"]
       : []),
-    ...(MissingContextValues.length > 0 ? [`  not told ${MissingContextValues.join(", ")}`] : []),
+    ...(MissingContextValues.length > 0 ? [`  missing  ${MissingContextValues.join(", ")}`] : []),
   ].join("\n");
 }

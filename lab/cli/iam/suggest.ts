@@ -15,9 +15,8 @@ export async function suggest(name: string, place: LabPlace): Promise<void> {
   const [role] = found;
   if (role === undefined || found.length > 1) {
     const known = (found.length > 1 ? found : Object.keys(roles)).map((arn) => `\n  ${arn}`).join("") || "\n  (none)";
-    const problem =
-      found.length > 1 ? `${name} is part of several roles' names` : `No role like ${name} has done anything`;
-    throw new UnknownRole(`${problem}. Those that have:${known}`);
+    const problem = found.length > 1 ? `${name} matches several roles` : `No role that matches ${name} has made a call`;
+    throw new UnknownRole(`${problem}. Roles that have made calls:${known}`);
   }
   console.log(JSON.stringify(leastPrivilege(roles[role] ?? {}), null, 2));
 }

@@ -24,7 +24,7 @@ export async function why(
   const found = denials.filter((denial) => about === undefined || textOf(denial).includes(about)).at(-1);
   if (!found) {
     const what = about === undefined ? "" : ` about ${about}`;
-    throw new NothingDenied(`The lab at ${options.endpoint} has denied nothing${what} since it was started`);
+    throw new NothingDenied(`The lab at ${options.endpoint} has denied nothing${what} since it started`);
   }
   if (encoded) {
     const { encodedMessage } = await readLab<{ encodedMessage: string }>(options, `denials/${found.id}`);

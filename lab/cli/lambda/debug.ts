@@ -29,7 +29,9 @@ export async function debug(name: string, { port, ...options }: LabPlace & { por
   try {
     const { Runtime, Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
     if (!Runtime?.startsWith("nodejs")) {
-      throw new NoInspector(`${FunctionName} runs on ${Runtime ?? "an image"}; the inspector is Node.js's.`);
+      throw new NoInspector(
+        `${FunctionName} runs on ${Runtime ?? "an image"}; only Node.js functions can be debugged.`,
+      );
     }
     const before = Environment?.Variables ?? {};
     const set = (Variables: Record<string, string>) =>
@@ -64,7 +66,7 @@ async function withSourceMap(name: string, settings: ClientSettings) {
 }
 
 function advice(name: string, port: number): string {
-  return `${name} waits for a debugger at 127.0.0.1:${port} when its next request comes, and has no timeout meanwhile.
+  return `${name} waits for a debugger at 127.0.0.1:${port} on its next request, without a timeout.
 
   Chrome    open chrome://inspect
   VS Code   "Attach to Node Process", or in launch.json:

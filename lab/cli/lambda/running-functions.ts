@@ -37,6 +37,6 @@ export function choose(text: string, names: readonly string[]): string {
   const [only, ...more] = names.filter((name) => name.toLowerCase().includes(text.toLowerCase()));
   if (only !== undefined && more.length === 0) return only;
   const choice = only === undefined ? names : [only, ...more];
-  const problem = only === undefined ? `There is no function ${text}` : `${text} may be one of several functions`;
+  const problem = only === undefined ? `There is no function ${text}` : `${text} matches several functions`;
   throw new UnknownFunction(choice.length === 0 ? `${problem}.` : `${problem}:\n  ${choice.join("\n  ")}`);
 }

@@ -10,7 +10,7 @@ class NoState extends LabError {
 /** Throws unless a folder has the database of a lab. */
 export function checkState(folder: string): void {
   if (statSync(join(folder, "data.mdb"), { throwIfNoEntry: false })?.isFile()) return;
-  throw new NoState(`There is no state of a lab in ${folder}. Say where it is with --state.`);
+  throw new NoState(`There is no lab state in ${folder}. Say where it is with --state.`);
 }
 
 /** Throws when there is something in the way of a new folder. */

@@ -94,10 +94,15 @@ function unsigned({ request, headers }: AuthRequest, signed: readonly string[]):
 
 const MEANINGFUL = /^(?:x-amz-|content-md5$)/i;
 
+/**
+ * A request may be dated by the lab's clock, by the machine's, or between: the clock may have been moved, and many clients (the
+ * AWS CLI, boto3) never correct theirs by what the server says.
+ */
 function checkTime({ timestamp, expires }: Signature, now: number, protocol: ProtocolName): void {
   const signed = timeOf(timestamp);
   if (expires === undefined) {
-    if (Math.abs(now - signed) > ALLOWED_SKEW) throw skewed(timestamp, now, ALLOWED_SKEW, protocol);
+    const earliest = Math.min(now, Date.now()) - ALLOWED_SKEW;
+    if (signed < earliest || signed > now + ALLOWED_SKEW) throw skewed(timestamp, now, ALLOWED_SKEW, protocol);
   } else if (now > signed + expires * 1000 || now < signed - ALLOWED_SKEW) {
     throw outsideValidity(signed, expires, now);
   }

@@ -36,7 +36,7 @@ export function askerOf(cloud: Cloud, exchange: Exchange, body: Buffer): Asker {
   }
   if (checkToken(cloud, exchange)) return { ...TEACHER, isKnown: true };
   if (cloud.credentials.wellKnownKeys === "on") return { ...TEACHER, isKnown: false };
-  throw new ControlError(401, "This lab wants to know who asks: sign the request with AWS Signature Version 4");
+  throw new ControlError(401, "This lab needs to know the caller: sign the request with AWS Signature Version 4");
 }
 
 /** Whether a request carries a signature, right or wrong. */

@@ -10,7 +10,7 @@ export function listDenials(request: ControlRequest): { iam: string; denials: re
 /** A denial, with the message that DecodeAuthorizationMessage reads. */
 export function denialNamed(request: ControlRequest): Denial & { encodedMessage: string } {
   const denial = seen(request).find(({ id }) => id === request.name);
-  if (!denial) throw new ControlError(404, "The lab does not remember such a denial");
+  if (!denial) throw new ControlError(404, "There is no such denial; the lab keeps the latest ones");
   return { ...denial, encodedMessage: request.cloud.messages.seal(denial) };
 }
 

@@ -23,7 +23,7 @@ function tokenOf(cloud: Cloud): string {
 
 /** Tells the token to the teacher: to what is no browser, or to a page of the lab's own. */
 export function tellToken({ cloud, exchange }: ControlRequest): { token: string } {
-  if (isForeignPage(exchange)) throw new ControlError(403, "The token is not for other pages");
+  if (isForeignPage(exchange)) throw new ControlError(403, "Other pages may not read the token");
   return { token: tokenOf(cloud) };
 }
 

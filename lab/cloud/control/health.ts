@@ -4,6 +4,7 @@ import type { Cloud } from "../cloud.ts";
 import { coverageOf } from "../coverage.ts";
 import type { Service } from "../service.ts";
 import { services } from "../services/index.ts";
+import { getClock } from "./clock.ts";
 import type { ControlRequest } from "./index.ts";
 import type { PlaceOfConsole } from "./place.ts";
 
@@ -32,6 +33,7 @@ export function place({ cloud, asker: { caller, isTeacher } }: ControlRequest): 
     services: Object.keys(services),
     region,
     wellKnownKeys: credentials.wellKnownKeys,
+    ahead: getClock({ cloud }).ahead,
     caller: { arn: caller.arn, account: caller.account, isTeacher },
     accounts: isTeacher ? [...new Set([FIRST_ACCOUNT, ...cloud.identities.accounts()])] : [caller.account],
   };

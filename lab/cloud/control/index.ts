@@ -4,6 +4,7 @@ import type { Exchange } from "../service.ts";
 import { deleteAccount, issueRootKey, listAccounts, putAccount } from "./accounts.ts";
 import { ControlError, json } from "./answer.ts";
 import { type Asker, askerOf, isSigned } from "./asker.ts";
+import { getClock, putClock } from "./clock.ts";
 import { servePage } from "./console.ts";
 import { denialNamed, listActivity, listDenials } from "./decisions.ts";
 import { checkToken, isForeignPage, tellToken } from "./guard.ts";
@@ -45,6 +46,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "DELETE accounts/*": { audience: "teacher", answer: deleteAccount },
   "POST root-keys/*": { audience: "teacher", answer: issueRootKey },
   "PUT well-known-keys": { audience: "teacher", answer: putWellKnownKeys },
+  "GET clock": { audience: "teacher", answer: getClock },
+  "PUT clock": { audience: "teacher", answer: putClock },
   "GET spans": { audience: "account", answer: recent },
   "GET spans/live": { audience: "account", answer: live },
 };
@@ -82,12 +85,12 @@ async function ask(cloud: Cloud, exchange: Exchange, { audience, answer }: Route
   if (changes && (isForeignPage(exchange) || !(signed || checkToken(cloud, exchange))))
     throw new ControlError(
       403,
-      "What changes the lab needs a signature, or the header x-lab-token, which GET /_lab/token tells",
+      "A request that changes the lab needs a signature, or the header x-lab-token with the token from GET /_lab/token",
     );
   const bytes = changes || signed ? await bodyOf(exchange) : Buffer.alloc(0);
   const asker = askerOf(cloud, exchange, bytes);
   if (audience === "teacher" && !asker.isTeacher)
-    throw new ControlError(403, `${asker.caller.arn} does not run this lab: this is for the teacher`);
+    throw new ControlError(403, `${asker.caller.arn} may not do this: only the teacher may`);
   return await answer({ cloud, exchange, asker, name, body: jsonOf(bytes) });
 }
 
@@ -103,7 +106,8 @@ function routeOf(method: string, path: string): [Route | undefined, string] {
 
 /** The body, which a signature covers: it has to be read before it is known who sends it, and so it has to be small. */
 async function bodyOf({ request, headers }: Exchange): Promise<Buffer> {
-  if (headers["transfer-encoding"] !== undefined) throw new ControlError(411, "The length of the body must be told");
+  if (headers["transfer-encoding"] !== undefined)
+    throw new ControlError(411, "A request with a body needs Content-Length");
   if (Number(headers["content-length"] ?? 0) > LARGEST_BODY)
     throw new ControlError(413, `The body has at most ${LARGEST_BODY} bytes`);
   return await collect(request);

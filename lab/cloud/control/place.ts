@@ -13,6 +13,8 @@ export interface PlaceOfConsole {
   readonly wellKnownKeys?: "on" | "off";
   /** Of a lab: who looks. */
   readonly caller?: { readonly arn: string; readonly account: string; readonly isTeacher: boolean };
+  /** Of a lab: by how many seconds its clock is ahead of the machine's. */
+  readonly ahead?: number;
   /** The accounts that the caller may see; nothing where the credentials decide. */
   readonly accounts?: readonly string[];
 }

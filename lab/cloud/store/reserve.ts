@@ -178,13 +178,13 @@ export class Reserve {
   }
 
   #refuse(reason: string): AwsError {
-    if (this.#refusal !== reason) this.#log(`${reason} Until then the lab refuses to write.`);
+    if (this.#refusal !== reason) this.#log(`${reason} Until then the lab refuses writes.`);
     this.#refusal = reason;
     return unavailable(reason);
   }
 
   #goOn(): void {
-    if (this.#refusal !== undefined) this.#log("The lab writes its state again.");
+    if (this.#refusal !== undefined) this.#log("The lab accepts writes again.");
     this.#refusal = undefined;
   }
 }

@@ -42,7 +42,7 @@ export class Store {
     this.#release = release;
     countWrites(db, reserve);
     this.blobs = new Blobs(join(folder, "blobs"), this.collection("blobs", "by name"), reserve);
-    this.#sweeping = this.blobs.sweep().catch((error) => log(`What is left over of blobs stays: ${error.message}`));
+    this.#sweeping = this.blobs.sweep().catch((error) => log(`Unused blobs can't be removed: ${error.message}`));
   }
 
   /**
@@ -149,7 +149,7 @@ export class Store {
     const { env } = this.#db as unknown as { env: { sync(done: (error?: Error) => void): void } };
     return new Promise((resolve) =>
       env.sync((error) => {
-        if (error) this.#log(`The lab's state may not last: it can't be flushed to the disk (${error.message}).`);
+        if (error) this.#log(`The lab's state may be lost: it can't be flushed to the disk (${error.message}).`);
         resolve();
       }),
     );

@@ -103,7 +103,7 @@ export class Timers {
     this.#arm();
     return this.#parts
       .due(service, key, moment)
-      .catch((error) => this.#parts.log(`What was due in ${service} (${key}) failed: ${(error as Error).stack}`))
+      .catch((error) => this.#parts.log(`A timer of ${service} (${key}) failed: ${(error as Error).stack}`))
       .finally(() => this.#done(entry));
   }
 

@@ -3,9 +3,6 @@ import { currentSession } from "./session.ts";
 /** How long a lost connection waits before it is tried again, in milliseconds. */
 const PAUSE = 2000;
 
-/** By how much the lab's clock is ahead of this one, in milliseconds: somebody may have moved it, and signatures tell the time. */
-let ahead = 0;
-
 /** The lab does not answer without a signature, or not to this one. */
 export class NotSignedIn extends Error {
   override readonly name = "NotSignedIn";
@@ -14,18 +11,28 @@ export class NotSignedIn extends Error {
 /** Asks the lab's own API, as whoever is signed in. Rejects with what the lab says when it says no. */
 export async function askLab(path: string, init: { readonly signal?: AbortSignal } = {}): Promise<Response> {
   const url = new URL(`/_lab/${path}`, location.origin);
-  const answer = await fetch(url, { ...init, headers: await signatureOf(url) });
-  const date = Date.parse(answer.headers.get("date") ?? "");
-  if (Math.abs(date - Date.now() - ahead) > 60_000) ahead = date - Date.now();
-  if (answer.ok) return answer;
-  const said = await answer.text();
-  const message = messageIn(said);
-  throw answer.status === 401 || answer.status === 403 ? new NotSignedIn(message) : new Error(message);
+  return await checked(await fetch(url, { ...init, headers: await signatureOf("GET", url) }));
 }
 
 /** What the lab answers, as JSON. */
 export async function readLab<T>(path: string): Promise<T> {
   return (await (await askLab(path)).json()) as T;
+}
+
+/** Changes something in the lab: with a signature, or with the lab's token where nobody signs in. */
+export async function changeLab<T>(path: string, change: object): Promise<T> {
+  const url = new URL(`/_lab/${path}`, location.origin);
+  const body = JSON.stringify(change);
+  const headers = currentSession()
+    ? await signatureOf("PUT", url, body)
+    : { "x-lab-token": (await readLab<{ token: string }>("token")).token };
+  return (await (await checked(await fetch(url, { method: "PUT", headers, body }))).json()) as T;
+}
+
+async function checked(answer: Response): Promise<Response> {
+  if (answer.ok) return answer;
+  const message = messageIn(await answer.text());
+  throw answer.status === 401 || answer.status === 403 ? new NotSignedIn(message) : new Error(message);
 }
 
 /** What is told as server-sent events: EventSource can't sign. A lost connection is opened again until `signal` ends it. */
@@ -58,7 +65,7 @@ async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, onData:
   }
 }
 
-async function signatureOf(url: URL): Promise<Record<string, string>> {
+async function signatureOf(method: "GET" | "PUT", url: URL, body?: string): Promise<Record<string, string>> {
   const credentials = currentSession();
   if (!credentials) return {};
   const [{ SignatureV4 }, { HttpRequest }, { Sha256 }] = await Promise.all([
@@ -68,13 +75,14 @@ async function signatureOf(url: URL): Promise<Record<string, string>> {
   ]);
   const signer = new SignatureV4({ credentials, region: "us-east-1", service: "lab", sha256: Sha256 });
   const request = new HttpRequest({
-    method: "GET",
+    method,
+    body,
     hostname: url.hostname,
     path: url.pathname,
     query: Object.fromEntries(url.searchParams),
     headers: { host: url.host },
   });
-  const { headers } = await signer.sign(request, { signingDate: new Date(Date.now() + ahead) });
+  const { headers } = await signer.sign(request);
   // The browser sets it itself, to the same.
   const { host, ...signed } = headers;
   return signed;

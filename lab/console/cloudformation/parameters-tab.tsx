@@ -27,7 +27,7 @@ export function ParametersTab({ answer }: { readonly answer: UseQueryResult<Stac
           { id: "value", header: "Value", minWidth: 140, cell: ({ ParameterValue = "–" }) => ParameterValue },
           { id: "resolved", header: "Resolved to", minWidth: 140, cell: ({ ResolvedValue = "–" }) => ResolvedValue },
         ]}
-        empty={<Empty title="No parameters">The template asks for none.</Empty>}
+        empty={<Empty title="No parameters">The template has none.</Empty>}
       />
       <ResourceTable
         title="Tags"

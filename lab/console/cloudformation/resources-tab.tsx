@@ -61,7 +61,7 @@ export function ResourcesTab({ stack, status }: { readonly stack: string; readon
           cell: ({ LastUpdatedTimestamp }) => <Time at={LastUpdatedTimestamp} />,
         },
       ]}
-      empty={<Empty title="No resources">The stack has made nothing yet. Its events say why.</Empty>}
+      empty={<Empty title="No resources">The stack has created nothing yet. Its events say why.</Empty>}
     />
   );
 }

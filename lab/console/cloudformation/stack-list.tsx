@@ -44,7 +44,7 @@ export function StackList() {
   );
   const removable = selected.filter((stack) => !isDeleted(stack));
   return (
-    <Page title="CloudFormation" description="Stacks: resources that are created, changed and deleted as one.">
+    <Page title="CloudFormation" description="Stacks: resources that are created, changed and deleted together.">
       <ResourceTable
         title="Stacks"
         answer={answer}

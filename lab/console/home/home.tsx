@@ -10,7 +10,7 @@ import { Stacks } from "./stacks.tsx";
 export default function Home() {
   const { isLab } = usePlace();
   return (
-    <Page title="Home" description={isLab ? "A cloud on your own machine." : "A cloud that this console looks at."}>
+    <Page title="Home" description={isLab ? "A cloud on your own machine." : "The cloud that this console shows."}>
       <Overview />
       <Resources />
       <ColumnLayout columns={1}>

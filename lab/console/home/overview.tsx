@@ -8,7 +8,7 @@ import { usePlace } from "../cloud/place.ts";
 import { Copied } from "../parts/copied.tsx";
 
 const IAM: Readonly<Record<string, string>> = {
-  enforce: "decides, as on AWS",
+  enforce: "enforced, as on AWS",
   audit: "tells what it would deny",
   off: "is not asked",
 };

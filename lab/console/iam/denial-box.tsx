@@ -68,7 +68,7 @@ export function DenialBox({ denial }: { readonly denial: Denial }) {
         )}
         <ExpandableSection headerText={`Policies that were looked at (${considered.length})`}>
           {considered.length === 0
-            ? "None: who asked has no policies, and the resource has none."
+            ? "None: neither the caller nor the resource has a policy."
             : considered.map((name) => (
                 <div key={name}>
                   {name.startsWith("arn:") ? (

@@ -41,10 +41,8 @@ export function Denials() {
         )}
         {answer.data && found.length === 0 && (
           <Container>
-            <Empty title={all.length === 0 ? "Nothing was denied" : "Nothing fits the filter"}>
-              {all.length === 0
-                ? "Since the lab was started, IAM has allowed all that was asked for."
-                : "Look for something else."}
+            <Empty title={all.length === 0 ? "Nothing was denied" : "No matches"}>
+              {all.length === 0 ? "IAM has allowed every call since the lab started." : "Try another filter."}
             </Empty>
           </Container>
         )}

@@ -21,7 +21,7 @@ export function IamPage({ actions, children }: { readonly actions?: ReactNode; r
   const open = useOpen();
   const pages = { ...PAGES, ...(isLab && { denials: "Denials" }) };
   return (
-    <Page title="IAM" description="Who there is, and who may do what." actions={actions}>
+    <Page title="IAM" description="Users, groups, roles and their permissions." actions={actions}>
       <Tabs
         activeTabId={pathname.split("/")[2] ?? "roles"}
         ariaLabel="IAM"

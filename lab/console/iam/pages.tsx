@@ -10,7 +10,7 @@ import { Roles } from "./roles.tsx";
 import { Simulator } from "./simulator.tsx";
 import { Users } from "./users.tsx";
 
-/** Who there is, and who may do what. */
+/** Users, groups, roles and their permissions. */
 export default function Iam() {
   const { isLab } = usePlace();
   const address = useAddress();

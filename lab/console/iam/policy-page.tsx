@@ -86,7 +86,7 @@ export function PolicyPage() {
       </Container>
       <Container header={<Header counter={`(${holders.length})`}>Attached to</Header>}>
         {holders.length === 0
-          ? "Nobody has it."
+          ? "It is attached to nothing."
           : holders.map(([kind, name]) => (
               <div key={`${kind}/${name}`}>
                 <PageLink to={`/iam/${kind}/${encodeURIComponent(name)}`}>{name}</PageLink> ({kind.slice(0, -1)})

@@ -85,7 +85,7 @@ function Policies({ principal: { attached, inline } }: { readonly principal: Pri
   return (
     <Container header={<Header counter={`(${attached.length + inline.length})`}>Policies</Header>}>
       <SpaceBetween size="s">
-        {attached.length + inline.length === 0 && <Box>It has none, and so may do nothing.</Box>}
+        {attached.length + inline.length === 0 && <Box>It has none, so nothing is allowed.</Box>}
         {attached.map((arn) => (
           <PolicyLink key={arn} arn={arn} />
         ))}

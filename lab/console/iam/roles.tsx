@@ -26,7 +26,7 @@ export function Roles() {
       title="Roles"
       fact="Trusts"
       answer={answer}
-      empty={<Empty title="No roles yet">A stack makes them for its functions.</Empty>}
+      empty={<Empty title="No roles yet">Stacks create them for their functions.</Empty>}
     />
   );
 }

@@ -58,7 +58,9 @@ export function Simulator() {
             ask();
           }}
         >
-          <Container header={<Header description="Nothing is done: IAM only decides.">May it?</Header>}>
+          <Container
+            header={<Header description="IAM evaluates the policies; nothing is called.">Is it allowed?</Header>}
+          >
             <Form actions={<Button variant="primary">Ask</Button>}>
               <SpaceBetween size="m">
                 <FormField label="Who" description="The ARN of a user, a group or a role.">
@@ -68,7 +70,10 @@ export function Simulator() {
                     onChange={({ detail }) => setForm({ ...form, principal: detail.value })}
                   />
                 </FormField>
-                <FormField label="What" description="Actions, such as s3:GetObject, with blanks or lines between.">
+                <FormField
+                  label="What"
+                  description="Actions, such as s3:GetObject, separated by spaces or line breaks."
+                >
                   <Textarea
                     value={form.actions}
                     rows={2}
@@ -76,7 +81,7 @@ export function Simulator() {
                     onChange={({ detail }) => setForm({ ...form, actions: detail.value })}
                   />
                 </FormField>
-                <FormField label="To what" description="ARNs; any resource, unless told.">
+                <FormField label="To what" description="ARNs; any resource by default.">
                   <Textarea
                     value={form.resources}
                     rows={2}

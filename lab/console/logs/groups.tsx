@@ -36,7 +36,7 @@ export function Groups() {
     { done: (groups) => `Deleted ${namesOf(groups)}`, stale: ["logs"] },
   );
   return (
-    <Page title="Logs" description="What functions and APIs write down, in groups, in Amazon CloudWatch Logs.">
+    <Page title="Logs" description="The logs of functions and APIs, in log groups of Amazon CloudWatch Logs.">
       <ResourceTable
         title="Log groups"
         answer={answer}
@@ -67,7 +67,7 @@ export function Groups() {
             cell: ({ creationTime }) => <Time at={creationTime} />,
           },
         ]}
-        empty={<Empty title="No log groups yet">Invoke a function: its first line makes its group.</Empty>}
+        empty={<Empty title="No log groups yet">Invoke a function: its first log line creates its group.</Empty>}
         actions={
           <>
             <RetentionButton groups={selected} />

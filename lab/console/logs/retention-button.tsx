@@ -31,7 +31,7 @@ export function RetentionButton({ groups }: { readonly groups: readonly LogGroup
     { done: () => "Set the retention", stale: ["logs"] },
   );
   const options = [
-    { value: FOREVER, label: "For ever" },
+    { value: FOREVER, label: "Forever" },
     ...RETENTIONS.map((days) => ({ value: String(days), label: retentionOf(days) })),
   ];
   const close = () => setChosen(undefined);
@@ -61,7 +61,7 @@ export function RetentionButton({ groups }: { readonly groups: readonly LogGroup
           </Box>
         }
       >
-        <FormField label="Keep what is logged" description="What is older is deleted.">
+        <FormField label="Keep what is logged" description="Older log events are deleted.">
           <Select
             selectedOption={options.find(({ value }) => value === chosen) ?? null}
             options={options}

@@ -58,7 +58,7 @@ export function Search({ group, stream }: Props) {
     <SpaceBetween size="s">
       <FilterForm key={pattern} pattern={pattern} onChange={setPattern}>
         <TimeRangePicker value={range} onChange={(value) => setRange(value || "all")} />
-        <Button iconName="refresh" ariaLabel="Look again" loading={isFetching} onClick={() => refetch()} />
+        <Button iconName="refresh" ariaLabel="Refresh" loading={isFetching} onClick={() => refetch()} />
       </FilterForm>
       {error && <PageError error={error} />}
       {isPending && <Spinner />}

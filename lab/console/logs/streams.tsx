@@ -66,7 +66,7 @@ export function Streams({ group }: { readonly group: string }) {
           cell: ({ lastEventTimestamp }) => <Time at={lastEventTimestamp} />,
         },
       ]}
-      empty={<Empty title="No streams yet">The first line that is written to the group makes one.</Empty>}
+      empty={<Empty title="No streams yet">The first log event creates one.</Empty>}
       actions={
         <ConfirmedButton label="Delete" disabled={selected.length === 0} onConfirm={() => remove.mutateAsync(selected)}>
           All that was logged in {selected.length === 1 ? "this stream" : `these ${selected.length} streams`} will be

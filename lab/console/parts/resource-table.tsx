@@ -46,7 +46,7 @@ export function ResourceTable<T>({
   const all = answer.data ?? [];
   const sortingColumn = columns.find((column) => column.id === (sortedBy ?? columns[0]?.id));
   const { items, collectionProps, filterProps, filteredItemsCount, paginationProps } = useCollection(all, {
-    filtering: { empty, noMatch: <Box textAlign="center">Nothing fits the filter.</Box> },
+    filtering: { empty, noMatch: <Box textAlign="center">No matches.</Box> },
     pagination: { pageSize: PAGE },
     sorting: sortingColumn ? { defaultState: { sortingColumn, isDescending: descending } } : {},
   });
@@ -80,7 +80,7 @@ export function ResourceTable<T>({
             <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
               <Button
                 iconName="refresh"
-                ariaLabel="Look again"
+                ariaLabel="Refresh"
                 loading={answer.isFetching}
                 onClick={() => answer.refetch()}
               />

@@ -30,7 +30,7 @@ export function TimeRangePicker({ value, onChange }: Props) {
           ? { valid: false, errorMessage: "It must begin before it ends." }
           : { valid: true }
       }
-      placeholder="All of the time"
+      placeholder="All time"
       timeInputFormat="hh:mm:ss"
       absoluteFormat="long-localized"
       hideTimeOffset

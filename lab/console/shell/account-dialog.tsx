@@ -22,7 +22,7 @@ export function AccountDialog({ onClose, onChoose }: Props) {
     >
       <FormField
         label="Account"
-        description="Any twelve digits are an account of the lab."
+        description="Any twelve digits name an account of the lab."
         errorText={account !== "" && !isRight && "An account is twelve digits."}
       >
         <Input value={account} onChange={({ detail }) => setAccount(detail.value.trim())} inputMode="numeric" />

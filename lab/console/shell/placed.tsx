@@ -30,8 +30,8 @@ export function Placed() {
     <Box padding="xxl" textAlign="center">
       {error ? (
         <Alert type="error" header="The lab does not answer">
-          Start it with <code>npm start</code>, or with <code>npx lab cloud</code>. This page goes on by itself when it
-          is there.
+          Start it with <code>npm start</code>, or with <code>npx lab cloud</code>. This page continues as soon as it
+          answers.
         </Alert>
       ) : (
         <Spinner size="large" />
@@ -57,7 +57,7 @@ function NoKey() {
   return (
     <Box padding="xxl" textAlign="center">
       <Alert type="info" header="This page has lost its key">
-        Open the console with the whole address that <code>lab console</code> has printed.
+        Open the console with the full address that <code>lab console</code> printed.
       </Alert>
     </Box>
   );

@@ -46,7 +46,7 @@ export function SignIn({ onSignIn }: Props) {
           >
             <Container
               header={
-                <Header variant="h1" description="This lab is shared: each account has keys of its own.">
+                <Header variant="h1" description="This lab is shared: each account has its own keys.">
                   Sign in
                 </Header>
               }
@@ -60,7 +60,7 @@ export function SignIn({ onSignIn }: Props) {
               >
                 <SpaceBetween size="l">
                   {error && (
-                    <Alert type="error" header="The lab does not take this key">
+                    <Alert type="error" header="The lab does not accept this key">
                       {error.message}
                     </Alert>
                   )}
@@ -85,7 +85,8 @@ export function SignIn({ onSignIn }: Props) {
                     />
                   </FormField>
                   <Box color="text-body-secondary" fontSize="body-s">
-                    Both stay in this tab until you sign out or close it. The secret is never sent: it signs what is.
+                    Both stay in this tab until you sign out or close it. The secret is never sent; it signs the
+                    requests.
                   </Box>
                 </SpaceBetween>
               </Form>

@@ -5,6 +5,8 @@ import { signedIn, usePlace } from "../cloud/place.ts";
 import { signOut } from "../cloud/session.ts";
 import { AccountDialog } from "./account-dialog.tsx";
 import { useAddress, useFollow } from "./addresses.ts";
+import { useMovedClock } from "./clock.ts";
+import { ClockDialog } from "./clock-dialog.tsx";
 import { applyTheme, chosenTheme, type Theme } from "./theme.ts";
 
 /** The regions that the console offers; any other can be named in the address. */
@@ -28,16 +30,19 @@ const REGIONS = [
 
 const THEMES: Readonly<Record<Theme, string>> = { light: "Light", dark: "Dark", system: "As the system" };
 
-/** The bar on top: which account, which region, which theme. */
+/** The bar on top: which account, which region, the settings, and the lab's time once it has been moved. */
 export function TopBar() {
   const place = usePlace();
-  const { account, accounts = [], region } = place;
+  const { account, accounts = [], region, ahead = 0, caller } = place;
   const user = signedIn(place);
   const address = useAddress();
   const follow = useFollow();
   const [query, setQuery] = useSearchParams();
   const [theme, setTheme] = useState(chosenTheme());
   const [isAsking, setAsking] = useState(false);
+  const [isMoving, setMoving] = useState(false);
+  const clock = useMovedClock(ahead);
+  const canMove = caller?.isTeacher === true;
   const choose = (name: "account" | "region", value: string) => {
     const next = new URLSearchParams(query);
     next.set(name, value);
@@ -72,6 +77,7 @@ export function TopBar() {
           onFollow: follow as never,
         }}
         utilities={[
+          ...(clock ? [clockButton(clock, canMove ? () => setMoving(true) : undefined)] : []),
           ...(user ? [userMenu] : account === "" ? [] : [accountMenu]),
           {
             type: "menu-dropdown",
@@ -84,20 +90,29 @@ export function TopBar() {
           {
             type: "menu-dropdown",
             iconName: "settings",
-            ariaLabel: "Theme",
-            title: "Theme",
-            items: Object.entries(THEMES).map(([id, text]) => ({
-              id,
-              text,
-              ...(id === theme && { iconName: "check" as const }),
-            })),
+            ariaLabel: "Settings",
+            title: "Settings",
+            items: [
+              {
+                id: "theme",
+                text: "Theme",
+                items: Object.entries(THEMES).map(([id, text]) => ({
+                  id,
+                  text,
+                  ...(id === theme && { iconName: "check" as const }),
+                })),
+              },
+              ...(canMove ? [{ id: "clock", text: "Move the lab's clock…" }] : []),
+            ],
             onItemClick: ({ detail }) => {
+              if (detail.id === "clock") return setMoving(true);
               applyTheme(detail.id as Theme);
               setTheme(detail.id as Theme);
             },
           },
         ]}
       />
+      {isMoving && <ClockDialog now={clock} onClose={() => setMoving(false)} />}
       {isAsking && (
         <AccountDialog
           onClose={() => setAsking(false)}
@@ -109,4 +124,10 @@ export function TopBar() {
       )}
     </>
   );
+}
+
+/** Shows the lab's time. It is a button for those who may move it. */
+function clockButton(text: string, onClick: (() => void) | undefined): TopNavigationProps.Utility {
+  const label = { text, ariaLabel: `The lab's time: ${text}` };
+  return { type: "button", iconName: "status-pending", ...label, ...(onClick && { onClick }) };
 }

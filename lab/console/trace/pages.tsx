@@ -1,13 +1,13 @@
 import { Route, Routes } from "react-router";
-import { HappeningPage } from "./happening-page.tsx";
-import { Happenings } from "./happenings.tsx";
+import { RequestPage } from "./request-page.tsx";
+import { Requests } from "./requests.tsx";
 
 /** Every request through the lab, and what happened in it. */
 export default function Trace() {
   return (
     <Routes>
-      <Route index element={<Happenings />} />
-      <Route path=":id" element={<HappeningPage />} />
+      <Route index element={<Requests />} />
+      <Route path=":id" element={<RequestPage />} />
     </Routes>
   );
 }

@@ -82,7 +82,7 @@ function factsOf(span: Span) {
 
 function Decisions({ decisions }: { readonly decisions: readonly TracedDecision[] }) {
   if (decisions.length === 0)
-    return <Empty title="IAM was not asked">This call needs no permission, or the root of the account made it.</Empty>;
+    return <Empty title="IAM was not asked">This call needs no permission, or the account's root made it.</Empty>;
   return (
     <SpaceBetween size="m">
       {decisions.map(({ action, resource, allowed, policy, kind, reason, statement, denial }) => (

@@ -1,16 +1,16 @@
-import { type Happening, isFailed, titleOf } from "../../cloud/span-tree.ts";
+import { isFailed, type TracedRequest, titleOf } from "../../cloud/span-tree.ts";
 import { durationOf } from "../parts/sizes.ts";
 import "./waterfall.css";
 
 interface Props {
-  readonly happening: Happening;
+  readonly request: TracedRequest;
   /** The id of the span whose details are shown. */
   readonly chosen: string;
   readonly onChoose: (span: string) => void;
 }
 
 /** What happened in a request, a bar for each part, as long as it took. */
-export function Waterfall({ happening: { root, rows }, chosen, onChoose }: Props) {
+export function Waterfall({ request: { root, rows }, chosen, onChoose }: Props) {
   const begin = root.start ?? 0;
   // What was begun may go on after the answer.
   const end = Math.max(...rows.map(({ span }) => (span.start ?? 0) + (span.took ?? 0)));

@@ -20,7 +20,7 @@ export class DockerFailed extends LabError {
   override readonly name = "DockerFailed";
 
   constructor(command: string, { stderr, message }: Error & { stderr?: string }) {
-    super(`docker ${command} failed: ${(stderr || message).trim()} (lab doctor tells what this machine has)`);
+    super(`docker ${command} failed: ${(stderr || message).trim()} (lab doctor shows what this machine has)`);
   }
 }
 

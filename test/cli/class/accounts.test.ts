@@ -80,7 +80,7 @@ describe("A class in one lab", function () {
     const refused = await as("student-01", "account", "set", "200000000002", "--iam", "off").catch((error) => error);
     expect([refused.code, refused.stderr]).to.deep.equal([
       1,
-      "arn:aws:iam::200000000001:user/student-01 does not run this lab: this is for the teacher\n",
+      "arn:aws:iam::200000000001:user/student-01 may not do this: only the teacher may\n",
     ]);
     const set = await as("teacher", "account", "set", "200000000002", "--iam", "audit");
     expect(set.stdout).to.match(/^200000000002 {2}iam audit/);
@@ -91,7 +91,7 @@ describe("A class in one lab", function () {
     const before = (await command("list")).stdout;
     expect(before).to.match(/^student-01 {2}200000000001 {2}AKIA\w+\nstudent-02 {2}200000000002 {2}AKIA\w+\n$/);
     const { stderr } = await create(3);
-    expect(stderr).to.contain("student-01 is there already");
+    expect(stderr).to.contain("student-01 exists already");
     expect((await command("list")).stdout)
       .to.contain(before.trim())
       .and.to.contain("student-03");
@@ -122,7 +122,7 @@ describe("A class in one lab", function () {
     expect(lab.running.cloud.accounts.modeOf("200000000001")).to.equal("enforce");
     await other.send(new ListBucketsCommand());
     const unsaid = await command("remove", "--endpoint", lab.endpoint).catch((error) => error);
-    expect(unsaid.stderr).to.contain("Say which student, or --all.");
+    expect(unsaid.stderr).to.contain("Name a student, or use --all.");
     await command("remove", "--all", "--endpoint", lab.endpoint);
     expect((await failure(other.send(new ListBucketsCommand()))).name).to.equal("InvalidAccessKeyId");
     expect((await command("list").catch((error) => error)).stderr).to.contain("There is no class in");

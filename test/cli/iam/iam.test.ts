@@ -55,7 +55,7 @@ describe("lab iam and lab why", function () {
       ].join("\n"),
     );
     expect(await command("iam", "simulate", "ann", "ssm:PutParameter")).to.equal(
-      "not allowed  ssm:PutParameter on *\n  not told aws:RequestTag/team",
+      "not allowed  ssm:PutParameter on *\n  missing  aws:RequestTag/team",
     );
     expect(
       await command("iam", "simulate", "ann", "ssm:PutParameter", "--context", "aws:RequestTag/team=red"),

@@ -116,10 +116,10 @@ describe("The lab's commands for functions", function () {
     const failed = await lab("invoke", "greeter", '{"fail": true}');
     expect([failed.code, JSON.parse(failed.stdout).errorMessage]).to.deep.equal([1, "no luck"]);
     for (const [args, message] of [
-      [["stack"], /^stack may be one of several functions:\n {2}stack-Greeter-1X\n {2}stack-Other-2Y\n$/],
+      [["stack"], /^stack matches several functions:\n {2}stack-Greeter-1X\n {2}stack-Other-2Y\n$/],
       [["nobody"], /^There is no function nobody:/],
       [["greeter", "{"], /^The event is not JSON: /],
-      [["greeter", "@no-such-file"], /^There is no no-such-file\./],
+      [["greeter", "@no-such-file"], /^There is no no-such-file\.$/m],
     ] as const) {
       const { code, stderr } = await lab("invoke", ...args);
       expect(code).to.equal(1);

@@ -96,7 +96,7 @@ describe("The state of a lab that is not running", function () {
     const { stderr, code } = await lab("state", "rescue", "--state", state, "--to", state);
     expect(stderr).to.match(/exists\. Choose a new folder/);
     expect(code).to.equal(1);
-    expect((await lab("state", "check", "--state", folder)).stderr).to.match(/^There is no state of a lab in .*\n$/);
+    expect((await lab("state", "check", "--state", folder)).stderr).to.match(/^There is no lab state in .*\n$/);
   });
 
   const wrecks: Record<string, () => void> = {

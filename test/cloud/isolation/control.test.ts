@@ -33,6 +33,8 @@ const TO_STUDENTS: Readonly<Record<keyof typeof ROUTES, "their own" | 403>> = {
   "DELETE accounts/*": 403,
   "POST root-keys/*": 403,
   "PUT well-known-keys": 403,
+  "GET clock": 403,
+  "PUT clock": 403,
   "GET spans": "their own",
   "GET spans/live": "their own",
 };

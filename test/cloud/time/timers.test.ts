@@ -99,6 +99,6 @@ describe("Durable timers", () => {
     timers.set("events", "good", soon(2));
     await clock.advance(5 * MINUTE);
     expect(came).to.deep.equal(["events good"]);
-    expect(lines.join("\n")).to.contain("What was due in events (bad) failed: Error: no such rule");
+    expect(lines.join("\n")).to.contain("A timer of events (bad) failed: Error: no such rule");
   });
 });

@@ -88,7 +88,7 @@ describe("The console's Lambda pages", function () {
 
   it("begin with an event as a service sends it", async () => {
     const page = await openFunction();
-    await page.getByRole("button", { name: /Event to begin with/ }).click();
+    await page.getByRole("button", { name: /Event template/ }).click();
     await page.getByRole("option", { name: "S3 put" }).click();
     const { Records } = JSON.parse(await event(page).inputValue());
     expect(Records[0].eventSource).to.equal("aws:s3");
@@ -113,15 +113,15 @@ describe("The console's Lambda pages", function () {
     const dialog = page.getByRole("dialog", { name: "Save the event" });
     await dialog.getByLabel("Name").fill("for later");
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
-    await page.getByRole("button", { name: /Event to begin with.*for later/ }).waitFor();
+    await page.getByRole("button", { name: /Event template.*for later/ }).waitFor();
     await page.reload();
-    await page.getByRole("button", { name: /Event to begin with.*for later/ }).waitFor();
+    await page.getByRole("button", { name: /Event template.*for later/ }).waitFor();
     expect(await event(page).inputValue()).to.equal('{ "message": "kept" }');
     await page.getByRole("button", { name: "Delete the event" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete the event" }).click();
     await page.getByRole("button", { name: "Delete the event" }).waitFor({ state: "hidden" });
     await page.reload();
-    await page.getByRole("button", { name: /Event to begin with/ }).click();
+    await page.getByRole("button", { name: /Event template/ }).click();
     expect(await page.getByRole("option", { name: "for later" }).count()).to.equal(0);
   });
 

@@ -93,7 +93,7 @@ describe("The console's objects", function () {
     const shared = await lab.open(new URL(page.url()).pathname.replace("/_lab", "") + new URL(page.url()).search);
     await shared.getByRole("link", { name: "n0200", exact: true }).waitFor();
 
-    await page.getByLabel("Find by the beginning of the name").fill("n104");
+    await page.getByLabel("Find by prefix").fill("n104");
     await page.getByText("(10)").waitFor();
     expect(new URL(page.url()).search).to.equal("?find=n104");
     expect(await page.getByRole("link", { name: /^n104\d$/ }).count()).to.equal(10);

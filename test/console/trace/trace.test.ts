@@ -43,7 +43,7 @@ describe("The console's trace", function () {
     await s3.send(new CreateBucketCommand({ Bucket: "while-paused" }));
     await page.waitForTimeout(600);
     expect(await page.getByRole("link", { name: "S3 CreateBucket" }).count()).to.equal(1);
-    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Resume" }).click();
     await page.getByRole("link", { name: "S3 CreateBucket" }).nth(1).waitFor();
   });
 

@@ -8,7 +8,7 @@ export function KeysPage() {
   return (
     <Page
       title="API keys and usage plans"
-      description="A usage plan says how often its keys may call its stages. Keys tell callers apart; they protect nothing."
+      description="A usage plan limits how often its keys may call its stages. Keys identify callers; they are no authentication."
       crumbs={[["API Gateway", "/apigateway"]]}
     >
       <PageTabs

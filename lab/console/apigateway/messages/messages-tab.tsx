@@ -31,7 +31,7 @@ export function MessagesTab({ api }: { readonly api: Api }) {
   const { data, error } = useStages(api);
   if (!data) return error ? <PageError error={error} /> : <Spinner />;
   if (data.length === 0)
-    return <Empty title="The API has no stage yet">Nobody can connect before it is deployed.</Empty>;
+    return <Empty title="The API has no stage yet">Clients can connect once it is deployed.</Empty>;
   return <Conversation api={api} stages={data.map(({ name }) => name)} />;
 }
 

@@ -20,8 +20,7 @@ export function Talk({ events }: { readonly events: readonly SocketEvent[] }) {
   useLayoutEffect(() => {
     if (list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [events]);
-  if (events.length === 0)
-    return <Box color="text-body-secondary">Nothing was said yet: connect, and send a message.</Box>;
+  if (events.length === 0) return <Box color="text-body-secondary">No messages yet: connect, and send one.</Box>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
     <section ref={list} className="talk" role="log" aria-label="Messages" tabIndex={0}>

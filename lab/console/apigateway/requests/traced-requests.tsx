@@ -31,7 +31,7 @@ export function TracedRequests({ api: { id, kind } }: { readonly api: Api }) {
         header={
           <Header
             counter={all.length > MOST ? `(the newest ${MOST} of ${all.length})` : `(${all.length})`}
-            description="As they come. Each leads to what happened in it."
+            description="As they arrive. Each links to its trace."
           >
             Requests
           </Header>

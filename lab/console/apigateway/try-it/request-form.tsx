@@ -84,7 +84,7 @@ export function RequestForm({ draft, stages, routes, wrong, isBusy, onSend, onTe
               )}
             </ColumnLayout>
             {route?.path === undefined && (
-              <FormField label="Path" description="This route takes all that others do not.">
+              <FormField label="Path" description="This route takes every request that no other route takes.">
                 <Input {...field("free")} placeholder="/" />
               </FormField>
             )}
@@ -104,11 +104,7 @@ export function RequestForm({ draft, stages, routes, wrong, isBusy, onSend, onTe
             <FormField label="Query" stretch>
               <Input {...field("query")} placeholder="page=2&sort=name" />
             </FormField>
-            <FormField
-              label="Headers"
-              stretch
-              description="A line each. JSON is sent as application/json, unless you say else."
-            >
+            <FormField label="Headers" stretch description="One per line. JSON is sent as application/json by default.">
               <Textarea {...field("headers")} rows={2} placeholder="Accept: application/json" />
             </FormField>
             {hasBody(method) && (

@@ -39,7 +39,7 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
       header={
         <Header
           variant="h2"
-          description="An arrow leads from a resource to one that it needs."
+          description="An arrow points from a resource to one that it depends on."
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(shown / STEP)} />

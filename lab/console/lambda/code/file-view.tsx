@@ -40,7 +40,7 @@ function FileContent({ archive, file }: { readonly archive: Archive; readonly fi
   if (read.error) return <PageError error={read.error} />;
   if (!read.shown) return <Empty title="This file is binary">There is no text to show.</Empty>;
   const { text, isCut } = read.shown;
-  if (text === "") return <Empty title="This file is empty">There is nothing in it.</Empty>;
+  if (text === "") return <Empty title="This file is empty">It is empty.</Empty>;
   const highlight = highlightOf(file.path);
   return (
     <>

@@ -17,7 +17,7 @@ export function EventSelect({ value, saved, onChange }: Props) {
   const given = templates.map(({ id, title }) => ({ value: `template/${id}`, label: title }));
   return (
     <Select
-      ariaLabel="Event to begin with"
+      ariaLabel="Event template"
       selectedOption={[...own, ...given].find((option) => option.value === value) ?? null}
       options={[
         ...(own.length > 0 ? [{ label: "Saved events", options: own }] : []),

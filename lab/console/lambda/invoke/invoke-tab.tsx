@@ -17,8 +17,8 @@ import { useSavedEvents } from "./use-saved-events.ts";
 
 const TYPES: readonly { readonly value: InvocationType; readonly label: string; readonly description: string }[] = [
   { value: "RequestResponse", label: "Wait for the answer", description: "RequestResponse" },
-  { value: "Event", label: "Do not wait", description: "Event: the function runs later, and again when it fails" },
-  { value: "DryRun", label: "Only ask whether I may", description: "DryRun: nothing runs" },
+  { value: "Event", label: "Do not wait", description: "Event: the function runs later, and is retried when it fails" },
+  { value: "DryRun", label: "Only check the permission", description: "DryRun: nothing runs" },
 ];
 
 /** Invokes a function with an event of one's own, and shows what comes of it. */

@@ -58,7 +58,7 @@ export function OutcomeView({ name, outcome }: Props) {
             <PageLink to={`/lambda/${encodeURIComponent(name)}?tab=logs`}>the log</PageLink>.
           </Alert>
         )}
-        {type === "DryRun" && <Alert type="success">It may be invoked. Nothing ran.</Alert>}
+        {type === "DryRun" && <Alert type="success">The invocation is allowed. Nothing ran.</Alert>}
         {type === "RequestResponse" &&
           (isError ? <Failure payload={payload} /> : <Json value={payload} label="The answer" />)}
         {log !== "" && (

@@ -27,7 +27,7 @@ export function SaveButton({ title, disabled, onSave }: Props) {
       </Button>
       {name !== undefined && (
         <Dialog title="Save the event" submit="Save" canSubmit={wanted !== ""} onSubmit={save} onClose={close}>
-          <FormField label="Name" description="One that is saved already is replaced. Events are kept in this browser.">
+          <FormField label="Name" description="Replaces an event of the same name. Events are kept in this browser.">
             <Input value={name} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
         </Dialog>

@@ -54,7 +54,7 @@ function CreateBucketDialog({ onClose }: { readonly onClose: () => void }) {
     >
       <FormField
         label="Name"
-        description="3 to 63 lower-case letters, digits, dots and hyphens. No other bucket may have it."
+        description="3 to 63 lower-case letters, digits, dots and hyphens. It must be unique."
         constraintText={`It will be in ${region}.`}
       >
         <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
@@ -62,7 +62,7 @@ function CreateBucketDialog({ onClose }: { readonly onClose: () => void }) {
       <Checkbox
         checked={isVersioned}
         onChange={({ detail }) => setVersioned(detail.checked)}
-        description="What is overwritten or deleted can be had back."
+        description="Overwritten and deleted objects can be restored."
       >
         Keep versions
       </Checkbox>

@@ -32,8 +32,8 @@ export function MetadataTab({ object, head }: Props) {
   ];
   return (
     <SpaceBetween size="l">
-      <Pairs title="Metadata" pairs={Object.entries(head.Metadata ?? {})} none="It was written without metadata." />
-      <Pairs title="Headers" pairs={headers} none="It was written without any." />
+      <Pairs title="Metadata" pairs={Object.entries(head.Metadata ?? {})} none="It has no metadata." />
+      <Pairs title="Headers" pairs={headers} none="It has none." />
       {tags.error ? (
         <PageError error={tags.error} />
       ) : (

@@ -36,7 +36,7 @@ export function PresignedLink({ object }: { readonly object: ObjectAddress }) {
   return (
     <Container
       header={
-        <Header description="Whoever has it can read this object until it expires, with your permissions.">
+        <Header description="Anyone with this link can read the object until it expires, with your permissions.">
           Presigned link
         </Header>
       }

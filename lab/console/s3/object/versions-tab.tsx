@@ -80,7 +80,7 @@ export function VersionsTab({ bucket, objectKey: key }: Props) {
           { id: "size", header: "Size", minWidth: 100, cell: ({ size, isMarker }) => (isMarker ? "–" : sizeOf(size)) },
           { id: "modified", header: "Since", minWidth: 200, cell: ({ modified }) => <Time at={modified} /> },
         ]}
-        empty={<Empty title="No versions">There never was an object of this key, or all of it is deleted.</Empty>}
+        empty={<Empty title="No versions">No object has this key, or all its versions are deleted.</Empty>}
         actions={
           <>
             <Button disabled={!selected || selected.isMarker} onClick={withSelected(get.mutate)}>

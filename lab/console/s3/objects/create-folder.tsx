@@ -40,7 +40,7 @@ function CreateFolderDialog({ bucket, folder, onClose }: Props & { readonly onCl
       onSubmit={() => create.mutate(`${folder}${name.replace(/\/$/, "")}/`, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <FormField label="Name" description="A slash in it makes a folder in a folder.">
+      <FormField label="Name" description="A slash creates a folder within a folder.">
         <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus spellcheck={false} />
       </FormField>
     </Dialog>

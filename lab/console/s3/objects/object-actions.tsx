@@ -37,7 +37,7 @@ export function ObjectActions({ bucket, folder, answer, selected, onUpload }: Pr
   const [only] = selected;
   return (
     <SpaceBetween direction="horizontal" size="xs">
-      <Button iconName="refresh" ariaLabel="Look again" loading={answer.isFetching} onClick={() => answer.refetch()} />
+      <Button iconName="refresh" ariaLabel="Refresh" loading={answer.isFetching} onClick={() => answer.refetch()} />
       <Button
         disabled={!only || selected.length > 1 || only.isFolder}
         onClick={() => {

@@ -65,8 +65,8 @@ export function ObjectTable({ bucket, folder, onUpload }: Props) {
           type="search"
           value={start}
           onChange={({ detail }) => setParameters({ find: detail.value, token: "" })}
-          ariaLabel="Find by the beginning of the name"
-          placeholder="Find by the beginning of the name"
+          ariaLabel="Find by prefix"
+          placeholder="Find by prefix"
           spellcheck={false}
         />
       }
@@ -86,7 +86,7 @@ export function ObjectTable({ bucket, folder, onUpload }: Props) {
             Drop files here, or choose them with “Upload”.
           </Empty>
         ) : (
-          <Empty title="Nothing begins so">Capital and small letters are different here.</Empty>
+          <Empty title="Nothing begins so">Names are case-sensitive.</Empty>
         )
       }
     />

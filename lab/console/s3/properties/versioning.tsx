@@ -23,7 +23,7 @@ export function Versioning({ bucket }: { readonly bucket: string }) {
   return (
     <Container
       header={
-        <Header description="What is overwritten or deleted can be had back. Once on, it can only be suspended: versions stay.">
+        <Header description="Overwritten and deleted objects can be restored. Once enabled, versioning can only be suspended: versions stay.">
           Versioning
         </Header>
       }

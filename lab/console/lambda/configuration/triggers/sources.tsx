@@ -43,7 +43,7 @@ export function Sources({ name }: { readonly name: string }) {
           cell: ({ LastProcessingResult }) => LastProcessingResult ?? "–",
         },
       ]}
-      empty={<Empty title="No event sources">Lambda reads no queue and no stream for this function.</Empty>}
+      empty={<Empty title="No event sources">No event source mapping invokes this function.</Empty>}
     />
   );
 }

@@ -45,7 +45,8 @@ export function Statements({ name }: { readonly name: string }) {
       ]}
       empty={
         <Empty title="No resource policy">
-          It is invoked by who has a policy that allows it. A service, such as API Gateway, needs a permission here.
+          Callers with a policy that allows it can invoke the function. A service, such as API Gateway, needs a
+          permission here.
         </Empty>
       }
     />

@@ -2,7 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
-import { happenings, titleOf } from "../../cloud/span-tree.ts";
+import { requestsIn, titleOf } from "../../cloud/span-tree.ts";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { durationOf } from "../parts/sizes.ts";
@@ -13,23 +13,23 @@ import { Waterfall } from "./waterfall.tsx";
 const TRACE = [["Trace", "/trace"]] as const;
 
 /** One request: a waterfall of what happened in it, and the details of the part that is chosen. */
-export function HappeningPage() {
+export function RequestPage() {
   const { id = "" } = useParams();
   const [query, setQuery] = useSearchParams();
   const { spans } = useLiveSpans(false);
-  const happening = useMemo(
-    () => happenings(spans).find(({ rows }) => rows.some(({ span }) => span.id === id)),
+  const request = useMemo(
+    () => requestsIn(spans).find(({ rows }) => rows.some(({ span }) => span.id === id)),
     [spans, id],
   );
-  if (!happening)
+  if (!request)
     return (
       <Page title="Request" crumbs={TRACE}>
         {spans.length > 0 && (
-          <PageError error={new Error("The trace does not have this request (any more): it keeps the last ones.")} />
+          <PageError error={new Error("This request is not in the trace. The trace keeps the latest ones.")} />
         )}
       </Page>
     );
-  const { root, rows } = happening;
+  const { root, rows } = request;
   const chosen = rows.find(({ span }) => span.id === (query.get("span") ?? id))?.span ?? root;
   const choose = (span: string) => {
     const next = new URLSearchParams(query);
@@ -43,7 +43,7 @@ export function HappeningPage() {
       description={`${new Date(root.at).toLocaleString()}, ${durationOf(root.took ?? 0)}`}
     >
       <Container header={<Header>What happened</Header>}>
-        <Waterfall happening={happening} chosen={chosen.id} onChoose={choose} />
+        <Waterfall request={request} chosen={chosen.id} onChoose={choose} />
       </Container>
       <SpanDetails span={chosen} />
     </Page>

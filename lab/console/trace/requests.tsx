@@ -10,7 +10,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
-import { type Happening, happenings, isFailed, isShared, titleOf, whoCalled } from "../../cloud/span-tree.ts";
+import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/span-tree.ts";
 import { Empty } from "../parts/empty.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";
@@ -21,7 +21,7 @@ const PAGE = 50;
 const ALL = { value: "", label: "All services" };
 
 /** The requests of late, live. */
-export function Happenings() {
+export function Requests() {
   const [isPaused, setPaused] = useState(false);
   const { spans, error } = useLiveSpans(isPaused);
   const [query, setQuery] = useSearchParams();
@@ -30,7 +30,7 @@ export function Happenings() {
   const service = query.get("service") ?? "";
   const onlyFailed = query.has("failed");
   const wanted = useDeferredValue(text.toLowerCase());
-  const all = useMemo(() => happenings(spans), [spans]);
+  const all = useMemo(() => requestsIn(spans), [spans]);
   const shared = isShared(spans);
   const columns = useMemo(() => columnsOf(shared), [shared]);
   const services = useMemo(() => [...new Set(all.map(({ root }) => root.service))].sort(), [all]);
@@ -48,7 +48,7 @@ export function Happenings() {
     setQuery(next, { replace: true });
   };
   return (
-    <Page title="Trace" description="Every request through the lab, as it happens, and what happened in it.">
+    <Page title="Trace" description="Every request to the lab, live, with the calls inside it.">
       {error && <Alert type="warning">{error.message}</Alert>}
       <Table
         items={found.slice((page - 1) * PAGE, page * PAGE)}
@@ -62,7 +62,7 @@ export function Happenings() {
             counter={found.length === all.length ? `(${all.length})` : `(${found.length} of ${all.length})`}
             actions={
               <Button iconName={isPaused ? "play" : "pause"} onClick={() => setPaused(!isPaused)}>
-                {isPaused ? "Go on" : "Pause"}
+                {isPaused ? "Resume" : "Pause"}
               </Button>
             }
           >
@@ -98,10 +98,10 @@ export function Happenings() {
           )
         }
         empty={
-          <Empty title={all.length === 0 ? "Nothing has happened yet" : "Nothing fits the filter"}>
+          <Empty title={all.length === 0 ? "Nothing has happened yet" : "No matches"}>
             {all.length === 0
-              ? "Call something: any AWS tool that is pointed at this lab, or an API that is deployed in it."
-              : "Look for something else."}
+              ? "Send a request with any AWS tool that is pointed at this lab, or call an API deployed in it."
+              : "Try another filter."}
           </Empty>
         }
       />
@@ -115,24 +115,24 @@ const columnsOf = (shared: boolean) => [
     header: "Request",
     minWidth: 240,
     isRowHeader: true,
-    cell: ({ root }: Happening) => <PageLink to={`/trace/${root.id}`}>{titleOf(root)}</PageLink>,
+    cell: ({ root }: TracedRequest) => <PageLink to={`/trace/${root.id}`}>{titleOf(root)}</PageLink>,
   },
   {
     id: "status",
     header: "Answer",
     minWidth: 120,
-    cell: ({ root }: Happening) => (
+    cell: ({ root }: TracedRequest) => (
       <StatusIndicator type={isFailed(root) ? "error" : "success"}>
         {[root.status, root.error].filter(Boolean).join(" ") || "done"}
       </StatusIndicator>
     ),
   },
-  { id: "took", header: "Took", minWidth: 90, cell: ({ root }: Happening) => durationOf(root.took ?? 0) },
+  { id: "took", header: "Took", minWidth: 90, cell: ({ root }: TracedRequest) => durationOf(root.took ?? 0) },
   {
     id: "inside",
     header: "Inside",
     minWidth: 110,
-    cell: ({ rows }: Happening) => {
+    cell: ({ rows }: TracedRequest) => {
       const failed = rows.slice(1).filter(({ span }) => isFailed(span)).length;
       const count = rows.length - 1;
       if (count === 0) return "–";
@@ -143,18 +143,18 @@ const columnsOf = (shared: boolean) => [
     id: "caller",
     header: "Caller",
     minWidth: 160,
-    cell: ({ root }: Happening) => <span title={root.caller}>{whoCalled(root, shared)}</span>,
+    cell: ({ root }: TracedRequest) => <span title={root.caller}>{whoCalled(root, shared)}</span>,
   },
   {
     id: "at",
     header: "When",
     minWidth: 100,
-    cell: ({ root }: Happening) => new Date(root.at).toLocaleTimeString(),
+    cell: ({ root }: TracedRequest) => new Date(root.at).toLocaleTimeString(),
   },
 ];
 
 /** What a filter looks into. */
-function textOf({ root, rows }: Happening): string {
+function textOf({ root, rows }: TracedRequest): string {
   const parts = rows.map(({ span }) => [titleOf(span), span.error, span.http?.path].join(" "));
   return [root.caller, root.account, root.id, root.status, ...parts].join(" ").toLowerCase();
 }
