@@ -10,18 +10,10 @@ import type { Door } from "./door/door.ts";
 import { hostName } from "./door/hosts.ts";
 import { AwsError } from "./errors.ts";
 import { exchangeOf, requestOf, respond } from "./http.ts";
-import { serviceNamed, signedService } from "./identify.ts";
+import { dataPlaneNamed, identify } from "./identify.ts";
 import { serveApiCall } from "./pipeline.ts";
 import type { Exchange, Upgrade } from "./service.ts";
-import { services } from "./services/index.ts";
 import type { Clock } from "./time/clock.ts";
-
-/** The services with a data plane of their own, by its name in URLs. */
-const dataPlanes = new Map(
-  Object.entries(services).flatMap(([name, entry]) =>
-    "data" in entry ? [entry.data].flat().map((plane) => [plane, name as keyof typeof services] as const) : [],
-  ),
-);
 
 /** The cloud's HTTP server. */
 export interface FrontDoor {
@@ -141,7 +133,7 @@ async function shareAnswers(cloud: Cloud, exchange: Exchange): Promise<void> {
 /** The service that a request is for; nothing when the lab does not have it. */
 async function serviceOf(cloud: Cloud, exchange: Exchange): Promise<LoadedService | undefined> {
   try {
-    return await cloud.service(serviceNamed(signedService(exchange), exchange));
+    return await cloud.service(await identify(exchange));
   } catch (error) {
     if (error instanceof AwsError) return undefined;
     throw error;
@@ -169,8 +161,7 @@ function dataPlaneOf(
   door: Door,
 ): ServiceName | undefined {
   if (door.knows(host)) {
-    const named = /^\/_aws\/([^/]+)/.exec(path)?.[1] ?? host.split(".")[1];
-    const plane = named === undefined ? undefined : dataPlanes.get(named);
+    const plane = dataPlaneNamed(path, host);
     // Most requests name this machine.
     if (plane || /^(\d|\[|localhost\b)/.test(host)) return plane;
   }

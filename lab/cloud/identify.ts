@@ -1,29 +1,87 @@
+import { authorizationOf } from "./auth/signature-header.ts";
 import type { ServiceName } from "./cloud.ts";
 import { AwsError } from "./errors.ts";
+import { collectWithin } from "./http.ts";
+import { IN_FORM, Recogniser, type Signs } from "./recognition.ts";
 import type { Address, Exchange } from "./service.ts";
-import { services } from "./services/index.ts";
+import { type ServiceEntry, services } from "./services/index.ts";
 import { parameterNamed } from "./wire/form-parameters.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "./wire/model.ts";
 import { matchRoute } from "./wire/routes.ts";
 
-/** The service, by the name it is signed for; of calls without a signature, the one that takes such. */
-export function signedService({ headers, query }: Exchange): string {
-  const scope = credentialIn(headers.authorization ?? "").split("/");
-  if (scope.at(-1) === "aws4_request" && scope.at(-2)) return scope.at(-2) as string;
-  const presigned = query.get("X-Amz-Credential")?.split("/")[3];
-  if (presigned) return presigned;
-  if (headers["x-amz-target"] || headers["smithy-protocol"]) return "";
-  return unsigned[isForm(headers["content-type"]) ? "forms" : "others"];
+const registry: Readonly<Record<ServiceName, ServiceEntry>> = services;
+const recogniser = new Recogniser(registry);
+
+/** The name of the service that a request calls: what it is signed for, or else the service that takes such unsigned calls. */
+export function calledService(exchange: Exchange): string {
+  const signs = signsOf(exchange);
+  if (signs.signed !== "") return signs.signed;
+  const found = recogniser.find(signs);
+  return typeof found === "string" ? found : "";
 }
 
-function credentialIn(authorization: string): string {
-  const begin = authorization.indexOf("Credential=");
-  return begin < 0 ? "" : (authorization.slice(begin + "Credential=".length).split(/[,\s]/, 1)[0] ?? "");
+/** The name that a request is signed for; empty when it is not signed. */
+function signedService(exchange: Exchange): string {
+  const scope = authorizationOf(exchange)?.parts.get("Credential")?.split("/");
+  if (scope?.at(-1) === "aws4_request" && scope.at(-2)) return scope.at(-2) as string;
+  return exchange.query.get("X-Amz-Credential")?.split("/")[3] ?? "";
 }
 
-/** The services that calls without a signature are for, by what they look like. */
-const unsigned = { forms: "", others: "" };
-for (const [service, entry] of Object.entries(services)) if ("unsigned" in entry) unsigned[entry.unsigned] = service;
+/**
+ * The service that a request is for: found once, and from its form only where nothing else tells. Throws, or rejects with,
+ * NotImplemented, by name, for one that the lab does not have.
+ */
+export function identify(exchange: Exchange): ServiceName | Promise<ServiceName> {
+  if (exchange.service) return exchange.service;
+  const found = recogniser.find(signsOf(exchange));
+  if (found === IN_FORM) return identifyByForm(exchange);
+  return named(exchange, found);
+}
+
+/** The largest form that is read before its service is known, in bytes. */
+const LARGEST_FORM = 2 * 1024 * 1024;
+
+async function identifyByForm(exchange: Exchange): Promise<ServiceName> {
+  const form = await collectWithin(exchange.request, LARGEST_FORM);
+  exchange.form = form ?? "too large";
+  const version = (form && parameterNamed("Version", form)) ?? "";
+  const found = recogniser.find({ ...signsOf(exchange), version });
+  return named(exchange, found === IN_FORM ? undefined : found);
+}
+
+function signsOf(exchange: Exchange): Signs {
+  const { headers, query, path } = exchange;
+  return {
+    signed: signedService(exchange),
+    path,
+    target: targetName(exchange),
+    isForm: isForm(headers["content-type"]),
+    version: query.get("Version") ?? undefined,
+  };
+}
+
+/** What X-Amz-Target names before the dot, which CBOR has in its path; empty where it names nothing. */
+function targetName({ headers, path }: Exchange): string | undefined {
+  const target = headers["x-amz-target"];
+  if (target !== undefined) return String(target).split(".")[0];
+  return headers["smithy-protocol"] === undefined ? undefined : (path.split("/")[2] ?? "");
+}
+
+function named(exchange: Exchange, found: ServiceName | undefined): ServiceName {
+  if (found) {
+    exchange.service = found;
+    return found;
+  }
+  const signed = signedService(exchange);
+  if (signed === "") throw missingToken("awsJson1_1");
+  const operation = String(exchange.headers["x-amz-target"] ?? exchange.path);
+  throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);
+}
+
+/** The service whose data plane a request is for, by its path or its host. */
+export function dataPlaneNamed(path: string, host: string): ServiceName | undefined {
+  return recogniser.planeOf(path, host);
+}
 
 /** Whether a request carries no signature of the kind that all services take. */
 export function isUnsigned({ headers, query }: Exchange): boolean {
@@ -43,31 +101,19 @@ export function missingToken(protocol: ProtocolName): AwsError {
   }
 }
 
-/** Services that share a signing name with another one, and what the paths of their requests begin with. */
-const sharing = Object.entries(services).flatMap(([service, entry]) =>
-  "signed" in entry ? [{ service: service as ServiceName, ...entry.signed }] : [],
-);
-
-/** The lab's service for a signing name. Throws NotImplemented, by name, for one that it does not have. */
-export function serviceNamed(signed: string, { headers, path }: Exchange): ServiceName {
-  const shared = sharing.find(({ name, path: begin }) => name === signed && path.startsWith(begin));
-  const own = shared?.service ?? (Object.hasOwn(services, signed) ? (signed as ServiceName) : undefined);
-  if (own) return own;
-  const operation = String(headers["x-amz-target"] ?? path);
-  if (signed === "") throw missingToken("awsJson1_1");
-  throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);
-}
-
-/** The protocol of a request. Some services are spoken to in several: the request says which. */
+/**
+ * The protocol of a request. Services with paths of their own, and those of forms, speak no other; those of JSON are spoken to in
+ * several: the request says in which.
+ */
 export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolName {
   const { headers, query } = exchange;
-  const contentType = headers["content-type"] ?? "";
+  const usual = model?.protocol ?? usualProtocol(calledService(exchange));
+  if (usual === "restXml" || usual === "ec2Query" || (model && usual === "restJson1")) return usual;
+  if (model && usual === "awsQuery") return usual;
   if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
+  const contentType = headers["content-type"] ?? "";
   if (headers["x-amz-target"]) return contentType.includes("json-1.0") ? "awsJson1_0" : "awsJson1_1";
-  const usual = model?.protocol ?? usualProtocol(signedService(exchange));
-  const forms = isForm(contentType) || query.has("Action");
-  const rest = model?.protocol === "restXml" || model?.protocol === "restJson1";
-  return forms && !rest && usual !== "ec2Query" ? "awsQuery" : usual;
+  return isForm(contentType) || query.has("Action") ? "awsQuery" : usual;
 }
 
 /** What a service speaks that the lab does not have: its client must be able to read that. */

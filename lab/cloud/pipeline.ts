@@ -9,12 +9,12 @@ import { notImplemented } from "./errors.ts";
 import { excerpt, httpExcerpt } from "./excerpt.ts";
 import { collectWithin, decompressed, httpFacts, isSmall, respond } from "./http.ts";
 import {
+  calledService,
+  identify,
   isNamedInBody,
   isUnsigned,
   missingToken,
   protocolOf,
-  serviceNamed,
-  signedService,
   type Target,
   targetOf,
 } from "./identify.ts";
@@ -32,14 +32,14 @@ import { shapeOf } from "./wire/shape.ts";
 export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<void> {
   const { requestId } = exchange;
   let loaded: LoadedService | undefined;
-  const signed = signedService(exchange);
+  const signed = calledService(exchange);
   const begun = { id: requestId, service: signed, operation: "", caller: "", account: "", at: cloud.clock.now() };
   await cloud.trace.record(begun, async (span) => {
     const facts = httpFacts(exchange);
     span.http = httpExcerpt(exchange);
     try {
       span.parent ??= cloud.trace.spanOf(exchange.headers["x-amzn-trace-id"])?.id;
-      loaded = await cloud.service(serviceNamed(signed, exchange));
+      loaded = await cloud.service(await identify(exchange));
       await answer(cloud, exchange, loaded, facts, span);
     } catch (error) {
       const failure = wireError(error, loaded?.model);
@@ -144,12 +144,18 @@ async function received(
   let target = isLate ? undefined : targetOf(exchange, model, protocol, address, undefined);
   const streams = target?.operation.streams !== undefined && !isSmall(exchange);
   const limit = limitOf(definition, target?.operation.name);
-  const body = streams ? undefined : await collectWithin(exchange.request, limit);
+  const body = streams ? undefined : await bodyWithin(exchange, limit);
   target ??= targetOf(exchange, model, protocol, address, body && decompressed(exchange, body, limit));
   const { name } = target.operation;
   if (isAnonymous && !definition.unsigned?.includes(name)) throw missingToken(protocol);
   if (!streams && (!body || body.length > limitOf(definition, name))) throw refusal(definition, protocol, name);
   return { ...target, body };
+}
+
+/** The body; nothing when it is larger. */
+function bodyWithin({ form, request }: Exchange, limit: number): Promise<Buffer | undefined> | Buffer | undefined {
+  if (form === undefined) return collectWithin(request, limit);
+  return form === "too large" || form.length > limit ? undefined : form;
 }
 
 /** A body is larger than an operation takes in. */

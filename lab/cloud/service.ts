@@ -4,7 +4,8 @@ import type { Caller } from "./auth/caller.ts";
 import type { Policy } from "./auth/policy/document.ts";
 import type { KeyValues } from "./auth/policy/request.ts";
 import type { Tags } from "./auth/request-tags.ts";
-import type { Clients, Cloud } from "./cloud.ts";
+import type { Authorization } from "./auth/signature-header.ts";
+import type { Clients, Cloud, ServiceName } from "./cloud.ts";
 import type { Source } from "./delivery/source.ts";
 import type { Target } from "./delivery/target.ts";
 import type { Sender } from "./door/sender.ts";
@@ -108,6 +109,12 @@ export interface Exchange {
   readonly requestId: string;
   /** What sends it, as the door found out. */
   sender?: Sender;
+  /** The service that it is for, once that is known. */
+  service?: ServiceName;
+  /** The Authorization header, once it was read. */
+  authorization?: Authorization;
+  /** The body, where the service was found by it. */
+  form?: Buffer | "too large";
 }
 
 /** A request to leave HTTP for WebSocket, and the connection that it came on. */

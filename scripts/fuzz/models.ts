@@ -26,7 +26,7 @@ export async function fuzzedServices(only?: string): Promise<FuzzedService[]> {
       const all = [...model.operations.keys()];
       return {
         name,
-        signedAs: "signed" in entry ? entry.signed.name : name,
+        signedAs: "signed" in entry ? entry.signed : name,
         model,
         handled: all.filter(has),
         others: all.filter((operation) => !has(operation)),

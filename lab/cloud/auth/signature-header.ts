@@ -6,6 +6,15 @@ import type { Signature, SignedRequest } from "./sigv4.ts";
 export interface AuthRequest extends SignedRequest {
   readonly query: URLSearchParams;
   readonly sender?: Sender | undefined;
+  /** The Authorization header, once it was read. */
+  authorization?: Authorization;
+}
+
+/** An Authorization header of any kind, read as those of Version 4 are. */
+export interface Authorization {
+  readonly parts: ReadonlyMap<string, string>;
+  /** A part that should not be there, or comes a second time. */
+  readonly unexpected?: string;
 }
 
 const ALGORITHM = "AWS4-HMAC-SHA256";
@@ -19,21 +28,35 @@ export function readSignature(request: AuthRequest, s3: boolean): Signature | un
   return isPresigned(request) ? readQuery(request, s3) : undefined;
 }
 
+/** The parts of a request's Authorization header. It is read once: whoever asks finds the same. */
+export function authorizationOf(request: Pick<AuthRequest, "headers" | "authorization">): Authorization | undefined {
+  const header = request.headers.authorization;
+  if (header === undefined) return undefined;
+  request.authorization ??= partsOf(header);
+  return request.authorization;
+}
+
+function partsOf(header: string): Authorization {
+  const parts = new Map<string, string>();
+  for (const part of header.slice(header.indexOf(" ") + 1).split(",")) {
+    const [name = "", ...value] = part.trim().split("=");
+    if (!PARTS.includes(name) || parts.has(name)) return { parts, unexpected: name };
+    parts.set(name, value.join("="));
+  }
+  return { parts };
+}
+
 /** Whether a request carries a Version 4 signature in its query. */
 export function isPresigned({ query }: Pick<AuthRequest, "query">): boolean {
   return query.has("X-Amz-Algorithm");
 }
 
-function readHeader(header: string, { headers }: AuthRequest, s3: boolean): Signature {
+function readHeader(header: string, request: AuthRequest, s3: boolean): Signature {
   if (!header.startsWith(`${ALGORITHM} `)) throw unsupported(header, s3);
-  const parts = new Map<string, string>();
-  for (const part of header.slice(ALGORITHM.length).split(",")) {
-    const [name = "", ...value] = part.trim().split("=");
-    // Each once: who else reads the header must find the same.
-    if (!PARTS.includes(name) || parts.has(name))
-      throw incomplete(`Authorization header has an unexpected '${name}' parameter. Authorization=${header}`, s3);
-    parts.set(name, value.join("="));
-  }
+  const { headers } = request;
+  const { parts, unexpected } = authorizationOf(request) as Authorization;
+  if (unexpected !== undefined)
+    throw incomplete(`Authorization header has an unexpected '${unexpected}' parameter. Authorization=${header}`, s3);
   const missing = PARTS.find((name) => !parts.get(name));
   const timestamp = String(headers["x-amz-date"] ?? "");
   if (missing !== undefined)

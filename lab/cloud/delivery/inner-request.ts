@@ -6,7 +6,7 @@ import { Bytes } from "../bytes.ts";
 import type { Cloud, LoadedService } from "../cloud.ts";
 import { excerpt } from "../excerpt.ts";
 import { httpFacts } from "../http.ts";
-import { protocolOf, serviceNamed, targetOf } from "../identify.ts";
+import { identify, protocolOf, targetOf } from "../identify.ts";
 import { limitOf } from "../limits.ts";
 import { perform, refusal } from "../pipeline.ts";
 import type { Exchange } from "../service.ts";
@@ -46,7 +46,7 @@ export async function answerInside(cloud: Cloud, inner: InnerRequest): Promise<W
   return await cloud.trace.record(begun, async (span) => {
     let loaded: LoadedService | undefined;
     try {
-      loaded = await cloud.service(serviceNamed(service, exchange));
+      loaded = await cloud.service(await identify(exchange));
       return await answered(cloud, loaded, exchange, inner, span);
     } catch (error) {
       const failure = wireError(error, loaded?.model);

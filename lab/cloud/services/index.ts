@@ -1,10 +1,8 @@
+import type { Recognition } from "../recognition.ts";
+
 /**
- * Every service, in one line each: the SDK client that is its specification and the folder that implements it. Both load on
- * first use.
- *
- * `signed` is the name that requests are signed for where it differs from the key, and what paths of them begin with that
- * are meant; `unsigned` says that calls without a signature are for it, if they are forms, or are not; `types` is the prefix of its CloudFormation types; `data` names its data planes in URLs
- * (`/_aws/execute-api/…` and `….execute-api.…`).
+ * Every service, in one line each: the SDK client that is its specification, the folder that implements it, and how requests for
+ * it are recognised. Both load on first use. `types` is the prefix of its CloudFormation types.
  */
 export const services = {
   apigateway: {
@@ -17,7 +15,8 @@ export const services = {
     sdk: () => import("@aws-sdk/client-apigatewayv2"),
     load: () => import("./apigatewayv2/service.ts"),
     types: "AWS::ApiGatewayV2",
-    signed: { name: "apigateway", path: "/v2/" },
+    signed: "apigateway",
+    marks: { path: "/v2/" },
   },
   cloudformation: {
     sdk: () => import("@aws-sdk/client-cloudformation"),
@@ -48,12 +47,19 @@ export const services = {
     load: () => import("./s3/service.ts"),
     types: "AWS::S3",
     data: "s3-website",
-    unsigned: "others" as const,
+    unsigned: "others",
   },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
   sts: {
     sdk: () => import("@aws-sdk/client-sts"),
     load: () => import("./sts/service.ts"),
-    unsigned: "forms" as const,
+    unsigned: "forms",
   },
-};
+} satisfies Readonly<Record<string, ServiceEntry>>;
+
+/** A service's line. */
+export interface ServiceEntry extends Recognition {
+  readonly sdk: () => Promise<object>;
+  readonly load: () => Promise<object>;
+  readonly types?: string;
+}

@@ -153,6 +153,23 @@ describe("An error", () => {
     });
   });
 
+  for (const [what, headers] of [
+    ["CBOR", { "smithy-protocol": "rpc-v2-cbor" }],
+    ["JSON", { "x-amz-target": "AmazonSSM.GetParameters" }],
+    ["a form", { "content-type": "application/x-www-form-urlencoded" }],
+  ] as const) {
+    it(`speaks to S3 in S3's protocol, though a header says that it is ${what}`, async () => {
+      const answer = await send("s3", "GET", "/no-such-bucket", { ...headers });
+      expect([answer.status, await answer.text()].join(" ")).to.match(/^404 .*<Code>NoSuchBucket<\/Code>/s);
+    });
+  }
+
+  it("speaks to a service of forms in forms, though a header says that it is JSON", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", "x-amz-target": "AmazonSSM.GetParameters" };
+    const answer = await send("iam", "POST", "/", headers, "Action=GetRole&Version=2010-05-08&RoleName=none");
+    expect(await answer.text()).to.contain("<Code>NoSuchEntity</Code>");
+  });
+
   it("names the service, and the operation, that the lab does not have", async () => {
     const answer = await send(
       "dynamodb",
