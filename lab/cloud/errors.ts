@@ -1,19 +1,17 @@
-/**
- * An error that AWS answers but the service's model does not name (S3's `NoSuchBucketPolicy`, CloudFormation's
- * `ValidationError`…). Modelled ones are thrown as the SDK's own exception classes. The wire layer alone writes both out.
- */
+/** An error that AWS answers, whether the service's model names it or not. The wire layer alone writes it out. */
 export class AwsError extends Error {
   override readonly name: string;
-  /** The HTTP status that the caller sees. */
-  readonly status: number;
-  /** More elements of the error's body, such as S3's `BucketName`. */
+  /** The HTTP status, where it was given; otherwise the model says it, or it is 400 (`statusOf` in wire/errors.ts). */
+  readonly status: number | undefined;
+  /** Members of the modelled error, or more elements of its body, such as S3's `BucketName`. */
   readonly fields: Readonly<Record<string, string>>;
 
   /**
    * @param code AWS's error code, such as `ValidationError`
    * @param message AWS's message
+   * @param status the HTTP status where the service's model does not say it, and it is not 400
    */
-  constructor(code: string, message: string, status = 400, fields: Readonly<Record<string, string>> = {}) {
+  constructor(code: string, message: string, status?: number, fields: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = code;
     this.status = status;

@@ -22,7 +22,7 @@ import { limitOf } from "./limits.ts";
 import type { Address, Context, Exchange, HttpFacts, Service } from "./service.ts";
 import type { Span } from "./span.ts";
 import { checkInput, decodeInput } from "./wire/decode.ts";
-import { internalFailure, tooLarge, wireError } from "./wire/errors.ts";
+import { internalFailure, tooLarge, wireError, withStatus } from "./wire/errors.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "./wire/model.ts";
 import type { Structure, WireError } from "./wire/protocol.ts";
 import { loadProtocol } from "./wire/protocols.ts";
@@ -208,9 +208,13 @@ export async function invoke(
     const { secrets } = loaded.definition;
     span.input = excerpt(input, shapeOf(model.input), secrets);
     checkInput(loaded.model.protocol, model, input as Structure);
-    const output = await perform(loaded, model, streamed(model, input as Structure), context);
-    span.output = excerpt(output, shapeOf(model.output), secrets);
-    return output;
+    try {
+      const output = await perform(loaded, model, streamed(model, input as Structure), context);
+      span.output = excerpt(output, shapeOf(model.output), secrets);
+      return output;
+    } catch (error) {
+      throw withStatus(error, loaded.model);
+    }
   });
 }
 

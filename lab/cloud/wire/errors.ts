@@ -1,3 +1,4 @@
+import type { NormalizedSchema } from "@smithy/core/schema";
 import { AwsError } from "../errors.ts";
 import { type ServiceConstraints, violationMessage } from "./constraints.ts";
 import type { ProtocolName, ServiceModel } from "./model.ts";
@@ -22,33 +23,40 @@ interface ErrorTraits {
 }
 
 /**
- * Makes a wire error of whatever a handler threw: the SDK's modelled exceptions by their schema, AwsErrors as they are,
- * and anything else as AWS's InternalFailure, so that a fault of the lab never looks like the caller's.
+ * Makes a wire error of whatever a handler threw: AwsErrors as they are, with the status and the members of the service's model
+ * when it names them, and anything else as AWS's InternalFailure, so that a fault of the lab never looks like the caller's.
  */
 export function wireError(thrown: unknown, model: ServiceModel | undefined): WireError {
   if (thrown instanceof AwsError) return ofAwsError(thrown, model);
   // Of decodeURIComponent, which is only ever given what a caller sent.
   if (thrown instanceof URIError) return ofAwsError(badUri(), model);
-  const error = thrown as Error & { $fault?: string };
-  const schema = error?.$fault ? model?.errors.get(error.name) : undefined;
-  if (!schema) return internalFailure();
-  const traits = schema.getMergedTraits() as ErrorTraits;
-  const status = traits.httpError ?? traits.awsQueryError?.[1] ?? (traits.error === "server" ? 500 : 400);
-  return {
-    code: error.name,
-    message: error.message,
-    status,
-    fault: status < 500 ? "Sender" : "Receiver",
-    fields: error as unknown as Record<string, unknown>,
-    schema,
-    queryCode: traits.awsQueryError?.[0] ?? error.name,
-  };
+  return internalFailure();
+}
+
+/** The HTTP status of an error: that which it was given, or that of the service's model, or 400. */
+export function statusOf({ name, status }: AwsError, model: ServiceModel | undefined): number {
+  if (status !== undefined) return status;
+  const { httpError, awsQueryError, error } = traitsOf(model?.errors.get(name));
+  // Some models have statuses for Query, which their services no longer speak: in JSON those answer 400.
+  const ofQuery = model?.protocol === "awsQuery" ? awsQueryError?.[1] : undefined;
+  return httpError ?? ofQuery ?? (error === "server" ? 500 : 400);
+}
+
+/** Gives an error its status, for those inside of the cloud whom it reaches: they do not know the model. */
+export function withStatus(error: unknown, model: ServiceModel): unknown {
+  return error instanceof AwsError ? Object.assign(error, { status: statusOf(error, model) }) : error;
 }
 
 function ofAwsError(error: AwsError, model: ServiceModel | undefined): WireError {
-  const { name: code, message, status, fields } = error;
-  const fault = status < 500 ? "Sender" : "Receiver";
-  return { code, message, status, fault, fields, schema: model?.errors.get(code), queryCode: code };
+  const { name: code, message, fields } = error;
+  const status = statusOf(error, model);
+  const schema = model?.errors.get(code);
+  const queryCode = traitsOf(schema).awsQueryError?.[0] ?? code;
+  return { code, message, status, fault: status < 500 ? "Sender" : "Receiver", fields, schema, queryCode };
+}
+
+function traitsOf(schema: NormalizedSchema | undefined): ErrorTraits {
+  return (schema?.getMergedTraits() ?? {}) as ErrorTraits;
 }
 
 function badUri(): AwsError {

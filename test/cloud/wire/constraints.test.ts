@@ -160,7 +160,9 @@ describe("An input that breaks constraints", () => {
   it("is told without its value when that is a secret", async () => {
     const input = { UserName: "u", Password: "" };
     const [, message] = (await refusal("iam", "CreateLoginProfile", input)) ?? [];
-    expect(message).to.match(/^2 validation errors detected: Value at 'password' failed to satisfy constraint: [^']*Value at 'password' /);
+    expect(message).to.match(
+      /^2 validation errors detected: Value at 'password' failed to satisfy constraint: [^']*Value at 'password' /,
+    );
   });
 
   it("is told in IAM's own words of names and paths", async () => {

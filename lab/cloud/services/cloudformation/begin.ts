@@ -1,11 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  AlreadyExistsException,
-  LimitExceededException,
-  type OnStackFailure,
-  type StackStatus,
-  TokenAlreadyExistsException,
-} from "@aws-sdk/client-cloudformation";
+import type { OnStackFailure, StackStatus } from "@aws-sdk/client-cloudformation";
+import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
 import type { Import } from "./engine/import.ts";
 import { importResources } from "./engine/import-operation.ts";
@@ -56,7 +51,7 @@ const MOST_STACKS = 2000;
 export function newIdentity(name: string, { account, region, state }: Here) {
   checkStackName(name);
   if ([...state.stackNames.keys({ under: [account, region] })].length >= MOST_STACKS)
-    throw new LimitExceededException({ message: "Limit for stack has been exceeded", $metadata: {} });
+    throw new AwsError("LimitExceededException", "Limit for stack has been exceeded");
   return { id: `arn:aws:cloudformation:${region}:${account}:stack/${name}/${randomUUID()}`, name, account, region };
 }
 
@@ -81,8 +76,8 @@ export function newStack(
   };
 }
 
-export function alreadyExists(name: string): AlreadyExistsException {
-  return new AlreadyExistsException({ message: `Stack [${name}] already exists`, $metadata: {} });
+export function alreadyExists(name: string): AwsError {
+  return new AwsError("AlreadyExistsException", `Stack [${name}] already exists`);
 }
 
 /**
@@ -92,7 +87,7 @@ export function alreadyExists(name: string): AlreadyExistsException {
 export function isRepeated(stack: StackRecord | undefined, token: string | undefined, statuses: RegExp): boolean {
   if (token === undefined || stack?.token !== token) return false;
   if (statuses.test(stack.status)) return true;
-  throw new TokenAlreadyExistsException({ message: `Token [${token}] was used for another operation`, $metadata: {} });
+  throw new AwsError("TokenAlreadyExistsException", `Token [${token}] was used for another operation`);
 }
 
 /** Throws AWS's ValidationError when a stack is in no state to be updated. */

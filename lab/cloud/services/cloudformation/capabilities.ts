@@ -1,4 +1,5 @@
-import { type Capability, InsufficientCapabilitiesException } from "@aws-sdk/client-cloudformation";
+import type { Capability } from "@aws-sdk/client-cloudformation";
+import { AwsError } from "../../errors.ts";
 import type { Template } from "./template/template.ts";
 
 /**
@@ -47,5 +48,5 @@ export function checkCapabilities(template: Template, given: readonly string[], 
   if (expanded && !given.includes("CAPABILITY_AUTO_EXPAND")) missing.push("CAPABILITY_AUTO_EXPAND");
   if (missing.length === 0) return;
   const message = `Requires capabilities : [${missing.join(", ")}]`;
-  throw new InsufficientCapabilitiesException({ message, $metadata: {} });
+  throw new AwsError("InsufficientCapabilitiesException", message);
 }

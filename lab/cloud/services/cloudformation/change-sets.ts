@@ -1,9 +1,6 @@
 import { randomUUID } from "node:crypto";
-import {
-  AlreadyExistsException,
-  type ChangeSetType,
-  InvalidChangeSetStatusException,
-} from "@aws-sdk/client-cloudformation";
+import type { ChangeSetType } from "@aws-sdk/client-cloudformation";
+import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
 import { beginCreation, beginImport, beginUpdate, checkUpdatable, isRepeated, newIdentity, newStack } from "./begin.ts";
 import { executionStatusOf } from "./change-set-descriptions.ts";
@@ -134,7 +131,7 @@ function existingStack(
   }
   const namesake = stack && findChangeSet(context, changeSetName, stack.id);
   if (namesake && namesake.executionStatus !== "EXECUTE_IN_PROGRESS")
-    throw new AlreadyExistsException({ message: `ChangeSet [${namesake.id}] already exists`, $metadata: {} });
+    throw new AwsError("AlreadyExistsException", `ChangeSet [${namesake.id}] already exists`);
   return stack;
 }
 
@@ -185,6 +182,6 @@ function drop(state: CloudFormationState, { id, stackId, name }: ChangeSetRecord
   if (state.changeSetNames.get(stackId, name) === id) state.changeSetNames.delete(stackId, name);
 }
 
-function invalidStatus(message: string): InvalidChangeSetStatusException {
-  return new InvalidChangeSetStatusException({ message, $metadata: {} });
+function invalidStatus(message: string): AwsError {
+  return new AwsError("InvalidChangeSetStatusException", message);
 }

@@ -1,4 +1,4 @@
-import { ChangeSetNotFoundException } from "@aws-sdk/client-cloudformation";
+import { AwsError } from "../../errors.ts";
 import type { Context } from "../../service.ts";
 import { validationError } from "./errors.ts";
 import type { ChangeSetRecord, StackRecord } from "./records.ts";
@@ -35,7 +35,7 @@ export function stackNamed(here: Here, nameOrArn: string): StackRecord {
 export function changeSetNamed(here: Here, nameOrArn: string, stackName: string | undefined): ChangeSetRecord {
   const found = findChangeSet(here, nameOrArn, stackName);
   if (found) return found;
-  throw new ChangeSetNotFoundException({ message: `ChangeSet [${nameOrArn}] does not exist`, $metadata: {} });
+  throw new AwsError("ChangeSetNotFoundException", `ChangeSet [${nameOrArn}] does not exist`);
 }
 
 /** The change set of a name (of a stack) or ARN. A name that was used again means its latest use. */

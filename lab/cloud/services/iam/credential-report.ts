@@ -47,10 +47,10 @@ export const generateCredentialReport: Iam["GenerateCredentialReport"] = (_input
 
 export const getCredentialReport: Iam["GetCredentialReport"] = (_input, { cloud, state, account }) => {
   const { credentialReport } = state.accounts.get(account) ?? {};
-  if (!credentialReport) throw new AwsError("ReportNotPresent", "No report exists for the account.", 410);
+  if (!credentialReport) throw new AwsError("ReportNotPresent", "No report exists for the account.");
   const { content, generated } = credentialReport;
   if (cloud.clock.now() - generated >= VALID)
-    throw new AwsError("ReportExpired", "The most recent credential report has expired.", 410);
+    throw new AwsError("ReportExpired", "The most recent credential report has expired.");
   return { Content: Buffer.from(content), ReportFormat: "text/csv", GeneratedTime: new Date(generated) };
 };
 

@@ -1,13 +1,13 @@
 import { AwsError } from "../../errors.ts";
 
-export const noSuchEntity = (message: string) => new AwsError("NoSuchEntity", message, 404);
+export const noSuchEntity = (message: string) => new AwsError("NoSuchEntity", message);
 
 export const notFound = (kind: string, name: string) => noSuchEntity(`The ${kind} with name ${name} cannot be found.`);
 
 export const entityAlreadyExists = (kind: string, name: string) =>
-  new AwsError("EntityAlreadyExists", `${kind} with name ${name} already exists.`, 409);
+  new AwsError("EntityAlreadyExists", `${kind} with name ${name} already exists.`);
 
-export const deleteConflict = (message: string) => new AwsError("DeleteConflict", message, 409);
+export const deleteConflict = (message: string) => new AwsError("DeleteConflict", message);
 
 export const validationError = (message: string) => new AwsError("ValidationError", message);
 
@@ -15,4 +15,4 @@ export const invalidInput = (message: string) => new AwsError("InvalidInput", me
 
 export const malformed = (reason: string) => new AwsError("MalformedPolicyDocument", reason);
 
-export const limitExceeded = (message: string) => new AwsError("LimitExceeded", message, 409);
+export const limitExceeded = (message: string) => new AwsError("LimitExceeded", message);

@@ -24,7 +24,7 @@ export const createLoginProfile: Iam["CreateLoginProfile"] = async (input, conte
   cloud.store.write(() => {
     const { id } = openUser(user.name, context);
     if (state.loginProfiles.has(account, id))
-      throw new AwsError("EntityAlreadyExists", `Login Profile for user ${user.name} already exists.`, 409);
+      throw new AwsError("EntityAlreadyExists", `Login Profile for user ${user.name} already exists.`);
     state.loginProfiles.put([account, id], profile);
   });
   return { LoginProfile: described(user, profile) };

@@ -181,7 +181,7 @@ function synchronizedBy(
   { cloud }: IamContext,
 ) {
   const set = synchronized(device, [AuthenticationCode1, AuthenticationCode2], cloud.clock.now());
-  if (!set) throw new AwsError("InvalidAuthenticationCode", "Authentication code for device is not valid.", 403);
+  if (!set) throw new AwsError("InvalidAuthenticationCode", "Authentication code for device is not valid.");
   return set;
 }
 
@@ -191,5 +191,5 @@ function assignment({ user: id, enabled }: MfaDevice, users: ReadonlyMap<string,
 }
 
 function alreadyExists(message: string): AwsError {
-  return new AwsError("EntityAlreadyExists", message, 409);
+  return new AwsError("EntityAlreadyExists", message);
 }

@@ -25,7 +25,7 @@ export const createOpenIDConnectProvider: Iam["CreateOpenIDConnectProvider"] = (
   const name = withoutScheme(Url);
   cloud.store.write(() => {
     if (state.oidcProviders.has(account, name))
-      throw new AwsError("EntityAlreadyExists", `Provider with url ${Url} already exists.`, 409);
+      throw new AwsError("EntityAlreadyExists", `Provider with url ${Url} already exists.`);
     checkQuota("OpenIdConnectProvidersPerAccount", [...state.oidcProviders.values({ under: [account] })].length + 1);
     state.oidcProviders.put([account, name], provider);
   });

@@ -29,7 +29,6 @@ export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
       throw new AwsError(
         "EntityAlreadyExists",
         `A policy called ${name} already exists. Duplicate names are not allowed.`,
-        409,
       );
     state.policies.put([account, name], policy);
   });

@@ -19,7 +19,6 @@ export const createPolicyVersion: Iam["CreatePolicyVersion"] = (
       throw new AwsError(
         "LimitExceeded",
         `A managed policy can have up to ${QUOTAS.VersionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
-        409,
       );
     }
     const id = `v${Math.max(...before.versions.map((version) => Number(version.id.slice(1)))) + 1}`;

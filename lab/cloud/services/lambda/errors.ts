@@ -1,47 +1,38 @@
-import {
-  InvalidParameterValueException,
-  InvalidRequestContentException,
-  PreconditionFailedException,
-  RequestTooLargeException,
-  ResourceConflictException,
-  ResourceNotFoundException,
-  type ThrottleReason,
-  TooManyRequestsException,
-} from "@aws-sdk/client-lambda";
+import type { ThrottleReason } from "@aws-sdk/client-lambda";
 import { AwsError } from "../../errors.ts";
 import { violationOf } from "../../wire/constraints.ts";
 
 // Errors in Lambda's words. https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html
 
-const said = (message: string) => ({ message, Type: "User", $metadata: {} });
+/** An error of the caller's, which Lambda says of most. */
+export const ofUser = (code: string, message: string, fields: Record<string, string> = {}) =>
+  new AwsError(code, message, undefined, { Type: "User", ...fields });
 
 /** What the model can't say of a member, in the words of its constraints. */
 export const violation = (path: string, value: string, rule: string) =>
   new AwsError("ValidationException", violationOf(path, rule, value));
 
-export const invalidParameter = (message: string) => new InvalidParameterValueException(said(message));
+export const invalidParameter = (message: string) => ofUser("InvalidParameterValueException", message);
 
-export const conflict = (message: string) => new ResourceConflictException(said(message));
+export const conflict = (message: string) => ofUser("ResourceConflictException", message);
 
 /** The caller updates a revision that is not the latest. */
 export const staleRevision = (operation: string) =>
-  new PreconditionFailedException(
-    said(
-      `The RevisionId provided does not match the latest RevisionId. Call the ${operation} API to retrieve the latest RevisionId`,
-    ),
+  ofUser(
+    "PreconditionFailedException",
+    `The RevisionId provided does not match the latest RevisionId. Call the ${operation} API to retrieve the latest RevisionId`,
   );
 
-export const notFound = (message: string) => new ResourceNotFoundException({ ...said(message), Message: message });
+export const notFound = (message: string) => ofUser("ResourceNotFoundException", message, { Message: message });
 
 export const functionNotFound = (arn: string) => notFound(`Function not found: ${arn}`);
 
-export const badRequest = (message: string) => new InvalidRequestContentException(said(message));
+export const badRequest = (message: string) => ofUser("InvalidRequestContentException", message);
 
 export const tooLarge = (operation: string, limit: number) =>
-  new RequestTooLargeException(said(`Request must be smaller than ${limit} bytes for the ${operation} operation`));
+  ofUser("RequestTooLargeException", `Request must be smaller than ${limit} bytes for the ${operation} operation`);
 
-export const throttled = (Reason: ThrottleReason) =>
-  new TooManyRequestsException({ ...said("Rate Exceeded."), Reason });
+export const throttled = (Reason: ThrottleReason) => ofUser("TooManyRequestsException", "Rate Exceeded.", { Reason });
 
 export const accessDenied = (message: string) => new AwsError("AccessDeniedException", message, 403);
 

@@ -4,7 +4,7 @@ export const invalidToken = (message: string) => new AwsError("InvalidIdentityTo
 
 export const expiredToken = (message: string) => new AwsError("ExpiredTokenException", message);
 
-export const rejectedClaim = (message: string) => new AwsError("IDPRejectedClaim", message, 403);
+export const rejectedClaim = (message: string) => new AwsError("IDPRejectedClaim", message);
 
 /** Nobody is told more of why a role does not trust him, or whether it is there. */
 export const notAuthorized = (operation: string) =>

@@ -36,7 +36,6 @@ export const decodeAuthorizationMessage: Sts["DecodeAuthorizationMessage"] = (
   { cloud, account },
 ) => {
   const DecodedMessage = cloud.messages.open(EncodedMessage, account);
-  if (DecodedMessage === undefined)
-    throw new AwsError("InvalidAuthorizationMessageException", "Message is not valid", 400);
+  if (DecodedMessage === undefined) throw new AwsError("InvalidAuthorizationMessageException", "Message is not valid");
   return { DecodedMessage };
 };

@@ -75,7 +75,6 @@ function checkTimes(assertion: Element, confirmation: Element, conditions: Eleme
     throw new AwsError(
       "IDPRejectedClaim",
       "The token is not valid yet: its times are later than the current date/time",
-      403,
     );
 }
 

@@ -1,4 +1,4 @@
-import type { AwsError } from "../../../errors.ts";
+import { AwsError } from "../../../errors.ts";
 
 /** A resource can't be made, changed or removed, for a reason that is complete in itself. */
 export class ResourceFailure extends Error {
@@ -7,11 +7,10 @@ export class ResourceFailure extends Error {
 
 /** The words in which an event tells why a resource's handler failed, as CloudFormation puts them. */
 export function reasonOf(error: unknown, type: string, token: string): string {
-  const { name, message, status } = error as AwsError & { $fault?: string };
-  const fromAws = status !== undefined || (error as { $fault?: string }).$fault !== undefined;
-  if (!fromAws || name === "ValidationError") return message;
+  const { name, message } = error as Error;
+  if (!(error instanceof AwsError) || name === "ValidationError") return message;
   const service = type.split("::")[1];
-  const told = `${message} (Service: ${service}, Status Code: ${status ?? 400})`;
+  const told = `${message} (Service: ${service}, Status Code: ${error.status ?? 400})`;
   return `Resource handler returned message: "${told}" (RequestToken: ${token}, HandlerErrorCode: ${handlerCode(name)})`;
 }
 

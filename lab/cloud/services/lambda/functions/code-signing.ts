@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { type CodeSigningConfig, CodeSigningConfigNotFoundException } from "@aws-sdk/client-lambda";
-import { conflict, notFound } from "../errors.ts";
+import type { CodeSigningConfig } from "@aws-sdk/client-lambda";
+import { conflict, notFound, ofUser } from "../errors.ts";
 import { pageOf } from "../pages.ts";
 import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
@@ -61,7 +61,7 @@ export const putFunctionCodeSigningConfig: Lambda["PutFunctionCodeSigningConfig"
   const { CodeSigningConfigArn } = input;
   if (!find(CodeSigningConfigArn, context)) {
     const message = missing(CodeSigningConfigArn);
-    throw new CodeSigningConfigNotFoundException({ message, Type: "User", $metadata: {} });
+    throw ofUser("CodeSigningConfigNotFoundException", message);
   }
   return { CodeSigningConfigArn, FunctionName: use(input, CodeSigningConfigArn, context) };
 };

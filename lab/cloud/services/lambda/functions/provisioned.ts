@@ -1,6 +1,5 @@
 import type { ProvisionedConcurrencyConfigListItem } from "@aws-sdk/client-lambda";
-import { ProvisionedConcurrencyConfigNotFoundException } from "@aws-sdk/client-lambda";
-import { invalidParameter } from "../errors.ts";
+import { invalidParameter, ofUser } from "../errors.ts";
 import { runnable } from "../invocation/invocations.ts";
 import { arnOf, type FunctionName, LATEST } from "../names.ts";
 import { pageOf } from "../pages.ts";
@@ -64,7 +63,7 @@ function openConfig(input: Named, context: LambdaContext): ProvisionedRecord {
   const record = context.state.provisioned.get(...keyOf(openQualified(input, context).name));
   if (record) return record;
   const message = "No Provisioned Concurrency Config found for this function";
-  throw new ProvisionedConcurrencyConfigNotFoundException({ message, Type: "User", $metadata: {} });
+  throw ofUser("ProvisionedConcurrencyConfigNotFoundException", message);
 }
 
 function keyOf({ account, region, name, qualifier = LATEST }: FunctionName) {

@@ -5,6 +5,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { AwsError } from "../../../errors.ts";
 import { respond } from "../../../http.ts";
 import type { Exchange } from "../../../service.ts";
+import { statusOf } from "../../../wire/errors.ts";
 import { xmlElement } from "../../../wire/xml.ts";
 import { findBucket } from "../access/buckets.ts";
 import { allowOrigin, preflight } from "../buckets/cors.ts";
@@ -42,7 +43,8 @@ export async function serveSite(exchange: Exchange, site: Site, state: S3State, 
     await serve(exchange, { ...site, key: decoded(site.key) }, bucket, cloud);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    await errorPage(exchange, error);
+    const { model } = await cloud.service("s3");
+    await errorPage(exchange, error, statusOf(error, model));
   }
 }
 
@@ -153,12 +155,12 @@ async function exists(call: Promise<unknown>): Promise<boolean> {
 }
 
 /** An error as websites show it. What comes from the request is escaped. */
-async function errorPage(exchange: Exchange, error: AwsError): Promise<void> {
-  const title = `${error.status} ${{ 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed" }[error.status] ?? "Error"}`;
+async function errorPage(exchange: Exchange, error: AwsError, status: number): Promise<void> {
+  const title = `${status} ${{ 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed" }[status] ?? "Error"}`;
   const lines = { Code: error.name, Message: error.message, ...error.fields, RequestId: exchange.requestId };
   const list = Object.entries(lines).map(([name, value]) => xmlElement("li", `${name}: ${value}`));
   const body = `<html>\n<head>${xmlElement("title", title)}</head>\n<body>\n${xmlElement("h1", title)}\n<ul>\n${list.join("\n")}\n</ul>\n<hr/>\n</body>\n</html>\n`;
-  await respond(exchange, { status: error.status, headers: { "content-type": "text/html; charset=utf-8" }, body });
+  await respond(exchange, { status, headers: { "content-type": "text/html; charset=utf-8" }, body });
 }
 
 function decoded(text: string): string {
