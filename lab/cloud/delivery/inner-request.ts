@@ -5,7 +5,7 @@ import type { Caller } from "../auth/caller.ts";
 import { Bytes } from "../bytes.ts";
 import type { Cloud, LoadedService } from "../cloud.ts";
 import { excerpt } from "../excerpt.ts";
-import { httpFacts } from "../http.ts";
+import { decompressed, httpFacts } from "../http.ts";
 import { identify, protocolOf, targetOf } from "../identify.ts";
 import { limitOf } from "../limits.ts";
 import { perform, refusal } from "../pipeline.ts";
@@ -74,11 +74,13 @@ async function answered(
   const { operation, labels } = targetOf(exchange, model, protocolName, address, body);
   const { name, streams } = operation;
   span.operation = name;
-  if (body.length > limitOf(definition, name)) throw refusal(definition, protocolName, name);
+  const limit = limitOf(definition, name);
+  const plain = streams ? body : decompressed(exchange, body, limit);
+  if (!plain || body.length > limit) throw refusal(definition, protocolName, name);
   // The lab itself is where it comes from.
   const http = { ...httpFacts(exchange), sourceIp: "127.0.0.1" };
   if (!streams) await definition.verifyBody?.(name, body, http);
-  const request = { ...exchange, labels, body: streams ? new Bytes(body) : body };
+  const request = { ...exchange, labels, body: streams ? new Bytes(body) : plain };
   const input = decodeInput(protocolName, protocol, operation, request);
   span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
   const { requestId } = exchange;
