@@ -77,7 +77,7 @@ export class Recogniser<Name extends string> {
     const named = /^\/_aws\/([^/]+)/.exec(path)?.[1];
     if (named !== undefined) return this.#planes.get(named);
     // Most requests name this machine.
-    if (/^(\d|\[|localhost\b)/.test(host)) return undefined;
+    if (/^([\d.]+(:|$)|\[|localhost\b)/.test(host)) return undefined;
     const labels = host.split(".");
     for (let at = labels.length - 1; at > 0; at -= 1) {
       const label = labels[at] as string;

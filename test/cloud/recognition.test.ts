@@ -42,6 +42,7 @@ describe("The service that a request is for", () => {
 
   const hosts: readonly [host: string, path: string, expected: string | undefined][] = [
     ["abc.execute-api.us-east-1.localhost:4566", "/", "apigateway"],
+    ["1bc.execute-api.us-east-1.localhost:4566", "/", "apigateway"],
     ["web-123.eu-west-1.elb.localhost", "/", "elbv2"],
     ["127.0.0.1:4566", "/_aws/execute-api/abc/prod", "apigateway"],
     ["127.0.0.1:4566", "/bucket", undefined],
