@@ -101,7 +101,7 @@ describe("The console's Lambda pages", function () {
     await page.getByText("202 queued").waitFor();
     expect(await functions.logged("greeter", "hello from the handler later")).to.not.be.empty;
     await page.getByRole("button", { name: /How to invoke/ }).click();
-    await page.getByRole("option", { name: /Only ask/ }).click();
+    await page.getByRole("option", { name: /Only check/ }).click();
     await invoke(page);
     await page.getByText("204 allowed").waitFor();
   });
