@@ -1,5 +1,5 @@
-import { coverageOf } from "../lab/cloud/coverage.ts";
-import type { Service } from "../lab/cloud/service.ts";
+import { coverageOf } from "../lab/cloud/service/coverage.ts";
+import type { Service } from "../lab/cloud/service/service.ts";
 import { services } from "../lab/cloud/services/index.ts";
 import { modelOf } from "../lab/cloud/wire/model.ts";
 

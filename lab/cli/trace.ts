@@ -1,5 +1,5 @@
-import type { Span } from "../cloud/span.ts";
-import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../cloud/span-tree.ts";
+import type { Span } from "../cloud/trace/span.ts";
+import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../cloud/trace/span-tree.ts";
 import type { LabPlace } from "../targets/client-settings.ts";
 import { askLab, readLab } from "./lab-api.ts";
 import { stopRequested } from "./stop.ts";

@@ -8,15 +8,15 @@ import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import { Identities } from "./auth/identities.ts";
 import { Unfinished } from "./delivery/unfinished.ts";
-import { invoke } from "./pipeline.ts";
-import type { ClientOf, Service } from "./service.ts";
+import { invoke } from "./door/pipeline.ts";
+import type { ClientOf, Service } from "./service/service.ts";
 import { services } from "./services/index.ts";
 import type { Collection } from "./store/collection.ts";
 import type { Store } from "./store/store.ts";
 import { Clock } from "./time/clock.ts";
 import { endsWithin } from "./time/patience.ts";
 import { Timers } from "./time/timers.ts";
-import { Trace } from "./trace.ts";
+import { Trace } from "./trace/trace.ts";
 import { modelOf, type ServiceModel } from "./wire/model.ts";
 
 /** How long services have to end what they do when the cloud is closed: all together, and each at least. In milliseconds. */

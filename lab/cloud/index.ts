@@ -6,10 +6,10 @@ import { Credentials, type KeyPair, type WellKnownKeys } from "./auth/credential
 import { keepRootFile } from "./auth/root-file.ts";
 import { Cloud } from "./cloud.ts";
 import { Door, type DoorOptions } from "./door/door.ts";
+import { listen } from "./door/front-door.ts";
 import { isLoopback } from "./door/hosts.ts";
-import { listen } from "./front-door.ts";
 import { Store } from "./store/store.ts";
-import { makeTemporaryFolder, removeOrphans } from "./temporary-folders.ts";
+import { makeTemporaryFolder, removeOrphans } from "./store/temporary-folders.ts";
 import { Clock } from "./time/clock.ts";
 
 /** How to start a cloud. */

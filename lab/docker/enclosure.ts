@@ -3,7 +3,7 @@ import { rmSync } from "node:fs";
 import { lstat, rm, rmdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
+import { makeTemporaryFolder } from "../cloud/store/temporary-folders.ts";
 import type { Place } from "./run.ts";
 
 const UNSHARE = "/usr/bin/unshare";

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
+import { makeTemporaryFolder } from "../cloud/store/temporary-folders.ts";
 import { enclosed, hasEnclosure, removeMountPoints } from "./enclosure.ts";
 import { DockerWouldDo } from "./failure.ts";
 

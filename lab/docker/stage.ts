@@ -1,6 +1,6 @@
 import { cp, mkdir } from "node:fs/promises";
 import { posix } from "node:path";
-import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
+import { makeTemporaryFolder } from "../cloud/store/temporary-folders.ts";
 import { baseOf } from "./bases.ts";
 import { copyInto } from "./copy.ts";
 import { commandOf, type Instruction, pairOf, pairsOf, substitute, wordsOf } from "./dockerfile.ts";

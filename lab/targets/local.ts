@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
-import { makeTemporaryFolder } from "../cloud/temporary-folders.ts";
+import { makeTemporaryFolder } from "../cloud/store/temporary-folders.ts";
 import { type CdkRun, cdklocal } from "./cdklocal.ts";
 import { bootstrap, deploy, deployedAlready } from "./photosky.ts";
 import type { CdkOptions, RunningTarget } from "./target.ts";

@@ -1,4 +1,4 @@
-import type { Service } from "../../lab/cloud/service.ts";
+import type { Service } from "../../lab/cloud/service/service.ts";
 import { services } from "../../lab/cloud/services/index.ts";
 import { modelOf, type ServiceModel } from "../../lab/cloud/wire/model.ts";
 

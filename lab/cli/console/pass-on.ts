@@ -5,8 +5,8 @@ import { type SigningCredentials, sign } from "../../cloud/auth/sign.ts";
 import { readSignature } from "../../cloud/auth/signature-header.ts";
 import { sha256 } from "../../cloud/auth/sigv4.ts";
 import { json } from "../../cloud/control/answer.ts";
-import { collect } from "../../cloud/http.ts";
-import type { Exchange } from "../../cloud/service.ts";
+import { collect } from "../../cloud/door/http.ts";
+import type { Exchange } from "../../cloud/service/service.ts";
 
 /** Where calls go, and as whom. */
 export interface Destination {

@@ -6,8 +6,8 @@ import { json } from "../../cloud/control/answer.ts";
 import { isForAPerson, leadToConsole, servePage } from "../../cloud/control/console.ts";
 import { isForeignPage } from "../../cloud/control/guard.ts";
 import type { PlaceOfConsole } from "../../cloud/control/place.ts";
-import { exchangeOf } from "../../cloud/http.ts";
-import type { Exchange } from "../../cloud/service.ts";
+import { exchangeOf } from "../../cloud/door/http.ts";
+import type { Exchange } from "../../cloud/service/service.ts";
 import { version } from "../../package.ts";
 import { passOn } from "./pass-on.ts";
 

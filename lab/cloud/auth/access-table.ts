@@ -1,4 +1,4 @@
-import type { Access, Context } from "../service.ts";
+import type { Access, Context } from "../service/service.ts";
 import type { OperationModel } from "../wire/model.ts";
 import type { Caller } from "./caller.ts";
 import type { Policy } from "./policy/document.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../errors.ts";
-import type { Access, Context, Service } from "../service.ts";
+import type { Access, Context, Service } from "../service/service.ts";
 import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { type Circumstances, contextOf } from "./condition-keys.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../errors.ts";
-import { Turns } from "../turns.ts";
+import { Turns } from "../time/turns.ts";
 import { hmac, sameSignature, sha256 } from "./sigv4.ts";
 
 /** What signs the chunks of a body: each signature covers the one before it, the first one the request's. */

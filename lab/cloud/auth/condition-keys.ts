@@ -1,5 +1,5 @@
 import { own } from "../own.ts";
-import type { Access, Context, HttpFacts } from "../service.ts";
+import type { Access, Context, HttpFacts } from "../service/service.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { issuanceKeys } from "./issuance.ts";
 import { type KeyValue, RequestContext } from "./policy/request.ts";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { BASE_32, randomId } from "../ids.ts";
+import { BASE_32, randomId } from "../service/ids.ts";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";

@@ -5,9 +5,9 @@ import type { KeyPair } from "../auth/credentials.ts";
 import type { PolicyDocument } from "../auth/policy/document.ts";
 import { keepRootFile } from "../auth/root-file.ts";
 import type { Cloud } from "../cloud.ts";
-import { forgetAccount } from "../forget-account.ts";
-import { checkPolicy } from "../services/iam/documents.ts";
+import { checkPolicy } from "../services/iam/policies/documents.ts";
 import { ControlError } from "./answer.ts";
+import { forgetAccount } from "./forget-account.ts";
 import type { ControlRequest } from "./index.ts";
 
 // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html

@@ -1,5 +1,5 @@
-import { respond } from "../http.ts";
-import type { Exchange } from "../service.ts";
+import { respond } from "../door/http.ts";
+import type { Exchange } from "../service/service.ts";
 
 /** Answers with JSON. No page of another origin may read it, and nothing keeps it. */
 export async function json(exchange: Exchange, status: number, value: object): Promise<void> {

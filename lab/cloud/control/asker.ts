@@ -3,9 +3,9 @@ import { type Caller, FIRST_ACCOUNT, isPerson, rootOf } from "../auth/caller.ts"
 import { contextOf } from "../auth/condition-keys.ts";
 import { evaluate } from "../auth/policy/evaluate.ts";
 import type { Cloud } from "../cloud.ts";
+import { httpFacts } from "../door/http.ts";
 import { AwsError } from "../errors.ts";
-import { httpFacts } from "../http.ts";
-import type { Exchange } from "../service.ts";
+import type { Exchange } from "../service/service.ts";
 import { ControlError } from "./answer.ts";
 import { checkToken } from "./guard.ts";
 

@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { packageFolder } from "../../package.ts";
-import { respond } from "../http.ts";
-import type { Exchange } from "../service.ts";
+import { respond } from "../door/http.ts";
+import type { Exchange } from "../service/service.ts";
 import { json } from "./answer.ts";
 
 const folder = join(packageFolder, "dist", "console");

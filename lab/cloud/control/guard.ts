@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { WellKnownKeys } from "../auth/credentials.ts";
 import type { Cloud } from "../cloud.ts";
-import type { Exchange } from "../service.ts";
+import type { Exchange } from "../service/service.ts";
 import { ControlError } from "./answer.ts";
 import type { ControlRequest } from "./index.ts";
 

@@ -1,8 +1,8 @@
 import { version } from "../../package.ts";
 import { FIRST_ACCOUNT } from "../auth/caller.ts";
 import type { Cloud } from "../cloud.ts";
-import { coverageOf } from "../coverage.ts";
-import type { Service } from "../service.ts";
+import { coverageOf } from "../service/coverage.ts";
+import type { Service } from "../service/service.ts";
 import { services } from "../services/index.ts";
 import { getClock } from "./clock.ts";
 import type { ControlRequest } from "./index.ts";

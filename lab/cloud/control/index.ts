@@ -1,6 +1,6 @@
 import type { Cloud } from "../cloud.ts";
-import { collect } from "../http.ts";
-import type { Exchange } from "../service.ts";
+import { collect } from "../door/http.ts";
+import type { Exchange } from "../service/service.ts";
 import { deleteAccount, issueRootKey, listAccounts, putAccount } from "./accounts.ts";
 import { ControlError, json } from "./answer.ts";
 import { type Asker, askerOf, isSigned } from "./asker.ts";

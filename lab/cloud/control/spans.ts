@@ -1,4 +1,4 @@
-import type { Span } from "../span.ts";
+import type { Span } from "../trace/span.ts";
 import type { ControlRequest } from "./index.ts";
 
 /** Without news a comment goes out, so that whoever is between keeps the connection open. In milliseconds. */

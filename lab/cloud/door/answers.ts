@@ -1,11 +1,11 @@
 import type { Socket } from "node:net";
 import type { Cloud } from "../cloud.ts";
 import { AwsError } from "../errors.ts";
-import { respond } from "../http.ts";
-import { protocolOf } from "../identify.ts";
-import type { Exchange } from "../service.ts";
+import type { Exchange } from "../service/service.ts";
 import { wireError } from "../wire/errors.ts";
 import { loadProtocol } from "../wire/protocols.ts";
+import { respond } from "./http.ts";
+import { protocolOf } from "./identify.ts";
 
 /** Refuses a request before anything of it is parsed. */
 export async function refuse(exchange: Exchange, message: string): Promise<void> {

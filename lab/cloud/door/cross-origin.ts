@@ -1,5 +1,5 @@
-import { respond } from "../http.ts";
-import type { Exchange } from "../service.ts";
+import type { Exchange } from "../service/service.ts";
+import { respond } from "./http.ts";
 
 /** What AWS's own endpoints show to pages. */
 const EXPOSED = "x-amzn-RequestId, x-amzn-ErrorType, x-amzn-ErrorMessage, x-amz-request-id, Date";

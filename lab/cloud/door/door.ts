@@ -1,4 +1,4 @@
-import type { Exchange } from "../service.ts";
+import type { Exchange } from "../service/service.ts";
 import { Hosts, hostName } from "./hosts.ts";
 import { type Sender, senderOf } from "./sender.ts";
 

@@ -7,13 +7,13 @@ import type { Recognition } from "../recognition.ts";
 export const services = {
   apigateway: {
     sdk: () => import("@aws-sdk/client-api-gateway"),
-    load: () => import("./apigateway/service.ts"),
+    load: () => import("./apigateway/rest/service.ts"),
     types: "AWS::ApiGateway",
     data: "execute-api",
   },
   apigatewayv2: {
     sdk: () => import("@aws-sdk/client-apigatewayv2"),
-    load: () => import("./apigatewayv2/service.ts"),
+    load: () => import("./apigateway/v2/service.ts"),
     types: "AWS::ApiGatewayV2",
     signed: "apigateway",
     marks: { path: "/v2/" },

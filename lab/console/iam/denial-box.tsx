@@ -7,7 +7,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { constructsOf } from "../../cloud/auth/constructs.ts";
 import type { Denial } from "../../cloud/auth/denials.ts";
-import { shortCaller } from "../../cloud/span-tree.ts";
+import { shortCaller } from "../../cloud/trace/span-tree.ts";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { Json } from "../parts/code.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Span } from "../../cloud/span.ts";
+import type { Span } from "../../cloud/trace/span.ts";
 import { follow, readLab } from "../cloud/lab.ts";
 
 const MOST = 4000;

@@ -2,7 +2,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
-import { requestsIn, titleOf } from "../../cloud/span-tree.ts";
+import { requestsIn, titleOf } from "../../cloud/trace/span-tree.ts";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { durationOf } from "../parts/sizes.ts";

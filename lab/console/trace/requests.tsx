@@ -10,7 +10,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
-import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/span-tree.ts";
+import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/trace/span-tree.ts";
 import { Empty } from "../parts/empty.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";

@@ -1,4 +1,4 @@
-import { isFailed, type TracedRequest, titleOf } from "../../cloud/span-tree.ts";
+import { isFailed, type TracedRequest, titleOf } from "../../cloud/trace/span-tree.ts";
 import { durationOf } from "../parts/sizes.ts";
 import "./waterfall.css";
 

@@ -7,7 +7,7 @@ import { type AccessTable, accessOf } from "../../../lab/cloud/auth/access-table
 import { authorize } from "../../../lab/cloud/auth/authorize.ts";
 import { anonymous, type Caller, rootOf, serviceIn } from "../../../lab/cloud/auth/caller.ts";
 import type { Policy, PolicyDocument } from "../../../lab/cloud/auth/policy/document.ts";
-import type { Context, Service } from "../../../lab/cloud/service.ts";
+import type { Context, Service } from "../../../lab/cloud/service/service.ts";
 import type { OperationModel } from "../../../lab/cloud/wire/model.ts";
 import { failure, useCloud } from "../use-cloud.ts";
 

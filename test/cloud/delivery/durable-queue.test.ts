@@ -8,7 +8,7 @@ import { DurableQueue, type DurableQueueParts, type Worked } from "../../../lab/
 import { Unfinished } from "../../../lab/cloud/delivery/unfinished.ts";
 import { Store } from "../../../lab/cloud/store/store.ts";
 import { Clock } from "../../../lab/cloud/time/clock.ts";
-import { Trace } from "../../../lab/cloud/trace.ts";
+import { Trace } from "../../../lab/cloud/trace/trace.ts";
 
 const DONE = { ended: undefined };
 const MINUTE = 60_000;

@@ -1,8 +1,8 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { collect, decompressed, exchangeOf, respond } from "../../../lab/cloud/http.ts";
-import { protocolOf, targetOf } from "../../../lab/cloud/identify.ts";
-import type { Address, Exchange } from "../../../lab/cloud/service.ts";
+import { collect, decompressed, exchangeOf, respond } from "../../../lab/cloud/door/http.ts";
+import { protocolOf, targetOf } from "../../../lab/cloud/door/identify.ts";
+import type { Address, Exchange } from "../../../lab/cloud/service/service.ts";
 import { decodeInput } from "../../../lab/cloud/wire/decode.ts";
 import { wireError } from "../../../lab/cloud/wire/errors.ts";
 import { modelOf, type ProtocolName, type ServiceModel } from "../../../lab/cloud/wire/model.ts";

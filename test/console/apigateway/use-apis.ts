@@ -8,7 +8,7 @@ import {
   CreateRouteResponseCommand,
   CreateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
-import { mock } from "../../cloud/services/apigateway/use-rest-apis.ts";
+import { mock } from "../../cloud/services/apigateway/rest/use-rest-apis.ts";
 import { Functions } from "../../cloud/services/lambda/functions.ts";
 import { type OpenedConsole, useConsole } from "../opened.ts";
 

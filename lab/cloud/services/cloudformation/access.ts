@@ -1,5 +1,5 @@
 import { accessOf } from "../../auth/access-table.ts";
-import { findStack } from "./lookup.ts";
+import { findStack } from "./stacks/lookup.ts";
 import type { CloudFormationState } from "./state.ts";
 
 interface StackInput {

@@ -1,5 +1,5 @@
-import { collectWithin, respond } from "../../http.ts";
-import type { Exchange } from "../../service.ts";
+import { collectWithin, respond } from "../../door/http.ts";
+import type { Exchange } from "../../service/service.ts";
 import type { Answer } from "./engine/custom-resource-answers.ts";
 import { type Signal, Signals } from "./engine/signals.ts";
 import type { CloudFormationState } from "./state.ts";

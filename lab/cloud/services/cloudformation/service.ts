@@ -1,20 +1,20 @@
-import { defineService } from "../../service.ts";
+import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
-import * as changeSetDescriptions from "./change-set-descriptions.ts";
-import * as changeSets from "./change-sets.ts";
+import * as changeSets from "./change-sets/change-sets.ts";
+import * as changeSetDescriptions from "./change-sets/descriptions.ts";
 import { constraints } from "./constraints.ts";
-import * as drift from "./drift.ts";
-import * as exports from "./exports.ts";
-import { describeEvents } from "./operation-events.ts";
-import * as rollbacks from "./rollbacks.ts";
+import * as drift from "./drift/drift.ts";
 import { serve } from "./serve.ts";
-import { signalResource } from "./signals.ts";
-import * as stackDescriptions from "./stack-descriptions.ts";
-import * as stackParts from "./stack-parts.ts";
-import * as stackPolicies from "./stack-policies.ts";
-import * as stacks from "./stacks.ts";
+import * as stackDescriptions from "./stacks/descriptions.ts";
+import * as exports from "./stacks/exports.ts";
+import { describeEvents } from "./stacks/operation-events.ts";
+import * as stackParts from "./stacks/parts.ts";
+import * as stackPolicies from "./stacks/policies.ts";
+import * as rollbacks from "./stacks/rollbacks.ts";
+import { signalResource } from "./stacks/signals.ts";
+import * as stacks from "./stacks/stacks.ts";
 import { CloudFormationState } from "./state.ts";
-import * as templates from "./templates.ts";
+import * as templates from "./template/operations.ts";
 
 /**
  * AWS CloudFormation. The engine knows no resource type: each lives with its service.
@@ -30,7 +30,7 @@ export const service = defineService("cloudformation", {
   endsFirst: true,
   forget: (account, state) => state.forget(account),
   close: (state) => state.close(),
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   access,
   serve,
   // Which of them the template calls NoEcho is known only once it is read.

@@ -1,5 +1,5 @@
 import type { Cloud } from "../../cloud.ts";
-import type { Handlers } from "../../service.ts";
+import type { Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Store } from "../../store/store.ts";
 import { CustomResourceAnswers } from "./engine/custom-resource-answers.ts";

@@ -1,12 +1,12 @@
-import { stored } from "../../coverage.ts";
-import { defineService } from "../../service.ts";
+import { stored } from "../../service/coverage.ts";
+import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
 import { violationMessage } from "./errors.ts";
-import * as images from "./images.ts";
-import * as repositories from "./repositories.ts";
+import * as images from "./images/images.ts";
+import * as uploads from "./layers/uploads.ts";
+import * as repositories from "./repositories/repositories.ts";
 import { EcrState } from "./state.ts";
-import * as uploads from "./uploads.ts";
 
 /**
  * Amazon ECR: repositories and their settings.
@@ -18,7 +18,7 @@ export const service = defineService("ecr", {
   constraints: { ...constraints, code: "InvalidParameterException", message: violationMessage },
   sdk: () => import("@aws-sdk/client-ecr"),
   state: EcrState,
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   serve: (exchange, state) => state.downloads.serve(exchange),
   access,
   // A part of 20 MiB in base64, and a manifest of 4 MiB inside of JSON.

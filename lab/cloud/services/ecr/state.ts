@@ -1,10 +1,8 @@
 import type { Cloud } from "../../cloud.ts";
-import { Downloads } from "../../downloads.ts";
-import type { Handlers } from "../../service.ts";
+import type { Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { Downloads } from "../../web/downloads.ts";
 import type { ImageRecord, LayerRecord, Repository } from "./records.ts";
-
-export type * from "./records.ts";
 
 export type Ecr = Handlers<typeof import("@aws-sdk/client-ecr"), EcrState>;
 

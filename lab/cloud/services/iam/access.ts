@@ -5,8 +5,8 @@ import {
   credentialTags,
   NO_SECURITY_KEY,
   passwordGrant,
-} from "./credential-access.ts";
-import { linkedServices } from "./service-linked-services.ts";
+} from "./access-keys/credential-access.ts";
+import { linkedServices } from "./roles/service-linked-services.ts";
 import { arnOf, type IamContext, type IamState } from "./state.ts";
 
 interface IamInput extends CredentialInput {

@@ -1,30 +1,30 @@
-import { defineService } from "../../service.ts";
+import { defineService } from "../../service/service.ts";
 import { amended } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
-import * as keys from "./access-keys.ts";
-import * as account from "./account.ts";
-import { getAccountSummary } from "./account-summary.ts";
-import { getAccountAuthorizationDetails } from "./authorization-details.ts";
+import * as keys from "./access-keys/access-keys.ts";
+import * as account from "./account/account.ts";
+import { getAccountSummary } from "./account/account-summary.ts";
 import { constraints } from "./constraints.ts";
-import * as contextKeys from "./context-keys.ts";
-import * as credentialReport from "./credential-report.ts";
-import * as groups from "./groups.ts";
-import * as profiles from "./instance-profiles.ts";
-import * as lastAccessed from "./last-accessed.ts";
-import * as logins from "./login-profiles.ts";
-import * as mfa from "./mfa-devices.ts";
-import { namesMessage } from "./names.ts";
-import * as oidc from "./oidc-providers.ts";
-import * as policies from "./policies.ts";
-import * as policyUsers from "./policy-users.ts";
-import * as versions from "./policy-versions.ts";
-import * as attachments from "./principal-policies.ts";
-import * as roles from "./roles.ts";
-import * as saml from "./saml-providers.ts";
-import * as linkedRoles from "./service-linked-roles.ts";
-import * as simulation from "./simulation.ts";
+import { namesMessage } from "./entities/names.ts";
+import * as groups from "./groups/groups.ts";
+import * as profiles from "./instance-profiles/instance-profiles.ts";
+import * as mfa from "./mfa/mfa-devices.ts";
+import * as policies from "./policies/policies.ts";
+import * as policyUsers from "./policies/policy-users.ts";
+import * as versions from "./policies/policy-versions.ts";
+import * as attachments from "./policies/principal-policies.ts";
+import * as oidc from "./providers/oidc-providers.ts";
+import * as saml from "./providers/saml-providers.ts";
+import { getAccountAuthorizationDetails } from "./reports/authorization-details.ts";
+import * as credentialReport from "./reports/credential-report.ts";
+import * as lastAccessed from "./reports/last-accessed.ts";
+import * as roles from "./roles/roles.ts";
+import * as linkedRoles from "./roles/service-linked-roles.ts";
+import * as contextKeys from "./simulation/context-keys.ts";
+import * as simulation from "./simulation/simulation.ts";
 import { IamState } from "./state.ts";
-import * as users from "./users.ts";
+import * as logins from "./users/login-profiles.ts";
+import * as users from "./users/users.ts";
 
 /**
  * AWS Identity and Access Management: users, groups, roles and their policies, access keys, and reports on all of it.
@@ -56,7 +56,7 @@ export const service = defineService("iam", {
   access,
   // Metadata of 10,000,000 characters, percent-encoded.
   limits: { operations: { CreateSAMLProvider: 31_457_280, UpdateSAMLProvider: 31_457_280 } },
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   storedSettings: ["ThumbprintList", "MaxPasswordAge", "HardExpiry"],
   operations: {
     CreateRole: roles.createRole,

@@ -1,6 +1,6 @@
 import { principalsIn } from "../../auth/principals.ts";
 import type { Cloud } from "../../cloud.ts";
-import type { Context, Handlers } from "../../service.ts";
+import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type {
   AccountSettings,
@@ -16,8 +16,6 @@ import type {
 } from "./records.ts";
 
 export { arnOf } from "../../auth/principals.ts";
-export * from "./ids.ts";
-export type * from "./records.ts";
 
 export type Iam = Handlers<typeof import("@aws-sdk/client-iam"), IamState>;
 export type IamContext = Context<IamState>;

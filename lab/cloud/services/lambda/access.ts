@@ -1,9 +1,9 @@
 import { accessOf } from "../../auth/access-table.ts";
 import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
-import { type KeyInput, keysOf, tagsOf } from "./condition-keys.ts";
+import { type KeyInput, keysOf, tagsOf } from "./functions/condition-keys.ts";
 import { resolve } from "./functions/lookup.ts";
+import { arnOf, type FunctionName, LATEST, readName } from "./functions/names.ts";
 import { versionNamed } from "./layers/names.ts";
-import { arnOf, type FunctionName, LATEST, readName } from "./names.ts";
 import type { LambdaContext, LambdaState } from "./state.ts";
 
 /** The operations that others may be let in to. */

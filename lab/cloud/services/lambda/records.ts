@@ -10,7 +10,7 @@ import type {
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import type { ImageProgram } from "./code/image.ts";
-import type { FunctionName } from "./names.ts";
+import type { FunctionName } from "./functions/names.ts";
 
 /** One statement of a resource policy, as GetPolicy shows it. */
 export interface PolicyStatement {

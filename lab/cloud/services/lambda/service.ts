@@ -1,5 +1,5 @@
-import { stored } from "../../coverage.ts";
-import { defineService } from "../../service.ts";
+import { stored } from "../../service/coverage.ts";
+import { defineService } from "../../service/service.ts";
 import { amended } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
@@ -9,6 +9,7 @@ import * as codeSigning from "./functions/code-signing.ts";
 import * as concurrency from "./functions/concurrency.ts";
 import * as eventConfigs from "./functions/event-invoke-configs.ts";
 import * as functions from "./functions/functions.ts";
+import { limits } from "./functions/limits.ts";
 import * as permissions from "./functions/permissions.ts";
 import * as provisioned from "./functions/provisioned.ts";
 import * as settings from "./functions/stored-settings.ts";
@@ -19,7 +20,6 @@ import { invoke } from "./invocation/invoke.ts";
 import { invokeWithResponseStream } from "./invocation/invoke-streaming.ts";
 import * as layers from "./layers/layers.ts";
 import * as layerPermissions from "./layers/permissions.ts";
-import { limits } from "./limits.ts";
 import * as mappings from "./mappings/mappings.ts";
 import { LambdaState } from "./state.ts";
 import { target } from "./target.ts";
@@ -57,7 +57,7 @@ export const service = defineService("lambda", {
   close: (state) => state.close(),
   serve: async (exchange, state, cloud) =>
     (await state.downloads.serve(exchange)) || (await serve(exchange, state, cloud)),
-  resources: async () => (await import("./resources/resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   access,
   target,
   limits,

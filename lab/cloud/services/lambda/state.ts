@@ -1,17 +1,17 @@
 import type { CodeSigningConfig } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../cloud.ts";
-import { Downloads } from "../../downloads.ts";
-import { LogWriter } from "../../log-writer.ts";
-import type { Context, Handlers } from "../../service.ts";
+import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { LogWriter } from "../../trace/log-writer.ts";
+import { Downloads } from "../../web/downloads.ts";
 import { CodeFolders } from "./code/code-folders.ts";
 import { Executor } from "./executor/executor.ts";
 import { Concurrency } from "./functions/concurrency.ts";
+import type { FunctionName } from "./functions/names.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
 import { RoleSessions } from "./invocation/role-sessions.ts";
 import { Pollers } from "./mappings/pollers.ts";
 import { Sources } from "./mappings/sources.ts";
-import type { FunctionName } from "./names.ts";
 import type {
   AliasRecord,
   EventInvokeRecord,
@@ -22,8 +22,6 @@ import type {
   ProvisionedRecord,
   VersionRecord,
 } from "./records.ts";
-
-export type * from "./records.ts";
 
 export type Lambda = Handlers<typeof import("@aws-sdk/client-lambda"), LambdaState>;
 

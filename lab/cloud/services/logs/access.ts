@@ -1,5 +1,6 @@
 import { accessOf } from "../../auth/access-table.ts";
-import { groupName, type LogsState } from "./state.ts";
+import { groupName } from "./groups/names.ts";
+import type { LogsState } from "./state.ts";
 
 interface LogsInput {
   readonly logGroupName?: string;

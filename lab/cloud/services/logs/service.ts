@@ -1,12 +1,12 @@
-import { defineService } from "../../service.ts";
+import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
-import * as events from "./events.ts";
-import { filterLogEvents } from "./filter-events.ts";
-import { getLogEvents } from "./get-events.ts";
-import * as groups from "./groups.ts";
+import * as events from "./events/events.ts";
+import { filterLogEvents } from "./events/filter-events.ts";
+import { getLogEvents } from "./events/get-events.ts";
+import * as groups from "./groups/groups.ts";
 import { LogsState } from "./state.ts";
-import * as streams from "./streams.ts";
+import * as streams from "./streams/streams.ts";
 
 /**
  * Amazon CloudWatch Logs.
@@ -21,7 +21,7 @@ export const service = defineService("logs", {
   access,
   // A batch of 1 MiB, most of whose characters may be escaped.
   limits: { operations: { PutLogEvents: 4_194_304 } },
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   storedSettings: ["kmsKeyId", "logGroupClass"],
   operations: {
     CreateLogGroup: groups.createLogGroup,

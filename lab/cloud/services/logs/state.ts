@@ -1,13 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
-import type { Context, Handlers } from "../../service.ts";
+import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { LogEvent, LogGroup, LogStream } from "./records.ts";
-
-export * from "./errors.ts";
-export * from "./lookup.ts";
-export * from "./names.ts";
-
-export type * from "./records.ts";
 
 export type Logs = Handlers<typeof import("@aws-sdk/client-cloudwatch-logs"), LogsState>;
 export type LogsContext = Context<LogsState>;

@@ -1,6 +1,6 @@
 import { AwsError } from "../../errors.ts";
-import type { Address, Exchange } from "../../service.ts";
-import { hoistParameters } from "./presigned.ts";
+import type { Address, Exchange } from "../../service/service.ts";
+import { hoistParameters } from "./access/presigned.ts";
 
 /** Where an operation's request points. What a presigned URL says in place of headers is among the headers then. */
 export function address(exchange: Exchange): Address {

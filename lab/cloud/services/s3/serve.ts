@@ -1,10 +1,10 @@
 import type { Cloud } from "../../cloud.ts";
 import { answerPreflight, isPreflight } from "../../door/cross-origin.ts";
-import type { Address, Exchange } from "../../service.ts";
+import type { Address, Exchange } from "../../service/service.ts";
 import { findBucket } from "./access/buckets.ts";
+import { isFormUpload } from "./access/foreign-pages.ts";
 import { addressOf } from "./address.ts";
 import { allowOrigin, preflight } from "./buckets/cors.ts";
-import { isFormUpload } from "./foreign-pages.ts";
 import { postObject } from "./forms/post-object.ts";
 import type { S3State } from "./state.ts";
 import { serveSite, siteOf } from "./website/serve.ts";

@@ -1,13 +1,13 @@
-import { stored } from "../../coverage.ts";
-import { defineService } from "../../service.ts";
+import { stored } from "../../service/coverage.ts";
+import { defineService } from "../../service/service.ts";
 import { access } from "./access/access.ts";
+import { admits } from "./access/foreign-pages.ts";
 import * as acl from "./acls/acls.ts";
 import { address } from "./address.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
-import * as configurations from "./buckets/configurations.ts";
 import * as cors from "./buckets/cors.ts";
-import { admits } from "./foreign-pages.ts";
+import * as configurations from "./buckets/settings.ts";
 import * as lifecycle from "./lifecycle/configuration.ts";
 import * as listing from "./listing/listing.ts";
 import { listObjectVersions } from "./listing/version-listing.ts";
@@ -57,7 +57,7 @@ export const service = defineService("s3", {
   // A thousand keys, and ten thousand parts with their checksums.
   limits: { operations: { DeleteObjects: 5_242_880, CompleteMultipartUpload: 5_242_880 } },
   verifyBody,
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   operations: {
     CreateBucket: buckets.createBucket,
     HeadBucket: buckets.headBucket,

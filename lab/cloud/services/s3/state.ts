@@ -1,12 +1,10 @@
 import type { Cloud } from "../../cloud.ts";
-import type { Context, Handlers } from "../../service.ts";
+import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Store } from "../../store/store.ts";
 import { Lifecycle } from "./lifecycle/lifecycle.ts";
 import { Notifications } from "./notifications/outbox.ts";
 import type { Bucket, StoredObject, Upload, UploadedPart } from "./records.ts";
-
-export type * from "./records.ts";
 
 /** The handlers of S3, typed by the SDK: `export const putObject: S3["PutObject"] = …`. */
 export type S3 = Handlers<typeof import("@aws-sdk/client-s3"), S3State>;

@@ -1,9 +1,9 @@
-import { defineService } from "../../service.ts";
+import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
-import * as parameters from "./parameters.ts";
+import * as parameters from "./parameters/parameters.ts";
+import * as tags from "./parameters/tags.ts";
 import { SsmState } from "./state.ts";
-import * as tags from "./tags.ts";
 
 /**
  * AWS Systems Manager: the Parameter Store.
@@ -16,7 +16,7 @@ export const service = defineService("ssm", {
   sdk: () => import("@aws-sdk/client-ssm"),
   state: SsmState,
   access,
-  resources: async () => (await import("./resources.ts")).resources,
+  resources: async () => (await import("./resources/index.ts")).resources,
   storedSettings: ["KeyId"],
   operations: {
     PutParameter: parameters.putParameter,

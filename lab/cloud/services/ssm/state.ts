@@ -1,9 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
-import type { Handlers } from "../../service.ts";
+import type { Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Parameter } from "./records.ts";
-
-export type * from "./records.ts";
 
 export type Ssm = Handlers<typeof import("@aws-sdk/client-ssm"), SsmState>;
 

@@ -1,7 +1,7 @@
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { accessOf } from "../../auth/access-table.ts";
-import { checkCode } from "../iam/mfa-codes.ts";
-import { inheritedTags } from "./session-tags.ts";
+import { checkCode } from "../iam/mfa/mfa-codes.ts";
+import { inheritedTags } from "./sessions/session-tags.ts";
 
 /**
  * Operations that need no permission, or decide on their own who may call them.

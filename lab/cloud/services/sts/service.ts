@@ -1,11 +1,11 @@
-import { defineService } from "../../service.ts";
+import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
-import { assumeRole } from "./assume-role.ts";
 import { constraints } from "./constraints.ts";
-import { getFederationToken } from "./federation-token.ts";
-import * as identity from "./identity.ts";
-import { assumeRoleWithSAML } from "./saml.ts";
-import { assumeRoleWithWebIdentity } from "./web-identity.ts";
+import { assumeRoleWithSAML } from "./federation/saml.ts";
+import { assumeRoleWithWebIdentity } from "./federation/web-identity.ts";
+import { assumeRole } from "./sessions/assume-role.ts";
+import { getFederationToken } from "./sessions/federation-token.ts";
+import * as identity from "./sessions/identity.ts";
 
 /**
  * AWS Security Token Service.

@@ -1,4 +1,4 @@
-import type { Span } from "../../../cloud/span.ts";
+import type { Span } from "../../../cloud/trace/span.ts";
 
 /** The spans that are requests to an API, or messages on its connections; the newest first. */
 export function spansOfApi(id: string, spans: readonly Span[]): Span[] {

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../../lab/cloud/errors.ts";
-import type { ResourceProvider, Service } from "../../../../lab/cloud/service.ts";
+import type { ResourceProvider, Service } from "../../../../lab/cloud/service/service.ts";
 import type { SuiteCloud } from "../../use-cloud.ts";
 
 interface ThingProperties {

@@ -15,7 +15,7 @@ import {
   TagResourceCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { expect } from "chai";
-import { filterPattern } from "../../../../lab/cloud/services/logs/filter-pattern.ts";
+import { filterPattern } from "../../../../lab/cloud/services/logs/events/filter-pattern.ts";
 import type { LogsState } from "../../../../lab/cloud/services/logs/state.ts";
 import { failure, useCloud } from "../../use-cloud.ts";
 

@@ -1,5 +1,6 @@
-import type { Exchange } from "../../../service.ts";
-import type { ApiGatewayState, Mapping } from "../state.ts";
+import type { Exchange } from "../../../service/service.ts";
+import type { ApiGatewayState } from "../rest/state.ts";
+import type { Mapping } from "../shared/homes.ts";
 
 /** Which API a request is for. */
 export interface ApiAddress {

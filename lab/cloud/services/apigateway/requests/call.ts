@@ -1,9 +1,9 @@
 import type { Cloud } from "../../../cloud.ts";
-import { excerpt, httpExcerpt } from "../../../excerpt.ts";
-import { respond } from "../../../http.ts";
-import type { Exchange } from "../../../service.ts";
-import type { Span } from "../../../span.ts";
-import type { Home } from "../state.ts";
+import { respond } from "../../../door/http.ts";
+import type { Exchange } from "../../../service/service.ts";
+import { excerpt, httpExcerpt } from "../../../trace/excerpt.ts";
+import type { Span } from "../../../trace/span.ts";
+import type { Home } from "../shared/homes.ts";
 import type { ApiAddress } from "./address.ts";
 import { type Answer, message } from "./answers.ts";
 import { extendedId } from "./context.ts";

@@ -1,5 +1,5 @@
-import { logTime, traceHeader } from "../../../incoming.ts";
-import type { RestRequest, StageRequest } from "./rest-request.ts";
+import { logTime, traceHeader } from "../../../web/incoming.ts";
+import type { RestRequest, StageRequest } from "../rest/requests/rest-request.ts";
 
 /**
  * The variables that templates, logs and gateway responses call `$context`.

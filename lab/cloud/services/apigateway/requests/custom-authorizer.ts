@@ -2,13 +2,14 @@ import type { PolicyDocument } from "../../../auth/policy/document.ts";
 import { type Decision, evaluate } from "../../../auth/policy/evaluate.ts";
 import { RequestContext } from "../../../auth/policy/request.ts";
 import { userPattern } from "../../../patterns/regular-expressions.ts";
-import type { Authorizer, Home } from "../state.ts";
+import type { Authorizer } from "../rest/records.ts";
+import { methodArn, type RestRequest } from "../rest/requests/rest-request.ts";
+import type { Home } from "../shared/homes.ts";
 import { functionOf } from "./backend-address.ts";
 import { invokeFunction } from "./invoke.ts";
 import { valuesOf } from "./parameters.ts";
 import { eventParameters, requestContext } from "./proxy.ts";
 import { Refusal, unauthorized } from "./refusals.ts";
-import { methodArn, type RestRequest } from "./rest-request.ts";
 
 /** What a function answers that decides on requests. */
 export interface AuthorizerAnswer {

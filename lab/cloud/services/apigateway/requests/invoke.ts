@@ -1,8 +1,8 @@
 import { type Caller, serviceIn } from "../../../auth/caller.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { callerOf } from "../../../delivery/principals.ts";
-import { accountOf } from "../access.ts";
-import type { Home } from "../state.ts";
+import { accountOf } from "../rest/access.ts";
+import type { Home } from "../shared/homes.ts";
 
 /** What a function answered. */
 export interface Invoked {

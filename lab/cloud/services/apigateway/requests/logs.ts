@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { serviceIn } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
-import type { LogWriter } from "../../../log-writer.ts";
-import { settingsOf } from "../apis/method-settings.ts";
-import type { Home } from "../state.ts";
+import type { LogWriter } from "../../../trace/log-writer.ts";
+import { settingsOf } from "../rest/apis/method-settings.ts";
+import type { RestRequest, StageRequest } from "../rest/requests/rest-request.ts";
+import type { Home } from "../shared/homes.ts";
 import type { Answer } from "./answers.ts";
 import { contextOf, extendedId, memberOf } from "./context.ts";
 import { present } from "./parameters.ts";
-import type { RestRequest, StageRequest } from "./rest-request.ts";
 
 /** Writes what a stage logs of a request: a line of its access log, and the steps of its execution. */
 export function logRequest(request: StageRequest & Partial<Pick<RestRequest, "route">>, answer: Answer): void {

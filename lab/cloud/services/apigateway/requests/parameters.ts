@@ -1,8 +1,8 @@
-import { headersOf, lastOf, queryOf } from "../../../incoming.ts";
 import { own } from "../../../own.ts";
+import { headersOf, lastOf, queryOf } from "../../../web/incoming.ts";
+import type { RestRequest, StageRequest } from "../rest/requests/rest-request.ts";
 import { contextOf, memberOf } from "./context.ts";
 import { at, parsedBody } from "./json-path.ts";
-import type { RestRequest, StageRequest } from "./rest-request.ts";
 import type { TemplateInput } from "./templates.ts";
 
 /** What an integration sends beside its payload, as its parameters are mapped. */

@@ -1,10 +1,10 @@
-import { headersOf, type Incoming, lastOf, logTime, queryOf, traceHeader } from "../../../incoming.ts";
-import { finalStatus, headersFrom } from "../../../payload-v2.ts";
+import { headersOf, type Incoming, lastOf, logTime, queryOf, traceHeader } from "../../../web/incoming.ts";
+import { finalStatus, headersFrom } from "../../../web/payload-v2.ts";
+import { isBinary, wantsBinary } from "../rest/requests/content.ts";
+import type { RestRequest } from "../rest/requests/rest-request.ts";
 import type { Answer } from "./answers.ts";
-import { isBinary, wantsBinary } from "./content.ts";
 import { extendedId, identityOf } from "./context.ts";
 import { malformedProxyResponse } from "./refusals.ts";
-import type { RestRequest } from "./rest-request.ts";
 
 /**
  * The event that a proxy integration hands to a function, version 1.0.

@@ -1,11 +1,11 @@
 import type { Cloud } from "../../../cloud.ts";
-import type { Exchange, Upgrade } from "../../../service.ts";
-import type { ApiGatewayV2State } from "../../apigatewayv2/state.ts";
-import type { ApiGatewayState } from "../state.ts";
+import type { Exchange, Upgrade } from "../../../service/service.ts";
+import { serveRest } from "../rest/requests/serve-rest.ts";
+import type { ApiGatewayState } from "../rest/state.ts";
+import type { ApiGatewayV2State } from "../v2/state.ts";
 import { addressOf } from "./address.ts";
 import { type Answer, message } from "./answers.ts";
 import { type ApiCall, answerTraced } from "./call.ts";
-import { serveRest } from "./serve-rest.ts";
 
 /** Serves the requests of deployed APIs, of both versions: an API's id, or a domain's mapping, tells which it is for. */
 export async function serve(exchange: Exchange, state: ApiGatewayState, cloud: Cloud): Promise<boolean> {
@@ -22,7 +22,7 @@ export async function serve(exchange: Exchange, state: ApiGatewayState, cloud: C
 
 async function answer(call: ApiCall<ApiGatewayState>): Promise<Answer> {
   if (call.home.protocol === "REST") return await serveRest(call);
-  const { serveApi } = await import("../../apigatewayv2/requests/serve.ts");
+  const { serveApi } = await import("../v2/requests/serve.ts");
   return await serveApi({ ...call, state: await version2(call.cloud) });
 }
 
@@ -31,7 +31,7 @@ export async function upgrade(upgrade: Upgrade, state: ApiGatewayState, cloud: C
   const address = addressOf(upgrade, state);
   const home = address && state.homes.get(address.api);
   if (!address || home?.protocol !== "WEBSOCKET") return false;
-  const { openConnection } = await import("../../apigatewayv2/websocket/upgrade.ts");
+  const { openConnection } = await import("../v2/websocket/upgrade.ts");
   await openConnection({ upgrade, address, home, state: await version2(cloud), cloud });
   return true;
 }

@@ -1,15 +1,15 @@
 import { Readable } from "node:stream";
 import type { Cloud } from "../../../cloud.ts";
 import { answerInside } from "../../../delivery/inner-request.ts";
-import { collect } from "../../../http.ts";
+import { collect } from "../../../door/http.ts";
 import { own } from "../../../own.ts";
 import type { WireResponse } from "../../../wire/protocol.ts";
-import type { Home } from "../state.ts";
+import type { Payload } from "../rest/requests/mapping.ts";
+import type { Home } from "../shared/homes.ts";
 import type { Backend } from "./backend-address.ts";
 import { withPathParameters, withQuery } from "./backend-url.ts";
 import { type HttpAnswer, LARGEST_ANSWER, passedHeaders } from "./http-backend.ts";
 import { assumedRole } from "./invoke.ts";
-import type { Payload } from "./mapping.ts";
 import { internalError } from "./refusals.ts";
 
 /** A call of an AWS service that an integration of type AWS makes. */

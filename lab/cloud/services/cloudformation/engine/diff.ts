@@ -8,7 +8,7 @@ import type {
   ResourceChangeDetail,
 } from "@aws-sdk/client-cloudformation";
 import { own } from "../../../own.ts";
-import { Turns } from "../../../turns.ts";
+import { Turns } from "../../../time/turns.ts";
 import { validationError } from "../errors.ts";
 import type { Existing, ResourceRecord, StackTag } from "../records.ts";
 import type { Evaluation, ResourceValues } from "../template/evaluation.ts";

@@ -1,6 +1,6 @@
 import { validationError } from "../errors.ts";
-import { liveStacks } from "../lookup.ts";
 import type { StackRecord } from "../records.ts";
+import { liveStacks } from "../stacks/lookup.ts";
 import type { CloudFormationState } from "../state.ts";
 import type { Output } from "../template/evaluation.ts";
 

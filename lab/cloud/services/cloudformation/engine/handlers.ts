@@ -1,4 +1,4 @@
-import type { Created, Found, ResourceContext } from "../../../service.ts";
+import type { Created, Found, ResourceContext } from "../../../service/service.ts";
 import type { Existing } from "../records.ts";
 import { reachable } from "./addresses.ts";
 import { withDynamicReferences } from "./dynamic-references.ts";

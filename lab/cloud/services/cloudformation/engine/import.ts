@@ -1,4 +1,4 @@
-import type { Found } from "../../../service.ts";
+import type { Found } from "../../../service/service.ts";
 import type { Existing } from "../records.ts";
 import { readResource, type Task } from "./handlers.ts";
 import { ResourceFailure } from "./resource-failure.ts";

@@ -1,4 +1,4 @@
-import { randomId, UPPER_36 } from "../../../ids.ts";
+import { randomId, UPPER_36 } from "../../../service/ids.ts";
 
 /** The random part of the names that CloudFormation makes for a resource. */
 export function newSuffix(): string {

@@ -1,5 +1,5 @@
 import type { Cloud, ServiceName } from "../../../cloud.ts";
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { services } from "../../index.ts";
 import { ResourceFailure } from "./resource-failure.ts";
 

@@ -1,5 +1,5 @@
 import type { ResourceStatus } from "@aws-sdk/client-cloudformation";
-import type { Created } from "../../../service.ts";
+import type { Created } from "../../../service/service.ts";
 import type { Existing, Leftover, ResourceRecord } from "../records.ts";
 import { untilSignalled } from "./creation-policy.ts";
 import { changeResource, makeResource, removeResource, requestToken, type Task } from "./handlers.ts";

@@ -1,4 +1,4 @@
-import { Turns } from "../../../turns.ts";
+import { Turns } from "../../../time/turns.ts";
 import { type Graph, reversed } from "../template/graph.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { type PrincipalProperties, setPolicies, stripPolicies, unlessGone } from "./principals.ts";
 
 interface GroupProperties extends PrincipalProperties {

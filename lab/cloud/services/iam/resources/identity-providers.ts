@@ -1,4 +1,4 @@
-import type { ResourceContext, ResourceProvider } from "../../../service.ts";
+import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { allTags, type Tag, tagChanges, unlessGone } from "./principals.ts";
 
 interface OidcProperties {

@@ -1,4 +1,4 @@
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./principals.ts";
 
 interface InstanceProfileProperties {

@@ -1,4 +1,4 @@
-import type { ResourceContext, ResourceProvider } from "../../../service.ts";
+import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { type InlinePolicy, type Kind, policyCalls, textOf, unlessGone } from "./principals.ts";
 
 type Holders = { readonly [K in Kind]?: readonly string[] };

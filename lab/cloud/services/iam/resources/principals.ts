@@ -1,5 +1,5 @@
-import { tolerate } from "../../../gone.ts";
-import type { ClientOf, ResourceContext } from "../../../service.ts";
+import { tolerate } from "../../../service/gone.ts";
+import type { ClientOf, ResourceContext } from "../../../service/service.ts";
 
 type IamClient = ClientOf<typeof import("@aws-sdk/client-iam")>;
 

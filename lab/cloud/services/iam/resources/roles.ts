@@ -1,4 +1,4 @@
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import {
   allTags,
   type PrincipalProperties,

@@ -4,7 +4,7 @@ import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
 import type { Cloud } from "../../../cloud.ts";
-import { makeTemporaryFolder } from "../../../temporary-folders.ts";
+import { makeTemporaryFolder } from "../../../store/temporary-folders.ts";
 import type { Folders } from "../executor/function.ts";
 import { untar } from "./untar.ts";
 import { unzip } from "./zip.ts";

@@ -1,5 +1,5 @@
 import { rm } from "node:fs/promises";
-import { makeTemporaryFolder } from "../../../temporary-folders.ts";
+import { makeTemporaryFolder } from "../../../store/temporary-folders.ts";
 
 /** The folder for temporary files of one environment, which goes with it. */
 export class Scratch {

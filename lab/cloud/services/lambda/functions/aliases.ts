@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { AliasConfiguration, AliasRoutingConfiguration } from "@aws-sdk/client-lambda";
 import { conflict, invalidParameter } from "../errors.ts";
-import { arnOf, type FunctionName, LATEST, readName } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { AliasRecord, Lambda, LambdaContext } from "../state.ts";
+import type { AliasRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { aliasNotFound, checkRevision, openFunction, versionOf } from "./lookup.ts";
+import { arnOf, type FunctionName, LATEST, readName } from "./names.ts";
+import { pageOf } from "./pages.ts";
 import { deleteProvisionedConcurrencyConfig, provision } from "./provisioned.ts";
 import { forgetQualified } from "./qualified.ts";
 

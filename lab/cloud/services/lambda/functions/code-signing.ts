@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { CodeSigningConfig } from "@aws-sdk/client-lambda";
 import { conflict, notFound, ofUser } from "../errors.ts";
-import { pageOf } from "../pages.ts";
-import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import type { FunctionRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
+import { pageOf } from "./pages.ts";
 
 // Code-signing configurations are kept and answered. No signature is ever checked: nothing here signs code.
 

@@ -1,6 +1,7 @@
 import type { Collection } from "../../../store/collection.ts";
 import { invalidParameter, throttled } from "../errors.ts";
-import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import type { FunctionRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
 
 /** AWS's default quota of an account in a region, and what of it must stay unreserved. */

@@ -1,9 +1,10 @@
 import type { DestinationConfig, FunctionEventInvokeConfig } from "@aws-sdk/client-lambda";
 import { invalidParameter, notFound } from "../errors.ts";
-import { arnOf, type FunctionName, LATEST } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { EventInvokeRecord, Lambda, LambdaContext } from "../state.ts";
+import type { EventInvokeRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { type Named, open } from "./lookup.ts";
+import { arnOf, type FunctionName, LATEST } from "./names.ts";
+import { pageOf } from "./pages.ts";
 
 export const putFunctionEventInvokeConfig: Lambda["PutFunctionEventInvokeConfig"] = (input, context) =>
   put(input, { name: nameOf(input, context) }, context);

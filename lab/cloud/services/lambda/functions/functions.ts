@@ -2,10 +2,11 @@ import type { CreateFunctionRequest, FunctionCodeLocation } from "@aws-sdk/clien
 import { readCode } from "../code/code.ts";
 import { conflict, invalidParameter, violation } from "../errors.ts";
 import { checkWholeSize, layersToAttach } from "../layers/attached.ts";
-import { arnOf, isAlias, LATEST, readName } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { Configuration, FunctionRecord, Lambda, LambdaContext, VersionRecord } from "../state.ts";
+import type { Configuration, FunctionRecord, VersionRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { configurationOf, open } from "./lookup.ts";
+import { arnOf, isAlias, LATEST, readName } from "./names.ts";
+import { pageOf } from "./pages.ts";
 import { forgetQualified } from "./qualified.ts";
 import { configure, defaults } from "./settings.ts";
 import { checkTags } from "./tags.ts";

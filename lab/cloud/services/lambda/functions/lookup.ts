@@ -1,13 +1,7 @@
 import { accessDenied, functionNotFound, invalidParameter, notFound, staleRevision } from "../errors.ts";
-import { arnOf, type FunctionName, isAlias, LATEST, readName } from "../names.ts";
-import type {
-  AliasRecord,
-  Configuration,
-  FunctionRecord,
-  LambdaContext,
-  LambdaState,
-  VersionRecord,
-} from "../state.ts";
+import type { AliasRecord, Configuration, FunctionRecord, VersionRecord } from "../records.ts";
+import type { LambdaContext, LambdaState } from "../state.ts";
+import { arnOf, type FunctionName, isAlias, LATEST, readName } from "./names.ts";
 
 /** What an input says of the function that it is about. */
 export interface Named {

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { conflict, invalidParameter, notFound, staleRevision } from "../errors.ts";
-import { LATEST } from "../names.ts";
-import type { Guarded, Lambda, LambdaContext, PolicyStatement } from "../state.ts";
+import type { Guarded, PolicyStatement } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { configurationOf, type Named, type Opened, open } from "./lookup.ts";
+import { LATEST } from "./names.ts";
 
 type Permission = Parameters<Lambda["AddPermission"]>[0];
 

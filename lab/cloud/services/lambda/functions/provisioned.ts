@@ -1,10 +1,11 @@
 import type { ProvisionedConcurrencyConfigListItem } from "@aws-sdk/client-lambda";
 import { invalidParameter, ofUser } from "../errors.ts";
 import { runnable } from "../invocation/invocations.ts";
-import { arnOf, type FunctionName, LATEST } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { Lambda, LambdaContext, LambdaState, ProvisionedRecord } from "../state.ts";
+import type { ProvisionedRecord } from "../records.ts";
+import type { Lambda, LambdaContext, LambdaState } from "../state.ts";
 import { type Named, open, resolve } from "./lookup.ts";
+import { arnOf, type FunctionName, LATEST } from "./names.ts";
+import { pageOf } from "./pages.ts";
 
 export const putProvisionedConcurrencyConfig: Lambda["PutProvisionedConcurrencyConfig"] = (input, context) => {
   const { cloud, state } = context;

@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-lambda";
 import { accessDenied, invalidParameter } from "../errors.ts";
 import { attached } from "../layers/attached.ts";
-import type { LayerVersionRecord } from "../state.ts";
+import type { LayerVersionRecord } from "../records.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
 type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> &

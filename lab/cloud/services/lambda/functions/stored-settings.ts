@@ -1,5 +1,6 @@
 import { invalidParameter } from "../errors.ts";
-import type { FunctionRecord, Lambda, LambdaContext } from "../state.ts";
+import type { FunctionRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { type Named, open, openFunction } from "./lookup.ts";
 
 // Settings that the lab keeps and answers, and that have no effect: there is one runtime version, and loops are not found.

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import { conflict, invalidParameter } from "../errors.ts";
-import { arnOf, type FunctionName, LATEST } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { Configuration, FunctionRecord, Lambda, LambdaContext, VersionRecord } from "../state.ts";
+import type { Configuration, FunctionRecord, VersionRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { checkRevision, type Named, openFunction, versionOf } from "./lookup.ts";
+import { arnOf, type FunctionName, LATEST } from "./names.ts";
+import { pageOf } from "./pages.ts";
 import { forgetQualified } from "./qualified.ts";
 
 export const publishVersion: Lambda["PublishVersion"] = (input, context) =>

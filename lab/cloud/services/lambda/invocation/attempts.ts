@@ -1,5 +1,5 @@
 import type { Invocation } from "../executor/function.ts";
-import { type FunctionName, LATEST } from "../names.ts";
+import { type FunctionName, LATEST } from "../functions/names.ts";
 import type { LambdaState } from "../state.ts";
 import type { Executed } from "./invocations.ts";
 

@@ -3,7 +3,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { type Message, numberAttribute, textAttribute } from "../../../delivery/message.ts";
 import type { Delivery } from "../../../delivery/outbox.ts";
 import type { RetryPolicy } from "../../../delivery/retry-policy.ts";
-import { arnOf, LATEST } from "../names.ts";
+import { arnOf, LATEST } from "../functions/names.ts";
 import type { LambdaState } from "../state.ts";
 import type { Condition, QueuedEvent } from "./attempts.ts";
 import { choose, type Executed } from "./invocations.ts";

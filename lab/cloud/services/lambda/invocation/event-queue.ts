@@ -2,7 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { DurableQueue, type Worked } from "../../../delivery/durable-queue.ts";
 import { Outbox } from "../../../delivery/outbox.ts";
 import type { Invocation } from "../executor/function.ts";
-import type { FunctionName } from "../names.ts";
+import type { FunctionName } from "../functions/names.ts";
 import type { LambdaState } from "../state.ts";
 import { limitsOf, next, type QueuedEvent } from "./attempts.ts";
 import { deliveriesOf } from "./destinations.ts";

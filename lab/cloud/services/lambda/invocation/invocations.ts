@@ -6,9 +6,10 @@ import { failure } from "../executor/runtime-api.ts";
 import { canRun } from "../executor/runtimes.ts";
 import { routed } from "../functions/aliases.ts";
 import { type Opened, resolve, versionOf } from "../functions/lookup.ts";
+import type { FunctionName } from "../functions/names.ts";
 import { attachedLayers } from "../layers/attached.ts";
-import type { FunctionName } from "../names.ts";
-import type { LambdaState, VersionRecord } from "../state.ts";
+import type { VersionRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 import { traced } from "./traced.ts";
 
 /** How an invocation ended, and in which version of the function. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import type { InvocationType } from "@aws-sdk/client-lambda";
 import { badRequest, tooLarge } from "../errors.ts";
+import { LARGEST_EVENT } from "../functions/limits.ts";
 import { type Named, resolve } from "../functions/lookup.ts";
-import { LARGEST_EVENT } from "../limits.ts";
-import { arnOf, readName } from "../names.ts";
+import { arnOf, readName } from "../functions/names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { execute, newTraceId } from "./invocations.ts";
 

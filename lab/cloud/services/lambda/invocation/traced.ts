@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Cloud } from "../../../cloud.ts";
-import { excerpt } from "../../../excerpt.ts";
-import type { Phase, Span } from "../../../span.ts";
+import { excerpt } from "../../../trace/excerpt.ts";
+import type { Phase, Span } from "../../../trace/span.ts";
 import type { Invocation, Outcome } from "../executor/function.ts";
-import type { FunctionName } from "../names.ts";
+import type { FunctionName } from "../functions/names.ts";
 
 /**
  * Shows a function's work on an event in the trace: its cold start and its handler as phases, and what it calls meanwhile as

@@ -1,6 +1,7 @@
 import type { Layer } from "@aws-sdk/client-lambda";
 import { accessDenied, invalidParameter } from "../errors.ts";
-import type { LambdaContext, LambdaState, LayerVersionRecord } from "../state.ts";
+import type { LayerVersionRecord } from "../records.ts";
+import type { LambdaContext, LambdaState } from "../state.ts";
 import { layerArnOf, openLayerVersion, readVersionArn, versionArnOf } from "./names.ts";
 
 const MOST = 5;

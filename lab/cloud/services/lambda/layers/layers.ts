@@ -1,7 +1,8 @@
 import type { LayersListItem, LayerVersionsListItem } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
-import { pageOf } from "../pages.ts";
-import type { Lambda, LambdaContext, LayerVersionRecord } from "../state.ts";
+import { pageOf } from "../functions/pages.ts";
+import type { LayerVersionRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { isUsed } from "./attached.ts";
 import { type LayerName, layerArnOf, openLayerVersion, readLayerName, readVersionArn, versionArnOf } from "./names.ts";
 

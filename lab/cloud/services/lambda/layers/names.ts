@@ -1,5 +1,6 @@
 import { notFound } from "../errors.ts";
-import type { LambdaContext, LayerVersionRecord } from "../state.ts";
+import type { LayerVersionRecord } from "../records.ts";
+import type { LambdaContext } from "../state.ts";
 
 const VERSION_ARN = /^arn:[^:]*:lambda:(?<region>[a-z0-9-]+):(?<account>\d{12}):layer:(?<name>[\w-]+):(?<version>\d+)$/;
 

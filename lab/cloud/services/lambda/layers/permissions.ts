@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { conflict, notFound, staleRevision } from "../errors.ts";
 import { principalOf } from "../functions/permissions.ts";
-import type { Guarded, Lambda, LambdaContext, LayerVersionRecord, PolicyStatement } from "../state.ts";
+import type { Guarded, LayerVersionRecord, PolicyStatement } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 import { openLayerVersion, readLayerName, versionArnOf } from "./names.ts";
 
 export const addLayerVersionPermission: Lambda["AddLayerVersionPermission"] = (input, context) => {

@@ -2,9 +2,10 @@ import { randomUUID } from "node:crypto";
 import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
 import { compilePattern } from "../../../delivery/patterns.ts";
 import type { SourceRecord } from "../../../delivery/source.ts";
+import { arnOf } from "../functions/names.ts";
 import { execute, newTraceId } from "../invocation/invocations.ts";
-import { arnOf } from "../names.ts";
-import type { LambdaState, MappingRecord } from "../state.ts";
+import type { MappingRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 
 /** What a function made of a batch. */
 export interface BatchResult {

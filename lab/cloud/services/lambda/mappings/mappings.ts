@@ -5,9 +5,10 @@ import { compilePattern } from "../../../delivery/patterns.ts";
 import { type Source, serviceOf } from "../../../delivery/source.ts";
 import { conflict, invalidParameter, notFound, unsupported } from "../errors.ts";
 import { open } from "../functions/lookup.ts";
-import { arnOf } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { Lambda, LambdaContext, MappingRecord } from "../state.ts";
+import { arnOf } from "../functions/names.ts";
+import { pageOf } from "../functions/pages.ts";
+import type { MappingRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 
 export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = async (input, context) => {
   const { state, account, region } = context;

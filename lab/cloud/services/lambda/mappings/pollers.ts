@@ -1,8 +1,9 @@
 import type { Cloud } from "../../../cloud.ts";
 import type { QueueSource, StreamSource } from "../../../delivery/source.ts";
 import type { Collection } from "../../../store/collection.ts";
-import { arnOf } from "../names.ts";
-import type { LambdaState, MappingRecord } from "../state.ts";
+import { arnOf } from "../functions/names.ts";
+import type { MappingRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 import { QueuePoller } from "./queue-poller.ts";
 import { ShardPoller } from "./stream-poller.ts";
 

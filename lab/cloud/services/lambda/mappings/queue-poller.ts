@@ -1,6 +1,7 @@
 import type { QueueSource, SourceRecord } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
-import type { LambdaState, MappingRecord } from "../state.ts";
+import type { MappingRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 import { type Filter, filterOf, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
 

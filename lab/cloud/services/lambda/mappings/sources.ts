@@ -8,7 +8,8 @@ import {
   sourceOf,
 } from "../../../delivery/source.ts";
 import { resolve } from "../functions/lookup.ts";
-import type { LambdaState, MappingRecord } from "../state.ts";
+import type { MappingRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 
 /** The source of a mapping, opened. */
 export type OpenedSource = { readonly queue: QueueSource } | { readonly stream: StreamSource };

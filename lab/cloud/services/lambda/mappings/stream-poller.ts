@@ -1,6 +1,7 @@
 import type { SourceRecord, StreamSource } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
-import type { LambdaState, MappingRecord } from "../state.ts";
+import type { MappingRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 import { type Filter, filterOf, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
 import type { OnResult } from "./queue-poller.ts";

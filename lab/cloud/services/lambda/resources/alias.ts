@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { AliasRoutingConfiguration, CreateAliasRequest } from "@aws-sdk/client-lambda";
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
 import { type ProvisionedProperties, provision } from "./provisioned.ts";
 

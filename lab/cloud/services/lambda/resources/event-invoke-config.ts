@@ -1,6 +1,6 @@
 import type { PutFunctionEventInvokeConfigRequest } from "@aws-sdk/client-lambda";
 import type { Clients } from "../../../cloud.ts";
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
 
 type EventInvokeProperties = Omit<PutFunctionEventInvokeConfigRequest, "FunctionName" | "Qualifier"> & {

@@ -7,7 +7,7 @@ import type {
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
 import { own } from "../../../own.ts";
-import type { ResourceContext, ResourceProvider } from "../../../service.ts";
+import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { inlineArchive } from "../code/inline-code.ts";
 import { unlessGone } from "./gone.ts";
 

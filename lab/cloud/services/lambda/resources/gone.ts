@@ -1,3 +1,3 @@
-import { tolerate } from "../../../gone.ts";
+import { tolerate } from "../../../service/gone.ts";
 
 export const unlessGone = tolerate("ResourceNotFoundException");

@@ -1,5 +1,5 @@
 import type { PublishLayerVersionRequest } from "@aws-sdk/client-lambda";
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
 
 type LayerVersionProperties = Omit<PublishLayerVersionRequest, "LayerName" | "Content"> & {

@@ -1,5 +1,5 @@
 import type { AddPermissionRequest } from "@aws-sdk/client-lambda";
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
 
 type PermissionProperties = Omit<AddPermissionRequest, "StatementId" | "FunctionName"> & {

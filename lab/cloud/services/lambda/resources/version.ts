@@ -1,7 +1,7 @@
 import type { PublishVersionRequest } from "@aws-sdk/client-lambda";
 import type { Clients } from "../../../cloud.ts";
 import { AwsError } from "../../../errors.ts";
-import type { ResourceProvider } from "../../../service.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
 import { type ProvisionedProperties, provision } from "./provisioned.ts";
 

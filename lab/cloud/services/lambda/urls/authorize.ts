@@ -1,10 +1,11 @@
 import { decide } from "../../../auth/authorize.ts";
 import { anonymous, type Caller } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
-import type { HttpFacts } from "../../../service.ts";
+import type { HttpFacts } from "../../../service/service.ts";
 import { policyOf } from "../access.ts";
-import { arnOf } from "../names.ts";
-import type { FunctionUrlRecord, LambdaState } from "../state.ts";
+import { arnOf } from "../functions/names.ts";
+import type { FunctionUrlRecord } from "../records.ts";
+import type { LambdaState } from "../state.ts";
 
 /**
  * Whether a caller may invoke a function by its URL, which takes two permissions. Of a URL without authorization, the function's

@@ -3,9 +3,10 @@ import type { FunctionUrlConfig } from "@aws-sdk/client-lambda";
 import type { Cloud } from "../../../cloud.ts";
 import { conflict, notFound } from "../errors.ts";
 import { type Named, open } from "../functions/lookup.ts";
-import { arnOf, type FunctionName, LATEST } from "../names.ts";
-import { pageOf } from "../pages.ts";
-import type { FunctionUrlRecord, Lambda, LambdaContext } from "../state.ts";
+import { arnOf, type FunctionName, LATEST } from "../functions/names.ts";
+import { pageOf } from "../functions/pages.ts";
+import type { FunctionUrlRecord } from "../records.ts";
+import type { Lambda, LambdaContext } from "../state.ts";
 
 export const createFunctionUrlConfig: Lambda["CreateFunctionUrlConfig"] = (input, context) => {
   const { cloud, state } = context;

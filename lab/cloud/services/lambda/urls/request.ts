@@ -1,9 +1,9 @@
 import type { Caller } from "../../../auth/caller.ts";
 import type { Cloud } from "../../../cloud.ts";
-import { incomingOf } from "../../../incoming.ts";
-import { eventV2, iamIdentity } from "../../../payload-v2.ts";
-import type { Exchange } from "../../../service.ts";
-import type { FunctionUrlRecord } from "../state.ts";
+import type { Exchange } from "../../../service/service.ts";
+import { incomingOf } from "../../../web/incoming.ts";
+import { eventV2, iamIdentity } from "../../../web/payload-v2.ts";
+import type { FunctionUrlRecord } from "../records.ts";
 
 /** A request to a function URL. */
 export interface UrlRequest {

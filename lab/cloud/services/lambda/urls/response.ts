@@ -1,4 +1,4 @@
-import { type FunctionResponse, responseV2 } from "../../../payload-v2.ts";
+import { type FunctionResponse, responseV2 } from "../../../web/payload-v2.ts";
 import type { Executed } from "../invocation/invocations.ts";
 
 /** What a function answered, as HTTP. */

@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { PassThrough, Transform, type Writable } from "node:stream";
-import { headV2 } from "../../../payload-v2.ts";
+import { headV2 } from "../../../web/payload-v2.ts";
 
 /** The type of a stream that begins with status and headers as JSON, and eight zero bytes. */
 const WITH_HEAD = "application/vnd.awslambda.http-integration-response";

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { accessDenied, invalidBucketName, noSuchBucket } from "../errors.ts";
-import type { Bucket, S3Context, S3State } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3Context, S3State } from "../state.ts";
 
 /** What nearly every input names. */
 export interface Addressed {

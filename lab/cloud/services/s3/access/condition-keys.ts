@@ -1,7 +1,7 @@
 import type { KeyValue, KeyValues } from "../../../auth/policy/request.ts";
 import { timeOf } from "../../../auth/signature-header.ts";
-import type { Context, HttpFacts } from "../../../service.ts";
-import type { StoredObject, Tag } from "../state.ts";
+import type { Context, HttpFacts } from "../../../service/service.ts";
+import type { StoredObject, Tag } from "../records.ts";
 
 /** Members of inputs that condition keys tell. */
 export interface KeyInput {

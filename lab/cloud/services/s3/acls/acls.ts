@@ -4,11 +4,12 @@ import type { Statement } from "../../../auth/policy/document.ts";
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { configuration } from "../buckets/configuration.ts";
-import { ownershipOf, publicAccessBlockOf } from "../buckets/configurations.ts";
+import { ownershipOf, publicAccessBlockOf } from "../buckets/settings.ts";
 import { accessDenied, malformedXml } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import { readableObject, updateVersion } from "../objects/versions.ts";
-import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";
+import type { Bucket, StoredObject } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { type AclInput, fullControl, grantsOf, isPublicAcl, ownerOf, statementsOf, WRITING } from "./grants.ts";
 
 // Since 2023 the owner of a bucket owns all that is in it, and access control lists are off unless ownership controls turn

@@ -4,9 +4,10 @@ import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { isPublic } from "../access/public.ts";
 import { accessDenied } from "../errors.ts";
-import type { Bucket, S3, S3Context } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { configuration, notConfigured } from "./configuration.ts";
-import { publicAccessBlockOf } from "./configurations.ts";
+import { publicAccessBlockOf } from "./settings.ts";
 
 const policy = configuration<{ document: string }>(
   "Policy",

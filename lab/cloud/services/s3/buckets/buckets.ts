@@ -6,8 +6,9 @@ import { invalidArgument, invalidBucketName, notYet } from "../errors.ts";
 import { hasLock, WITH_LOCK } from "../locks/configuration.ts";
 import { dropUpload } from "../multipart/uploads.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
-import type { Bucket, S3, S3Context } from "../state.ts";
-import { initialConfigurations, isOwnership } from "./configurations.ts";
+import type { Bucket } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
+import { initialConfigurations, isOwnership } from "./settings.ts";
 
 export const createBucket: S3["CreateBucket"] = (input, context) => {
   const { cloud, state, account, region } = context;

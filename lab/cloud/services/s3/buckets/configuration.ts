@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import { type Addressed, openBucket } from "../access/buckets.ts";
-import type { Bucket, S3Context } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3Context } from "../state.ts";
 
 /** One of the settings that a bucket may have: PutBucketX stores it, GetBucketX answers it as it was put. */
 export interface Configuration<V extends object> {

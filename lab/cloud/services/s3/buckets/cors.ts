@@ -1,9 +1,10 @@
 import type { CORSConfiguration, CORSRule } from "@aws-sdk/client-s3";
+import { respond } from "../../../door/http.ts";
 import { AwsError } from "../../../errors.ts";
-import { respond } from "../../../http.ts";
-import type { Exchange } from "../../../service.ts";
+import type { Exchange } from "../../../service/service.ts";
 import { invalidRequest, malformedXml } from "../errors.ts";
-import type { Bucket, S3 } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3 } from "../state.ts";
 import { configuration, notConfigured } from "./configuration.ts";
 
 const cors = configuration<CORSConfiguration>(

@@ -3,7 +3,8 @@ import type { GetBucketLifecycleConfigurationOutput, LifecycleRule } from "@aws-
 import { AwsError } from "../../../errors.ts";
 import { configuration, notConfigured } from "../buckets/configuration.ts";
 import { invalidArgument, invalidRequest, malformedXml } from "../errors.ts";
-import type { Bucket, S3 } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3 } from "../state.ts";
 
 const MOST_RULES = 1000;
 const DAY = 86_400_000;

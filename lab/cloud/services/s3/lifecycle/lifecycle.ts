@@ -8,7 +8,8 @@ import { dropUpload } from "../multipart/uploads.ts";
 import { notify } from "../notifications/events.ts";
 import { deleteVersion } from "../objects/deletion.ts";
 import { updateVersion } from "../objects/versions.ts";
-import type { Bucket, S3Context, S3State, StoredObject } from "../state.ts";
+import type { Bucket, StoredObject } from "../records.ts";
+import type { S3Context, S3State } from "../state.ts";
 import { lifecycleRules } from "./configuration.ts";
 import { abortOf, applies, classAt, expiredNoncurrent, expiryOf } from "./rules.ts";
 

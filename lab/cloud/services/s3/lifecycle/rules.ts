@@ -1,5 +1,5 @@
 import type { LifecycleRule } from "@aws-sdk/client-s3";
-import type { StoredObject, Tag } from "../state.ts";
+import type { StoredObject, Tag } from "../records.ts";
 
 const DAY = 86_400_000;
 

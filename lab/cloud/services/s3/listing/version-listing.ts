@@ -2,7 +2,8 @@ import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument } from "../errors.ts";
 import { findObject } from "../objects/versions.ts";
-import type { S3, S3State, StoredObject } from "../state.ts";
+import type { StoredObject } from "../records.ts";
+import type { S3, S3State } from "../state.ts";
 import { compareKeys, encoder, pageMembers, pageOf, pageRequest } from "./pages.ts";
 
 export const listObjectVersions: S3["ListObjectVersions"] = (input, context) => {

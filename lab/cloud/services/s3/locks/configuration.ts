@@ -3,7 +3,8 @@ import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { configuration, notConfigured } from "../buckets/configuration.ts";
 import { malformedXml } from "../errors.ts";
-import type { Bucket, S3 } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3 } from "../state.ts";
 
 const DAY = 86_400_000;
 

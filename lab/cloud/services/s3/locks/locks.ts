@@ -2,7 +2,8 @@ import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { accessDenied, invalidArgument, invalidRequest, malformedXml } from "../errors.ts";
 import { readableObject, updateVersion } from "../objects/versions.ts";
-import type { Bucket, Lock, S3, S3Context, StoredObject } from "../state.ts";
+import type { Bucket, Lock, StoredObject } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { defaultRetention, hasLock } from "./configuration.ts";
 
 /** What a writer says of the lock of an object. */

@@ -8,7 +8,8 @@ import { checksumMembers, compositeChecksum } from "../objects/checksums.ts";
 import { checkWrite } from "../objects/conditions.ts";
 import { checkCustomerKey, encryptionMembers } from "../objects/encryption.ts";
 import { putVersion, stamp, writtenVersion } from "../objects/versions.ts";
-import type { Bucket, Checksum, S3, S3Context, StoredObject, Upload, UploadedPart } from "../state.ts";
+import type { Bucket, Checksum, StoredObject, Upload, UploadedPart } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { combineCrcs } from "./crc-combine.ts";
 import { dropUpload, openUpload } from "./uploads.ts";
 

@@ -1,4 +1,4 @@
-import type { ChecksumAlgorithm } from "../state.ts";
+import type { ChecksumAlgorithm } from "../records.ts";
 
 /** A cyclic redundancy check that can be joined: its width and polynomial, both as the bits travel (reflected). */
 interface Crc {

@@ -6,7 +6,8 @@ import { copyBytes, openSource, sourceVersion } from "../objects/copy.ts";
 import { type CustomerKey, checkCustomerKey, encryptionMembers } from "../objects/encryption.ts";
 import { type Intake, keepOrDiscard, takeIn } from "../objects/intake.ts";
 import { type ByteRange, wholeOf } from "../objects/ranges.ts";
-import type { ChecksumAlgorithm, S3, S3Context, StoredObject, Upload, UploadedPart } from "../state.ts";
+import type { ChecksumAlgorithm, StoredObject, Upload, UploadedPart } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { abortMembers, checksumTypeMembers, initiatorOf, openUpload, type UploadAddress } from "./uploads.ts";
 
 const MOST_PARTS = 10_000;

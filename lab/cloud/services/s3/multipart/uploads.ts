@@ -3,13 +3,14 @@ import type { Store } from "../../../store/store.ts";
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
-import { isTimedId, timedId } from "../ids.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";
 import { abortOf } from "../lifecycle/rules.ts";
 import { encoder, pageMembers, pageOf, pageRequest } from "../listing/pages.ts";
 import { describe } from "../objects/description.ts";
 import { encryptionMembers } from "../objects/encryption.ts";
-import type { Bucket, Checksum, ChecksumAlgorithm, S3, S3Context, S3State, Upload } from "../state.ts";
+import { isTimedId, timedId } from "../objects/ids.ts";
+import type { Bucket, Checksum, ChecksumAlgorithm, Upload } from "../records.ts";
+import type { S3, S3Context, S3State } from "../state.ts";
 import { combines } from "./crc-combine.ts";
 
 export const createMultipartUpload: S3["CreateMultipartUpload"] = (input, context) => {

@@ -4,7 +4,8 @@ import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { configuration } from "../buckets/configuration.ts";
 import { invalidArgument, malformedXml, notYet } from "../errors.ts";
-import type { Bucket, S3, S3Context } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { problemOf } from "./destinations.ts";
 import { EVENTS, overlap, rulesOf } from "./rules.ts";
 

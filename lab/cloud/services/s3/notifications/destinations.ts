@@ -1,5 +1,6 @@
 import { check } from "../../../delivery/send.ts";
-import type { Bucket, S3Context } from "../state.ts";
+import type { Bucket } from "../records.ts";
+import type { S3Context } from "../state.ts";
 import { principalOf } from "./outbox.ts";
 
 /** Why S3 could not notify a destination; nothing when it could. */

@@ -1,4 +1,5 @@
-import type { Bucket, S3Context, StoredObject } from "../state.ts";
+import type { Bucket, StoredObject } from "../records.ts";
+import type { S3Context } from "../state.ts";
 import { notifications } from "./configuration.ts";
 import { rulesOf, wants } from "./rules.ts";
 

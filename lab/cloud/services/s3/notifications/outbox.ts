@@ -2,7 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { Outbox } from "../../../delivery/outbox.ts";
 import type { ServicePrincipal } from "../../../delivery/principals.ts";
 import type { RetryPolicy } from "../../../delivery/retry-policy.ts";
-import type { Bucket } from "../state.ts";
+import type { Bucket } from "../records.ts";
 
 /** How S3 repeats a notification that is not taken; as on AWS, the bucket's owner does not hear of one that is lost. */
 const RETRY_POLICY: RetryPolicy = { retries: 2, firstWait: 0, longestWait: 0 };

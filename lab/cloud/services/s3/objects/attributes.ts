@@ -1,7 +1,8 @@
 import type { GetObjectAttributesParts } from "@aws-sdk/client-s3";
 import { openBucket } from "../access/buckets.ts";
 import { invalidArgument } from "../errors.ts";
-import type { S3, StoredObject } from "../state.ts";
+import type { StoredObject } from "../records.ts";
+import type { S3 } from "../state.ts";
 import { checksumMember, checksumMembers } from "./checksums.ts";
 import { checkCustomerKey } from "./encryption.ts";
 import { readableObject, readVersion } from "./versions.ts";

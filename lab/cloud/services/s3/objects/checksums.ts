@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { Crc32, Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
 import { Xxh3_64, Xxh3_128, Xxh64 } from "@aws-sdk/checksums/xxh";
-import type { HttpFacts } from "../../../service.ts";
+import type { HttpFacts } from "../../../service/service.ts";
 import { invalidRequest } from "../errors.ts";
-import type { Checksum, ChecksumAlgorithm } from "../state.ts";
+import type { Checksum, ChecksumAlgorithm } from "../records.ts";
 
 /** Something that takes in bytes and gives their digest. */
 export interface Hasher {

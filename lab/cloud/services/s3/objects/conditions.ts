@@ -1,7 +1,7 @@
 import { AwsError } from "../../../errors.ts";
-import type { HttpFacts } from "../../../service.ts";
+import type { HttpFacts } from "../../../service/service.ts";
 import { noSuchKey, preconditionFailed } from "../errors.ts";
-import type { StoredObject } from "../state.ts";
+import type { StoredObject } from "../records.ts";
 
 /** Conditional headers of a read. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html */
 export interface ReadConditions {

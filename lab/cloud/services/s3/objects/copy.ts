@@ -1,7 +1,8 @@
 import { openBucket, openBucketAnywhere } from "../access/buckets.ts";
 import { invalidArgument, invalidRequest, preconditionFailed } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
-import type { Bucket, ChecksumAlgorithm, Description, S3, S3Context, StoredObject } from "../state.ts";
+import type { Bucket, ChecksumAlgorithm, Description, StoredObject } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { checksumMembers } from "./checksums.ts";
 import { checkWrite, failedRead, type ReadConditions } from "./conditions.ts";
 import { describe } from "./description.ts";

@@ -4,7 +4,8 @@ import { checkKeyLength, openBucket } from "../access/buckets.ts";
 import { accessDenied, malformedXml } from "../errors.ts";
 import { isLocked, protectedByLock } from "../locks/locks.ts";
 import { notify } from "../notifications/events.ts";
-import type { Bucket, S3, S3Context, StoredObject } from "../state.ts";
+import type { Bucket, StoredObject } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { checkWrite } from "./conditions.ts";
 import { findObject, putVersion, removeVersion, stamp } from "./versions.ts";
 

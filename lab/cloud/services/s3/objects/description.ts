@@ -3,7 +3,8 @@ import { AwsError } from "../../../errors.ts";
 import { newGrants } from "../acls/acls.ts";
 import type { AclInput } from "../acls/grants.ts";
 import { type LockInput, lockMembers, lockOf } from "../locks/locks.ts";
-import type { Bucket, Description, S3Context, StorageClass, StoredObject, SystemMetadata } from "../state.ts";
+import type { Bucket, Description, StorageClass, StoredObject, SystemMetadata } from "../records.ts";
+import type { S3Context } from "../state.ts";
 import { type EncryptionInput, encryptionMembers, encryptionOf } from "./encryption.ts";
 import { parseTagging } from "./tagging.ts";
 

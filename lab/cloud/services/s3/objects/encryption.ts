@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import type { ServerSideEncryptionConfiguration } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { accessDenied, invalidArgument, invalidRequest } from "../errors.ts";
-import type { Bucket, Encryption, S3Context } from "../state.ts";
+import type { Bucket, Encryption } from "../records.ts";
+import type { S3Context } from "../state.ts";
 
 /** A key of the customer's own, as requests bring it (SSE-C). */
 export interface CustomerKey {

@@ -4,7 +4,8 @@ import { Bytes } from "../../../bytes.ts";
 import { AwsError } from "../../../errors.ts";
 import type { StagedBlob } from "../../../store/blobs.ts";
 import { entityTooLarge } from "../errors.ts";
-import type { Checksum, ChecksumAlgorithm, S3Context } from "../state.ts";
+import type { Checksum, ChecksumAlgorithm } from "../records.ts";
+import type { S3Context } from "../state.ts";
 import {
   base64,
   type ChecksumMembers,

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { AwsError } from "../../../errors.ts";
 import type { Store } from "../../../store/store.ts";
 import { invalidRequest } from "../errors.ts";
-import type { Part, StoredObject } from "../state.ts";
+import type { Part, StoredObject } from "../records.ts";
 
 /** Which bytes of an object are meant: both ends included. An empty object has the range 0 to -1. */
 export interface ByteRange {

@@ -2,7 +2,8 @@ import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { malformedXml, notYet } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
-import type { S3, StoredObject } from "../state.ts";
+import type { StoredObject } from "../records.ts";
+import type { S3 } from "../state.ts";
 import { readableObject, updateVersion } from "./versions.ts";
 
 const DAY = 86_400_000;

@@ -2,7 +2,8 @@ import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { invalidArgument } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
-import type { Bucket, S3, S3Context, StoredObject, Tag } from "../state.ts";
+import type { Bucket, StoredObject, Tag } from "../records.ts";
+import type { S3, S3Context } from "../state.ts";
 import { readableObject, readVersion, updateVersion } from "./versions.ts";
 
 const MOST_OBJECT_TAGS = 10;

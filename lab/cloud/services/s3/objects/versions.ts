@@ -1,7 +1,8 @@
 import type { Store } from "../../../store/store.ts";
 import { invalidArgument, methodNotAllowed, noSuchKey, noSuchVersion } from "../errors.ts";
-import { isTimedId, timedId, timeOf } from "../ids.ts";
-import type { Bucket, S3Context, S3State, StoredObject } from "../state.ts";
+import type { Bucket, StoredObject } from "../records.ts";
+import type { S3Context, S3State } from "../state.ts";
+import { isTimedId, timedId, timeOf } from "./ids.ts";
 
 // The versions of a key: the current one lies in `objects`, all others in `history`, with the delete markers. A version's
 // time orders it, and is part of its id.

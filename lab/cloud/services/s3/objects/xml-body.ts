@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../../errors.ts";
-import type { HttpFacts } from "../../../service.ts";
+import type { HttpFacts } from "../../../service/service.ts";
 import { invalidRequest } from "../errors.ts";
 import { base64, checksumAlgorithms, hasher } from "./checksums.ts";
 import { checkMd5, declaredMd5 } from "./md5.ts";

@@ -1,4 +1,4 @@
-import type { ResourceContext } from "../../../service.ts";
+import type { ResourceContext } from "../../../service/service.ts";
 import { lifecycleRule } from "./lifecycle-property.ts";
 import { boolean, type Convert, kebab, list, number, same, shape, type Value } from "./template-shapes.ts";
 

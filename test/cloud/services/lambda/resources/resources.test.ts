@@ -8,8 +8,8 @@ import {
 } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { rootOf } from "../../../../../lab/cloud/auth/caller.ts";
-import type { ResourceContext, ResourceProvider } from "../../../../../lab/cloud/service.ts";
-import { resources } from "../../../../../lab/cloud/services/lambda/resources/resources.ts";
+import type { ResourceContext, ResourceProvider } from "../../../../../lab/cloud/service/service.ts";
+import { resources } from "../../../../../lab/cloud/services/lambda/resources/index.ts";
 import { failure, useCloud } from "../../../use-cloud.ts";
 import { Functions, zip } from "../functions.ts";
 

@@ -7,7 +7,7 @@ import {
   expiredNoncurrent,
   expiryOf,
 } from "../../../../../lab/cloud/services/s3/lifecycle/rules.ts";
-import type { StoredObject } from "../../../../../lab/cloud/services/s3/state.ts";
+import type { StoredObject } from "../../../../../lab/cloud/services/s3/records.ts";
 
 const rule = (changes: object): LifecycleRule => ({ Status: "Enabled", Filter: {}, ...changes }) as LifecycleRule;
 const object = (changes: Partial<StoredObject> = {}): StoredObject => ({

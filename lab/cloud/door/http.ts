@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { IncomingMessage, type ServerResponse, validateHeaderValue } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { gunzipSync } from "node:zlib";
+import { Bytes } from "../bytes.ts";
+import { AwsError } from "../errors.ts";
+import type { Exchange, HttpFacts } from "../service/service.ts";
+import type { WireResponse } from "../wire/protocol.ts";
+
+/** The largest body that is collected in memory by who says nothing else, in bytes. */
+const USUAL = 2 * 1024 * 1024;
+
+/** Reads what every step needs from a request, once. */
+export function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
+  return { ...requestOf(request), response };
+}
+
+/** The same of a request that has no response: it wants another protocol. */
+export function requestOf(request: IncomingMessage): Omit<Exchange, "response"> {
+  const url = request.url ?? "/";
+  const mark = url.indexOf("?");
+  const path = mark < 0 ? url : url.slice(0, mark);
+  const rawQuery = mark < 0 ? "" : url.slice(mark + 1);
+  return {
+    request,
+    method: request.method ?? "GET",
+    path,
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: request.headers,
+    requestId: randomUUID(),
+  };
+}
+
+/** What a handler may see of a request. */
+export function httpFacts({ request, method, path, query, headers }: Exchange): HttpFacts {
+  return {
+    method,
+    path,
+    query,
+    headers,
+    sourceIp: request.socket.remoteAddress ?? "",
+    responseHeaders: {},
+    trailers: {},
+  };
+}
+
+const NOTHING = Buffer.alloc(0);
+
+/** The whole body of a request, or of an answer, in memory. Rejects with RequestEntityTooLarge when it is larger than `largest` bytes. */
+export async function collect(body: Readable, largest = USUAL): Promise<Buffer> {
+  const collected = await collectWithin(body, largest);
+  if (!collected) throw new AwsError("RequestEntityTooLarge", `Request must be smaller than ${largest} bytes`, 413);
+  return collected;
+}
+
+/** The same; nothing when it is larger, and no more of it is read then. */
+export function collectWithin(body: Readable, largest: number): Promise<Buffer | undefined> | Buffer | undefined {
+  if (body instanceof Bytes) return body.bytes.length > largest ? undefined : body.bytes;
+  if (body instanceof IncomingMessage) {
+    if (isBodiless(body)) return NOTHING;
+    if (declaredLength(body) > largest) return undefined;
+  }
+  // Events, not an iterator: most bodies are one chunk, and an iterator's machinery would cost more than the rest.
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    const take = (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= largest) return void chunks.push(chunk);
+      chunks.length = 0;
+      body.off("data", take);
+      body.pause();
+      resolve(undefined);
+    };
+    body.on("data", take);
+    body.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    body.once("error", reject);
+    body.once("close", () => {
+      if (!body.readableEnded) reject(new Error("The client disconnected in the middle of its request"));
+    });
+  });
+}
+
+function declaredLength({ headers }: IncomingMessage): number {
+  return Number(headers["content-length"] ?? 0);
+}
+
+function isBodiless({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] === undefined && (headers["content-length"] ?? "0") === "0";
+}
+
+/** Bodies up to this many bytes are not worth streaming. */
+const SMALL_BODY = 64 * 1024;
+
+/** Whether a request says that its body is small. */
+export function isSmall({ headers }: Exchange): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= SMALL_BODY;
+}
+
+/**
+ * A collected body as its sender meant it: clients compress long ones, such as CloudWatch's metrics, and sign what they send.
+ * Nothing when it is larger than `largest` bytes then.
+ */
+export function decompressed({ headers }: Exchange, body: Buffer, largest = USUAL): Buffer | undefined {
+  // S3 says so of objects whose bytes come with another request.
+  if (headers["content-encoding"] !== "gzip" || body.length === 0) return body;
+  try {
+    return gunzipSync(body, { maxOutputLength: largest });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE") return undefined;
+    throw new AwsError("SerializationException", "Could not decompress the request body");
+  }
+}
+
+/** Writes an answer. A stream that fails midway closes the connection, so that the client sees the body is not whole. */
+export async function respond(
+  { request, response, method }: Exchange,
+  answer: WireResponse,
+  extra: Record<string, string> = {},
+): Promise<void> {
+  const { status, body } = answer;
+  const headers = sendable({ ...answer.headers, ...extra }, body);
+  if (body instanceof Readable && !(body instanceof Bytes)) {
+    response.writeHead(status, headers);
+    if (method !== "HEAD") return await pipeline(body, response);
+    body.destroy();
+    response.end();
+    return;
+  }
+  const bytes = typeof body === "string" ? Buffer.from(body) : body instanceof Bytes ? body.bytes : (body ?? NOTHING);
+  const bodiless = status === 204 || status === 304;
+  if (!bodiless) headers["content-length"] ??= String(bytes.length);
+  const sent = method === "HEAD" || bodiless || bytes.length === 0 ? undefined : bytes;
+  if (isUnread(request)) return await respondEarly(request, response, { status, headers, body: sent });
+  response.writeHead(status, headers);
+  response.end(sent);
+}
+
+/** How much of a body is read, in bytes and milliseconds, after its request was answered. */
+const LINGERING = { bytes: 8 * 1024 * 1024, time: 1000 };
+
+/** Whether much of a request's body may be still on its way. */
+function isUnread(request: IncomingMessage): boolean {
+  return !request.complete && (request.headers["transfer-encoding"] !== undefined || declaredLength(request) > USUAL);
+}
+
+/**
+ * Answers a request before it has ended, and closes the connection. It is closed a little later: what a client still sends to
+ * a closed one would make its system throw the answer away.
+ */
+async function respondEarly(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { status, headers, body }: { status: number; headers: Record<string, string>; body: Uint8Array | undefined },
+): Promise<void> {
+  response.writeHead(status, { ...headers, connection: "close" });
+  if (body) response.write(body);
+  else response.flushHeaders();
+  await new Promise<void>((resolve) => {
+    let size = 0;
+    const timer = setTimeout(resolve, LINGERING.time);
+    request.on("data", ({ length }: Buffer) => {
+      size += length;
+      if (size > LINGERING.bytes) resolve();
+    });
+    for (const event of ["end", "error", "close"]) request.once(event, resolve);
+    response.once("close", () => clearTimeout(timer));
+    request.resume();
+  });
+  response.end();
+}
+
+/** Headers that HTTP can carry, the length last: Node.js spoils a Content-Disposition in Latin-1 that follows it. */
+function sendable(
+  { "content-length": length, ...headers }: Record<string, string>,
+  body: WireResponse["body"],
+): Record<string, string> {
+  try {
+    for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
+  } catch {
+    if (body instanceof Readable) body.destroy();
+    throw new AwsError("InvalidArgument", "Header value cannot be represented using ISO-8859-1.");
+  }
+  return length === undefined ? headers : { ...headers, "content-length": length };
+}

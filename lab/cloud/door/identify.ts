@@ -1,0 +1,177 @@
+import { authorizationOf } from "../auth/signature-header.ts";
+import type { ServiceName } from "../cloud.ts";
+import { AwsError } from "../errors.ts";
+import { IN_FORM, Recogniser, type Signs } from "../recognition.ts";
+import type { Address, Exchange } from "../service/service.ts";
+import { type ServiceEntry, services } from "../services/index.ts";
+import { parameterNamed } from "../wire/form-parameters.ts";
+import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
+import { matchRoute } from "../wire/routes.ts";
+import { collectWithin } from "./http.ts";
+
+const registry: Readonly<Record<ServiceName, ServiceEntry>> = services;
+const recogniser = new Recogniser(registry);
+
+/** The name of the service that a request calls: what it is signed for, or else the service that takes such unsigned calls. */
+export function calledService(exchange: Exchange): string {
+  const signs = signsOf(exchange);
+  if (signs.signed !== "") return signs.signed;
+  const found = recogniser.find(signs);
+  return typeof found === "string" ? found : "";
+}
+
+/** The name that a request is signed for; empty when it is not signed. */
+function signedService(exchange: Exchange): string {
+  const scope = authorizationOf(exchange)?.parts.get("Credential")?.split("/");
+  if (scope?.at(-1) === "aws4_request" && scope.at(-2)) return scope.at(-2) as string;
+  return exchange.query.get("X-Amz-Credential")?.split("/")[3] ?? "";
+}
+
+/**
+ * The service that a request is for: found once, and from its form only where nothing else tells. Throws, or rejects with,
+ * NotImplemented, by name, for one that the lab does not have.
+ */
+export function identify(exchange: Exchange): ServiceName | Promise<ServiceName> {
+  if (exchange.service) return exchange.service;
+  const found = recogniser.find(signsOf(exchange));
+  if (found === IN_FORM) return identifyByForm(exchange);
+  return named(exchange, found);
+}
+
+/** The largest form that is read before its service is known, in bytes. */
+const LARGEST_FORM = 2 * 1024 * 1024;
+
+async function identifyByForm(exchange: Exchange): Promise<ServiceName> {
+  const form = await collectWithin(exchange.request, LARGEST_FORM);
+  exchange.form = form ?? "too large";
+  const version = (form && parameterNamed("Version", form)) ?? "";
+  const found = recogniser.find({ ...signsOf(exchange), version });
+  return named(exchange, found === IN_FORM ? undefined : found);
+}
+
+function signsOf(exchange: Exchange): Signs {
+  const { headers, query, path } = exchange;
+  return {
+    signed: signedService(exchange),
+    path,
+    target: targetName(exchange),
+    isForm: isForm(headers["content-type"]),
+    version: query.get("Version") ?? undefined,
+  };
+}
+
+/** What X-Amz-Target names before the dot, which CBOR has in its path; empty where it names nothing. */
+function targetName({ headers, path }: Exchange): string | undefined {
+  const target = headers["x-amz-target"];
+  if (target !== undefined) return String(target).split(".")[0];
+  return headers["smithy-protocol"] === undefined ? undefined : (path.split("/")[2] ?? "");
+}
+
+function named(exchange: Exchange, found: ServiceName | undefined): ServiceName {
+  if (found) {
+    exchange.service = found;
+    return found;
+  }
+  const signed = signedService(exchange);
+  if (signed === "") throw missingToken("awsJson1_1");
+  const operation = String(exchange.headers["x-amz-target"] ?? exchange.path);
+  throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);
+}
+
+/** The service whose data plane a request is for, by its path or its host. */
+export function dataPlaneNamed(path: string, host: string): ServiceName | undefined {
+  return recogniser.planeOf(path, host);
+}
+
+/** Whether a request carries no signature of the kind that all services take. */
+export function isUnsigned({ headers, query }: Exchange): boolean {
+  return headers.authorization === undefined && !query.has("X-Amz-Algorithm");
+}
+
+/** Refuses a call that must be signed, and is not. https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+export function missingToken(protocol: ProtocolName): AwsError {
+  switch (protocol) {
+    case "restXml":
+      return new AwsError("AccessDenied", "Access Denied", 403);
+    case "awsQuery":
+    case "ec2Query":
+      return new AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403);
+    default:
+      return new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token", 403);
+  }
+}
+
+/**
+ * The protocol of a request. Services with paths of their own, and those of forms, speak no other; those of JSON are spoken to in
+ * several: the request says in which.
+ */
+export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolName {
+  const { headers, query } = exchange;
+  const usual = model?.protocol ?? usualProtocol(calledService(exchange));
+  if (usual === "restXml" || usual === "ec2Query" || (model && usual === "restJson1")) return usual;
+  if (model && usual === "awsQuery") return usual;
+  if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
+  const contentType = headers["content-type"] ?? "";
+  if (headers["x-amz-target"]) return contentType.includes("json-1.0") ? "awsJson1_0" : "awsJson1_1";
+  return isForm(contentType) || query.has("Action") ? "awsQuery" : usual;
+}
+
+/** What a service speaks that the lab does not have: its client must be able to read that. */
+function usualProtocol(signed: string): ProtocolName {
+  if (signed === "ec2") return "ec2Query";
+  return /^(s3|cloudfront$|route53$)/.test(signed) ? "restXml" : "restJson1";
+}
+
+/** What a request asks for: an operation of the model, and the labels that its address holds. */
+export interface Target {
+  readonly operation: OperationModel;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Whether the operation may be named in the body. */
+export function isNamedInBody(protocol: ProtocolName, { query }: Exchange): boolean {
+  return (protocol === "awsQuery" || protocol === "ec2Query") && !query.has("Action");
+}
+
+/** The operation that a request names, in the way of its protocol. The body is of use to those that are named in it. */
+export function targetOf(
+  exchange: Exchange,
+  model: ServiceModel,
+  protocol: ProtocolName,
+  address: Address | undefined,
+  body: Buffer | undefined,
+): Target {
+  if (protocol === "restXml" || protocol === "restJson1") return routed(exchange, model, address);
+  const name = operationName(exchange, protocol, body);
+  const operation = model.operations.get(name);
+  const inForms = protocol === "awsQuery" || protocol === "ec2Query";
+  if (!operation) throw new AwsError(inForms ? "InvalidAction" : "UnknownOperationException", unknown(name));
+  return { operation, labels: {} };
+}
+
+function routed({ method, path, query, headers }: Exchange, model: ServiceModel, address: Address | undefined): Target {
+  const found = matchRoute(model.routes, { method, path: address?.path ?? path, query, headers }, address?.labels);
+  if (found) return found;
+  if (model.protocol === "restXml") {
+    throw new AwsError("MethodNotAllowed", "The specified method is not allowed against this resource.", 405, {
+      Method: method,
+    });
+  }
+  throw new AwsError("UnknownOperationException", unknown(`${method} ${path}`), 404);
+}
+
+function operationName({ path, query, headers }: Exchange, protocol: ProtocolName, body: Buffer | undefined): string {
+  if (protocol === "rpcv2Cbor") return path.split("/").at(-1) ?? "";
+  if (protocol === "awsQuery" || protocol === "ec2Query") {
+    return query.get("Action") ?? (body && parameterNamed("Action", body)) ?? "";
+  }
+  return String(headers["x-amz-target"]).split(".").at(-1) ?? "";
+}
+
+function isForm(contentType: string | undefined): boolean {
+  return contentType?.startsWith("application/x-www-form-urlencoded") === true;
+}
+
+function unknown(name: string): string {
+  return `The operation ${name || "(none given)"} is not one that this service has.`;
+}

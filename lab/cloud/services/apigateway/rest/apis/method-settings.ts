@@ -1,0 +1,72 @@
+import type { MethodSetting, PatchOperation } from "@aws-sdk/client-api-gateway";
+import { badRequest } from "../../shared/errors.ts";
+import type { ApiStage } from "../records.ts";
+import type { ApiGatewayContext } from "../state.ts";
+import { flag, number, type Patchable, partsOf, patched, value } from "./patch.ts";
+
+/** Paths of settings after the method, such as `/~1pets/GET/logging/loglevel`, and the members they set. */
+const SETTINGS: Readonly<Record<string, readonly [member: keyof MethodSetting, rule: Patchable]>> = {
+  "metrics/enabled": ["metricsEnabled", flag],
+  "logging/loglevel": ["loggingLevel", value],
+  "logging/dataTrace": ["dataTraceEnabled", flag],
+  "throttling/burstLimit": ["throttlingBurstLimit", number],
+  "throttling/rateLimit": ["throttlingRateLimit", number],
+  "caching/enabled": ["cachingEnabled", flag],
+  "caching/ttlInSeconds": ["cacheTtlInSeconds", number],
+  "caching/dataEncrypted": ["cacheDataEncrypted", flag],
+  "caching/requireAuthorizationForCacheControl": ["requireAuthorizationForCacheControl", flag],
+  "caching/unauthorizedCacheControlHeaderStrategy": ["unauthorizedCacheControlHeaderStrategy", value],
+};
+
+/** The settings of a method for which nobody set anything. */
+const USUAL: MethodSetting = {
+  metricsEnabled: false,
+  loggingLevel: "OFF",
+  dataTraceEnabled: false,
+  throttlingBurstLimit: 5000,
+  throttlingRateLimit: 10_000,
+  cachingEnabled: false,
+  cacheTtlInSeconds: 300,
+  cacheDataEncrypted: false,
+  requireAuthorizationForCacheControl: true,
+  unauthorizedCacheControlHeaderStrategy: "SUCCEED_WITH_RESPONSE_HEADER",
+};
+
+/** The patch path of a setting's member. */
+export function settingPath(member: string): string | undefined {
+  return Object.entries(SETTINGS).find(([, [name]]) => name === member)?.[0];
+}
+
+/** Whether a patch is about the settings of methods: of all of them, or of one resource's. */
+export function isSetting(path: string): boolean {
+  return /^\/(\*\/\*|~1[^/]*\/[A-Z*]+|methodSettings)(\/|$)/.test(path);
+}
+
+/** https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch */
+export function patchSetting(stage: ApiStage, operation: PatchOperation, context: ApiGatewayContext): ApiStage {
+  const { op, path = "" } = operation;
+  const [resource = "", method = "", ...rest] = partsOf(path.replace(/^\/methodSettings\//, "/"));
+  // `~1pets/GET` is the key of /pets: its first slash is left away.
+  const key = `${resource === "*" ? "*" : resource.replace(/^\//, "~1").replaceAll("/", "~1")}/${method}`;
+  const { [key]: before, ...others } = stage.methodSettings ?? {};
+  if (op === "remove" && rest.length === 0) return { ...stage, methodSettings: others };
+  const [member, rule] = SETTINGS[rest.join("/")] ?? [];
+  if (!member || !rule) throw badRequest(`Invalid method setting path: ${path}`);
+  const patch = { ...operation, path: `/${member}` };
+  const setting = patched(before ?? USUAL, [patch], { [member]: rule });
+  checkLogging(setting, context);
+  return { ...stage, methodSettings: { ...others, [key]: setting } };
+}
+
+function checkLogging({ loggingLevel }: MethodSetting, { state, account, region }: ApiGatewayContext): void {
+  if (!["OFF", "ERROR", "INFO"].includes(loggingLevel ?? "OFF"))
+    throw badRequest("Invalid logging level. Must be one of [OFF, ERROR, INFO]");
+  if (loggingLevel !== "OFF" && !state.accounts.get(account, region)?.cloudwatchRoleArn)
+    throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
+}
+
+/** The settings that hold for a method of a stage. */
+export function settingsOf(stage: ApiStage, path: string, httpMethod: string): MethodSetting | undefined {
+  const all = stage.methodSettings ?? {};
+  return all[`${path.replaceAll("/", "~1")}/${httpMethod}`] ?? all[`${path.replaceAll("/", "~1")}/*`] ?? all["*/*"];
+}

@@ -1,0 +1,153 @@
+import type { PatchOperation } from "@aws-sdk/client-api-gateway";
+import { badRequest, conflict } from "../../shared/errors.ts";
+import type { ApiStage, Stage } from "../records.ts";
+import type { ApiGateway, ApiGatewayContext } from "../state.ts";
+import { openApi } from "./apis.ts";
+import { deployments } from "./deployments.ts";
+import { isSetting, patchSetting } from "./method-settings.ts";
+import { flag, map, members, number, type Patchables, partsOf, patched, value } from "./patch.ts";
+import { type Records, records } from "./record-operations.ts";
+
+export const stages: Records<ApiStage> = records((state) => state.stages, "Invalid stage identifier specified");
+
+export const createStage: ApiGateway["CreateStage"] = (input, context) => {
+  const { restApiId, stageName } = input;
+  return context.cloud.store.write(() => {
+    openApi(restApiId, context);
+    if (stages.has(context, restApiId, stageName)) throw conflict("Stage already exists");
+    return putStage(restApiId, newStage(input, context), context);
+  });
+};
+
+export const getStage: ApiGateway["GetStage"] = ({ restApiId, stageName }, context) => {
+  openApi(restApiId, context);
+  return stages.open(context, restApiId, stageName);
+};
+
+export const getStages: ApiGateway["GetStages"] = ({ restApiId, deploymentId }, context) => {
+  openApi(restApiId, context);
+  const all = stages.all(context, restApiId);
+  return { item: all.filter((stage) => deploymentId === undefined || stage.deploymentId === deploymentId) };
+};
+
+/** What UpdateStage changes, besides the settings of methods. */
+export const STAGE_PATCHES: Patchables = {
+  accessLogSettings: members({ destinationArn: value, format: value }),
+  cacheClusterEnabled: flag,
+  cacheClusterSize: value,
+  canarySettings: members({
+    deploymentId: value,
+    percentTraffic: number,
+    stageVariableOverrides: map,
+    useStageCache: flag,
+  }),
+  clientCertificateId: value,
+  deploymentId: value,
+  description: value,
+  documentationVersion: value,
+  tracingEnabled: flag,
+  variables: map,
+};
+
+export const updateStage: ApiGateway["UpdateStage"] = ({ restApiId, stageName, patchOperations = [] }, context) => {
+  openApi(restApiId, context);
+  return context.cloud.store.write(() => {
+    const before = stages.open(context, restApiId, stageName);
+    const after = patchOperations.reduce((stage, operation) => changed(stage, operation, context), before);
+    return putStage(restApiId, { ...after, lastUpdatedDate: context.cloud.clock.date() }, context);
+  });
+};
+
+function changed(stage: ApiStage, operation: PatchOperation, context: ApiGatewayContext): ApiStage {
+  const { op, path = "", from = "" } = operation;
+  if (isSetting(path)) return patchSetting(stage, operation, context);
+  // A canary is promoted by copies of what it has.
+  if (op !== "copy") return patched(stage, [operation], STAGE_PATCHES);
+  const copies: Record<string, Partial<ApiStage>> = {
+    "/canarySettings/deploymentId": { deploymentId: stage.canarySettings?.deploymentId ?? stage.deploymentId },
+    "/canarySettings/stageVariableOverrides": {
+      variables: { ...stage.variables, ...stage.canarySettings?.stageVariableOverrides },
+    },
+  };
+  const copy = copies[from];
+  if (!copy || partsOf(path)[0] !== Object.keys(copy)[0])
+    throw badRequest(`Invalid patch path '${path}' specified for op 'copy'.`);
+  return { ...stage, ...copy };
+}
+
+export const deleteStage: ApiGateway["DeleteStage"] = ({ restApiId, stageName }, context) => {
+  openApi(restApiId, context);
+  context.cloud.store.write(() => {
+    stages.remove(context, restApiId, stageName);
+    const inUse = [...context.state.usagePlans.values({ under: [context.account, context.region] })].some((plan) =>
+      plan.apiStages?.some((one) => one.apiId === restApiId && one.stage === stageName),
+    );
+    if (inUse) {
+      const problem = "before deleting this stage, please remove it from all usage plans";
+      throw badRequest(`Cannot delete stage '${stageName}': ${problem}`);
+    }
+  });
+  return {};
+};
+
+/** Nothing is kept in a cache here: a cluster's settings are stored, and every request reaches its backend. */
+export const flushStageCache: ApiGateway["FlushStageCache"] = ({ restApiId, stageName }, context) => {
+  openApi(restApiId, context);
+  stages.open(context, restApiId, stageName);
+  return {};
+};
+
+type StageInput = Pick<
+  Stage,
+  | "stageName"
+  | "deploymentId"
+  | "description"
+  | "variables"
+  | "cacheClusterEnabled"
+  | "cacheClusterSize"
+  | "canarySettings"
+  | "tracingEnabled"
+  | "documentationVersion"
+  | "tags"
+>;
+
+/** A stage with the members that it has by default. */
+export function newStage(input: StageInput, { cloud }: ApiGatewayContext): ApiStage {
+  const { stageName = "", deploymentId = "", cacheClusterEnabled = false } = input;
+  const now = cloud.clock.date();
+  return {
+    stageName,
+    deploymentId,
+    description: input.description,
+    variables: input.variables,
+    documentationVersion: input.documentationVersion,
+    canarySettings: input.canarySettings,
+    tags: input.tags,
+    tracingEnabled: input.tracingEnabled ?? false,
+    cacheClusterEnabled,
+    cacheClusterSize: cacheClusterEnabled ? (input.cacheClusterSize ?? "0.5") : undefined,
+    cacheClusterStatus: cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE",
+    methodSettings: {},
+    createdDate: now,
+    lastUpdatedDate: now,
+  };
+}
+
+/** Keeps a stage, if it can be. */
+export function putStage(api: string, stage: ApiStage, context: ApiGatewayContext): ApiStage {
+  const { stageName, deploymentId, variables = {}, accessLogSettings, canarySettings, cacheClusterEnabled } = stage;
+  if (!/^\w[\w-]{0,127}$/.test(stageName)) throw badRequest("Stage name only allows a-zA-Z0-9_-");
+  deployments.open(context, api, deploymentId);
+  if (canarySettings?.deploymentId) deployments.open(context, api, canarySettings.deploymentId);
+  for (const [name, text] of Object.entries(variables)) {
+    if (!/^\w+$/.test(name) || !/^[A-Za-z0-9-._~:/?#&=,]*$/.test(text))
+      throw badRequest("Stage variable names and values only allow a-zA-Z0-9 and some punctuation characters");
+  }
+  const { percentTraffic = 0 } = canarySettings ?? {};
+  if (percentTraffic < 0 || percentTraffic > 100) throw badRequest("Percent traffic must be between 0.0 and 100.0");
+  const { destinationArn } = accessLogSettings ?? {};
+  if (destinationArn !== undefined && !/^arn:aws:(logs:.*:log-group:|firehose:)/.test(destinationArn))
+    throw badRequest(`Invalid ARN specified in the request. ARNs must start with 'arn:': ${destinationArn}`);
+  const cacheClusterStatus = cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE";
+  return stages.put(context, [api, stageName], { ...stage, cacheClusterStatus });
+}

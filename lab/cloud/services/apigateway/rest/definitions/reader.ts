@@ -1,0 +1,271 @@
+import { own } from "../../../../own.ts";
+import {
+  basePathOf,
+  type Document,
+  EXTENSION,
+  type Node,
+  nodeOf,
+  type Operation,
+  operationsOf,
+  resolved,
+} from "../../shared/document.ts";
+import { badRequest } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import type { Api, Authorizer, GatewayResponse, Integration, Method, Model, RequestValidator } from "../records.ts";
+
+/** What a document says of a REST API. What refers to an authorizer or a validator names it. */
+export interface Definition {
+  readonly api: Partial<Api>;
+  readonly methods: readonly { readonly path: string; readonly method: Method }[];
+  readonly models: readonly Model[];
+  readonly authorizers: readonly Authorizer[];
+  readonly validators: readonly RequestValidator[];
+  readonly gatewayResponses: readonly GatewayResponse[];
+}
+
+/** How a base path is taken: left away, or put before all paths, whole or without its first part. */
+export type BasePath = "ignore" | "prepend" | "split";
+
+/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions.html */
+export function readDefinition(document: Document, basePath: BasePath = "ignore"): Definition {
+  const { root, isSwagger } = document;
+  const info = nodeOf(root.info);
+  const schemas = nodeOf(isSwagger ? root.definitions : nodeOf(root.components).schemas);
+  const models = Object.entries(schemas).map(([name, schema]) => modelOf(name, nodeOf(schema)));
+  const securities = nodeOf(isSwagger ? root.securityDefinitions : nodeOf(root.components).securitySchemes);
+  const prefix = prefixOf(document, basePath);
+  const inline: Model[] = [];
+  const methods = operationsOf(document).map((operation) => ({
+    path: `${prefix}${operation.path}`.replace(/(.)\/$/, "$1"),
+    method: methodOf(operation, document, securities, inline),
+  }));
+  return {
+    api: {
+      name: String(info.title ?? "unnamed"),
+      description: text(info.description),
+      version: text(info.version),
+      ...settingsOf(root),
+    },
+    methods,
+    models: [...models, ...inline],
+    authorizers: Object.entries(securities).flatMap(([name, node]) => authorizerOf(name, nodeOf(node)) ?? []),
+    validators: Object.entries(nodeOf(root[`${EXTENSION}request-validators`])).map(([name, value]) => {
+      const { validateRequestBody = false, validateRequestParameters = false } = nodeOf(value);
+      return {
+        name,
+        validateRequestBody: Boolean(validateRequestBody),
+        validateRequestParameters: Boolean(validateRequestParameters),
+      };
+    }),
+    gatewayResponses: Object.entries(nodeOf(root[`${EXTENSION}gateway-responses`])).map(([responseType, value]) => {
+      const { statusCode, responseParameters = {}, responseTemplates = {} } = nodeOf(value);
+      const status = statusCode === undefined || statusCode === null ? {} : { statusCode: String(statusCode) };
+      return {
+        responseType,
+        ...status,
+        responseParameters,
+        responseTemplates,
+        defaultResponse: false,
+      } as GatewayResponse;
+    }),
+  };
+}
+
+function settingsOf(root: Node): Partial<Api> {
+  const policy = root[`${EXTENSION}policy`];
+  const endpoint = root[`${EXTENSION}endpoint-configuration`] as Node | undefined;
+  const types = root["x-amazon-apigateway-binary-media-types"];
+  const { disableExecuteApiEndpoint } = endpoint ?? {};
+  return {
+    ...(types !== undefined && { binaryMediaTypes: types as string[] }),
+    ...(root[`${EXTENSION}api-key-source`] !== undefined && {
+      apiKeySource: root[`${EXTENSION}api-key-source`] as "HEADER",
+    }),
+    ...(root[`${EXTENSION}minimum-compression-size`] !== undefined && {
+      minimumCompressionSize: Number(root[`${EXTENSION}minimum-compression-size`]),
+    }),
+    ...(policy !== undefined && { policy: JSON.stringify(policy) }),
+    ...(disableExecuteApiEndpoint !== undefined && { disableExecuteApiEndpoint: Boolean(disableExecuteApiEndpoint) }),
+  };
+}
+
+/** What a base path puts before all paths. */
+export function prefixOf(document: Document, basePath: string): string {
+  const base = basePathOf(document).replace(/\/$/, "");
+  if (basePath === "prepend") return base;
+  return basePath === "split" ? base.replace(/^\/[^/]+/, "") : "";
+}
+
+function modelOf(name: string, schema: Node): Model {
+  const description = text(schema.description) ?? text(schema.title);
+  return {
+    id: newId(6),
+    name: name.replace(/[^a-zA-Z0-9]/g, ""),
+    description,
+    schema: JSON.stringify(schema),
+    contentType: "application/json",
+  };
+}
+
+function authorizerOf(name: string, node: Node): Authorizer | undefined {
+  const said = node[`${EXTENSION}authorizer`];
+  if (said === undefined) return undefined;
+  const {
+    type,
+    authorizerUri,
+    authorizerCredentials,
+    identitySource,
+    identityValidationExpression,
+    authorizerResultTtlInSeconds,
+    providerARNs,
+  } = nodeOf(said);
+  const header = text(node.name) ?? "Authorization";
+  return {
+    name,
+    type: String(type).toUpperCase() as "TOKEN",
+    authType: text(node[`${EXTENSION}authtype`]) ?? "custom",
+    authorizerUri: text(authorizerUri),
+    authorizerCredentials: text(authorizerCredentials),
+    identitySource: text(identitySource) ?? (type === "token" ? `method.request.header.${header}` : undefined),
+    identityValidationExpression: text(identityValidationExpression),
+    authorizerResultTtlInSeconds: Number(authorizerResultTtlInSeconds ?? 300),
+    ...(providerARNs !== undefined && { providerARNs: providerARNs as string[] }),
+  };
+}
+
+const LOCATIONS: Readonly<Record<string, string>> = { query: "querystring", path: "path", header: "header" };
+
+function methodOf(operation: Operation, document: Document, securities: Node, inline: Model[]): Method {
+  const { node, parameters, httpMethod } = operation;
+  const { root } = document;
+  const requestParameters = Object.fromEntries(
+    parameters
+      .filter(({ in: location }) => own(LOCATIONS, String(location)))
+      .map(({ in: location, name, required }) => [
+        `method.request.${own(LOCATIONS, String(location))}.${name}`,
+        required === true,
+      ]),
+  );
+  const validator = text(node[`${EXTENSION}request-validator`]) ?? text(root[`${EXTENSION}request-validator`]);
+  const integration = node[`${EXTENSION}integration`];
+  const requestModels = bodyModels(operation, document, inline);
+  return {
+    httpMethod,
+    ...securityOf(node.security ?? root.security, securities),
+    operationName: text(node.operationId),
+    ...(validator !== undefined && { requestValidatorId: validator }),
+    ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
+    ...(Object.keys(requestModels).length > 0 && { requestModels }),
+    methodResponses: responsesOf(node, document, inline),
+    ...(integration !== undefined && { methodIntegration: integrationOf(resolved(integration, root), httpMethod) }),
+  };
+}
+
+/** The authorization that a list of requirements asks for: the first one counts, and a key comes beside it. */
+function securityOf(requirements: unknown, securities: Node): Partial<Method> {
+  const names = [requirements ?? []].flat().flatMap((one) => Object.entries(nodeOf(one)));
+  let method: Partial<Method> = { authorizationType: "NONE", apiKeyRequired: false };
+  for (const [name, scopes] of names) {
+    const scheme = nodeOf(own(securities, name));
+    const authorizer = scheme[`${EXTENSION}authorizer`];
+    if (authorizer !== undefined) {
+      const isPool = nodeOf(authorizer).type === "cognito_user_pools";
+      method = {
+        ...method,
+        authorizationType: isPool ? "COGNITO_USER_POOLS" : "CUSTOM",
+        authorizerId: name,
+        ...(Array.isArray(scopes) && scopes.length > 0 && { authorizationScopes: scopes as string[] }),
+      };
+    } else if (/^awsSigv4$/i.test(String(scheme[`${EXTENSION}authtype`]))) {
+      method = { ...method, authorizationType: "AWS_IAM" };
+    } else if (scheme.type === "apiKey" && String(scheme.name).toLowerCase() === "x-api-key") {
+      method = { ...method, apiKeyRequired: true };
+    }
+  }
+  return method;
+}
+
+/** The models of a body, by media type. A schema that is written in place becomes a model. */
+function bodyModels(
+  { node, parameters, path, httpMethod }: Operation,
+  document: Document,
+  inline: Model[],
+): Record<string, string> {
+  const { root, isSwagger } = document;
+  const name = `${httpMethod}${path}Request`;
+  if (isSwagger) {
+    const schema = parameters.find(({ in: location }) => location === "body")?.schema;
+    const types = [node.consumes ?? root.consumes ?? ["application/json"]].flat();
+    return schema === undefined ? {} : Object.fromEntries(types.map((type) => [type, modelName(schema, name, inline)]));
+  }
+  return contentModels(resolved(node.requestBody, root).content, name, inline);
+}
+
+function contentModels(content: unknown, name: string, inline: Model[]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(nodeOf(content)).flatMap(([type, media]) => {
+      const { schema } = nodeOf(media);
+      return schema === undefined ? [] : [[type, modelName(schema, name, inline)]];
+    }),
+  );
+}
+
+function modelName(schema: unknown, name: string, inline: Model[]): string {
+  const { $ref } = nodeOf(schema);
+  if (typeof $ref === "string") return ($ref.split("/").at(-1) ?? "").replace(/[^a-zA-Z0-9]/g, "");
+  const model = modelOf(name, nodeOf(schema));
+  if (!inline.some((one) => one.name === model.name)) inline.push(model);
+  return model.name as string;
+}
+
+function responsesOf(node: Node, document: Document, inline: Model[]): NonNullable<Method["methodResponses"]> {
+  const { root, isSwagger } = document;
+  const responses = Object.entries(nodeOf(node.responses)).filter(([status]) => /^\d{3}$/.test(status));
+  return Object.fromEntries(
+    responses.map(([statusCode, value]) => {
+      const response = resolved(value, root);
+      const headers = Object.keys(nodeOf(response.headers)).map((name) => [`method.response.header.${name}`, false]);
+      const name = `Response${statusCode}${text(node.operationId) ?? ""}`;
+      const models = isSwagger
+        ? response.schema === undefined
+          ? {}
+          : { "application/json": modelName(response.schema, name, inline) }
+        : contentModels(response.content, name, inline);
+      return [
+        statusCode,
+        {
+          statusCode,
+          ...(headers.length > 0 && { responseParameters: Object.fromEntries(headers) }),
+          ...(Object.keys(models).length > 0 && { responseModels: models }),
+        },
+      ];
+    }),
+  );
+}
+
+const TYPES = ["AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK"];
+
+function integrationOf(node: Node, httpMethod: string): Integration {
+  const type = String(node.type ?? "").toUpperCase();
+  if (!TYPES.includes(type))
+    throw badRequest(`Invalid OpenAPI input: the integration type ${node.type} of ${httpMethod} is not known`);
+  const { responses, httpMethod: backendMethod, timeoutInMillis, ...others } = node;
+  return {
+    ...others,
+    type: type as "AWS",
+    ...(backendMethod !== undefined && { httpMethod: String(backendMethod) }),
+    passthroughBehavior: (text(node.passthroughBehavior) ?? "WHEN_NO_MATCH").toUpperCase(),
+    timeoutInMillis: Number(timeoutInMillis ?? 29_000),
+    integrationResponses: Object.fromEntries(
+      Object.entries(nodeOf(responses)).map(([pattern, value]) => {
+        const { statusCode, ...response } = nodeOf(value);
+        const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
+        return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
+      }),
+    ),
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value);
+}

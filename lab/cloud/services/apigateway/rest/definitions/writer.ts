@@ -1,0 +1,104 @@
+import { newId } from "../../shared/ids.ts";
+import { executionPolicy } from "../apis/api-policy.ts";
+import { API_PATCHES } from "../apis/apis.ts";
+import type { Api, ApiResource, Method } from "../records.ts";
+import type { ApiGatewayContext } from "../state.ts";
+import type { Definition } from "./reader.ts";
+
+/** Makes an API what a definition says: instead of what it was, or in addition to it. Only inside `store.write`. */
+export function writeDefinition(
+  api: Api,
+  definition: Definition,
+  mode: "merge" | "overwrite",
+  context: ApiGatewayContext,
+): Api {
+  const { state, account, region } = context;
+  const under = [account, region, api.id];
+  if (mode === "overwrite") {
+    for (const collection of [state.models, state.authorizers, state.validators, state.gatewayResponses]) {
+      for (const [key] of [...collection.entries({ under })]) {
+        const isUsual = collection === (state.models as unknown) && ["Empty", "Error"].includes(String(key.at(-1)));
+        if (!isUsual) collection.delete(...key);
+      }
+    }
+    for (const [key, resource] of [...state.resources.entries({ under })]) {
+      if (resource.parentId === undefined) state.resources.put(key, { ...resource, methods: {} });
+      else state.resources.delete(...key);
+    }
+  }
+  for (const model of definition.models) state.models.put([...under, model.name as string], model);
+  const authorizers = put(definition.authorizers, state.authorizers, under);
+  const validators = put(definition.validators, state.validators, under);
+  for (const response of definition.gatewayResponses)
+    state.gatewayResponses.put([...under, response.responseType as string], response);
+
+  for (const { path, method } of definition.methods) {
+    const resource = resourceAt(api, path, context);
+    const { authorizerId, requestValidatorId, ...others } = method;
+    const linked: Method = {
+      ...others,
+      ...(authorizerId !== undefined && { authorizerId: authorizers.get(authorizerId) ?? authorizerId }),
+      ...(requestValidatorId !== undefined && { requestValidatorId: validators.get(requestValidatorId) }),
+    };
+    const integration = linked.methodIntegration && {
+      cacheNamespace: resource.id,
+      cacheKeyParameters: [],
+      ...linked.methodIntegration,
+    };
+    const whole = integration ? { ...linked, methodIntegration: integration } : linked;
+    const methods = { ...resource.methods, [method.httpMethod as string]: whole };
+    state.resources.put([...under, resource.id], { ...resource, methods });
+  }
+  return putApi(api, definition, mode, context);
+}
+
+/** Keeps named things under new ids, or those they have already. @returns the ids by name */
+function put<T extends { id?: string | undefined; name?: string | undefined }>(
+  things: readonly T[],
+  collection: { values(range: object): Iterable<T>; put(key: readonly string[], value: T): void },
+  under: readonly string[],
+): Map<string, string> {
+  const known = new Map([...collection.values({ under })].map(({ name = "", id = "" }) => [name, id]));
+  for (const thing of things) {
+    const id = known.get(thing.name ?? "") ?? newId(6);
+    known.set(thing.name ?? "", id);
+    collection.put([...under, id], { ...thing, id });
+  }
+  return known;
+}
+
+/** The resource of a path; it is made, and all that lead to it, when it is not there. */
+function resourceAt(api: Api, path: string, { state, account, region }: ApiGatewayContext): ApiResource {
+  const all = [...state.resources.values({ under: [account, region, api.id] })];
+  let at = all.find(({ id }) => id === api.rootResourceId) as ApiResource;
+  for (const pathPart of path.split("/").filter(Boolean)) {
+    const parent = at;
+    const found = all.find((one) => one.parentId === parent.id && one.pathPart === pathPart);
+    at = found ?? {
+      id: newId(6),
+      parentId: parent.id,
+      pathPart,
+      path: `${parent.path.replace(/\/$/, "")}/${pathPart}`,
+      methods: {},
+    };
+    if (!found) state.resources.put([account, region, api.id, at.id], at);
+  }
+  return at;
+}
+
+function putApi(before: Api, { api }: Definition, mode: "merge" | "overwrite", context: ApiGatewayContext): Api {
+  const { state, account, region } = context;
+  const kept: Record<string, unknown> = { ...before };
+  // An overwritten API has only what the definition says, name and endpoint aside.
+  if (mode === "overwrite") {
+    for (const member of Object.keys(API_PATCHES)) {
+      if (!["name", "endpointConfiguration", "apiKeySource", "disableExecuteApiEndpoint"].includes(member))
+        delete kept[member];
+    }
+  }
+  const after = { ...kept, ...api } as unknown as Api;
+  const policy = after.policy && executionPolicy(after.policy, before.id, context);
+  const whole = { ...after, ...(policy && { policy }) };
+  state.apis.put([account, region, before.id], whole);
+  return whole;
+}

@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import type { ApiKey } from "@aws-sdk/client-api-gateway";
+import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import { flag, type Patchables, patched, value } from "../apis/patch.ts";
+import { page, type Records, records } from "../apis/record-operations.ts";
+import type { ApiGateway, ApiGatewayContext } from "../state.ts";
+
+export const apiKeys: Records<ApiKey> = records((state) => state.apiKeys, "Invalid API Key identifier specified");
+
+export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
+  const { name, description, enabled = false, customerId, tags, generateDistinctId = true } = input;
+  // Some clients write nothing as an empty text.
+  const secret = input.value || randomBytes(30).toString("base64url");
+  if (secret.length < 20 || secret.length > 128) throw badRequest("API Key value should be at least 20 characters");
+  if (apiKeys.all(context).some((key) => key.value === secret)) throw conflict("API Key already exists");
+  const now = context.cloud.clock.date();
+  const key: ApiKey = {
+    id: generateDistinctId ? newId(10) : secret,
+    name,
+    description,
+    enabled,
+    customerId,
+    tags,
+    value: secret,
+    createdDate: now,
+    lastUpdatedDate: now,
+    stageKeys: (input.stageKeys ?? []).map(({ restApiId, stageName }) => `${restApiId}/${stageName}`),
+  };
+  return apiKeys.put(context, [key.id as string], key);
+};
+
+/** A key's secret is shown only to who asks for it. */
+function shown({ value: secret, ...key }: ApiKey, includeValue = false): ApiKey {
+  return includeValue ? { ...key, value: secret } : key;
+}
+
+export const getApiKey: ApiGateway["GetApiKey"] = ({ apiKey, includeValue }, context) =>
+  shown(apiKeys.open(context, apiKey), includeValue);
+
+export const getApiKeys: ApiGateway["GetApiKeys"] = (input, context) => {
+  const { nameQuery = "", customerId, includeValues } = input;
+  const all = apiKeys
+    .all(context)
+    .filter(
+      (key) => (key.name ?? "").startsWith(nameQuery) && (customerId === undefined || key.customerId === customerId),
+    );
+  const { items, position } = page(all, input);
+  return { items: items.map((key) => shown(key, includeValues)), ...(position && { position }) };
+};
+
+const PATCHES: Patchables = { name: value, description: value, enabled: flag, customerId: value };
+
+export const updateApiKey: ApiGateway["UpdateApiKey"] = ({ apiKey, patchOperations }, context) =>
+  shown(
+    apiKeys.change(context, [apiKey], (key) => ({
+      ...patched(key, patchOperations, PATCHES),
+      lastUpdatedDate: context.cloud.clock.date(),
+    })),
+  );
+
+export const deleteApiKey: ApiGateway["DeleteApiKey"] = ({ apiKey }, context) => {
+  const { cloud, state, account, region } = context;
+  cloud.store.write(() => {
+    apiKeys.remove(context, apiKey);
+    for (const { id = "" } of state.usagePlans.values({ under: [account, region] })) {
+      state.usagePlanKeys.delete(account, region, id, apiKey);
+    }
+  });
+  return {};
+};
+
+/**
+ * Keys from a file of comma-separated values, with the columns name and key, and any of description, enabled, usageplanIds.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-key-file-format.html
+ */
+export const importApiKeys: ApiGateway["ImportApiKeys"] = async (input, context) => {
+  if (input.format !== "csv") throw badRequest(`Unsupported API key file format: ${input.format}`);
+  const [head = "", ...lines] = Buffer.from(input.body)
+    .toString("utf8")
+    .split(/\r?\n/)
+    .filter((line) => line !== "");
+  if (head.includes('"')) throw notYet("quoted values in files of API keys");
+  const columns = head.split(",").map((column) => column.trim().toLowerCase());
+  const ids: string[] = [];
+  for (const line of lines) {
+    const cells = line.split(",").map((cell) => cell.trim());
+    const row = Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? ""]));
+    if (!row.name || !row.key) throw badRequest("API Key files need the columns name and key");
+    const { id = "" } = await createApiKey(
+      { name: row.name, value: row.key, description: row.description, enabled: row.enabled !== "false" } as never,
+      context,
+    );
+    for (const plan of row.usageplanids?.split("|").filter(Boolean) ?? []) {
+      const { state, account, region, cloud } = context;
+      if (!state.usagePlans.has(account, region, plan)) throw notFound("Invalid Usage Plan ID specified");
+      cloud.store.write(() => state.usagePlanKeys.put([account, region, plan, id], true));
+    }
+    ids.push(id);
+  }
+  return { ids, warnings: [] };
+};
+
+/** The key with a secret, of all that an account has in a region. */
+export function keyOfSecret(
+  secret: string,
+  { state, account, region }: Pick<ApiGatewayContext, "state" | "account" | "region">,
+): ApiKey | undefined {
+  for (const key of state.apiKeys.values({ under: [account, region] })) if (key.value === secret) return key;
+  return undefined;
+}

@@ -1,0 +1,150 @@
+import type { PatchOperation } from "@aws-sdk/client-api-gateway";
+import { badRequest, conflict, notFound } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import { members, number, type Patchables, partsOf, patched, value } from "../apis/patch.ts";
+import { page, type Records, records } from "../apis/record-operations.ts";
+import type { UsagePlan } from "../records.ts";
+import type { ApiGateway, ApiGatewayContext } from "../state.ts";
+import { apiKeys } from "./api-keys.ts";
+
+export const usagePlans: Records<UsagePlan> = records((state) => state.usagePlans, "Invalid Usage Plan ID specified");
+
+export const createUsagePlan: ApiGateway["CreateUsagePlan"] = (input, context) => {
+  const plan: UsagePlan = { ...input, id: newId(6), apiStages: input.apiStages ?? [] };
+  checkPlan(plan, context);
+  return usagePlans.put(context, [plan.id as string], plan);
+};
+
+export const getUsagePlan: ApiGateway["GetUsagePlan"] = ({ usagePlanId }, context) =>
+  usagePlans.open(context, usagePlanId);
+
+export const getUsagePlans: ApiGateway["GetUsagePlans"] = (input, context) => {
+  const { state, account, region } = context;
+  const all = usagePlans
+    .all(context)
+    .filter(({ id = "" }) => !input.keyId || state.usagePlanKeys.has(account, region, id, input.keyId));
+  return page(all, input);
+};
+
+export const PLAN_PATCHES: Patchables = {
+  name: value,
+  description: value,
+  productCode: value,
+  throttle: members({ burstLimit: number, rateLimit: number }),
+  quota: members({ limit: number, offset: number, period: value }),
+};
+
+export const updateUsagePlan: ApiGateway["UpdateUsagePlan"] = ({ usagePlanId, patchOperations = [] }, context) =>
+  usagePlans.change(context, [usagePlanId], (before) => {
+    const after = patchOperations.reduce(changed, before);
+    checkPlan(after, context);
+    return after;
+  });
+
+/** `/apiStages` takes `API:STAGE`; what a method of one may do is `/apiStages/API:STAGE/throttle/~1pets~1GET/rateLimit`. */
+function changed(plan: UsagePlan, operation: PatchOperation): UsagePlan {
+  const { op, path = "", value: given = "" } = operation;
+  const [first, named = given, part, method = "", limit = ""] = partsOf(path);
+  if (first !== "apiStages") return patched(plan, [operation], PLAN_PATCHES);
+  const [apiId = "", stage = ""] = named.split(":");
+  const isNamed = (one: { apiId?: string | undefined; stage?: string | undefined }) =>
+    one.apiId === apiId && one.stage === stage;
+  const { apiStages = [] } = plan;
+  if (part === undefined) {
+    const others = apiStages.filter((one) => !isNamed(one));
+    return { ...plan, apiStages: op === "remove" ? others : [...others, { apiId, stage }] };
+  }
+  if (part !== "throttle") throw badRequest(`Invalid patch path ${path}`);
+  return {
+    ...plan,
+    apiStages: apiStages.map((one) => {
+      if (!isNamed(one)) return one;
+      const { [method]: before = {}, ...others } = one.throttle ?? {};
+      if (op === "remove") return { ...one, throttle: others };
+      return { ...one, throttle: { ...others, [method]: { ...before, [limit]: Number(given) } } };
+    }),
+  };
+}
+
+export const deleteUsagePlan: ApiGateway["DeleteUsagePlan"] = ({ usagePlanId }, context) => {
+  const { cloud, state, account, region } = context;
+  cloud.store.write(() => {
+    if (usagePlans.open(context, usagePlanId).apiStages?.length)
+      throw badRequest(`Cannot delete Usage Plan ${usagePlanId}, it has stages attached`);
+    usagePlans.remove(context, usagePlanId);
+    for (const collection of [state.usagePlanKeys, state.usage]) {
+      for (const [key] of [...collection.entries({ under: [account, region, usagePlanId] })]) collection.delete(...key);
+    }
+  });
+  return {};
+};
+
+export const createUsagePlanKey: ApiGateway["CreateUsagePlanKey"] = ({ usagePlanId, keyId, keyType }, context) => {
+  const { cloud, state, account, region } = context;
+  if (keyType !== "API_KEY") throw badRequest("Invalid key type specified. Must be API_KEY");
+  return cloud.store.write(() => {
+    usagePlans.open(context, usagePlanId);
+    apiKeys.open(context, keyId);
+    if (state.usagePlanKeys.has(account, region, usagePlanId, keyId))
+      throw conflict(`Usage Plan ${usagePlanId} already has the key ${keyId}`);
+    state.usagePlanKeys.put([account, region, usagePlanId, keyId], true);
+    return describedKey(keyId, context);
+  });
+};
+
+export const getUsagePlanKey: ApiGateway["GetUsagePlanKey"] = ({ usagePlanId, keyId }, context) => {
+  checkKey(usagePlanId, keyId, context);
+  return describedKey(keyId, context);
+};
+
+export const getUsagePlanKeys: ApiGateway["GetUsagePlanKeys"] = (input, context) => {
+  const { state, account, region } = context;
+  usagePlans.open(context, input.usagePlanId);
+  const ids = [...state.usagePlanKeys.entries({ under: [account, region, input.usagePlanId] })].map(([key]) =>
+    String(key.at(-1)),
+  );
+  const all = ids.map((id) => describedKey(id, context));
+  return page(
+    all.filter(({ name = "" }) => name.startsWith(input.nameQuery ?? "")),
+    input,
+  );
+};
+
+export const deleteUsagePlanKey: ApiGateway["DeleteUsagePlanKey"] = ({ usagePlanId, keyId }, context) => {
+  const { cloud, state, account, region } = context;
+  cloud.store.write(() => {
+    checkKey(usagePlanId, keyId, context);
+    state.usagePlanKeys.delete(account, region, usagePlanId, keyId);
+  });
+  return {};
+};
+
+function describedKey(keyId: string, context: ApiGatewayContext) {
+  const { id, name, value: secret } = apiKeys.open(context, keyId);
+  return { id, type: "API_KEY", name, value: secret };
+}
+
+/** Throws unless a plan has a key. */
+export function checkKey(plan: string, key: string, context: ApiGatewayContext): void {
+  usagePlans.open(context, plan);
+  const { state, account, region } = context;
+  if (!state.usagePlanKeys.has(account, region, plan, key)) throw notFound("Invalid API Key identifier specified");
+}
+
+function checkPlan({ quota, throttle, apiStages = [] }: UsagePlan, context: ApiGatewayContext): void {
+  const { state, account, region } = context;
+  if (quota) {
+    const { limit = 0, period, offset = 0 } = quota;
+    if (limit < 1) throw badRequest("Usage Plan quota limit must be greater than zero");
+    const longest = ({ DAY: 0, WEEK: 6, MONTH: 27 } as Record<string, number>)[period ?? ""];
+    if (longest === undefined) throw badRequest("Usage Plan quota period must be one of [DAY, WEEK, MONTH]");
+    if (offset < 0 || offset > longest) throw badRequest(`Usage Plan quota offset must be between 0 and ${longest}`);
+  }
+  if ((throttle?.rateLimit ?? 0) < 0 || (throttle?.burstLimit ?? 0) < 0)
+    throw badRequest("Usage Plan throttle limits must not be negative");
+  for (const { apiId = "", stage = "" } of apiStages) {
+    if (!state.apis.has(account, region, apiId)) throw notFound(`API ${apiId} not found`);
+    if (!state.stages.has(account, region, apiId, stage))
+      throw notFound("API Stage not found: ".concat(`${apiId}:${stage}`));
+  }
+}

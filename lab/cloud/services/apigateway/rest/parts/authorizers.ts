@@ -1,0 +1,102 @@
+import { functionOf } from "../../requests/backend-address.ts";
+import { badRequest, conflict, notYet } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import { openApi } from "../apis/apis.ts";
+import { number, type Patchables, patched, set, value } from "../apis/patch.ts";
+import { page, type Records, records } from "../apis/record-operations.ts";
+import type { Authorizer } from "../records.ts";
+import type { ApiGateway } from "../state.ts";
+
+export const authorizers: Records<Authorizer> = records(
+  (state) => state.authorizers,
+  "Invalid Authorizer identifier specified",
+);
+
+export const createAuthorizer: ApiGateway["CreateAuthorizer"] = ({ restApiId, ...input }, context) => {
+  openApi(restApiId, context);
+  const authType = input.authType ?? "custom";
+  const authorizer: Authorizer = { authorizerResultTtlInSeconds: 300, ...input, id: newId(6), authType };
+  checkAuthorizer(authorizer);
+  if (authorizers.all(context, restApiId).some(({ name }) => name === input.name))
+    throw conflict("Authorizer name must be unique");
+  return authorizers.put(context, [restApiId, authorizer.id as string], authorizer);
+};
+
+export const getAuthorizer: ApiGateway["GetAuthorizer"] = ({ restApiId, authorizerId }, context) => {
+  openApi(restApiId, context);
+  return authorizers.open(context, restApiId, authorizerId);
+};
+
+export const getAuthorizers: ApiGateway["GetAuthorizers"] = (input, context) => {
+  openApi(input.restApiId, context);
+  return page(authorizers.all(context, input.restApiId), input);
+};
+
+export const AUTHORIZER_PATCHES: Patchables = {
+  authType: value,
+  authorizerCredentials: value,
+  authorizerResultTtlInSeconds: number,
+  authorizerUri: value,
+  identitySource: value,
+  identityValidationExpression: value,
+  name: value,
+  providerARNs: set,
+  type: value,
+};
+
+export const updateAuthorizer: ApiGateway["UpdateAuthorizer"] = (input, context) => {
+  openApi(input.restApiId, context);
+  return authorizers.change(context, [input.restApiId, input.authorizerId], (authorizer) => {
+    const changed = patched(authorizer, input.patchOperations, AUTHORIZER_PATCHES);
+    checkAuthorizer(changed);
+    return changed;
+  });
+};
+
+export const deleteAuthorizer: ApiGateway["DeleteAuthorizer"] = ({ restApiId, authorizerId }, context) => {
+  openApi(restApiId, context);
+  const { state, account, region } = context;
+  const methods = [...state.resources.values({ under: [account, region, restApiId] })].flatMap((resource) =>
+    Object.values(resource.methods),
+  );
+  authorizers.open(context, restApiId, authorizerId);
+  if (methods.some((method) => method.authorizerId === authorizerId))
+    throw conflict("Cannot delete authorizer: it is used by methods of this API");
+  authorizers.remove(context, restApiId, authorizerId);
+  return {};
+};
+
+/** Forgets the answers of a stage's authorizers. */
+export const flushStageAuthorizersCache: ApiGateway["FlushStageAuthorizersCache"] = (input, context) => {
+  openApi(input.restApiId, context);
+  context.state.authorizations.flush(`${input.restApiId}/${input.stageName}/`);
+  return {};
+};
+
+const LONGEST_TTL = 3600;
+
+function checkAuthorizer(authorizer: Authorizer): void {
+  const { type, authorizerUri, identitySource, authorizerResultTtlInSeconds: ttl = 0 } = authorizer;
+  if (type === "COGNITO_USER_POOLS") throw notYet("authorizers of type COGNITO_USER_POOLS");
+  if (type !== "TOKEN" && type !== "REQUEST") throw badRequest("Invalid authorizer type specified.");
+  if (!functionOf(authorizerUri))
+    throw badRequest(
+      `Invalid Authorizer URI: ${authorizerUri ?? ""}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
+    );
+  if (ttl < 0 || ttl > LONGEST_TTL)
+    throw badRequest(`Invalid Time To Live: ${ttl}. Authorizer TTL must be between 0 and ${LONGEST_TTL}`);
+  const sources = identitySource?.split(",").map((source) => source.trim()) ?? [];
+  if (type === "TOKEN" && !/^method\.request\.header\.[\w-]+$/.test(identitySource ?? ""))
+    throw badRequest(
+      "Invalid mapping expression specified: an authorizer of type TOKEN has one header as its identity source, such as method.request.header.Authorization",
+    );
+  if (type === "REQUEST" && ttl > 0 && sources.length === 0)
+    throw badRequest("Identity source is required when caching is enabled");
+  const wrong = sources.find(
+    (source) =>
+      !/^(method\.request\.(header|querystring|multivalueheader|multivaluequerystring)\.\S+|stageVariables\.\w+|context\.[\w.]+)$/.test(
+        source,
+      ),
+  );
+  if (wrong !== undefined) throw badRequest(`Invalid mapping expression specified: ${wrong}`);
+}

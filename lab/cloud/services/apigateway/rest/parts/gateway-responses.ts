@@ -1,0 +1,89 @@
+import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
+import { isResponseType, STATUSES } from "../../requests/refusals.ts";
+import { badRequest } from "../../shared/errors.ts";
+import { openApi } from "../apis/apis.ts";
+import { map, type Patchables, patched, value } from "../apis/patch.ts";
+import { type Records, records } from "../apis/record-operations.ts";
+import type { GatewayResponse } from "../records.ts";
+import type { ApiGateway, ApiGatewayContext } from "../state.ts";
+
+/** The answers to what API Gateway refuses itself, where an API has its own. */
+export const gatewayResponses: Records<GatewayResponse> = records(
+  (state) => state.gatewayResponses,
+  "Invalid gateway response type specified",
+);
+
+export const putGatewayResponse: ApiGateway["PutGatewayResponse"] = ({ restApiId, ...input }, context) => {
+  openApi(restApiId, context);
+  const { responseType } = input;
+  checkType(responseType);
+  checkParameters(input);
+  const { responseParameters = {}, responseTemplates = TEMPLATES, statusCode = STATUSES[responseType] } = input;
+  const response = {
+    responseType,
+    ...(statusCode !== undefined && { statusCode: String(statusCode) }),
+    responseParameters,
+    responseTemplates,
+    defaultResponse: false,
+  };
+  return gatewayResponses.put(context, [restApiId, responseType], response);
+};
+
+/** What is answered unless an API has something else. */
+export const TEMPLATES = { "application/json": '{"message":$context.error.messageString}' };
+
+export const getGatewayResponse: ApiGateway["GetGatewayResponse"] = ({ restApiId, responseType }, context) => {
+  openApi(restApiId, context);
+  checkType(responseType);
+  return find(restApiId, responseType, context);
+};
+
+export const getGatewayResponses: ApiGateway["GetGatewayResponses"] = ({ restApiId }, context) => {
+  openApi(restApiId, context);
+  const types = Object.keys(STATUSES) as GatewayResponseType[];
+  return { items: types.map((type) => find(restApiId, type, context)) };
+};
+
+function find(api: string, responseType: GatewayResponseType, context: ApiGatewayContext): GatewayResponse {
+  if (gatewayResponses.has(context, api, responseType)) return gatewayResponses.open(context, api, responseType);
+  const status = STATUSES[responseType];
+  return {
+    responseType,
+    ...(status !== undefined && { statusCode: String(status) }),
+    responseParameters: {},
+    responseTemplates: TEMPLATES,
+    defaultResponse: true,
+  };
+}
+
+const PATCHES: Patchables = { statusCode: value, responseParameters: map, responseTemplates: map };
+
+export const updateGatewayResponse: ApiGateway["UpdateGatewayResponse"] = (input, context) => {
+  openApi(input.restApiId, context);
+  checkType(input.responseType);
+  const before = find(input.restApiId, input.responseType, context);
+  const after = { ...patched(before, input.patchOperations, PATCHES), defaultResponse: false };
+  checkParameters(after);
+  return gatewayResponses.put(context, [input.restApiId, input.responseType], after);
+};
+
+export const deleteGatewayResponse: ApiGateway["DeleteGatewayResponse"] = ({ restApiId, responseType }, context) => {
+  openApi(restApiId, context);
+  gatewayResponses.remove(context, restApiId, responseType);
+  return {};
+};
+
+function checkType(type: string): void {
+  if (!isResponseType(type)) throw badRequest(`Invalid gateway response type specified: ${type}`);
+}
+
+function checkParameters({ responseParameters = {}, statusCode }: Partial<GatewayResponse>): void {
+  for (const [target, source] of Object.entries(responseParameters)) {
+    if (
+      !/^gatewayresponse\.header\.[\w-]+$/.test(target) ||
+      !/^('.*'|method\.request\.\S+|context\.\S+|stageVariables\.\w+)$/s.test(source)
+    )
+      throw badRequest(`Invalid mapping expression specified: ${target} = ${source}`);
+  }
+  if (statusCode !== undefined && !/^[1-5]\d\d$/.test(statusCode)) throw badRequest("Invalid status code specified");
+}

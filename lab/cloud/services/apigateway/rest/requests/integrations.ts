@@ -1,0 +1,187 @@
+import type { Answer } from "../../requests/answers.ts";
+import { backendOf, functionOf } from "../../requests/backend-address.ts";
+import { withPathParameters, withQuery } from "../../requests/backend-url.ts";
+import { callHttp, type HttpAnswer } from "../../requests/http-backend.ts";
+import { invokeFunction, within } from "../../requests/invoke.ts";
+import { mapParameters, withStageVariables } from "../../requests/parameters.ts";
+import { forwarded, proxyAnswer, proxyEvent } from "../../requests/proxy.ts";
+import { internalError, malformedProxyResponse, Refusal, timedOut } from "../../requests/refusals.ts";
+import { callService } from "../../requests/service-backend.ts";
+import type { Integration } from "../records.ts";
+import { convertedRequest, isBinary } from "./content.ts";
+import { mapRequest, mapResponse, type Outcome, type Payload } from "./mapping.ts";
+import type { RestRequest } from "./rest-request.ts";
+
+/** Milliseconds. */
+const LONGEST_WAIT = 29_000;
+
+/** Passes a request on to its backend, and makes an answer of what comes back. Throws refusals. */
+export async function runIntegration(request: RestRequest): Promise<Answer> {
+  const integration = request.route.method.methodIntegration as Integration;
+  const uri = withStageVariables(integration.uri ?? "", request);
+  switch (integration.type) {
+    case "AWS_PROXY":
+      return await lambdaProxy(request, { ...integration, uri });
+    case "HTTP_PROXY":
+      return await httpProxy(request, { ...integration, uri });
+    case "MOCK":
+      return await mock(request, integration);
+    default:
+      return await mapped(request, { ...integration, uri });
+  }
+}
+
+async function lambdaProxy(request: RestRequest, integration: Integration): Promise<Answer> {
+  const event = proxyEvent(request);
+  const { failed, payload } = await invoke(request, integration, event);
+  if (!failed) return proxyAnswer(payload, request);
+  request.known.log.push(() => `Lambda execution failed with status 200 due to customer function error: ${payload}`);
+  throw malformedProxyResponse();
+}
+
+/** The backend gets the request as it is, with what the integration's parameters add, and answers for itself. */
+async function httpProxy(request: RestRequest, integration: Integration): Promise<Answer> {
+  const { incoming, deployed } = request;
+  const parameters = mapParameters(integration.requestParameters, request);
+  const headers = { ...forwarded(incoming), ...parameters.header };
+  const query: Record<string, string[]> = { ...parameters.querystring };
+  for (const name of new Set(incoming.query.keys())) query[name] ??= incoming.query.getAll(name);
+  const binary = isBinary(incoming.headers["content-type"], deployed.binaryMediaTypes);
+  const method = integration.httpMethod === "ANY" ? incoming.method : (integration.httpMethod ?? incoming.method);
+  const body = convertedRequest(incoming.body, binary, integration.contentHandling);
+  const answer = await backendAnswer(request, integration, { method, query, headers, path: parameters.path, body });
+  return { status: answer.status, headers: answer.headers, body: answer.body };
+}
+
+/** The backend gets what the templates make of the request, and its answer is made another one in the same way. */
+async function mapped(request: RestRequest, integration: Integration): Promise<Answer> {
+  const payload = await mapRequest(request, integration);
+  if (functionOf(integration.uri)) {
+    const { failed, payload: answer } = await invoke(request, integration, payload.body.toString("utf8"));
+    const text = answer.toString("utf8");
+    const outcome: Outcome = { selector: failed ? errorMessage(text) : "", status: 200, headers: {}, body: answer };
+    return await mapResponse(request, integration, outcome);
+  }
+  const { status, headers, body } = await mappedBackend(request, integration, payload);
+  return await mapResponse(request, integration, { selector: String(status), status, headers, body });
+}
+
+async function mappedBackend(request: RestRequest, integration: Integration, payload: Payload): Promise<HttpAnswer> {
+  const backend = backendOf(integration.uri);
+  if (backend) {
+    const { cloud, home } = request;
+    const { credentials } = integration;
+    return await measured(
+      request,
+      integration,
+      callService({ cloud, home, backend, credentials, payload, method: integration.httpMethod ?? "POST" }),
+    );
+  }
+  const { parameters, body, contentType } = payload;
+  const headers = { "content-type": [contentType], ...parameters.header };
+  const method = integration.httpMethod ?? request.incoming.method;
+  return await backendAnswer(request, integration, {
+    method,
+    query: parameters.querystring,
+    headers,
+    path: parameters.path,
+    body,
+  });
+}
+
+interface BackendRequest {
+  readonly method: string;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string[]>>;
+  readonly headers: Readonly<Record<string, string[]>>;
+  readonly body: Buffer;
+}
+
+async function backendAnswer(
+  request: RestRequest,
+  integration: Integration,
+  sent: BackendRequest,
+): Promise<HttpAnswer> {
+  const uri = withPathParameters(integration.uri ?? "", sent.path);
+  let url: URL;
+  try {
+    url = withQuery(new URL(uri), sent.query);
+  } catch {
+    throw internalError();
+  }
+  const { insecureSkipVerification = false } = integration.tlsConfig ?? {};
+  return await measured(request, integration, callHttp({ ...sent, url, insecure: insecureSkipVerification }));
+}
+
+/** Waits for a backend no longer than the integration says, and notes how it did. */
+async function measured(
+  { cloud, known }: RestRequest,
+  { timeoutInMillis = LONGEST_WAIT }: Integration,
+  call: Promise<HttpAnswer>,
+): Promise<HttpAnswer> {
+  const begun = performance.now();
+  const latency = () => Math.round(performance.now() - begun);
+  try {
+    const answer = await within(cloud, timeoutInMillis, call);
+    if (answer === "late") throw timedOut();
+    known.integration = { status: answer.status, latency: latency() };
+    return answer;
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    known.integration = { status: 0, latency: latency(), error: (error as Error).message };
+    known.log.push(() => `Execution failed due to configuration error: ${(error as Error).message}`);
+    throw new Refusal("INTEGRATION_FAILURE", "Network error communicating with endpoint");
+  }
+}
+
+async function mock(request: RestRequest, integration: Integration): Promise<Answer> {
+  const { body } = await mapRequest(request, integration);
+  const status = mockStatus(body.toString("utf8"));
+  if (status === undefined) throw internalError();
+  return await mapResponse(request, integration, {
+    selector: String(status),
+    status,
+    headers: {},
+    body: Buffer.alloc(0),
+  });
+}
+
+/** A mock's template says itself which response is meant: `{"statusCode": 204}`. The CDK leaves the quotes away. */
+export function mockStatus(text: string): number | undefined {
+  const status = /["']?statusCode["']?\s*:\s*["']?(\d{3})/.exec(text)?.[1];
+  return status === undefined ? undefined : Number(status);
+}
+
+/** Invokes the integration's function; what it answers is an answer, whether it failed or not. */
+async function invoke(request: RestRequest, integration: Integration, event: unknown) {
+  const { cloud, home, api, stage, route, known, incoming } = request;
+  const { timeoutInMillis: timeout = LONGEST_WAIT, credentials } = integration;
+  const functionArn = functionOf(integration.uri);
+  if (!functionArn) throw internalError();
+  const path = route.resource.path.replace(/^\//, "");
+  const source = `arn:aws:execute-api:${home.region}:${home.account}:${api}/${stage.stageName}/${incoming.method}/${path}`;
+  const begun = performance.now();
+  known.log.push(
+    () => `Endpoint request URI: ${functionArn}`,
+    () => `Endpoint request body after transformations: ${typeof event === "string" ? event : JSON.stringify(event)}`,
+  );
+  const outcome = await invokeFunction({ cloud, home, functionArn, source, credentials, event, timeout });
+  known.integration = { status: outcome === "refused" ? 403 : 200, latency: Math.round(performance.now() - begun) };
+  if (outcome === "late") throw timedOut();
+  // It is not there, throttled, or does not let the API in.
+  if (outcome === "refused") {
+    known.integration.error = "Invalid permissions on Lambda function";
+    known.log.push(() => "Execution failed due to configuration error: Invalid permissions on Lambda function");
+    throw internalError();
+  }
+  known.log.push(() => `Endpoint response body before transformations: ${outcome.payload}`);
+  return outcome;
+}
+
+function errorMessage(payload: string): string {
+  try {
+    return String(JSON.parse(payload).errorMessage ?? "");
+  } catch {
+    return payload;
+  }
+}

@@ -1,0 +1,81 @@
+import type { ResourceProvider } from "../../../../service/service.ts";
+import { retag, type Tag, tagsOf, unlessGone } from "./properties.ts";
+
+interface DomainProperties {
+  readonly DomainName: string;
+  readonly CertificateArn?: string;
+  readonly RegionalCertificateArn?: string;
+  readonly SecurityPolicy?: "TLS_1_0" | "TLS_1_2";
+  readonly EndpointConfiguration?: { readonly Types?: readonly string[] };
+  readonly Tags?: readonly Tag[];
+}
+
+const domainName: ResourceProvider<DomainProperties> = {
+  replacedBy: ["DomainName"],
+  async create(properties, context) {
+    const { DomainName: name, EndpointConfiguration: endpoint } = properties;
+    const made = await context.call.apigateway.CreateDomainName({
+      domainName: name,
+      certificateArn: properties.CertificateArn,
+      regionalCertificateArn: properties.RegionalCertificateArn,
+      securityPolicy: properties.SecurityPolicy,
+      endpointConfiguration: endpoint && { types: endpoint.Types as never },
+      tags: tagsOf(context, properties.Tags),
+    });
+    return { id: name, attributes: attributesOf(made) };
+  },
+  async update(name, properties, previous, context) {
+    const patchOperations = (["CertificateArn", "RegionalCertificateArn", "SecurityPolicy"] as const).flatMap(
+      (member) => {
+        const value = properties[member];
+        const path = `/${member[0]?.toLowerCase()}${member.slice(1)}`;
+        return value === undefined ? [] : [{ op: "replace" as const, path, value }];
+      },
+    );
+    const { apigateway } = context.call;
+    await apigateway.UpdateDomainName({ domainName: name, patchOperations });
+    await retag(`/domainnames/${name}`, previous.Tags, properties.Tags, context);
+    return { id: name, attributes: attributesOf(await apigateway.GetDomainName({ domainName: name })) };
+  },
+  delete: (name, _properties, { call }) => unlessGone(call.apigateway.DeleteDomainName({ domainName: name })),
+};
+
+function attributesOf(domain: Record<string, unknown>) {
+  return {
+    DistributionDomainName: domain.distributionDomainName,
+    DistributionHostedZoneId: domain.distributionHostedZoneId,
+    RegionalDomainName: domain.regionalDomainName,
+    RegionalHostedZoneId: domain.regionalHostedZoneId,
+  };
+}
+
+interface MappingProperties {
+  readonly DomainName: string;
+  readonly BasePath?: string;
+  readonly RestApiId?: string;
+  readonly Stage?: string;
+}
+
+const basePathMapping: ResourceProvider<MappingProperties> = {
+  replacedBy: ["DomainName", "BasePath"],
+  async create({ DomainName, BasePath: basePath, RestApiId: restApiId = "", Stage: stage }, { call }) {
+    await call.apigateway.CreateBasePathMapping({ domainName: DomainName, basePath, restApiId, stage });
+    return { id: `${DomainName}|${basePath ?? ""}` };
+  },
+  async update(id, { DomainName, BasePath: basePath, RestApiId: restApiId = "", Stage = "" }, _previous, { call }) {
+    const patchOperations = [
+      { op: "replace" as const, path: "/restapiId", value: restApiId },
+      { op: "replace" as const, path: "/stage", value: Stage },
+    ];
+    const at = { domainName: DomainName, basePath: basePath || "(none)" };
+    await call.apigateway.UpdateBasePathMapping({ ...at, patchOperations });
+    return { id };
+  },
+  delete: (_id, { DomainName, BasePath }, { call }) =>
+    unlessGone(call.apigateway.DeleteBasePathMapping({ domainName: DomainName, basePath: BasePath || "(none)" })),
+};
+
+export const resources: Record<string, ResourceProvider> = {
+  "AWS::ApiGateway::BasePathMapping": basePathMapping,
+  "AWS::ApiGateway::DomainName": domainName,
+};

@@ -1,0 +1,130 @@
+import type { Cors } from "@aws-sdk/client-apigatewayv2";
+import { badRequest } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import type { Api } from "../records.ts";
+import type { ApiGatewayV2, V2Context } from "../state.ts";
+import { createIntegration } from "./integrations.ts";
+import { changed, given, openApi, page } from "./record-operations.ts";
+import { createRoute } from "./routes.ts";
+import { createStage } from "./stages.ts";
+
+export const createApi: ApiGatewayV2["CreateApi"] = async (input, context) => {
+  const { cloud, state, account, region } = context;
+  const { Target, RouteKey = "$default", CredentialsArn, ...settings } = input;
+  const { ProtocolType, Name } = settings;
+  const isHttp = ProtocolType === "HTTP";
+  if (Name.trim() === "") throw badRequest("Name must not be empty");
+  if (!isHttp && !input.RouteSelectionExpression)
+    throw badRequest("RouteSelectionExpression is required for WEBSOCKET APIs");
+  if (!isHttp && (Target || input.CorsConfiguration))
+    throw badRequest("Target and CorsConfiguration are supported for HTTP APIs only");
+  const ApiId = newId(10);
+  const api: Api = {
+    ...settings,
+    ApiId,
+    Name,
+    ProtocolType,
+    ...(input.CorsConfiguration && { CorsConfiguration: checkedCors(input.CorsConfiguration) }),
+    ApiEndpoint: `${isHttp ? "https" : "wss"}://${ApiId}.execute-api.${region}.amazonaws.com`,
+    ApiKeySelectionExpression: input.ApiKeySelectionExpression ?? "$request.header.x-api-key",
+    CreatedDate: cloud.clock.date(),
+    DisableExecuteApiEndpoint: input.DisableExecuteApiEndpoint ?? false,
+    IpAddressType: input.IpAddressType ?? "ipv4",
+    RouteSelectionExpression: input.RouteSelectionExpression ?? "$request.method $request.path",
+  };
+  cloud.store.write(() => {
+    state.apis.put([account, region, ApiId], api);
+    state.homes.put([ApiId], { account, region, protocol: ProtocolType });
+  });
+  // The short way: a backend for all requests, and a stage that deploys by itself.
+  if (Target) await quickCreate(ApiId, { Target, RouteKey, CredentialsArn }, context);
+  return api;
+};
+
+interface QuickCreate {
+  readonly Target: string;
+  readonly RouteKey: string;
+  readonly CredentialsArn: string | undefined;
+}
+
+async function quickCreate(ApiId: string, { Target, RouteKey, CredentialsArn }: QuickCreate, context: V2Context) {
+  const isFunction = Target.startsWith("arn:");
+  const integration = await createIntegration(
+    {
+      ApiId,
+      IntegrationType: isFunction ? "AWS_PROXY" : "HTTP_PROXY",
+      IntegrationUri: Target,
+      CredentialsArn,
+      ...(isFunction ? { PayloadFormatVersion: "2.0" } : { IntegrationMethod: "ANY", PayloadFormatVersion: "1.0" }),
+    },
+    context,
+  );
+  await createRoute({ ApiId, RouteKey, Target: `integrations/${integration.IntegrationId}` }, context);
+  await createStage({ ApiId, StageName: "$default", AutoDeploy: true }, context);
+}
+
+export const getApi: ApiGatewayV2["GetApi"] = ({ ApiId }, context) => openApi(context, ApiId);
+
+export const getApis: ApiGatewayV2["GetApis"] = (input, { state, account, region }) =>
+  page([...state.apis.values({ under: [account, region] })], input);
+
+export const updateApi: ApiGatewayV2["UpdateApi"] = ({ ApiId, RouteKey: _, Target: __, ...input }, context) => {
+  const { cloud, state, account, region } = context;
+  return cloud.store.write(() => {
+    const { CredentialsArn: ___, ...settings } = input;
+    const api = { ...openApi(context, ApiId), ...given(settings) } as Api;
+    if (api.CorsConfiguration && api.ProtocolType !== "HTTP")
+      throw badRequest("CorsConfiguration is supported for HTTP APIs only");
+    const whole = api.CorsConfiguration ? { ...api, CorsConfiguration: checkedCors(api.CorsConfiguration) } : api;
+    state.apis.put([account, region, ApiId], whole);
+    changed(context, ApiId);
+    return whole;
+  });
+};
+
+export const deleteApi: ApiGatewayV2["DeleteApi"] = ({ ApiId }, context) => {
+  const { cloud, state, account, region } = context;
+  cloud.store.write(() => {
+    openApi(context, ApiId);
+    if ([...state.mappings.values()].some((mapping) => mapping.restApiId === ApiId))
+      throw badRequest("Cannot delete the API: there are API mappings to it");
+    const under = [account, region, ApiId];
+    const { routes, integrations, authorizers, stages, deployments, models } = state;
+    for (const collection of [
+      routes,
+      integrations,
+      authorizers,
+      stages,
+      deployments,
+      models,
+      state.routeResponses,
+      state.integrationResponses,
+    ]) {
+      for (const [key] of [...collection.entries({ under })]) collection.delete(...key);
+    }
+    state.apis.delete(...under);
+    state.homes.delete(ApiId);
+  });
+  state.forget(ApiId);
+  state.connections.closeAll(ApiId);
+  return {};
+};
+
+export const deleteCorsConfiguration: ApiGatewayV2["DeleteCorsConfiguration"] = ({ ApiId }, context) => {
+  const { cloud, state, account, region } = context;
+  cloud.store.write(() => {
+    const { CorsConfiguration: _, ...api } = openApi(context, ApiId);
+    state.apis.put([account, region, ApiId], api);
+    changed(context, ApiId);
+  });
+  return {};
+};
+
+function checkedCors(cors: Cors): Cors {
+  if (
+    cors.AllowCredentials &&
+    [cors.AllowOrigins, cors.AllowHeaders, cors.AllowMethods].some((list) => list?.includes("*"))
+  )
+    throw badRequest("Wildcards are not allowed in a CORS configuration with credentials");
+  return cors;
+}

@@ -1,0 +1,66 @@
+import { functionOf } from "../../requests/backend-address.ts";
+import { badRequest, conflict } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import type { Authorizer } from "../records.ts";
+import type { ApiGatewayV2 } from "../state.ts";
+import { type ApiRecords, apiRecords, given, openApi, page } from "./record-operations.ts";
+import { routes } from "./routes.ts";
+
+export const authorizers: ApiRecords<Authorizer> = apiRecords((state) => state.authorizers, "Authorizer");
+
+export const createAuthorizer: ApiGatewayV2["CreateAuthorizer"] = ({ ApiId, ...input }, context) => {
+  const isHttp = openApi(context, ApiId).ProtocolType === "HTTP";
+  if (authorizers.all(context, ApiId).some(({ Name }) => Name === input.Name))
+    throw conflict("Authorizer name must be unique. Authorizer exists with this name already");
+  const authorizer: Authorizer = { ...input, AuthorizerId: newId(6) };
+  checkAuthorizer(authorizer, isHttp);
+  return authorizers.put(context, ApiId, authorizer.AuthorizerId, authorizer);
+};
+
+export const getAuthorizer: ApiGatewayV2["GetAuthorizer"] = ({ ApiId, AuthorizerId }, context) =>
+  authorizers.open(context, ApiId, AuthorizerId);
+
+export const getAuthorizers: ApiGatewayV2["GetAuthorizers"] = (input, context) =>
+  page(authorizers.all(context, input.ApiId), input);
+
+export const updateAuthorizer: ApiGatewayV2["UpdateAuthorizer"] = ({ ApiId, AuthorizerId, ...input }, context) => {
+  const authorizer = { ...authorizers.open(context, ApiId, AuthorizerId), ...given(input) } as Authorizer;
+  checkAuthorizer(authorizer, openApi(context, ApiId).ProtocolType === "HTTP");
+  context.state.authorizations.flush(`${ApiId}/`);
+  return authorizers.put(context, ApiId, AuthorizerId, authorizer);
+};
+
+export const deleteAuthorizer: ApiGatewayV2["DeleteAuthorizer"] = ({ ApiId, AuthorizerId }, context) => {
+  if (routes.all(context, ApiId).some((route) => route.AuthorizerId === AuthorizerId))
+    throw conflict("Cannot delete authorizer, it is referenced by routes of this API");
+  authorizers.remove(context, ApiId, AuthorizerId);
+  return {};
+};
+
+export const resetAuthorizersCache: ApiGatewayV2["ResetAuthorizersCache"] = ({ ApiId, StageName }, context) => {
+  openApi(context, ApiId);
+  context.state.authorizations.flush(`${ApiId}/${StageName}/`);
+  return {};
+};
+
+function checkAuthorizer(authorizer: Authorizer, isHttp: boolean): void {
+  const { AuthorizerType, AuthorizerUri, JwtConfiguration, IdentitySource = [] } = authorizer;
+  const { AuthorizerPayloadFormatVersion: version, AuthorizerResultTtlInSeconds: ttl = 0 } = authorizer;
+  if (ttl < 0 || ttl > 3600) throw badRequest("AuthorizerResultTtlInSeconds must be between 0 and 3600");
+  if (AuthorizerType === "JWT") {
+    if (!isHttp) throw badRequest("Invalid authorizer type specified. JWT is supported for HTTP APIs only");
+    if (!JwtConfiguration?.Issuer || !JwtConfiguration.Audience?.length)
+      throw badRequest("JwtConfiguration with an issuer and at least one audience is required for JWT authorizers");
+    if (IdentitySource.length !== 1 || !/^\$request\.(header|querystring)\./.test(IdentitySource[0] ?? ""))
+      throw badRequest("A JWT authorizer has one identity source, such as $request.header.Authorization");
+    return;
+  }
+  if (AuthorizerType !== "REQUEST")
+    throw badRequest("Invalid authorizer type specified. Must be one of [REQUEST, JWT]");
+  if (!functionOf(AuthorizerUri))
+    throw badRequest("AuthorizerUri should be a valid API Gateway ARN that represents a Lambda function invocation");
+  if (isHttp && version !== "1.0" && version !== "2.0")
+    throw badRequest("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer");
+  if (authorizer.EnableSimpleResponses && version !== "2.0")
+    throw badRequest("EnableSimpleResponses is supported for payload format version 2.0 only");
+}

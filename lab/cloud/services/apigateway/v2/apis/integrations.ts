@@ -1,0 +1,106 @@
+import { badRequest, conflict, notYet } from "../../shared/errors.ts";
+import { newId } from "../../shared/ids.ts";
+import type { Integration } from "../records.ts";
+import type { ApiGatewayV2, V2Context } from "../state.ts";
+import { type ApiRecords, apiRecords, given, openApi, page } from "./record-operations.ts";
+import { routes } from "./routes.ts";
+
+export const integrations: ApiRecords<Integration> = apiRecords((state) => state.integrations, "Integration");
+
+export const createIntegration: ApiGatewayV2["CreateIntegration"] = ({ ApiId, ...input }, context) => {
+  const isHttp = openApi(context, ApiId).ProtocolType === "HTTP";
+  const integration: Integration = {
+    ConnectionType: "INTERNET",
+    PayloadFormatVersion: "1.0",
+    TimeoutInMillis: isHttp ? 30_000 : 29_000,
+    ...(!isHttp && {
+      PassthroughBehavior: "WHEN_NO_MATCH",
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: API Gateway's own expression, not JavaScript's
+      IntegrationResponseSelectionExpression: "${integration.response.statuscode}",
+    }),
+    ...given(input),
+    IntegrationId: newId(7),
+    IntegrationType: input.IntegrationType,
+  };
+  const method = integration.IntegrationMethod ?? (isLambda(integration) ? "POST" : undefined);
+  const whole = { ...integration, ...(method && { IntegrationMethod: method }) };
+  checkIntegration(whole, isHttp);
+  return integrations.put(context, ApiId, whole.IntegrationId, whole);
+};
+
+export const getIntegration: ApiGatewayV2["GetIntegration"] = ({ ApiId, IntegrationId }, context) =>
+  integrations.open(context, ApiId, IntegrationId);
+
+export const getIntegrations: ApiGatewayV2["GetIntegrations"] = (input, context) =>
+  page(integrations.all(context, input.ApiId), input);
+
+export const updateIntegration: ApiGatewayV2["UpdateIntegration"] = ({ ApiId, IntegrationId, ...input }, context) => {
+  const before = integrations.open(context, ApiId, IntegrationId);
+  const after = { ...before, ...given(input) } as Integration;
+  const merged = {
+    ...after,
+    ...(input.RequestParameters && {
+      RequestParameters: withoutEmpty({ ...before.RequestParameters, ...input.RequestParameters }),
+    }),
+  };
+  checkIntegration(merged, openApi(context, ApiId).ProtocolType === "HTTP");
+  return integrations.put(context, ApiId, IntegrationId, merged);
+};
+
+/** An empty value takes a mapping away. */
+function withoutEmpty(parameters: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== ""));
+}
+
+export const deleteIntegration: ApiGatewayV2["DeleteIntegration"] = ({ ApiId, IntegrationId }, context: V2Context) => {
+  if (routes.all(context, ApiId).some(({ Target }) => Target === `integrations/${IntegrationId}`))
+    throw conflict("Cannot delete Integration, it is referenced by routes of this API");
+  integrations.remove(context, ApiId, IntegrationId);
+  return {};
+};
+
+function isLambda({ IntegrationType, IntegrationSubtype }: Integration): boolean {
+  return IntegrationType === "AWS_PROXY" && IntegrationSubtype === undefined;
+}
+
+function checkIntegration(integration: Integration, isHttp: boolean): void {
+  const { IntegrationType: type, IntegrationUri: uri, IntegrationSubtype: subtype, TimeoutInMillis = 0 } = integration;
+  const longest = isHttp ? 30_000 : 29_000;
+  if (TimeoutInMillis < 50 || TimeoutInMillis > longest)
+    throw badRequest(`Timeout should be between 50 ms and ${longest} ms`);
+  if (integration.ConnectionType === "VPC_LINK") throw notYet("integrations through VPC links");
+  if (isHttp && type !== "AWS_PROXY" && type !== "HTTP_PROXY")
+    throw badRequest("Only AWS_PROXY and HTTP_PROXY integration types are supported for HTTP APIs");
+  if (isHttp && !["1.0", "2.0"].includes(integration.PayloadFormatVersion ?? ""))
+    throw badRequest("PayloadFormatVersion must be one of [1.0, 2.0]");
+  if (subtype !== undefined) checkSubtype(integration, subtype, isHttp);
+  if (type === "MOCK") return;
+  if (uri === undefined) throw badRequest("IntegrationUri is required for this integration type");
+  const isArn = uri.startsWith("arn:");
+  if (type === "AWS_PROXY" && !isArn) throw badRequest("Integration URI must be the ARN of a Lambda function");
+  if ((type === "HTTP_PROXY" || type === "HTTP") && !/^(https?:\/\/|\$\{stageVariables)/.test(uri))
+    throw badRequest("Invalid HTTP endpoint specified for URI");
+}
+
+/** Actions of services that HTTP APIs know by name. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html */
+const SUBTYPES = new Set([
+  "AppConfig-GetConfiguration",
+  "EventBridge-PutEvents",
+  "Kinesis-PutRecord",
+  "SQS-DeleteMessage",
+  "SQS-PurgeQueue",
+  "SQS-ReceiveMessage",
+  "SQS-SendMessage",
+  "StepFunctions-StartExecution",
+  "StepFunctions-StartSyncExecution",
+  "StepFunctions-StopExecution",
+]);
+
+/** They come with the services that they call. */
+function checkSubtype({ IntegrationType, CredentialsArn }: Integration, subtype: string, isHttp: boolean): void {
+  if (!isHttp || IntegrationType !== "AWS_PROXY")
+    throw badRequest("IntegrationSubtype is supported for AWS_PROXY integrations of HTTP APIs only");
+  if (!SUBTYPES.has(subtype)) throw badRequest(`Invalid integration subtype specified: ${subtype}`);
+  if (!CredentialsArn) throw badRequest("Credentials are required for AWS service integrations");
+  throw notYet(`integrations of the subtype ${subtype}`);
+}
