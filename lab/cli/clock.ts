@@ -1,4 +1,4 @@
-import type { ClockFacts, MovedClock } from "../cloud/control/clock.ts";
+import type { ClockFacts, MovedClock } from "../cloud/control/clock-facts.ts";
 import { durationText } from "../cloud/time/duration.ts";
 import { LabError } from "../lab-error.ts";
 import type { LabPlace } from "../targets/client-settings.ts";

@@ -1,21 +1,6 @@
 import { ControlError } from "./answer.ts";
+import type { ClockFacts, MovedClock } from "./clock-facts.ts";
 import type { ControlRequest } from "./index.ts";
-
-/** The lab's time. */
-export interface ClockFacts {
-  /** As ISO 8601 writes it. */
-  readonly now: string;
-  /** By how many seconds it is ahead of the machine's. */
-  readonly ahead: number;
-}
-
-/** The lab's time after a move, and how the move went. */
-export interface MovedClock extends ClockFacts {
-  /** How many timers fired on the way. */
-  readonly fired: number;
-  /** Whether everything fired that fell due; otherwise the move ended early, at its bound. */
-  readonly complete: boolean;
-}
 
 /** Later years have more digits than a signature's date holds. */
 const LATEST = Date.parse("9999-12-31T23:59:59Z");

@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import TimeInput from "@cloudscape-design/components/time-input";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import type { MovedClock } from "../../cloud/control/clock.ts";
+import type { MovedClock } from "../../cloud/control/clock-facts.ts";
 import { changeLab } from "../cloud/lab.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { useNotices } from "./notices.tsx";

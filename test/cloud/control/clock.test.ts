@@ -6,7 +6,7 @@ import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/cl
 import { expect } from "chai";
 import { sign } from "../../../lab/cloud/auth/sign.ts";
 import { sha256 } from "../../../lab/cloud/auth/sigv4.ts";
-import type { MovedClock } from "../../../lab/cloud/control/clock.ts";
+import type { MovedClock } from "../../../lab/cloud/control/clock-facts.ts";
 import { startCloud } from "../../../lab/cloud/index.ts";
 import { useCloud } from "../use-cloud.ts";
 

@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { OnStackFailure, StackStatus } from "@aws-sdk/client-cloudformation";
 import { AwsError } from "../../../errors.ts";
 import type { Context } from "../../../service/service.ts";
+import { violationOf } from "../../../wire/constraints.ts";
 import type { Import } from "../engine/import.ts";
 import { importResources } from "../engine/import-operation.ts";
 import type { Journal } from "../engine/journal.ts";
 import { createStack, updateStack, wantedOf } from "../engine/operations.ts";
 import { type Operation, type Run, start } from "../engine/run.ts";
-import { checkStackName, validationError } from "../errors.ts";
+import { validationError } from "../errors.ts";
 import type { StackRecord, Wanted } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
 import type { Evaluation } from "../template/evaluation.ts";
@@ -172,4 +173,11 @@ export async function beginUpdate(
   };
   const work = (run: Run) => updateStack(run, evaluation);
   return await start(cloud, state, { ...stack, ...change }, begin, work, "UPDATE_STACK");
+}
+
+/** Throws AWS's ValidationError for what can't be the name of a stack. The model has no constraint on it. */
+function checkStackName(name: string): void {
+  if (/^[a-zA-Z][-a-zA-Z0-9]{0,127}$/.test(name)) return;
+  const rule = "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*";
+  throw validationError(violationOf("stackName", rule, name));
 }
