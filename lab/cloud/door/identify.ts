@@ -1,13 +1,13 @@
 import { authorizationOf } from "../auth/signature-header.ts";
 import type { ServiceName } from "../cloud.ts";
 import { AwsError } from "../errors.ts";
-import { IN_FORM, Recogniser, type Signs } from "../recognition.ts";
 import type { Address, Exchange } from "../service/service.ts";
 import { type ServiceEntry, services } from "../services/index.ts";
 import { parameterNamed } from "../wire/form-parameters.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
 import { matchRoute } from "../wire/routes.ts";
 import { collectWithin } from "./http.ts";
+import { IN_FORM, Recogniser, type Signs } from "./recognition.ts";
 
 const registry: Readonly<Record<ServiceName, ServiceEntry>> = services;
 const recogniser = new Recogniser(registry);

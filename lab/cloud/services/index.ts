@@ -1,4 +1,4 @@
-import type { Recognition } from "../recognition.ts";
+import type { Recognition } from "../door/recognition.ts";
 
 /**
  * Every service, in one line each: the SDK client that is its specification, the folder that implements it, and how requests for

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { IN_FORM, Recogniser, type Signs } from "../../lab/cloud/recognition.ts";
+import { IN_FORM, Recogniser, type Signs } from "../../../lab/cloud/door/recognition.ts";
 
 describe("The service that a request is for", () => {
   const recogniser = new Recogniser({
