@@ -249,7 +249,7 @@ describe("Authentication", () => {
     const signedAt = async (offset: number) => {
       const s3 = lab.client(S3Client);
       (s3.config as { systemClockOffset: number }).systemClockOffset = lab.clock.now() - Date.now() + offset;
-      const sent = s3.send(new HeadBucketCommand({ Bucket: "presigned" }));
+      const sent = s3.send(new HeadBucketCommand({ Bucket: "nobody-has-this" }));
       return (await sent.catch((error) => error)).$metadata.httpStatusCode as number;
     };
 

@@ -86,7 +86,7 @@ describe("A disk that holds a lab's state", () => {
         expect(lines[0]).to.match(FULL);
         unlinkSync(ballast());
         store.write(() => things.put(["b"], { text: "fits" }));
-        expect(lines[1]).to.match(/writes its state again/);
+        expect(lines[1]).to.match(/accepts writes again/);
       });
     }
 
