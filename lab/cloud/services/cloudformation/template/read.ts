@@ -17,11 +17,34 @@ import { yamlScalars } from "./yaml-scalars.ts";
 /** Deeper than any real template, and shallow enough that walking it in functions that call themselves is safe. */
 const MAX_DEPTH = 200;
 
+/** Characters of YAML that are read at once. Longer ones are read ahead, in a thread of their own. */
+export const MOST_AT_ONCE = 65_536;
+
+/** What came of a text that was read ahead: the template as JSON, or what is wrong with it. */
+export type ReadText = { readonly json: string } | { readonly problem: string };
+
+/** The last large texts that were read ahead, and how many are kept. */
+const readAlready = new Map<string, ReadText>();
+const MOST_KEPT = 8;
+
+/** Keeps what came of a text. */
+export function keepRead(text: string, read: ReadText): void {
+  readAlready.delete(text);
+  readAlready.set(text, read);
+  for (const [oldest] of readAlready) {
+    if (readAlready.size <= MOST_KEPT) break;
+    readAlready.delete(oldest);
+  }
+}
+
 /**
  * Reads a template's text, JSON or YAML, into plain objects. YAML's short forms (`!Sub`) come out as their long forms.
  * Throws AWS's ValidationError when it can't be read, or holds a null.
  */
 export function readTemplateText(text: string): unknown {
+  const known = text.length > MOST_AT_ONCE ? readAlready.get(text) : undefined;
+  if (known && "problem" in known) throw validationError(known.problem);
+  if (known) return JSON.parse(known.json);
   const value = /^\s*\{/.test(text) ? readJson(text) : readYaml(text);
   refuseNulls(value, "", 0);
   return value;

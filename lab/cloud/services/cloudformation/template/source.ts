@@ -5,6 +5,7 @@ import { collect } from "../../../door/http.ts";
 import type { Context } from "../../../service/service.ts";
 import { violationOf } from "../../../wire/constraints.ts";
 import { validationError } from "../errors.ts";
+import { readAhead } from "./read-ahead.ts";
 
 /** The longest template that a request may carry, and that a bucket may hold. */
 const LONGEST_BODY = 51_200;
@@ -26,7 +27,7 @@ export async function templateText(source: TemplateSource, context: Context, pre
   const { TemplateBody, TemplateURL, UsePreviousTemplate } = source;
   const sources = [TemplateBody, TemplateURL, UsePreviousTemplate || undefined].filter((given) => given !== undefined);
   if (sources.length !== 1) throw validationError("Either Template URL or Template Body must be specified.");
-  if (TemplateURL !== undefined) return await downloaded(TemplateURL, context);
+  if (TemplateURL !== undefined) return await readAhead(await downloaded(TemplateURL, context));
   const text = TemplateBody ?? previous;
   if (text === undefined) throw validationError("No previous template available for the stack");
   if (TemplateBody !== undefined && Buffer.byteLength(TemplateBody) > LONGEST_BODY)
@@ -37,7 +38,7 @@ export async function templateText(source: TemplateSource, context: Context, pre
         `${TemplateBody.slice(0, 100)}…`,
       ),
     );
-  return text;
+  return await readAhead(text);
 }
 
 /** The text of a snippet at a location such as `s3://bucket/key`. Rejects with AWS's ValidationError when it can't be read. */
@@ -45,7 +46,7 @@ export async function snippetText(location: string, context: Context): Promise<s
   const [, Bucket, Key] = /^s3:\/\/([^/]+)\/(.+)$/.exec(location) ?? [];
   const address = Bucket && Key ? { Bucket, Key } : objectAddress(location, context.cloud);
   if (!address) throw validationError(`Transform AWS::Include failed with: The location ${location} is not one in S3`);
-  return await read(address, context);
+  return await readAhead(await read(address, context));
 }
 
 async function downloaded(url: string, context: Context): Promise<string> {

@@ -1,0 +1,42 @@
+import { Worker } from "node:worker_threads";
+import { validationError } from "../errors.ts";
+import { keepRead, MOST_AT_ONCE, type ReadText } from "./read.ts";
+
+/** How long a template may take to be read, in milliseconds. */
+const LONGEST = 20_000;
+
+/**
+ * Reads a large template in a thread of its own: YAML takes seconds for a megabyte, and everybody else would wait for it. What
+ * reads the text afterwards has it at once.
+ */
+export async function readAhead(text: string): Promise<string> {
+  if (text.length > MOST_AT_ONCE && !/^\s*\{/.test(text)) keepRead(text, await readApart(text));
+  return text;
+}
+
+async function readApart(text: string): Promise<ReadText> {
+  const worker = new Worker(script(), { eval: true, workerData: text });
+  let late: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.once("message", resolve).once("error", reject);
+      worker.once("exit", () => reject(validationError("Template format error: The template can't be read.")));
+      late = setTimeout(
+        () => reject(validationError("Template format error: The template takes too long to be read.")),
+        LONGEST,
+      );
+    });
+  } finally {
+    clearTimeout(late);
+    await worker.terminate();
+  }
+}
+
+/** What the thread runs: the compiled module, or the source, which only a loader can read. */
+function script(): string {
+  const isSource = import.meta.url.endsWith(".ts");
+  const module = JSON.stringify(new URL(isSource ? "./read-worker.ts" : "./read-worker.js", import.meta.url));
+  if (!isSource) return `import(${module})`;
+  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  return `import(${loader}).then(({ register }) => (register(), import(${module})))`;
+}
