@@ -60,12 +60,15 @@ describe("The lab's clock", () => {
 
   it("goes on when what a timer began fails", async () => {
     let fired = false;
+    const errors: unknown[] = [];
+    clock.onError = (error) => errors.push(error);
     clock.after(1000, () => Promise.reject(new Error("no")));
     clock.after(2000, () => {
       fired = true;
     });
     expect(await clock.advance(3000)).to.deep.equal({ fired: 2, complete: true });
     expect(fired).to.equal(true);
+    expect(errors.map(String)).to.deep.equal(["Error: no"]);
   });
 
   it("says so when a timer that never moves on ends the move", async () => {
