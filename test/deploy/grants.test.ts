@@ -82,7 +82,7 @@ describe("PhotoSky without its grant", function () {
     expect(listing.Resource).to.match(/^arn:aws:s3:::ungranted-pictures/);
     const unknown = await suggest("nobody").catch((error) => error);
     expect([unknown.code, unknown.stderr]).to.satisfy(
-      ([code, text]: [number, string]) => code === 1 && text.includes("No role like nobody"),
+      ([code, text]: [number, string]) => code === 1 && text.includes("No role that matches nobody"),
     );
   });
 });
