@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { WellKnownKeys } from "../auth/credentials.ts";
 import type { Cloud } from "../cloud.ts";
+import { isCrossOrigin } from "../door/cross-origin.ts";
 import type { Exchange } from "../service/service.ts";
 import { ControlError } from "./answer.ts";
 import type { ControlRequest } from "./index.ts";
@@ -28,10 +29,9 @@ export function tellToken({ cloud, exchange }: ControlRequest): { token: string 
 }
 
 /** Whether a browser sends a request for a page of another origin, or of another name of this one. */
-export function isForeignPage({ headers }: Pick<Exchange, "headers">): boolean {
-  const { origin, host, "sec-fetch-site": site = "none" } = headers;
-  if (origin !== undefined && origin !== `http://${host}` && origin !== `https://${host}`) return true;
-  return site !== "same-origin" && site !== "none";
+export function isForeignPage(exchange: Pick<Exchange, "headers">): boolean {
+  const { "sec-fetch-site": site = "none" } = exchange.headers;
+  return isCrossOrigin(exchange) || (site !== "same-origin" && site !== "none");
 }
 
 /** Whether a request carries the token. */

@@ -9,6 +9,7 @@ import type { Cloud } from "../../../lab/cloud/cloud.ts";
 import { type RunningCloud, startCloud } from "../../../lab/cloud/index.ts";
 import type { CloudFormationState } from "../../../lab/cloud/services/cloudformation/state.ts";
 import { zip } from "../services/lambda/functions.ts";
+import { until } from "../until.ts";
 import { failure } from "../use-cloud.ts";
 
 const [GONE, KEPT] = ["200000000001", "200000000002"];
@@ -102,12 +103,8 @@ async function fill(cloud: Cloud, account: string, unique: number): Promise<void
   const wait = { Type: "AWS::CloudFormation::WaitCondition", Properties: { Handle: { Ref: "H" }, Timeout: "3600" } };
   const TemplateBody = JSON.stringify({ Resources: { H: handle, W: wait } });
   await cloudformation.CreateStack({ StackName: "waiting", TemplateBody });
-  await until(async () => (await statusOf(cloud, account, "whole")) === "CREATE_COMPLETE");
+  await until(async () => (await statusOf(cloud, account, "whole")) === "CREATE_COMPLETE", 30_000);
   cloud.accounts.put(account, { iam: "audit" });
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 async function statusOf(cloud: Cloud, account: string, StackName: string) {
@@ -154,7 +151,7 @@ describe("An account that is forgotten", function () {
     const { logs } = running.cloud.clients(rootOf(GONE), "us-east-1");
     const messages = async () =>
       (await logs.FilterLogEvents({ logGroupName: "/aws/lambda/f" }).catch(() => undefined))?.events ?? [];
-    await until(async () => (await messages()).filter(({ message }) => message?.includes(GONE)).length > 1);
+    await until(async () => (await messages()).filter(({ message }) => message?.includes(GONE)).length > 1, 30_000);
   });
   after(async () => {
     await running.close();
@@ -196,7 +193,7 @@ describe("An account that is forgotten", function () {
 
   it("takes its own blobs along, and no other's whose id it has written down", async () => {
     expect(blobs).to.have.length.above(4);
-    await until(async () => (await blobFiles()).length <= blobs.length);
+    await until(async () => (await blobFiles()).length <= blobs.length, 30_000);
     expect(await blobFiles()).to.deep.equal(blobs);
   });
 
