@@ -1,3 +1,4 @@
+import { removeOrphans } from "../lab/cloud/store/temporary-folders.ts";
 import { chosenTarget, startLab, targetNamed } from "../lab/targets/index.ts";
 import type { Capability, RunningTarget } from "../lab/targets/target.ts";
 
@@ -10,13 +11,13 @@ const EVERYWHERE = /[\\/]test[\\/](photosky|deploy)[\\/]/;
 let started: Promise<RunningTarget> | undefined;
 let deployed: Promise<string> | undefined;
 
-/** The target, started once per run, however many suites ask. */
+/** The target, started once in each of mocha's processes, however many suites ask. One process runs one suite at a time. */
 export function lab(): Promise<RunningTarget> {
   started ??= startLab({ port: 0 });
   return started;
 }
 
-/** The URL of PhotoSky, deployed into the target with the real CDK once per run; API_URL when it is deployed already. */
+/** The URL of PhotoSky, deployed into that target with the real CDK when first asked for; API_URL when it is deployed already. */
 export function applicationUrl(): Promise<string> {
   deployed ??= process.env.API_URL ? Promise.resolve(process.env.API_URL) : deploy();
   return deployed;
@@ -37,12 +38,18 @@ export async function needs(context: Mocha.Context, ...capabilities: Capability[
   if (!capabilities.every((capability) => (has as readonly Capability[]).includes(capability))) context.skip();
 }
 
-/** Mocha loads this file first, so that what was started here ends after the last suite. */
+/** Mocha loads this file first, in each of its processes. */
 export const mochaHooks = {
   beforeEach(this: Mocha.Context) {
     if (target !== "embedded" && !EVERYWHERE.test(this.currentTest?.file ?? "")) this.skip();
   },
-  async afterAll() {
-    await (await started)?.close();
-  },
 };
+
+/**
+ * Runs after the last suite, in mocha's first process. The others have ended, and their embedded clouds with them; what those
+ * had in temporary folders goes now.
+ */
+export async function mochaGlobalTeardown(): Promise<void> {
+  await (await started)?.close();
+  await removeOrphans();
+}

@@ -9,7 +9,7 @@ import { lab, needs } from "../deployed.ts";
 const app = join(packageFolder, "test/deploy/constructs");
 
 describe("The CDK's constructs for APIs", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let endpoint: string;

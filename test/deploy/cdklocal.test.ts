@@ -12,7 +12,7 @@ import { lab } from "../deployed.ts";
 
 describe("cdklocal", function () {
   // Each step starts Node.js three times and synthesizes an app.
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let endpoint: string;

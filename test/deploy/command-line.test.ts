@@ -15,13 +15,14 @@ import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
 import { CdkFailed } from "../../lab/targets/cdklocal.ts";
 import type { RunningTarget } from "../../lab/targets/target.ts";
+import { until } from "../cloud/until.ts";
 import { lab } from "../deployed.ts";
 
 const app = join(packageFolder, "test/deploy/town");
 
 describe("The CDK's command line", function () {
   // Each step starts Node.js three times and synthesizes an app.
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let clients: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
@@ -150,7 +151,7 @@ describe("The CDK's command line", function () {
       say("watched");
       // The app's own folder is what the CDK watches.
       writeFileSync(touched, "");
-      while ((await words()) !== "watched, forwards") await new Promise((done) => setTimeout(done, 100));
+      await until(async () => (await words()) === "watched, forwards", 250_000);
     } finally {
       stop.abort();
       await ended;

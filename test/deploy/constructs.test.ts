@@ -14,12 +14,13 @@ import { Namespace } from "../../lab/cloud/services/lambda/executor/namespace.ts
 import { packageFolder } from "../../lab/package.ts";
 import { describeStack, outputOf } from "../../lab/targets/stack.ts";
 import type { RunningTarget } from "../../lab/targets/target.ts";
+import { until } from "../cloud/until.ts";
 import { lab } from "../deployed.ts";
 
 const app = join(packageFolder, "test/deploy/constructs");
 
 describe("The CDK's higher constructs", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let endpoint: string;
@@ -81,7 +82,7 @@ describe("The CDK's higher constructs", function () {
 });
 
 describe("The CDK's constructs for what is in buckets", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
@@ -115,7 +116,7 @@ describe("The CDK's constructs for what is in buckets", function () {
     const came = async () =>
       (await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern: "came" }))).events ?? [];
     // The function is told, and its log is written, behind the deployment's back.
-    while ((await came().catch(() => [])).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(async () => (await came().catch(() => [])).length > 0);
     expect((await came()).map(({ message }) => message?.replace(/^.*INFO\t/, "").trim())).to.deep.equal([
       "came index.html",
     ]);

@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const NAME = "Ungranted";
 
 describe("PhotoSky without its grant", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let endpoint: string;

@@ -11,7 +11,7 @@ import { Application } from "../photosky/application.ts";
 const NAME = "PhotoskyImage";
 
 describe("PhotoSky as a container image, built without Docker", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let target: RunningTarget;
   let client: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };

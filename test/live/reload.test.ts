@@ -16,9 +16,7 @@ import { applicationUrl, lab, needs } from "../deployed.ts";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-describe("Live reload", function () {
-  this.timeout(30_000);
-
+describe("Live reload", () => {
   const cloud = useCloud();
   const FunctionName = "Live";
   let functions: Functions;

@@ -40,7 +40,7 @@ describe("startLab", () => {
   });
 
   it("runs the CDK for another app than PhotoSky, too", async function () {
-    this.timeout(60_000);
+    this.timeout(300_000);
     await using lab = await startLab({ target: "embedded", port: 0 });
     const listed = await lab.cdk(["list"], { app: join(import.meta.dirname, "../deploy/greeter") });
     expect(listed).to.equal("Greeter");

@@ -11,8 +11,7 @@ const run = promisify(execFile);
 const ACCOUNT = "111111111111";
 const DENY = { Version: "2012-10-17", Statement: { Effect: "Deny", Action: "ssm:*", Resource: "*" } };
 
-describe("lab account", function () {
-  this.timeout(30_000);
+describe("lab account", () => {
   const lab = useCloud();
   let folder: string;
   before(async () => {

@@ -10,8 +10,7 @@ import { failure, useCloud } from "../../cloud/use-cloud.ts";
 
 const run = promisify(execFile);
 
-describe("A class in one lab", function () {
-  this.timeout(30_000);
+describe("A class in one lab", () => {
   const lab = useCloud();
   let folder: string;
   before(async () => {

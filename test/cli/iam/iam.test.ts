@@ -9,8 +9,7 @@ import { failure, useCloud } from "../../cloud/use-cloud.ts";
 const run = promisify(execFile);
 const ACCOUNT = "111111111111";
 
-describe("lab iam and lab why", function () {
-  this.timeout(30_000);
+describe("lab iam and lab why", () => {
   const lab = useCloud();
   before(async () => {
     for (const account of ["000000000000", ACCOUNT]) {

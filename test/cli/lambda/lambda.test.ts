@@ -65,9 +65,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-describe("The lab's commands for functions", function () {
-  this.timeout(30_000);
-
+describe("The lab's commands for functions", () => {
   const cloud = useCloud();
   const running = new Set<ChildProcess>();
   let functions: Functions;

@@ -10,9 +10,7 @@ import { packageFolder } from "../../../lab/package.ts";
 const main = join(packageFolder, "dist/lab/cli/main.js");
 const PAGE = 4096;
 
-describe("The state of a lab that is not running", function () {
-  this.timeout(30_000);
-
+describe("The state of a lab that is not running", () => {
   let folder: string;
   let state: string;
   let file: string;

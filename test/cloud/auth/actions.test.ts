@@ -61,8 +61,7 @@ describe("What operations are decided on by", () => {
   const lab = useCloud();
   // S3's have a test of their own: objects and buckets are named by more than the input.
   for (const name of Object.keys(services).filter((one) => one !== "s3") as ServiceName[]) {
-    it(`are actions that AWS has, on what AWS says: all operations of ${name}`, async function () {
-      this.timeout(20_000);
+    it(`are actions that AWS has, on what AWS says: all operations of ${name}`, async () => {
       const { cloud } = lab.running;
       const { definition, model, state } = await cloud.service(name);
       const wrong: string[] = [];
@@ -92,8 +91,7 @@ describe("What operations are decided on by", () => {
       expect(wrong).to.deep.equal([]);
     });
 
-    it(`has the condition keys that AWS has: all operations of ${name}`, async function () {
-      this.timeout(20_000);
+    it(`has the condition keys that AWS has: all operations of ${name}`, async () => {
       const { cloud } = lab.running;
       const { definition, model, state } = await cloud.service(name);
       const missing: string[] = [];

@@ -103,7 +103,7 @@ async function fill(cloud: Cloud, account: string, unique: number): Promise<void
   const wait = { Type: "AWS::CloudFormation::WaitCondition", Properties: { Handle: { Ref: "H" }, Timeout: "3600" } };
   const TemplateBody = JSON.stringify({ Resources: { H: handle, W: wait } });
   await cloudformation.CreateStack({ StackName: "waiting", TemplateBody });
-  await until(async () => (await statusOf(cloud, account, "whole")) === "CREATE_COMPLETE", 30_000);
+  await until(async () => (await statusOf(cloud, account, "whole")) === "CREATE_COMPLETE");
   cloud.accounts.put(account, { iam: "audit" });
 }
 
@@ -112,8 +112,7 @@ async function statusOf(cloud: Cloud, account: string, StackName: string) {
   return (await cloudformation.DescribeStacks({ StackName })).Stacks?.[0]?.StackStatus;
 }
 
-describe("An account that is forgotten", function () {
-  this.timeout(30_000);
+describe("An account that is forgotten", () => {
   let folder: string;
   let running: RunningCloud;
   let kept: string[];
@@ -151,7 +150,7 @@ describe("An account that is forgotten", function () {
     const { logs } = running.cloud.clients(rootOf(GONE), "us-east-1");
     const messages = async () =>
       (await logs.FilterLogEvents({ logGroupName: "/aws/lambda/f" }).catch(() => undefined))?.events ?? [];
-    await until(async () => (await messages()).filter(({ message }) => message?.includes(GONE)).length > 1, 30_000);
+    await until(async () => (await messages()).filter(({ message }) => message?.includes(GONE)).length > 1);
   });
   after(async () => {
     await running.close();
@@ -193,7 +192,7 @@ describe("An account that is forgotten", function () {
 
   it("takes its own blobs along, and no other's whose id it has written down", async () => {
     expect(blobs).to.have.length.above(4);
-    await until(async () => (await blobFiles()).length <= blobs.length, 30_000);
+    await until(async () => (await blobFiles()).length <= blobs.length);
     expect(await blobFiles()).to.deep.equal(blobs);
   });
 

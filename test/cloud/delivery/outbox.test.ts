@@ -10,8 +10,7 @@ import { failure, useCloud } from "../use-cloud.ts";
 const MINUTE = 60_000;
 const arn = (bucket: string) => `arn:aws:s3:::${bucket}`;
 
-describe("An outbox", function () {
-  this.timeout(20_000);
+describe("An outbox", () => {
   const suite = useCloud();
   const logged: string[] = [];
   const outboxes: Outbox[] = [];

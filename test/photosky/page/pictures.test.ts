@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { barriers, screenshot } from "../../browser.ts";
+import { until } from "../../cloud/until.ts";
 import { useAlbumPage } from "./album-page.ts";
 import { landscape } from "./landscape.ts";
 
@@ -107,8 +108,7 @@ describe("PhotoSky's page, with pictures", function () {
       }
     }
     // A request that outlives its page is nobody's to wait for.
-    for (let tries = 0; tries < 50 && (await album.app.names()).length > 1; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(async () => (await album.app.names()).length <= 1);
     expect(await album.app.names()).to.deep.equal(["Harbour.jpg"]);
   });
 
@@ -122,9 +122,7 @@ describe("PhotoSky's page, with pictures", function () {
       .click();
     await page.getByRole("heading", { name: "Your album is waiting for its first picture" }).waitFor();
     await page.getByRole("button", { name: "Close this notice" }).click();
-    for (let tries = 0; tries < 50 && (await album.app.names()).length > 0; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await album.app.names()).to.deep.equal([]);
+    await until(async () => (await album.app.names()).length === 0);
   });
 
   it("shows a name as it is, whatever is in it", async () => {

@@ -72,7 +72,7 @@ export class Functions {
   async logged(name: string, text: string, times = 1): Promise<string[]> {
     for (let attempt = 0; ; attempt++) {
       const lines = await this.#log(`/aws/lambda/${name}`).catch(() => []);
-      if (attempt === 250) throw new Error(`The log never held ${text} ${times} times:\n${lines.join("\n")}`);
+      if (attempt === 1500) throw new Error(`The log never held ${text} ${times} times:\n${lines.join("\n")}`);
       if (lines.filter((line) => line.includes(text)).length >= times) return lines;
       // The log is written behind the invocations' back.
       await new Promise((resolve) => setTimeout(resolve, 20));

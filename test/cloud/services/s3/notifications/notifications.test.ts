@@ -21,9 +21,7 @@ import { useS3 } from "../use-s3.ts";
 const HEARD = "console.log('heard ' + JSON.stringify(event))";
 const arnOf = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
 
-describe("Notifications of buckets", function () {
-  this.timeout(20_000);
-
+describe("Notifications of buckets", () => {
   const suite = useS3();
   let functions: Functions;
   let count = 0;

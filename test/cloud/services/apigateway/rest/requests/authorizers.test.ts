@@ -20,8 +20,7 @@ export const handler = async (event) => {
 
 const SEEN = `{"who": "$context.authorizer.principalId", "asked": "$context.authorizer.asked", "type": "$context.authorizer.type", "arn": "$context.authorizer.arn", "flag": "$context.authorizer.flag"}`;
 
-describe("Who may call a REST API", function () {
-  this.timeout(30_000);
+describe("Who may call a REST API", () => {
   const suite = useRestApis();
   let uri: string;
   let base: string;

@@ -9,8 +9,7 @@ import { expect } from "chai";
 import { failure } from "../../../../use-cloud.ts";
 import { answerOf, useRestApis } from "../use-rest-apis.ts";
 
-describe("A REST API's backend", function () {
-  this.timeout(30_000);
+describe("A REST API's backend", () => {
   const suite = useRestApis();
   let server: Server;
   let backend: string;

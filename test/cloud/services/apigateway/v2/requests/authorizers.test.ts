@@ -23,8 +23,7 @@ const POLICY = `export const handler = async (event) => ({
   context: { version: event.version, path: event.path },
 });`;
 
-describe("Who may call an HTTP API", function () {
-  this.timeout(30_000);
+describe("Who may call an HTTP API", () => {
   const suite = useHttpApis();
   let issuer: string;
   let server: Server;

@@ -31,8 +31,7 @@ const ECHO = `export const handler = async (event) => {
   return { statusCode: 200, body: JSON.stringify(event) };
 };`;
 
-describe("An HTTP API", function () {
-  this.timeout(30_000);
+describe("An HTTP API", () => {
   const suite = useHttpApis();
   let echo: string;
   let server: Server;

@@ -37,8 +37,7 @@ const AUTHORIZER = `export const handler = async (event) => ({
   context: { who: "guest" },
 });`;
 
-describe("A WebSocket API", function () {
-  this.timeout(30_000);
+describe("A WebSocket API", () => {
   const suite = useHttpApis();
   let handler: string;
   let server: Server;
