@@ -47,7 +47,9 @@ async function applicationUrl(deployment: Deployment): Promise<string> {
 }
 
 function runOf(deployment: Deployment): CdkRun {
-  return { ...deployment, app: join(packageFolder, "infra") };
+  // The CDK's own check of the template takes most of a synthesis, and the cloud checks it anyway.
+  const env = { CDK_VALIDATION: "false", ...deployment.env };
+  return { ...deployment, env, app: join(packageFolder, "infra") };
 }
 
 function fingerprintFile({ work }: Deployment): string {
