@@ -96,8 +96,11 @@ export class Cloud {
       new Proxy(
         {},
         {
-          get: (_, operation) => (input: object) =>
-            invoke(this, { service, operation: String(operation), input, caller, region }),
+          // What has a `then` would be called as a promise by whoever returns it from an async function.
+          get: (_, operation) =>
+            operation === "then"
+              ? undefined
+              : (input: object) => invoke(this, { service, operation: String(operation), input, caller, region }),
         },
       );
     return new Proxy({} as Clients, { get: (_, service) => call(service as ServiceName) });
