@@ -129,9 +129,9 @@ export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolNa
 
 /** What is spoken where no model says it: by a service that is not loaded yet, or that the lab does not have. */
 function usualProtocol(exchange: Exchange): ProtocolName {
-  const { signed } = signsOf(exchange);
-  const service = exchange.service ?? recogniser.signedAs(signed);
-  return (service ? registry[service].protocol : absent.get(signed)) ?? "restJson1";
+  const signs = signsOf(exchange);
+  const found = exchange.service ?? recogniser.find(signs);
+  return (typeof found === "string" ? registry[found].protocol : absent.get(signs.signed)) ?? "restJson1";
 }
 
 /** What a request asks for: an operation of the model, and the labels that its address holds. */
