@@ -126,8 +126,8 @@ export class Cloud {
     return loading;
   }
 
-  /** Goes on with what an earlier run left: services that have something unfinished, and timers. */
-  async takeUp(): Promise<void> {
+  /** Resumes what an earlier run left: timers, and services with unfinished work. */
+  async resume(): Promise<void> {
     this.timers.start();
     await Promise.all([...this.unfinished.services()].map((name) => this.service(name as ServiceName)));
   }

@@ -150,7 +150,7 @@ function isUnlimitedRoot({ caller, cloud }: { readonly caller: Caller; readonly 
 }
 
 /** The account that an ARN names. */
-function accountIn(resource: string): string | undefined {
+export function accountIn(resource: string): string | undefined {
   return /^arn:(?:[^:]*:){3}(\d{12}):/.exec(resource)?.[1];
 }
 
