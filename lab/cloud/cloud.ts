@@ -96,8 +96,11 @@ export class Cloud {
       new Proxy(
         {},
         {
-          get: (_, operation) => (input: object) =>
-            invoke(this, { service, operation: String(operation), input, caller, region }),
+          // What has a `then` would be called as a promise by whoever returns it from an async function.
+          get: (_, operation) =>
+            operation === "then"
+              ? undefined
+              : (input: object) => invoke(this, { service, operation: String(operation), input, caller, region }),
         },
       );
     return new Proxy({} as Clients, { get: (_, service) => call(service as ServiceName) });
@@ -123,8 +126,8 @@ export class Cloud {
     return loading;
   }
 
-  /** Goes on with what an earlier run left: services that have something unfinished, and timers. */
-  async takeUp(): Promise<void> {
+  /** Resumes what an earlier run left: timers, and services with unfinished work. */
+  async resume(): Promise<void> {
     this.timers.start();
     await Promise.all([...this.unfinished.services()].map((name) => this.service(name as ServiceName)));
   }

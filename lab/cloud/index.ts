@@ -72,7 +72,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   if (publicUrl) cloud.endpoint = publicUrl.replace(/\/+$/, "");
   if (options.wellKnownKeys) cloud.credentials.wellKnownKeys = options.wellKnownKeys;
   keepRootFile(cloud);
-  cloud.takeUp().catch((error) => log(`Unfinished work of an earlier run can't continue: ${error.message}`));
+  cloud.resume().catch((error) => log(`Unfinished work of an earlier run can't continue: ${error.message}`));
 
   let closing: Promise<void> | undefined;
   const end = async () => {

@@ -21,7 +21,7 @@ export type Extra<Input extends object> = Partial<Want<Input>>;
 
 /** What the operations of a service want to do to what, and what decides on it. */
 export interface AccessTable<Input extends object, State = unknown> {
-  /** Of its actions, such as `lambda`. */
+  /** What its actions begin with, before the colon. */
   readonly prefix: string;
   /** The action of an operation that is called otherwise, without the prefix. */
   action?(operation: string, input: Input, http: OperationModel["http"]): string;
@@ -59,7 +59,7 @@ export interface AccessTable<Input extends object, State = unknown> {
   keys?(want: Want<Input>, context: Context<State>, http: OperationModel["http"]): KeyValues;
   /** Roles that an operation hands on, and to which service. */
   passes?(operation: string, input: Input, context: Context<State>): readonly (string | undefined)[] | undefined;
-  /** The service that gets the roles, such as `lambda.amazonaws.com`. */
+  /** The service that gets the roles, a principal such as `ec2.amazonaws.com`. */
   readonly passedTo?: string;
 }
 
@@ -150,7 +150,7 @@ function isUnlimitedRoot({ caller, cloud }: { readonly caller: Caller; readonly 
 }
 
 /** The account that an ARN names. */
-function accountIn(resource: string): string | undefined {
+export function accountIn(resource: string): string | undefined {
   return /^arn:(?:[^:]*:){3}(\d{12}):/.exec(resource)?.[1];
 }
 

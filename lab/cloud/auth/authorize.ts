@@ -5,7 +5,6 @@ import type { OperationModel, ProtocolName } from "../wire/model.ts";
 import { type Caller, isPerson } from "./caller.ts";
 import { type Circumstances, contextOf } from "./condition-keys.ts";
 import { type Denial, reasonOf } from "./denials.ts";
-import { checkIssuance } from "./issuance.ts";
 import type { Policy } from "./policy/document.ts";
 import { type Decision, type Decisive, evaluate, type Policies } from "./policy/evaluate.ts";
 
@@ -36,7 +35,7 @@ const UNLIMITED: Pick<Policies, "identity"> = {
  */
 export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
   const { caller } = context;
-  checkIssuance(caller, definition.name, operation.name);
+  definition.checkCredentials?.(caller, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
   if (!wanted) {
     if (caller.kind !== "anonymous" || isOpen(definition, operation.name)) return;

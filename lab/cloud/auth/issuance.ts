@@ -1,4 +1,3 @@
-import { AwsError } from "../errors.ts";
 import type { Caller } from "./caller.ts";
 
 /** How temporary credentials were come by: what policies may ask about whoever uses them. Times are the lab's, in milliseconds. */
@@ -35,20 +34,4 @@ export function issuanceKeys(
     "aws:FederatedProvider": provider,
     ...claims,
   };
-}
-
-/** What a user's own temporary credentials may ask STS for. */
-const OWN_STS = new Set(["AssumeRole", "GetCallerIdentity"]);
-
-/**
- * Refuses what the temporary credentials of a user, or of somebody he let in, are not good for: IAM where no MFA code was given,
- * and most of STS. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
- */
-export function checkIssuance({ issuance, role, federatedBy }: Caller, service: string, operation: string): void {
-  if (!issuance || role !== undefined) return;
-  if (service === "iam" && (federatedBy !== undefined || issuance.authenticated === undefined))
-    throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
-  const isFree = OWN_STS.has(operation) && !(federatedBy !== undefined && operation === "AssumeRole");
-  if (service === "sts" && !isFree)
-    throw new AwsError("AccessDenied", `Cannot call ${operation} with session credentials`, 403);
 }

@@ -6,7 +6,7 @@ import { type Caller, isPerson } from "./caller.ts";
 /** Where an access key was used last, and when. */
 export interface KeyUse {
   readonly at: number;
-  /** As its requests are signed for, such as `s3`. */
+  /** As its requests are signed for. */
   readonly service: string;
   readonly region: string;
 }

@@ -6,6 +6,8 @@ import type { Signature, SignedRequest } from "./sigv4.ts";
 export interface AuthRequest extends SignedRequest {
   readonly query: URLSearchParams;
   readonly sender?: Sender | undefined;
+  /** The service that it is for, once that is known. */
+  readonly service?: string;
   /** The Authorization header, once it was read. */
   authorization?: Authorization;
 }

@@ -67,7 +67,7 @@ export function isV2({ query }: Pick<AuthRequest, "query">): boolean {
 
 /** Verifies a URL that was presigned with Signature Version 2. */
 export function authenticateV2(
-  { method, path, query, headers, sender }: AuthRequest,
+  { method, path, query, headers, sender, service = "" }: AuthRequest,
   { credentials, now, wholePath = path }: AuthContext,
 ): Caller {
   const [accessKeyId, provided, expires] = ["AWSAccessKeyId", "Signature", "Expires"].map((name) => query.get(name));
@@ -95,7 +95,7 @@ export function authenticateV2(
     throw new AwsError("AccessDenied", "Request has expired", 403, fields);
   }
   // It names no region.
-  credentials.lastUsed.noteKey(accessKeyId, "s3", "us-east-1", now);
+  credentials.lastUsed.noteKey(accessKeyId, service, "us-east-1", now);
   return identity.caller;
 }
 

@@ -1,5 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { type ServiceEntry, services } from "../services/index.ts";
 
 /** The parts of a request that a signature covers. */
 export interface SignedRequest {
@@ -37,6 +38,13 @@ export interface Computed {
   readonly stringToSign: string;
 }
 
+/** The names that requests are signed for whose path is signed as it was sent, and not encoded a second time. */
+const ENCODED_ONCE = new Set(
+  Object.entries<ServiceEntry>(services).flatMap(([name, { signed = name, signedPath }]) =>
+    signedPath === "encoded once" ? [signed] : [],
+  ),
+);
+
 /**
  * Computes the signature that a request should have.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
@@ -47,7 +55,7 @@ export function computeSignature(
   secret: string,
   payloadHash: string,
 ): Computed {
-  const path = signature.service === "s3" ? reencode(request.path) : encodeSegments(request.path);
+  const path = ENCODED_ONCE.has(signature.service) ? reencode(request.path) : encodeSegments(request.path);
   const headers = signature.signedHeaders.map((name) => `${name}:${headerValue(request, name)}\n`).join("");
   const canonicalRequest = [
     request.method,

@@ -3,9 +3,9 @@ import type { IamMode } from "../auth/authorize.ts";
 import { FIRST_ACCOUNT } from "../auth/caller.ts";
 import type { KeyPair } from "../auth/credentials.ts";
 import type { PolicyDocument } from "../auth/policy/document.ts";
+import { checkGrammar } from "../auth/policy/grammar.ts";
 import { keepRootFile } from "../auth/root-file.ts";
 import type { Cloud } from "../cloud.ts";
-import { checkPolicy } from "../services/iam/policies/documents.ts";
 import { ControlError } from "./answer.ts";
 import { forgetAccount } from "./forget-account.ts";
 import type { ControlRequest } from "./index.ts";
@@ -88,11 +88,10 @@ function policyOf(document: unknown): PolicyDocument {
   const text = JSON.stringify(document);
   if (text.length > LONGEST_POLICY) throw bad(`A service control policy has at most ${LONGEST_POLICY} characters`);
   try {
-    checkPolicy(text);
+    return checkGrammar(text);
   } catch (error) {
     throw bad((error as Error).message);
   }
-  return document as PolicyDocument;
 }
 
 function bad(message: string): ControlError {

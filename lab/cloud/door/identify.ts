@@ -2,7 +2,7 @@ import { authorizationOf } from "../auth/signature-header.ts";
 import type { ServiceName } from "../cloud.ts";
 import { AwsError } from "../errors.ts";
 import type { Address, Exchange } from "../service/service.ts";
-import { type ServiceEntry, services } from "../services/index.ts";
+import { absent, type ServiceEntry, services } from "../services/index.ts";
 import { parameterNamed } from "../wire/form-parameters.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
 import { matchRoute } from "../wire/routes.ts";
@@ -49,7 +49,13 @@ async function identifyByForm(exchange: Exchange): Promise<ServiceName> {
   return named(exchange, found === IN_FORM ? undefined : found);
 }
 
+/** What a request shows of itself. It is read once. */
 function signsOf(exchange: Exchange): Signs {
+  exchange.signs ??= readSigns(exchange);
+  return exchange.signs;
+}
+
+function readSigns(exchange: Exchange): Signs {
   const { headers, query, path } = exchange;
   return {
     signed: signedService(exchange),
@@ -72,7 +78,7 @@ function named(exchange: Exchange, found: ServiceName | undefined): ServiceName 
     exchange.service = found;
     return found;
   }
-  const signed = signedService(exchange);
+  const { signed } = signsOf(exchange);
   if (signed === "") throw missingToken("awsJson1_1");
   const operation = String(exchange.headers["x-amz-target"] ?? exchange.path);
   throw new AwsError("NotImplemented", `Skylab does not implement the service ${signed} yet (${operation}).`, 501);
@@ -81,6 +87,11 @@ function named(exchange: Exchange, found: ServiceName | undefined): ServiceName 
 /** The service whose data plane a request is for, by its path or its host. */
 export function dataPlaneNamed(path: string, host: string): ServiceName | undefined {
   return recogniser.planeOf(path, host);
+}
+
+/** The service whose requests are signed for a name; where several share it, the one that takes what the others do not. */
+export function serviceSignedAs(name: string): ServiceName | undefined {
+  return recogniser.signedAs(name);
 }
 
 /** Whether a request carries no signature of the kind that all services take. */
@@ -107,7 +118,7 @@ export function missingToken(protocol: ProtocolName): AwsError {
  */
 export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolName {
   const { headers, query } = exchange;
-  const usual = model?.protocol ?? usualProtocol(calledService(exchange));
+  const usual = model?.protocol ?? usualProtocol(exchange);
   if (usual === "restXml" || usual === "ec2Query" || (model && usual === "restJson1")) return usual;
   if (model && usual === "awsQuery") return usual;
   if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
@@ -116,10 +127,11 @@ export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolNa
   return isForm(contentType) || query.has("Action") ? "awsQuery" : usual;
 }
 
-/** What a service speaks that the lab does not have: its client must be able to read that. */
-function usualProtocol(signed: string): ProtocolName {
-  if (signed === "ec2") return "ec2Query";
-  return /^(s3|cloudfront$|route53$)/.test(signed) ? "restXml" : "restJson1";
+/** What is spoken where no model says it: by a service that is not loaded yet, or that the lab does not have. */
+function usualProtocol(exchange: Exchange): ProtocolName {
+  const signs = signsOf(exchange);
+  const found = exchange.service ?? recogniser.find(signs);
+  return (typeof found === "string" ? registry[found].protocol : absent.get(signs.signed)) ?? "restJson1";
 }
 
 /** What a request asks for: an operation of the model, and the labels that its address holds. */

@@ -69,6 +69,11 @@ export class Recogniser<Name extends string> {
     return candidates && choose(candidates, signs);
   }
 
+  /** The service whose requests are signed for a name: of several, the one without marks. */
+  signedAs(name: string): Name | undefined {
+    return this.#signed.get(name)?.at(-1)?.name;
+  }
+
   /**
    * The service whose data plane a path or a host names, `NAME.PLANE.…` or `NAME.REGION.PLANE.…`: labels count from the right,
    * so that what stands in front may have any name.

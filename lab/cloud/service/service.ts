@@ -8,6 +8,7 @@ import type { Authorization } from "../auth/signature-header.ts";
 import type { Clients, Cloud, ServiceName } from "../cloud.ts";
 import type { Source } from "../delivery/source.ts";
 import type { Target } from "../delivery/target.ts";
+import type { Signs } from "../door/recognition.ts";
 import type { Sender } from "../door/sender.ts";
 import type { ServiceConstraints } from "../wire/constraints.ts";
 import type { OperationModel } from "../wire/model.ts";
@@ -109,6 +110,8 @@ export interface Exchange {
   readonly requestId: string;
   /** What sends it, as the door found out. */
   sender?: Sender;
+  /** What it shows of the service that it is for, once that was read. */
+  signs?: Signs;
   /** The service that it is for, once that is known. */
   service?: ServiceName;
   /** The Authorization header, once it was read. */
@@ -205,6 +208,8 @@ export interface Service<M = SdkModule, State = unknown> {
     context: Context<State>,
     http: OperationModel["http"],
   ) => readonly Access[] | undefined;
+  /** Refuses a caller whose credentials are no good for an operation, whatever policies say. Throws the service's error. */
+  readonly checkCredentials?: (caller: Caller, operation: string) => void;
   /** Checks a collected body against what the request says of it, such as a checksum. */
   readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
   /** How its resources take messages from other services. */

@@ -1,4 +1,5 @@
 import type { Recognition } from "../door/recognition.ts";
+import type { ProtocolName } from "../wire/model.ts";
 
 /**
  * Every service, in one line each: the SDK client that is its specification, the folder that implements it, and how requests for
@@ -48,6 +49,8 @@ export const services = {
     types: "AWS::S3",
     data: "s3-website",
     unsigned: "others",
+    signedPath: "encoded once",
+    protocol: "restXml",
   },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
   sts: {
@@ -57,9 +60,26 @@ export const services = {
   },
 } satisfies Readonly<Record<string, ServiceEntry>>;
 
+/**
+ * What services speak that the lab does not have, where it is not JSON: their clients must be able to read that. By the names that
+ * requests are signed for.
+ */
+export const absent: ReadonlyMap<string, ProtocolName> = new Map([
+  ["cloudfront", "restXml"],
+  ["ec2", "ec2Query"],
+  ["route53", "restXml"],
+  ["s3-object-lambda", "restXml"],
+  ["s3-outposts", "restXml"],
+  ["s3express", "restXml"],
+]);
+
 /** A service's line. */
 export interface ServiceEntry extends Recognition {
   readonly sdk: () => Promise<object>;
   readonly load: () => Promise<object>;
   readonly types?: string;
+  /** Signatures cover the path as it was sent, not encoded a second time. */
+  readonly signedPath?: "encoded once";
+  /** What its errors are written in until its model is loaded, where that is not JSON. */
+  readonly protocol?: ProtocolName;
 }

@@ -23,6 +23,14 @@ export function useClient<C>(Client: ClientClass<C>): C {
   return clientOf(Client, usePlace());
 }
 
+/** Makes clients as `useClient` does, for code that is no component. */
+export type ClientOf = <C>(Client: ClientClass<C>) => C;
+
+export function useClients(): ClientOf {
+  const place = usePlace();
+  return (Client) => clientOf(Client, place);
+}
+
 function clientOf<C>(Client: ClientClass<C>, { account, region }: Place): C {
   const known = clients.get(Client) ?? new Map<string, unknown>();
   clients.set(Client, known);

@@ -3,8 +3,8 @@ import Container from "@cloudscape-design/components/container";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import { Copied } from "../parts/copied.tsx";
 import { PageLink } from "../parts/page-link.tsx";
-import { pageOf } from "../parts/resource-pages.ts";
 import { Time } from "../parts/time.tsx";
+import { pageOf } from "../sections.ts";
 import { stackPath } from "./stack-address.ts";
 import { Status } from "./status.tsx";
 

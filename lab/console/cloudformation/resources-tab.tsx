@@ -1,9 +1,9 @@
 import Box from "@cloudscape-design/components/box";
 import { Empty } from "../parts/empty.tsx";
 import { PageLink } from "../parts/page-link.tsx";
-import { pageOf } from "../parts/resource-pages.ts";
 import { ResourceTable } from "../parts/resource-table.tsx";
 import { Time } from "../parts/time.tsx";
+import { pageOf } from "../sections.ts";
 import { Status } from "./status.tsx";
 import { useResources } from "./use-resources.ts";
 

@@ -10,6 +10,9 @@ export function violationMessage([broken]: readonly Broken[]): string {
   return invalidMessage(path, told);
 }
 
+/** https://github.com/aws/aws-cdk/issues/3583 */
+export const invalidPolicy = () => invalidParameter("PolicyText", "Invalid repository policy provided");
+
 export const invalidParameter = (member: string, problem: string) =>
   new AwsError("InvalidParameterException", invalidMessage(member, problem));
 

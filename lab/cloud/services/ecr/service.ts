@@ -5,8 +5,37 @@ import { constraints } from "./constraints.ts";
 import { violationMessage } from "./errors.ts";
 import * as images from "./images/images.ts";
 import * as uploads from "./layers/uploads.ts";
+import { inRegistry } from "./repositories/registries.ts";
 import * as repositories from "./repositories/repositories.ts";
 import { EcrState } from "./state.ts";
+
+const operations = inRegistry({
+  GetAuthorizationToken: repositories.getAuthorizationToken,
+  CreateRepository: repositories.createRepository,
+  DescribeRepositories: repositories.describeRepositories,
+  DeleteRepository: repositories.deleteRepository,
+  PutImage: images.putImage,
+  BatchGetImage: images.batchGetImage,
+  ListImages: images.listImages,
+  DescribeImages: images.describeImages,
+  BatchDeleteImage: images.batchDeleteImage,
+  InitiateLayerUpload: uploads.initiateLayerUpload,
+  UploadLayerPart: uploads.uploadLayerPart,
+  CompleteLayerUpload: uploads.completeLayerUpload,
+  BatchCheckLayerAvailability: uploads.batchCheckLayerAvailability,
+  GetDownloadUrlForLayer: uploads.getDownloadUrlForLayer,
+  PutImageScanningConfiguration: repositories.putImageScanningConfiguration,
+  PutImageTagMutability: repositories.putImageTagMutability,
+  PutLifecyclePolicy: repositories.putLifecyclePolicy,
+  GetLifecyclePolicy: repositories.getLifecyclePolicy,
+  DeleteLifecyclePolicy: repositories.deleteLifecyclePolicy,
+  SetRepositoryPolicy: repositories.setRepositoryPolicy,
+  GetRepositoryPolicy: repositories.getRepositoryPolicy,
+  DeleteRepositoryPolicy: repositories.deleteRepositoryPolicy,
+  ListTagsForResource: repositories.listTagsForResource,
+  TagResource: repositories.tagResource,
+  UntagResource: repositories.untagResource,
+});
 
 /**
  * Amazon ECR: repositories and their settings.
@@ -25,30 +54,9 @@ export const service = defineService("ecr", {
   limits: { operations: { UploadLayerPart: 28_311_552, PutImage: 8_388_608 } },
   storedSettings: ["encryptionConfiguration", "imageScanningConfiguration"],
   operations: {
-    GetAuthorizationToken: repositories.getAuthorizationToken,
-    CreateRepository: repositories.createRepository,
-    DescribeRepositories: repositories.describeRepositories,
-    DeleteRepository: repositories.deleteRepository,
-    PutImage: images.putImage,
-    BatchGetImage: images.batchGetImage,
-    ListImages: images.listImages,
-    DescribeImages: images.describeImages,
-    BatchDeleteImage: images.batchDeleteImage,
-    InitiateLayerUpload: uploads.initiateLayerUpload,
-    UploadLayerPart: uploads.uploadLayerPart,
-    CompleteLayerUpload: uploads.completeLayerUpload,
-    BatchCheckLayerAvailability: uploads.batchCheckLayerAvailability,
-    GetDownloadUrlForLayer: uploads.getDownloadUrlForLayer,
-    PutImageScanningConfiguration: stored(repositories.putImageScanningConfiguration),
-    PutImageTagMutability: repositories.putImageTagMutability,
-    PutLifecyclePolicy: stored(repositories.putLifecyclePolicy),
-    GetLifecyclePolicy: repositories.getLifecyclePolicy,
-    DeleteLifecyclePolicy: stored(repositories.deleteLifecyclePolicy),
-    SetRepositoryPolicy: stored(repositories.setRepositoryPolicy),
-    GetRepositoryPolicy: repositories.getRepositoryPolicy,
-    DeleteRepositoryPolicy: stored(repositories.deleteRepositoryPolicy),
-    ListTagsForResource: repositories.listTagsForResource,
-    TagResource: repositories.tagResource,
-    UntagResource: repositories.untagResource,
+    ...operations,
+    PutImageScanningConfiguration: stored(operations.PutImageScanningConfiguration),
+    PutLifecyclePolicy: stored(operations.PutLifecyclePolicy),
+    DeleteLifecyclePolicy: stored(operations.DeleteLifecyclePolicy),
   },
 });

@@ -1,10 +1,11 @@
 import type { Cloud } from "../../cloud.ts";
-import type { Handlers } from "../../service/service.ts";
+import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { Downloads } from "../../web/downloads.ts";
 import type { ImageRecord, LayerRecord, Repository } from "./records.ts";
 
 export type Ecr = Handlers<typeof import("@aws-sdk/client-ecr"), EcrState>;
+export type EcrContext = Context<EcrState>;
 
 /** A layer on its way. What a client does not complete is gone at the next start. */
 export interface LayerUpload {

@@ -1,4 +1,6 @@
 import { accessOf } from "../../auth/access-table.ts";
+import type { Caller } from "../../auth/caller.ts";
+import { AwsError } from "../../errors.ts";
 import {
   type CredentialInput,
   credentialResource,
@@ -124,4 +126,14 @@ function keysOf(operation: string, input: IamInput, { account, state }: IamConte
     "iam:AWSServiceName": AWSServiceName,
     ...(operation === "EnableMFADevice" && NO_SECURITY_KEY),
   };
+}
+
+/**
+ * Refuses temporary credentials of a user that no MFA code was given for, and those of federated users.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+ */
+export function checkCredentials({ issuance, role, federatedBy }: Caller): void {
+  if (!issuance || role !== undefined) return;
+  if (federatedBy === undefined && issuance.authenticated !== undefined) return;
+  throw new AwsError("InvalidClientTokenId", "The security token included in the request is invalid", 403);
 }

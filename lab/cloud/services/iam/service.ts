@@ -1,6 +1,6 @@
 import { defineService } from "../../service/service.ts";
 import { amended } from "../../wire/constraints.ts";
-import { access } from "./access.ts";
+import { access, checkCredentials } from "./access.ts";
 import * as keys from "./access-keys/access-keys.ts";
 import * as account from "./account/account.ts";
 import { getAccountSummary } from "./account/account-summary.ts";
@@ -54,6 +54,7 @@ export const service = defineService("iam", {
     credentials.lastUsed.forget([...keys, ...[...users.values(under), ...roles.values(under)].map(({ id }) => id)]);
   },
   access,
+  checkCredentials,
   // Metadata of 10,000,000 characters, percent-encoded.
   limits: { operations: { CreateSAMLProvider: 31_457_280, UpdateSAMLProvider: 31_457_280 } },
   resources: async () => (await import("./resources/index.ts")).resources,

@@ -1,5 +1,7 @@
 import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
 import { accessOf } from "../../auth/access-table.ts";
+import type { Caller } from "../../auth/caller.ts";
+import { AwsError } from "../../errors.ts";
 import { checkCode } from "../iam/mfa/mfa-codes.ts";
 import { inheritedTags } from "./sessions/session-tags.ts";
 
@@ -44,3 +46,16 @@ export const access = accessOf<AssumeRoleCommandInput, undefined>({
     };
   },
 });
+
+/** What temporary credentials of a user may ask for. */
+const FOR_SESSIONS = new Set(["AssumeRole", "GetCallerIdentity"]);
+
+/**
+ * Refuses most calls with temporary credentials of a user; federated users may not assume roles either.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_request.html
+ */
+export function checkCredentials({ issuance, role, federatedBy }: Caller, operation: string): void {
+  if (!issuance || role !== undefined) return;
+  if (FOR_SESSIONS.has(operation) && (federatedBy === undefined || operation !== "AssumeRole")) return;
+  throw new AwsError("AccessDenied", `Cannot call ${operation} with session credentials`, 403);
+}

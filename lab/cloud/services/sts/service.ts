@@ -1,5 +1,5 @@
 import { defineService } from "../../service/service.ts";
-import { access } from "./access.ts";
+import { access, checkCredentials } from "./access.ts";
 import { constraints } from "./constraints.ts";
 import { assumeRoleWithSAML } from "./federation/saml.ts";
 import { assumeRoleWithWebIdentity } from "./federation/web-identity.ts";
@@ -19,6 +19,7 @@ export const service = defineService("sts", {
   constraints,
   sdk: () => import("@aws-sdk/client-sts"),
   access,
+  checkCredentials,
   unsigned: ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
   limits: { body: 524_288 },
   operations: {

@@ -2,7 +2,7 @@ import "../../parts/colours.css";
 import "./graph.css";
 import type { StackResourceSummary } from "@aws-sdk/client-cloudformation";
 import { useState } from "react";
-import { pageOf } from "../../parts/resource-pages.ts";
+import { pageOf } from "../../sections.ts";
 import { GraphNode } from "./graph-node.tsx";
 import type { PlacedEdge, PlacedGraph } from "./layout.ts";
 

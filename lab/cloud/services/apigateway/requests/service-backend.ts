@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import type { Cloud } from "../../../cloud.ts";
 import { answerInside } from "../../../delivery/inner-request.ts";
 import { collect } from "../../../door/http.ts";
-import { own } from "../../../own.ts";
+import { serviceSignedAs } from "../../../door/identify.ts";
 import type { WireResponse } from "../../../wire/protocol.ts";
 import type { Payload } from "../rest/requests/mapping.ts";
 import type { Home } from "../shared/homes.ts";
@@ -23,16 +23,23 @@ export interface ServiceCall {
   readonly payload: Payload;
 }
 
-/** Services that are spoken to in JSON, by the version that their targets begin with. */
-const TARGETS: Readonly<Record<string, readonly [prefix: string, contentType: string]>> = {
-  dynamodb: ["DynamoDB_20120810", "application/x-amz-json-1.0"],
-  events: ["AWSEvents", "application/x-amz-json-1.1"],
-  firehose: ["Firehose_20150804", "application/x-amz-json-1.1"],
-  kinesis: ["Kinesis_20131202", "application/x-amz-json-1.1"],
-  logs: ["Logs_20140328", "application/x-amz-json-1.1"],
-  ssm: ["AmazonSSM", "application/x-amz-json-1.1"],
-  states: ["AWSStepFunctions", "application/x-amz-json-1.0"],
-};
+/** How a service is asked for an action in JSON. */
+interface JsonActions {
+  readonly prefix: string;
+  readonly contentType: string;
+}
+
+/**
+ * Nothing for a service that takes forms. One that has learned JSON later (SQS) still takes them, and it is forms that integrations
+ * write: https://repost.aws/knowledge-center/api-gateway-rest-api-sqs-errors
+ */
+async function jsonActionsOf(service: string, cloud: Cloud): Promise<JsonActions | undefined> {
+  const name = serviceSignedAs(service);
+  if (!name) return undefined;
+  const { target, protocol, queryCompatible } = (await cloud.service(name)).model;
+  if (target === "" || queryCompatible) return undefined;
+  return { prefix: target, contentType: `application/x-amz-json-${protocol === "awsJson1_0" ? "1.0" : "1.1"}` };
+}
 
 /**
  * Calls a service as the integration says: what its templates made is the request, in the service's own protocol. A service that
@@ -44,7 +51,8 @@ export async function callService(call: ServiceCall): Promise<HttpAnswer> {
   const caller = await assumedRole(cloud, home.account, credentials).catch(() => {
     throw internalError();
   });
-  const url = addressOf(cloud, backend, payload);
+  const json = backend.kind === "action" ? await jsonActionsOf(backend.service, cloud) : undefined;
+  const url = addressOf(call, json);
   const answer = await answerInside(cloud, {
     service: backend.service,
     region: backend.region,
@@ -52,23 +60,22 @@ export async function callService(call: ServiceCall): Promise<HttpAnswer> {
     method,
     path: url.pathname,
     rawQuery: url.search.slice(1),
-    headers: { ...headersOf(call), host: url.host },
+    headers: { ...headersOf(call, json), host: url.host },
     body: payload.body,
   });
   return await collected(answer, method);
 }
 
-function headersOf({ backend, payload }: ServiceCall): Record<string, string> {
-  const [prefix, json] = own(TARGETS, backend.service) ?? [];
-  const isAction = backend.kind === "action";
-  const contentType = isAction ? (json ?? "application/x-www-form-urlencoded") : payload.contentType;
+function headersOf({ backend, payload }: ServiceCall, json: JsonActions | undefined): Record<string, string> {
+  const isForm = backend.kind === "action" && !json;
+  const contentType = isForm ? "application/x-www-form-urlencoded" : (json?.contentType ?? payload.contentType);
   const given = Object.entries(payload.parameters.header).map(([name, values]) => [
     name.toLowerCase(),
     values.join(","),
   ]);
   return {
     "content-type": contentType,
-    ...(isAction && prefix && { "x-amz-target": `${prefix}.${backend.rest}` }),
+    ...(json && { "x-amz-target": `${json.prefix}.${backend.rest}` }),
     ...Object.fromEntries(given),
   };
 }
@@ -82,18 +89,15 @@ async function collected({ status, headers, body = "" }: WireResponse, method: s
 }
 
 /** The request's URL: the path that the integration gives, or an action in the query of services that take forms. */
-function addressOf(cloud: Cloud, { kind, rest, subdomain, service }: Backend, { parameters, body }: Payload): URL {
+function addressOf({ cloud, backend, payload }: ServiceCall, json: JsonActions | undefined): URL {
+  const { kind, rest, subdomain, service } = backend;
+  const { parameters, body } = payload;
   const path = withPathParameters(rest, parameters.path);
   // The service's own host is the cloud's; a bucket's is a path of it.
   const bucket = subdomain && service === "s3" ? `/${subdomain}` : "";
   const address = new URL(kind === "path" ? `${bucket}/${path.replace(/^\//, "")}` : "/", cloud.endpoint);
   const url = withQuery(address, parameters.querystring);
-  if (
-    kind === "action" &&
-    !own(TARGETS, service) &&
-    !/(^|&)Action=/.test(body.toString("utf8")) &&
-    !url.searchParams.has("Action")
-  )
+  if (kind === "action" && !json && !/(^|&)Action=/.test(body.toString("utf8")) && !url.searchParams.has("Action"))
     url.searchParams.set("Action", path);
   return url;
 }

@@ -1,13 +1,10 @@
 import type { ImageIdentifier } from "@aws-sdk/client-ecr";
 import { AwsError } from "../../../errors.ts";
-import type { Context } from "../../../service/service.ts";
 import { digestOf, keyOf } from "../layers/uploads.ts";
 import type { ImageRecord } from "../records.ts";
 import { openRepository } from "../repositories/repositories.ts";
-import type { Ecr, EcrState } from "../state.ts";
+import type { Ecr, EcrContext } from "../state.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-
-type EcrContext = Context<EcrState>;
 
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 

@@ -1,10 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { AwsError } from "../../../errors.ts";
-import type { Context } from "../../../service/service.ts";
 import { openRepository } from "../repositories/repositories.ts";
-import type { Ecr, EcrState } from "../state.ts";
-
-type EcrContext = Context<EcrState>;
+import type { Ecr, EcrContext } from "../state.ts";
 
 /** How much of a layer a client sends at once, in bytes. */
 const PART = 20 * 2 ** 20;

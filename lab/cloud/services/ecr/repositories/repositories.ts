@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { AwsError } from "../../../errors.ts";
 import { pageByKey } from "../../../service/paging.ts";
-import type { Context } from "../../../service/service.ts";
 import { emptyRepository } from "../images/images.ts";
 import type { Repository } from "../records.ts";
-import type { Ecr, EcrState } from "../state.ts";
-
-type EcrContext = Context<EcrState>;
+import type { Ecr, EcrContext } from "../state.ts";
+import { checkRepositoryPolicy } from "./repository-policies.ts";
 
 export const createRepository: Ecr["CreateRepository"] = (input, context) => {
   const { cloud, state, account, region } = context;
@@ -116,6 +114,7 @@ export const deleteLifecyclePolicy: Ecr["DeleteLifecyclePolicy"] = (input, conte
 };
 
 export const setRepositoryPolicy: Ecr["SetRepositoryPolicy"] = ({ repositoryName, policyText }, context) => {
+  checkRepositoryPolicy(policyText);
   change(repositoryName, context, { policy: policyText });
   return { registryId: context.account, repositoryName, policyText };
 };

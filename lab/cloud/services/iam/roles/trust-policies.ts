@@ -1,8 +1,8 @@
 import { listOf } from "../../../auth/policy/document.ts";
+import { isCondition, isObject } from "../../../auth/policy/grammar.ts";
 import { own } from "../../../own.ts";
 import { checkQuota, sizeOf } from "../entities/quotas.ts";
 import { malformed } from "../errors.ts";
-import { isCondition, isObject } from "../policies/documents.ts";
 import { arnOf, type IamContext } from "../state.ts";
 
 /** What a trust policy may be about. */

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { Busboy, type BusboyHeaders } from "@fastify/busboy";
-import type { FormFields } from "../../../auth/post-policy.ts";
 import { AwsError } from "../../../errors.ts";
 import type { Exchange } from "../../../service/service.ts";
 import { invalidArgument } from "../errors.ts";
+import type { FormFields } from "./post-policy.ts";
 
 /** All fields before the file together may have so many bytes. As many again are left for what is around them. */
 const MOST_FIELD_BYTES = 20 * 1024;

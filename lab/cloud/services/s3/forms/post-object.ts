@@ -1,6 +1,5 @@
 import type { Tagging } from "@aws-sdk/client-s3";
 import { NormalizedSchema } from "@smithy/core/schema";
-import { type FormFields, verifyPostPolicy } from "../../../auth/post-policy.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { respond } from "../../../door/http.ts";
 import { own } from "../../../own.ts";
@@ -13,6 +12,7 @@ import { entityTooLarge, entityTooSmall, invalidArgument, malformedXml, noSuchBu
 import type { S3State } from "../state.ts";
 import { formFile } from "./form-file.ts";
 import { abandonForm, readForm } from "./post-form.ts";
+import { type FormFields, verifyPostPolicy } from "./post-policy.ts";
 
 /**
  * A browser's form upload, signed by its policy. https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html

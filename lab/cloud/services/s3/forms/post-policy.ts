@@ -1,12 +1,12 @@
-import type { Sender } from "../door/sender.ts";
-import { AwsError } from "../errors.ts";
-import { anonymous, type Caller } from "./caller.ts";
-import type { Credentials } from "./credentials.ts";
+import { anonymous, type Caller } from "../../../auth/caller.ts";
+import type { Credentials } from "../../../auth/credentials.ts";
+import { identify, stringMismatch } from "../../../auth/refusals.ts";
+import { isTimestamp } from "../../../auth/signature-header.ts";
+import { signatureV2 } from "../../../auth/sigv2.ts";
+import { hmac, sameSignature, signingKey } from "../../../auth/sigv4.ts";
+import type { Sender } from "../../../door/sender.ts";
+import { AwsError } from "../../../errors.ts";
 import { type PolicyCondition, parsePolicy } from "./post-policy-document.ts";
-import { identify, stringMismatch } from "./refusals.ts";
-import { isTimestamp } from "./signature-header.ts";
-import { signatureV2 } from "./sigv2.ts";
-import { hmac, sameSignature, signingKey } from "./sigv4.ts";
 
 /** The fields of a form upload, by lower-case name, in the order they came before the file. */
 export type FormFields = ReadonlyMap<string, string>;

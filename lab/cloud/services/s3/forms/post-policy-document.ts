@@ -1,4 +1,4 @@
-import { AwsError } from "../errors.ts";
+import { AwsError } from "../../../errors.ts";
 
 /** A condition of a form's policy: on a field, by its lower-case name, or on the size of the file, in bytes. */
 export type PolicyCondition =

@@ -1,0 +1,11 @@
+import type { Section } from "../sections.ts";
+
+export const section: Section = {
+  path: "logs",
+  title: "Logs",
+  load: () => import("./pages.tsx"),
+  counts: () => import("./counts.ts"),
+  pages: {
+    "AWS::Logs::LogGroup": (id) => `/logs/${encodeURIComponent(id)}`,
+  },
+};
