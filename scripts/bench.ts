@@ -1,5 +1,7 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
 import { packageFolder } from "../lab/package.ts";
+import { against } from "./bench/against.ts";
 import { benchApis } from "./bench/apis.ts";
 import { benchDeploy } from "./bench/deploy.ts";
 import { benchIam } from "./bench/iam.ts";
@@ -13,7 +15,20 @@ import { benchStart } from "./bench/start.ts";
 
 // npm run bench [start|iam|keys|s3|lambda|apis|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
 // machine's; only the ratios are worth writing down.
-const chosen = process.argv.slice(2);
+const program = new Command("bench")
+  .argument("[name...]", "what to measure")
+  .option("--against <build>", "compare with another build, by the folder that holds lab/cli/main.js")
+  .option("--build <build>", "the build that is measured", join(packageFolder, "dist"))
+  .option("--slices <n>", "how many turns each server gets", Number, 10)
+  .parse();
+const chosen = program.args;
+const options = program.opts<{ against?: string; build: string; slices: number }>();
+if (options.against) {
+  const { slices, build } = options;
+  const builds = [options.against, build].map((folder) => resolve(folder)) as [string, string];
+  await against({ builds, names: chosen, slices, bytes: 64 * 2 ** 20, print: console.log });
+  process.exit();
+}
 const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
 
 const figures: Figure[] = [];

@@ -1,8 +1,9 @@
 import { APIGatewayClient, CreateDeploymentCommand, ImportRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { ApiGatewayV2Client, CreateApiCommand } from "@aws-sdk/client-apigatewayv2";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { createFunction, createRole } from "./lambda.ts";
-import { type Load, load, type ReadyRequest } from "./load.ts";
+import type { ReadyRequest } from "./connection.ts";
+import { createFunction, createRole } from "./functions.ts";
+import { type Load, load } from "./load.ts";
 import { type Figure, ms, perSecond, times } from "./report.ts";
 import { signed } from "./signing.ts";
 

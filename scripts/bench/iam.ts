@@ -12,7 +12,8 @@ import type { Policy } from "../../lab/cloud/auth/policy/document.ts";
 import { evaluate } from "../../lab/cloud/auth/policy/evaluate.ts";
 import { RequestContext } from "../../lab/cloud/auth/policy/request.ts";
 import { startCloud } from "../../lab/cloud/index.ts";
-import { load, type ReadyRequest } from "./load.ts";
+import type { ReadyRequest } from "./connection.ts";
+import { load } from "./load.ts";
 import { type Figure, perSecond } from "./report.ts";
 import { signed } from "./signing.ts";
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 
 /** A server in a process of its own, so that it does not share a core's event loop with the load. */
@@ -24,6 +25,10 @@ export async function startServer(command: string, args: readonly string[]): Pro
   };
   return { endpoint, child, stop };
 }
+
+/** Starts an empty lab of a build, by the folder that holds `lab/cli/main.js`. */
+export const startLabOf = (build: string): Promise<ServerProcess> =>
+  startServer(process.execPath, [join(build, "lab/cli/main.js"), "cloud", "--port", "0", "--ephemeral"]);
 
 /** Runs a command to its end and answers the milliseconds that it took. */
 export async function timeCommand(

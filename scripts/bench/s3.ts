@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { type Load, load, type ReadyRequest } from "./load.ts";
+import type { ReadyRequest } from "./connection.ts";
+import { type Load, load } from "./load.ts";
 import { type Figure, ms, perSecond, times } from "./report.ts";
 import { startS3rver } from "./s3rver.ts";
 import { signed } from "./signing.ts";
