@@ -1,7 +1,7 @@
 import { Crc32 } from "@aws-sdk/checksums/crc";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import type { ReadyRequest } from "./connection.ts";
-import { createFunction, createRole } from "./functions.ts";
+import { createFunction, createRole, FUNCTION } from "./functions.ts";
 import { load } from "./load.ts";
 import { signed } from "./signing.ts";
 
@@ -28,7 +28,6 @@ export interface Workload {
 const OBJECTS = 1000;
 const SMALL = Buffer.alloc(1024, "x");
 const BUCKET = "/bench";
-export const FUNCTION = "bench";
 
 const each = (count: number, one: (i: number) => Promise<ReadyRequest>) =>
   Promise.all(Array.from({ length: count }, (_, i) => one(i)));
@@ -42,7 +41,7 @@ const smallGets = (subject: Subject) =>
   each(OBJECTS, (i) => s3(subject, { method: "GET", path: `${BUCKET}/${i}`, headers: {} }));
 
 /** The requests of which the table is made; `bytes` is the size of its large bodies. */
-export function workloads(bytes: number): Record<string, Workload> {
+export function workloads(bytes: number) {
   const body = Buffer.alloc(bytes, "x");
   const path = `${BUCKET}/large`;
   const large = (name: string, request: () => ReadyRequest | Promise<ReadyRequest>): Workload => ({
@@ -64,7 +63,7 @@ export function workloads(bytes: number): Record<string, Workload> {
     "get-large": large("get 64 MiB", () => ({ method: "GET", path, headers: {} })),
     invoke: { name: "warm invoke", callers: 1, turn: 100, requests: invocations },
     "invoke-16": { name: "warm invokes, 16 callers", callers: 16, turn: 320, requests: invocations },
-  };
+  } satisfies Record<string, Workload>;
 }
 
 const invocation: ReadyRequest = {
