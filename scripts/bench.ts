@@ -1,46 +1,51 @@
-import { join } from "node:path";
+import { loadavg } from "node:os";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
 import { packageFolder } from "../lab/package.ts";
-import { benchApis } from "./bench/apis.ts";
-import { benchDeploy } from "./bench/deploy.ts";
-import { benchIam } from "./bench/iam.ts";
-import { benchKeys } from "./bench/keys.ts";
-import { benchLambda } from "./bench/lambda.ts";
-import { startServer } from "./bench/processes.ts";
-import { type Figure, report } from "./bench/report.ts";
-import { benchS3 } from "./bench/s3.ts";
-import { benchStacks } from "./bench/stacks.ts";
-import { benchStart } from "./bench/start.ts";
+import { against } from "./bench/against.ts";
+import { figureTable, machine, replaceBetween, rowTable } from "./bench/report.ts";
+import { names, run } from "./bench/run.ts";
+import { full, tiny } from "./bench/sizes.ts";
 
-// npm run bench [start|iam|keys|s3|lambda|apis|stacks|deploy …]: every figure beside a floor measured in the same run. Absolute times are this
-// machine's; only the ratios are worth writing down.
-const chosen = process.argv.slice(2);
-const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
+// npm run bench [-- NAME …]: the lab beside a bare server and other projects' servers, and the lab's own figures, each beside a
+// floor measured in the same run. Absolute figures are this machine's. Ends with 1 when a bench failed.
+const program = new Command("bench")
+  .argument("[name...]", `what to measure: ${names.join(", ")}; with --against, workloads`)
+  .option(
+    "--build <folder>",
+    "the build that is measured: the folder that holds lab/cli/main.js",
+    join(packageFolder, "dist"),
+  )
+  .option("--against <folder>", "instead: compare it with another build, turn by turn")
+  .option("--slices <n>", "how many turns each server gets", Number, full.slices)
+  .option("--tiny", "do next to nothing, to see that all works")
+  .option("--write", "write the tables into the README files")
+  .parse();
+const { args } = program;
+const options = program.opts<{ build: string; against?: string; slices: number; tiny?: true; write?: true }>();
+const sizes = options.tiny ? tiny : { ...full, slices: options.slices };
+const build = resolve(options.build);
 
-const figures: Figure[] = [];
-if (wanted("start")) figures.push(...benchStart());
-// A million objects take minutes: only when asked for.
-if (chosen.includes("keys")) figures.push(...(await benchKeys()));
-
-const bare = await startServer(process.execPath, [
-  "--import",
-  "tsx",
-  join(packageFolder, "scripts/bench/bare-server.ts"),
-]);
-const cloud = await startServer(process.execPath, [
-  join(packageFolder, "dist/lab/cli/main.js"),
-  "cloud",
-  "--port",
-  "0",
-  "--ephemeral",
-]);
-try {
-  if (wanted("iam")) figures.push(...(await benchIam(cloud.endpoint)));
-  if (wanted("s3")) figures.push(...(await benchS3(cloud.endpoint, bare.endpoint)));
-  if (wanted("lambda")) figures.push(...(await benchLambda(cloud.endpoint, bare.endpoint, cloud.child.pid as number)));
-  if (wanted("apis")) figures.push(...(await benchApis(cloud.endpoint)));
-  if (wanted("stacks")) figures.push(...(await benchStacks(cloud.endpoint)));
-  if (wanted("deploy")) figures.push(...(await benchDeploy(cloud.endpoint)));
-} finally {
-  await Promise.all([cloud.stop(), bare.stop()]);
+if (options.against) {
+  const builds = [resolve(options.against), build] as const;
+  await against({ builds, names: args, slices: sizes.slices, bytes: sizes.large, print: console.log });
+} else {
+  const [load = 0] = loadavg();
+  const result = await run({ names: args, build, sizes, peers: true, print: console.log });
+  const comparison = rowTable(result.rows, result.servers);
+  const figures = figureTable(result.figures);
+  console.log(`\n${comparison}\n\n${figures}\n\n${machine(load)}`);
+  if (options.write) {
+    const folder = join(packageFolder, "scripts/bench/README.md");
+    if (result.rows.length > 0) {
+      replaceBetween(folder, "table", `${comparison}\n\nMeasured on ${machine(load)}.`);
+      const headlines = rowTable(
+        result.rows.filter(({ headline }) => headline),
+        result.servers,
+      );
+      replaceBetween(join(packageFolder, "README.md"), "headlines", headlines);
+    }
+    if (result.figures.length > 0) replaceBetween(folder, "figures", figures);
+  }
+  if (Object.keys(result.failures).length > 0) process.exitCode = 1;
 }
-report(figures);

@@ -1,16 +1,17 @@
 import { APIGatewayClient, CreateDeploymentCommand, ImportRestApiCommand } from "@aws-sdk/client-api-gateway";
 import { ApiGatewayV2Client, CreateApiCommand } from "@aws-sdk/client-apigatewayv2";
 import { AddPermissionCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { createFunction, createRole } from "./lambda.ts";
-import { type Load, load, type ReadyRequest } from "./load.ts";
+import type { ReadyRequest } from "./connection.ts";
+import { createFunction, createRole } from "./functions.ts";
+import { type Load, load } from "./load.ts";
 import { type Figure, ms, perSecond, times } from "./report.ts";
 import { signed } from "./signing.ts";
+import type { Sizes } from "./sizes.ts";
 
-const WARM = 1000;
 const name = "bench-apis";
 
 /** A warm Hono function behind a REST API and behind an HTTP API, beside its direct invocation with the same event. */
-export async function benchApis(cloud: string): Promise<Figure[]> {
+export async function* benchApis(cloud: string, { invocations }: Sizes): AsyncGenerator<Figure> {
   const settings = {
     endpoint: cloud,
     region: "us-east-1",
@@ -31,31 +32,30 @@ export async function benchApis(cloud: string): Promise<Figure[]> {
     headers: { "content-type": "application/json" },
     body: Buffer.from(JSON.stringify(event)),
   };
-  const direct = await Promise.all(Array.from({ length: WARM }, () => signed("lambda", cloud, invocation)));
+  const direct = Array(invocations).fill(await signed("lambda", cloud, invocation));
   const get = (path: string): ReadyRequest[] =>
-    Array(WARM).fill({ method: "GET", path, headers: { host: new URL(cloud).host } });
+    Array(invocations).fill({ method: "GET", path, headers: { host: new URL(cloud).host } });
   const behind = {
     "REST API": get(`/_aws/execute-api/${rest}/prod/x`),
     "HTTP API": get(`/_aws/execute-api/${ApiId}/x`),
   };
   lambda.destroy();
 
-  const figures: Figure[] = [];
   // The first runs warm up.
   for (const requests of [direct, ...Object.values(behind)])
     for (const callers of [16, 1]) await load(cloud, requests, callers);
   for (const [kind, requests] of Object.entries(behind)) {
     const [floor, measured] = [await load(cloud, direct, 1), await load(cloud, requests, 1)];
     const [floor16, measured16] = [await load(cloud, direct, 16), await load(cloud, requests, 16)];
-    figures.push(...figuresOf(kind, measured, floor), {
+    yield* figuresOf(kind, measured, floor);
+    yield {
       name: `GET through a ${kind}, 16 callers`,
       value: perSecond(measured16.rate),
       floor: `${perSecond(floor16.rate)} (direct)`,
       ratio: times(measured16.rate / floor16.rate),
       aim: "",
-    });
+    };
   }
-  return figures;
 }
 
 function figuresOf(kind: string, measured: Load, floor: Load): Figure[] {

@@ -7,13 +7,14 @@ import { bootstrap, deploy } from "../../lab/targets/photosky.ts";
 import { median } from "./load.ts";
 import { timeCommand } from "./processes.ts";
 import { type Figure, ms, times } from "./report.ts";
+import type { Sizes } from "./sizes.ts";
 
 /** `cdklocal deploy` of PhotoSky, the first time and without a change, and `destroy`, beside `cdk synth` of the same app. */
-export async function benchDeploy(cloud: string): Promise<Figure[]> {
+export async function* benchDeploy(cloud: string, sizes: Sizes): AsyncGenerator<Figure> {
   const work = mkdtempSync(join(tmpdir(), "skylab-bench-"));
   try {
     const synths: number[] = [];
-    for (let i = 0; i < 3; i++) synths.push(await synth(join(work, "synth")));
+    for (let i = 0; i < sizes.synths; i++) synths.push(await synth(join(work, "synth")));
     const deployment = { endpoint: cloud, work };
     await bootstrap(deployment);
     const run = { endpoint: cloud, work, app: join(packageFolder, "infra") };
@@ -24,20 +25,18 @@ export async function benchDeploy(cloud: string): Promise<Figure[]> {
       ["destroy", () => cdklocal(["destroy", "--force"], run)],
     ];
     const floor = median(synths);
-    const figures: Figure[] = [];
     for (const [name, step] of steps) {
       const begun = performance.now();
       await step();
       const took = performance.now() - begun;
-      figures.push({
+      yield {
         name: `cdklocal ${name}`,
         value: ms(took),
         floor: `${ms(floor)} (cdk synth)`,
         ratio: `${times(took / floor)}, synth + ${((took - floor) / 1000).toFixed(1)} s`,
         aim: "synth + 1 s",
-      });
+      };
     }
-    return figures;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { Hono } from "hono";
 import { handle } from "hono/aws-lambda";
 
@@ -5,9 +6,17 @@ import { handle } from "hono/aws-lambda";
 const app = new Hono().get("*", (context) => context.json({ ok: true }));
 const serve = handle(app);
 
-export const handler = (event: object | string, context: object) => {
-  if (typeof event === "string") return Promise.resolve(event);
-  return "httpMethod" in event || "rawPath" in event
-    ? serve(event as never, context as never)
-    : Promise.resolve({ ok: true });
+/** Which process answers. */
+const environment = randomUUID();
+
+interface Event {
+  /** How long to wait before the answer. */
+  readonly milliseconds?: number;
+}
+
+export const handler = async (event: Event | string, context: object) => {
+  if (typeof event === "string") return event;
+  if ("httpMethod" in event || "rawPath" in event) return await serve(event as never, context as never);
+  if (event.milliseconds) await new Promise((resolve) => setTimeout(resolve, event.milliseconds));
+  return { ok: true, environment };
 };

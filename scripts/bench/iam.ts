@@ -12,28 +12,25 @@ import type { Policy } from "../../lab/cloud/auth/policy/document.ts";
 import { evaluate } from "../../lab/cloud/auth/policy/evaluate.ts";
 import { RequestContext } from "../../lab/cloud/auth/policy/request.ts";
 import { startCloud } from "../../lab/cloud/index.ts";
-import { load, type ReadyRequest } from "./load.ts";
+import type { ReadyRequest } from "./connection.ts";
+import { load } from "./load.ts";
 import { type Figure, perSecond } from "./report.ts";
 import { signed } from "./signing.ts";
-
-const DECISIONS = 2000;
-const REQUESTS = 3000;
+import type { Sizes } from "./sizes.ts";
 
 /** How quickly IAM decides, and which share of a small request to S3 it takes with the check of the signature. */
-export async function benchIam(cloud: string): Promise<Figure[]> {
-  const decisions = rateOf(DECISIONS, () => evaluate(request(), { identity: POLICIES }));
-  const { share, micros } = await shareOfRequest(cloud);
+export async function* benchIam(cloud: string, sizes: Sizes): AsyncGenerator<Figure> {
+  const decisions = rateOf(sizes.decisions, () => evaluate(request(), { identity: POLICIES }));
   const none = { floor: "", ratio: "" };
-  return [
-    { ...none, name: "decisions by 50 policies of 20 statements", value: perSecond(decisions), aim: "" },
-    {
-      ...none,
-      name: "a GetObject of 1 KiB: signature and decision",
-      value: `${(share * 100).toFixed(0)} % of it`,
-      floor: `${micros.toFixed(0)} µs`,
-      aim: "15 %",
-    },
-  ];
+  yield { ...none, name: "decisions by 50 policies of 20 statements", value: perSecond(decisions), aim: "" };
+  const { share, micros } = await shareOfRequest(cloud, sizes.objects);
+  yield {
+    ...none,
+    name: "a GetObject of 1 KiB: signature and decision",
+    value: `${(share * 100).toFixed(0)} % of it`,
+    floor: `${micros.toFixed(0)} µs`,
+    aim: "15 %",
+  };
 }
 
 /** Policies of which the last statement is the one that allows. */
@@ -60,8 +57,8 @@ function request() {
   return { principal, action: "s3:GetObject", resource: "arn:aws:s3:::photos/a", account: "000000000000", context };
 }
 
-async function shareOfRequest(endpoint: string): Promise<{ share: number; micros: number }> {
-  const requests = Array(REQUESTS).fill(await prepared(endpoint));
+async function shareOfRequest(endpoint: string, count: number): Promise<{ share: number; micros: number }> {
+  const requests = Array(count).fill(await prepared(endpoint));
   const rates: number[] = [];
   for (let run = 0; run < 3; run++) rates.push((await load(endpoint, requests, 16)).rate);
   await using running = await startCloud({ port: 0 });
@@ -75,7 +72,7 @@ async function shareOfRequest(endpoint: string): Promise<{ share: number; micros
     body: undefined,
   };
   const access = { action: "s3:GetObject", resource: "arn:aws:s3:::bench-iam/a", account: "000000000000" };
-  const alone = rateOf(REQUESTS, () => {
+  const alone = rateOf(count, () => {
     const { caller } = authenticate(url, auth);
     decide(access, { cloud, caller, region: "us-east-1" });
   });

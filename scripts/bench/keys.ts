@@ -6,9 +6,9 @@ import type { Clients } from "../../lab/cloud/cloud.ts";
 import { type RunningCloud, startCloud } from "../../lab/cloud/index.ts";
 import { median } from "./load.ts";
 import { type Figure, ms, perSecond, times } from "./report.ts";
+import type { Sizes } from "./sizes.ts";
 
 const Bucket = "many-keys";
-const MANY = 1_000_000;
 
 /** How many objects are put for one measure of the rate. */
 const STEP = 1000;
@@ -20,47 +20,45 @@ interface Measure {
   readonly list: number;
 }
 
-/** A bucket on its way to a million objects: puts and listings beside those of the beginning, and the state opened anew. */
-export async function benchKeys(): Promise<Figure[]> {
+/** A bucket on its way to many objects: puts and listings beside those of the beginning, and the state opened anew. */
+export async function* benchKeys({ keys: many }: Sizes): AsyncGenerator<Figure> {
   const folder = await mkdtemp(join(tmpdir(), "skylab-bench-"));
   try {
     // The first one loads the code.
-    for (const name of ["first", "empty"]) await (await timedOpen(join(folder, name))).cloud.close();
-    const empty = await timedOpen(join(folder, "empty"));
+    for (const name of ["first", "empty"]) await (await timedOpen(join(folder, name), many)).cloud.close();
+    const empty = await timedOpen(join(folder, "empty"), many);
     await empty.cloud.close();
-    const { cloud } = await timedOpen(join(folder, "many"));
+    const { cloud } = await timedOpen(join(folder, "many"), many);
     const { s3 } = clientsOf(cloud);
     await s3.CreateBucket({ Bucket });
     await measure(s3, 0);
     const few = await measure(s3, STEP);
-    for (let from = 2 * STEP; from < MANY - STEP; from += STEP) await fill(s3, from);
-    const many = await measure(s3, MANY - STEP);
+    for (let from = 2 * STEP; from < many - STEP; from += STEP) await fill(s3, from);
+    const full = await measure(s3, many - STEP);
     await cloud.close();
-    const opened = await timedOpen(join(folder, "many"));
+    const opened = await timedOpen(join(folder, "many"), many);
     await opened.cloud.close();
-    return [
-      {
-        name: `PutObject into ${MANY} objects, inside the process`,
-        value: perSecond(many.put),
-        floor: `${perSecond(few.put)} (into ${STEP})`,
-        ratio: times(many.put / few.put),
-        aim: "0.75×",
-      },
-      {
-        name: `1,000 keys listed of ${MANY}`,
-        value: ms(many.list),
-        floor: `${ms(few.list)} (of ${2 * STEP})`,
-        ratio: times(many.list / few.list),
-        aim: "1.25×",
-      },
-      {
-        name: `a state of ${MANY} objects opened, and one read`,
-        value: ms(opened.took),
-        floor: `${ms(empty.took)} (an empty one)`,
-        ratio: times(opened.took / empty.took),
-        aim: "",
-      },
-    ];
+    yield {
+      name: `PutObject into ${many} objects, inside the process`,
+      value: perSecond(full.put),
+      floor: `${perSecond(few.put)} (into ${STEP})`,
+      ratio: times(full.put / few.put),
+      aim: "0.75×",
+    };
+    yield {
+      name: `1,000 keys listed of ${many}`,
+      value: ms(full.list),
+      floor: `${ms(few.list)} (of ${2 * STEP})`,
+      ratio: times(full.list / few.list),
+      aim: "1.25×",
+    };
+    yield {
+      name: `a state of ${many} objects opened, and one read`,
+      value: ms(opened.took),
+      floor: `${ms(empty.took)} (an empty one)`,
+      ratio: times(opened.took / empty.took),
+      aim: "",
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -69,11 +67,11 @@ export async function benchKeys(): Promise<Figure[]> {
 const clientsOf = ({ cloud }: RunningCloud): Clients => cloud.clients(rootOf("000000000000"), "us-east-1");
 
 /** Opens a state, and looks for an object in it. */
-async function timedOpen(state: string): Promise<{ cloud: RunningCloud; took: number }> {
+async function timedOpen(state: string, many: number): Promise<{ cloud: RunningCloud; took: number }> {
   const begun = performance.now();
   const cloud = await startCloud({ port: 0, state });
   await clientsOf(cloud)
-    .s3.HeadObject({ Bucket, Key: keyOf(MANY / 2) })
+    .s3.HeadObject({ Bucket, Key: keyOf(many / 2) })
     .catch(() => undefined);
   return { cloud, took: performance.now() - begun };
 }

@@ -1,29 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
-
-/** A server in a process of its own, so that it does not share a core's event loop with the load. */
-export interface ServerProcess {
-  readonly endpoint: string;
-  readonly child: ChildProcess;
-  stop(): Promise<void>;
-}
-
-/** Starts a server that prints its endpoint on its first line. */
-export async function startServer(command: string, args: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
-  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
-  const endpoint = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once("line", resolve);
-    child
-      .once("error", reject)
-      .once("exit", (code) => reject(new Error(`${command} ${args.join(" ")} ended with ${code}`)));
-  });
-  const stop = async () => {
-    child.kill();
-    await ended;
-  };
-  return { endpoint, child, stop };
-}
+import { spawn } from "node:child_process";
 
 /** Runs a command to its end and answers the milliseconds that it took. */
 export async function timeCommand(

@@ -1,3 +1,7 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, type as system } from "node:os";
+import type { Row } from "./table.ts";
+
 /** One figure beside its floor, both measured in the same run. */
 export interface Figure {
   readonly name: string;
@@ -7,17 +11,51 @@ export interface Figure {
   readonly aim: string;
 }
 
-/** Prints figures as a table that can be pasted into Markdown. */
-export function report(figures: readonly Figure[]): void {
-  const rows = [
+/** A row or a figure on one line, for who watches. */
+export function describe(one: Row | Figure): string {
+  if ("cells" in one) {
+    const cells = Object.entries(one.cells).map(([name, cell]) => `${name} ${cell}`);
+    return `${one.name}, ${one.unit}: ${cells.join(", ")}`;
+  }
+  return `${one.name}: ${[one.value, one.floor, one.ratio].filter(Boolean).join(" | ")}`;
+}
+
+/** The table of all servers in Markdown, a column for each. */
+export function rowTable(rows: readonly Row[], servers: readonly string[]): string {
+  return markdown([
+    ["what", "unit", ...servers],
+    ...rows.map(({ name, unit, cells }) => [name, unit, ...servers.map((server) => cells[server] ?? "–")]),
+  ]);
+}
+
+/** The figures in Markdown. */
+export function figureTable(figures: readonly Figure[]): string {
+  return markdown([
     ["what", "measured", "floor", "ratio", "aim"],
     ...figures.map((f) => [f.name, f.value, f.floor, f.ratio, f.aim]),
-  ];
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  rows.forEach((row, i) => {
-    console.log(`| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`);
-    if (i === 0) console.log(`|${widths.map((width) => "-".repeat(width + 2)).join("|")}|`);
-  });
+  ]);
+}
+
+function markdown([head = [], ...rows]: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}
+
+/** On what a run was made: a table is worth nothing without it. */
+export function machine(load: number): string {
+  const [cpu] = cpus();
+  const node = `Node.js ${process.versions.node}`;
+  return `${cpus().length} cores (${cpu?.model.trim()}), ${system()}, ${node}, load average ${load.toFixed(1)}`;
+}
+
+/** Puts text between a file's markers `<!-- bench NAME -->` and `<!-- end -->`. */
+export function replaceBetween(file: string, name: string, text: string): void {
+  const content = readFileSync(file, "utf8");
+  const begin = `<!-- bench ${name} -->`;
+  const from = content.indexOf(begin);
+  const to = content.indexOf("<!-- end -->", from);
+  if (from < 0 || to < 0) throw new Error(`${file} has no place for ${name}`);
+  writeFileSync(file, `${content.slice(0, from + begin.length)}\n${text}\n${content.slice(to)}`);
 }
 
 export const ms = (value: number) => `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ms`;

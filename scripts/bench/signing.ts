@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { Hash } from "@smithy/core/serde";
 import { SignatureV4 } from "@smithy/signature-v4";
-import type { ReadyRequest } from "./load.ts";
+import type { ReadyRequest } from "./connection.ts";
 
-/** Signs a request as the SDKs do. */
+/** Signs a request as the SDKs do; `x-amz-content-sha256` is the hash of its body, unless the request says something else. */
 export async function signed(
   service: string,
   endpoint: string,
@@ -19,15 +19,16 @@ export async function signed(
     applyChecksum: true,
   });
   const { hostname, host, protocol } = new URL(endpoint);
-  const sha256 = createHash("sha256")
-    .update(body ?? "")
-    .digest("hex");
+  const hash = () =>
+    createHash("sha256")
+      .update(body ?? "")
+      .digest("hex");
   const unsigned = {
     method,
     protocol,
     hostname,
     path,
-    headers: { ...headers, host, "x-amz-content-sha256": sha256 },
+    headers: { ...headers, host, "x-amz-content-sha256": headers["x-amz-content-sha256"] ?? hash() },
     body,
   };
   const { headers: all } = (await signer.sign({ ...unsigned, query } as never)) as unknown as {

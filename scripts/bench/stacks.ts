@@ -1,6 +1,7 @@
 import { CloudFormation, waitUntilStackDeleteComplete } from "@aws-sdk/client-cloudformation";
 import { S3 } from "@aws-sdk/client-s3";
 import { type Figure, ms, times } from "./report.ts";
+import type { Sizes } from "./sizes.ts";
 
 /** What a stack of many resources takes, in milliseconds for each resource. */
 interface Taken {
@@ -22,21 +23,22 @@ const ROLE = {
 };
 
 /** Stacks of 200 resources, and how the time for one grows when there are ten times as many: the engine's own work. */
-export async function benchStacks(endpoint: string): Promise<Figure[]> {
+export async function* benchStacks(endpoint: string, { stacks }: Sizes): AsyncGenerator<Figure> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const configuration = { endpoint, region: "us-east-1", credentials, forcePathStyle: true };
   const clients = { cloudformation: new CloudFormation(configuration), s3: new S3(configuration) };
   await clients.s3.createBucket({ Bucket: BUCKET });
-  await time(clients, 50);
-  const [small, usual, large] = [await time(clients, 50), await time(clients, 200), await time(clients, 500)];
+  const [few, some, many] = stacks;
+  await time(clients, few);
+  const [small, usual, large] = [await time(clients, few), await time(clients, some), await time(clients, many)];
   const figure = (name: string, key: keyof Taken): Figure => ({
-    name: `stack of 200 resources, ${name}`,
+    name: `stack of ${some} resources, ${name}`,
     value: `${ms(usual[key])} a resource`,
-    floor: `${ms(small[key])} (of 50), ${ms(large[key])} (of 500)`,
+    floor: `${ms(small[key])} (of ${few}), ${ms(large[key])} (of ${many})`,
     ratio: times(large[key] / small[key]),
-    aim: "1.25×, 500 beside 50",
+    aim: `1.25×, ${many} beside ${few}`,
   });
-  return [figure("create", "create"), figure("update of 20", "update"), figure("delete", "remove")];
+  yield* [figure("create", "create"), figure("update of a tenth", "update"), figure("delete", "remove")];
 }
 
 async function time({ cloudformation, s3 }: { cloudformation: CloudFormation; s3: S3 }, size: number): Promise<Taken> {
