@@ -120,7 +120,7 @@ function addError(errors: Map<string, NormalizedSchema>, error: NormalizedSchema
 }
 
 /** The client is made once, only to be asked which protocol it would speak. It opens no connection. */
-function clientSettings(exports: [string, unknown][]) {
+export function clientSettings(exports: [string, unknown][]) {
   const [, Client] = exports.find(
     ([name, value]) => name.endsWith("Client") && name !== "Client" && typeof value === "function",
   ) as [string, new (config: { region: string }) => Client];

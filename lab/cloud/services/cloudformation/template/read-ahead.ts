@@ -1,4 +1,7 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { labFolder } from "../../../../package.ts";
 import { validationError } from "../errors.ts";
 import { keepRead, MOST_AT_ONCE, type ReadText } from "./read.ts";
 
@@ -35,7 +38,8 @@ async function readApart(text: string): Promise<ReadText> {
 /** What the thread runs: the compiled module, or the source, which only a loader can read. */
 function script(): string {
   const isSource = import.meta.url.endsWith(".ts");
-  const module = JSON.stringify(new URL(isSource ? "./read-worker.ts" : "./read-worker.js", import.meta.url));
+  const file = `cloud/services/cloudformation/template/read-worker.${isSource ? "ts" : "js"}`;
+  const module = JSON.stringify(pathToFileURL(join(labFolder, file)));
   if (!isSource) return `import(${module})`;
   const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
   return `import(${loader}).then(({ register }) => (register(), import(${module})))`;

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { ZipFile } from "yazl";
+import { labFolder } from "../../../../package.ts";
 
 /**
  * The archive that CloudFormation makes of code written in a template: one file for the runtime, and beside it the
@@ -10,7 +12,7 @@ import { ZipFile } from "yazl";
  */
 export async function inlineArchive(runtime: string, code: string): Promise<Buffer> {
   const archive = new ZipFile();
-  const response = await readFile(new URL("../runtimes/nodejs/cfn-response.cjs", import.meta.url));
+  const response = await readFile(join(labFolder, "cloud/services/lambda/runtimes/nodejs/cfn-response.cjs"));
   const mtime = new Date(0);
   archive.addBuffer(Buffer.from(code), runtime.startsWith("python") ? "index.py" : "index.js", { mtime });
   if (runtime.startsWith("nodejs")) archive.addBuffer(response, "node_modules/cfn-response/index.js", { mtime });

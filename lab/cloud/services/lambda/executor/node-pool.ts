@@ -1,10 +1,11 @@
 import type { ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { labFolder } from "../../../../package.ts";
 import type { Namespace } from "./namespace.ts";
 import { endGroup, launchGroup } from "./process-group.ts";
 import type { Reaper } from "./reaper.ts";
 
-const MAIN = fileURLToPath(new URL("../runtimes/nodejs/main.mjs", import.meta.url));
+const MAIN = join(labFolder, "cloud/services/lambda/runtimes/nodejs/main.mjs");
 
 /**
  * Node.js processes that are started and have loaded the runtime, but do not know yet which function they become: a cold

@@ -1,11 +1,10 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { packageFolder } from "../../../../package.ts";
+import { labFolder } from "../../../../package.ts";
 import type { Launch } from "./process-group.ts";
 
-/** It is no module, so that the build leaves it where it is. */
-const MAIN = join(packageFolder, "lab/cloud/services/lambda/runtimes/python/main.py");
+const MAIN = join(labFolder, "cloud/services/lambda/runtimes/python/main.py");
 
 /** A Python of the host. */
 export interface Python {

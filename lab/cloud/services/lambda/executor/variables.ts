@@ -1,10 +1,10 @@
 import { delimiter, dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { labFolder } from "../../../../package.ts";
 import type { Folders, RoleSession, RunnableFunction } from "./function.ts";
 import { LOG_FD } from "./process-group.ts";
 import { isPython } from "./python.ts";
 
-const RUNTIMES = fileURLToPath(new URL("../runtimes", import.meta.url));
+const RUNTIMES = join(labFolder, "cloud/services/lambda/runtimes");
 
 /** What belongs to one execution environment rather than to its function. */
 export interface Surroundings {

@@ -1,0 +1,56 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "vite";
+import { packageFolder } from "../../lab/package.ts";
+import { fingerprintOf } from "../../lab/targets/fingerprint.ts";
+import { licenses } from "./licenses.ts";
+import { packages } from "./packages.ts";
+import { sdkModels } from "./sdk-models.ts";
+
+// npm run build: puts the lab's modules together in dist/lab. From the sources Node.js reads hundreds of files until the first answer,
+// most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
+// commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
+const RUNTIMES = "cloud/services/lambda/runtimes";
+const out = join(packageFolder, "dist/lab");
+const stamp = join(out, "parts/SOURCES");
+const sources = fingerprintOf(["lab", "scripts/build"]);
+
+if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {
+  await bundle();
+  cpSync(join(packageFolder, "lab", RUNTIMES), join(out, RUNTIMES), { recursive: true });
+  writeFileSync(stamp, sources);
+}
+
+/** A few files out of many. Nothing is renamed or squeezed: a stack says where it is, and with --enable-source-maps the source's line. */
+async function bundle(): Promise<void> {
+  await build({
+    root: packageFolder,
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    plugins: [sdkModels, packages, licenses],
+    ssr: { noExternal: true },
+    resolve: { mainFields: ["module", "main"], conditions: ["module", "node"] },
+    build: {
+      ssr: true,
+      target: "node20",
+      outDir: out,
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: true,
+      rollupOptions: {
+        // The command, what users import, CDK_DOCKER's program, and what runs in a thread of its own.
+        input: Object.fromEntries(
+          ["cli/main", "index", "cloud/index", "docker/main", "cloud/services/cloudformation/template/read-worker"].map(
+            (name) => [name, join(packageFolder, "lab", `${name}.ts`)],
+          ),
+        ),
+        output: {
+          entryFileNames: "[name].js",
+          chunkFileNames: "parts/[name]-[hash].js",
+          sourcemapExcludeSources: true,
+        },
+      },
+    },
+  });
+}
