@@ -1,4 +1,8 @@
-/** What a suite imports: `import { startCloud, startLab } from "skylab"`. */
-export { Clock, type CloudOptions, type RunningCloud, startCloud } from "./cloud/index.ts";
-export { type LabOptions, startLab } from "./targets/index.ts";
-export type { Capability, RunningTarget } from "./targets/target.ts";
+/** What a suite imports: `import { startCloud, startLab } from "skylab"`, as `library.ts` declares it. */
+import * as cloud from "./cloud/index.ts";
+import type * as library from "./library.ts";
+import * as targets from "./targets/index.ts";
+
+export const startCloud: typeof library.startCloud = cloud.startCloud;
+export const startLab: typeof library.startLab = targets.startLab;
+export { Clock } from "./cloud/time/clock.ts";

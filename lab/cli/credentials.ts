@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { WellKnownKeys } from "../cloud/auth/credentials.ts";
+import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
 import { ROOT_FILE } from "../cloud/auth/root-file.ts";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { checkThisMachine } from "../targets/this-machine.ts";

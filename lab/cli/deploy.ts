@@ -1,5 +1,6 @@
 import { Listr } from "listr2";
 import { targetNamed } from "../targets/index.ts";
+import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { credentialsFor } from "./credentials.ts";
@@ -7,6 +8,7 @@ import type { TargetPlace } from "./place.ts";
 
 /** `lab deploy`: the sample application into a cloud that runs already, whoever started it. Prints its URL at the end. */
 export async function deploy({ target, state, endpoint }: TargetPlace): Promise<void> {
+  checkPhotosky();
   // A cloud on this machine runs already, whichever it is; AWS does, too.
   const { start } = await targetNamed(target === "aws" ? "aws" : "endpoint");
   const url = endpoint ?? process.env.AWS_ENDPOINT_URL;

@@ -12,7 +12,7 @@ export function explain(error: unknown): string {
     case "EADDRNOTAVAIL":
       return `${(error as { address?: string }).address} is not an address of this machine. Choose another with --host.`;
     case "ECONNREFUSED":
-      return "Nothing answers there. Start a lab with `lab up` or `lab cloud`, or say where it is with --endpoint.";
+      return `Nothing answers${placeOf(error)}. Start a lab with \`npx lab cloud\`, or say where it is with --endpoint.`;
     case "EACCES":
     case "EPERM":
       if (path === undefined) return `No permission: ${message}. Choose a port above 1023 with --port.`;
@@ -25,10 +25,19 @@ export function explain(error: unknown): string {
     case "ENOTDIR":
     case "EEXIST":
       return `${path ?? message} is a file where a folder should be. Choose another folder.`;
+    case "EISDIR":
+      return `${path ?? message} is a folder, not a file.`;
     case "ENOENT":
       if (path !== undefined) return `There is no ${path}.`;
   }
   // What a service answers is no fault of the command's.
   if ("$metadata" in (error as object)) return `${name}: ${message}`;
   return stack ?? String(error);
+}
+
+/** Where nothing answered, as Node.js tells it of one attempt or of the several that a name stands for. */
+function placeOf(error: unknown): string {
+  const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: readonly unknown[] };
+  const { address, port } = (errors?.[0] ?? cause ?? error) as { readonly address?: string; readonly port?: number };
+  return address === undefined ? " there" : ` at ${address.includes(":") ? `[${address}]` : address}:${port}`;
 }

@@ -9,10 +9,9 @@ import { credentialsFor } from "./credentials.ts";
 export class NoLab extends LabError {
   override readonly name = "NoLab";
 
-  constructor(endpoint: string) {
-    super(
-      `No lab answers at ${endpoint}. Start one with \`npm start\` or \`lab cloud\`, or say where it is with --endpoint.`,
-    );
+  constructor(endpoint: string, found: "nothing" | "something else" = "nothing") {
+    const what = found === "nothing" ? "No lab answers" : "No lab, but something else answers";
+    super(`${what} at ${endpoint}. Start one with \`npx lab cloud\`, or say where it is with --endpoint.`);
   }
 }
 
@@ -26,8 +25,24 @@ export interface LabCaller extends Pick<LabPlace, "endpoint"> {
   readonly credentials?: SigningCredentials;
 }
 
-/** How SDK clients reach a lab, as the user of the command. */
+/** Whether a lab answers at an endpoint, or something else does. Rejects with NoLab when nothing does. */
+export async function isLab(endpoint: string): Promise<boolean> {
+  checkThisMachine(endpoint);
+  const answer = await fetch(new URL("/_lab/health", endpoint)).catch(() => {
+    throw new NoLab(endpoint);
+  });
+  const health = (await answer.json().catch(() => undefined)) as { readonly services?: unknown } | null | undefined;
+  return Array.isArray(health?.services);
+}
+
+/** Rejects with NoLab unless a lab answers at an endpoint. */
+async function checkLab(endpoint: string): Promise<void> {
+  if (!(await isLab(endpoint))) throw new NoLab(endpoint, "something else");
+}
+
+/** How SDK clients reach a lab, as the user of the command. Rejects with NoLab. */
 export async function settingsFor(place: LabPlace): Promise<ClientSettings> {
+  await checkLab(place.endpoint);
   return clientSettings(place, await credentialsFor(place.endpoint));
 }
 
@@ -37,7 +52,7 @@ export async function askLab(
   path: string,
   { method = "GET", body, signal }: { method?: string; body?: object; signal?: AbortSignal } = {},
 ): Promise<Response> {
-  checkThisMachine(endpoint);
+  await checkLab(endpoint);
   const url = new URL(`/_lab/${path}`, endpoint);
   const content = body === undefined ? undefined : JSON.stringify(body);
   const headers = sign(
@@ -63,7 +78,7 @@ export async function askLab(
   }).catch((error: Error) => {
     if (signal?.aborted) throw error;
   });
-  if (!answer || answer.status === 404) throw new NoLab(endpoint);
+  if (!answer) throw new NoLab(endpoint);
   if (answer.ok) return answer;
   const { message } = (await answer.json().catch(() => ({}))) as { readonly message?: string };
   throw new LabRefused(message ?? `The lab answered ${answer.status}`);

@@ -1,6 +1,6 @@
-import type { IamMode } from "../cloud/auth/authorize.ts";
-import type { WellKnownKeys } from "../cloud/auth/credentials.ts";
-import type { DoorOptions } from "../cloud/door/door.ts";
+import type { IamMode } from "../cloud/auth/iam-mode.ts";
+import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
+import type { DoorOptions } from "../cloud/door/options.ts";
 
 /** The options of every command that starts a cloud, or speaks to one. */
 export interface Place extends DoorOptions {

@@ -5,6 +5,7 @@ import { liveFunctions } from "../live/sources.ts";
 import { packageFolder } from "../package.ts";
 import { clientSettings } from "../targets/client-settings.ts";
 import { targetNamed } from "../targets/index.ts";
+import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
@@ -20,6 +21,7 @@ export async function up({
   watch,
   ...place
 }: TargetPlace & { watch?: boolean }): Promise<void> {
+  checkPhotosky();
   const abort = new AbortController();
   const stopping = stopRequested().then(() => abort.abort());
   const { start } = await targetNamed(target);

@@ -1,7 +1,7 @@
 import { AccountsSettings } from "./auth/account-settings.ts";
 import { Activity } from "./auth/activity.ts";
 import { type AssumedRole, assumeRole } from "./auth/assume.ts";
-import type { IamMode } from "./auth/authorize.ts";
+import type { IamMode } from "./auth/iam-mode.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";

@@ -1,51 +1,20 @@
 import { rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { resolve } from "node:path";
-import type { IamMode } from "./auth/authorize.ts";
-import { Credentials, type KeyPair, type WellKnownKeys } from "./auth/credentials.ts";
+import { Credentials } from "./auth/credentials.ts";
 import { keepRootFile } from "./auth/root-file.ts";
 import { Cloud } from "./cloud.ts";
-import { Door, type DoorOptions } from "./door/door.ts";
+import { Door } from "./door/door.ts";
 import { listen } from "./door/front-door.ts";
 import { isLoopback } from "./door/hosts.ts";
+import type { RunningCloud as CloudOfLibrary, CloudOptions } from "./library.ts";
 import { Store } from "./store/store.ts";
 import { makeTemporaryFolder, removeOrphans } from "./store/temporary-folders.ts";
 import { Clock } from "./time/clock.ts";
 
-/** How to start a cloud. */
-export interface CloudOptions extends DoorOptions {
-  /** The port; 4566 unless told, 0 for a free one. */
-  readonly port?: number;
-  /** The address to listen on; 127.0.0.1 unless told. */
-  readonly host?: string;
-  /**
-   * What the URLs begin with that the cloud tells its users and its functions, such as `http://192.168.1.5:4566`, where
-   * others reach it by another address than it listens on. An IP address: names would need DNS for every bucket.
-   */
-  readonly publicUrl?: string;
-  /** The folder of its state, or `"ephemeral"` (the default): a temporary one, removed when the cloud is closed. */
-  readonly state?: string | "ephemeral";
-  readonly clock?: Clock;
-  /** Whether the policies of users and roles count: `enforce` (the default), `audit`, or `off`. */
-  readonly iam?: IamMode;
-  /**
-   * Whether `test`, and any twelve digits, open accounts. As before unless told: it is kept with the state, and on in a new one.
-   * While it is off, the root's key pair is in `root.env` in the state's folder.
-   */
-  readonly wellKnownKeys?: WellKnownKeys;
-  /** Where the lab writes what a person who runs it should know; nowhere unless told. */
-  readonly log?: (line: string) => void;
-}
-
-/** A cloud that answers. `await using cloud = await startCloud()` closes it at the end of the block. */
-export interface RunningCloud extends AsyncDisposable {
-  /** Such as `http://127.0.0.1:4566`. */
-  readonly endpoint: string;
+/** The same with what it is made of, for the lab's own parts and tests. */
+export interface RunningCloud extends CloudOfLibrary {
   readonly cloud: Cloud;
-  /** What the root of the first account signs with. */
-  readonly credentials: KeyPair;
-  /** Ends every process that it started, and closes the state. */
-  close(): Promise<void>;
 }
 
 /**
@@ -84,6 +53,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<RunningClo
   const close = () => (closing ??= end());
   return {
     endpoint: cloud.endpoint,
+    clock,
     cloud,
     get credentials() {
       return cloud.credentials.firstRoot();
@@ -99,4 +69,5 @@ function namesOf({ host = "127.0.0.1", publicUrl, allowHost = [] }: CloudOptions
   return [...own, ...(publicUrl ? [new URL(publicUrl).host] : []), ...allowHost];
 }
 
+export type { CloudOptions } from "./library.ts";
 export { Clock } from "./time/clock.ts";

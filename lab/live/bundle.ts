@@ -1,8 +1,9 @@
 import { basename, dirname, join, resolve, sep } from "node:path";
 import { buffer } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { type BuildContext, context, type Message } from "esbuild";
+import type { BuildContext, BuildOptions, Message } from "esbuild";
 import { ZipFile } from "yazl";
+import { checkPackages } from "../targets/packages.ts";
 
 /** The code does not compile. The message is esbuild's, with file and line. */
 export class DoesNotCompile extends Error {
@@ -22,7 +23,8 @@ function jsxIn(folder: string, jsxImportSource: string) {
   return folder.includes(`${sep}node_modules${sep}`) ? ({ jsx: "automatic", jsxImportSource } as const) : {};
 }
 
-type Context = BuildContext<{ metafile: true; write: false }>;
+type Options = BuildOptions & { metafile: true; write: false };
+type Context = BuildContext<Options>;
 
 /** Bundles a function's code as the CDK does with esbuild, again and again, quicker each time. */
 export class Bundle {
@@ -36,8 +38,9 @@ export class Bundle {
   constructor(source: string, sourceMap: boolean, browser: Readonly<Record<string, string>> = {}) {
     const folder = dirname(source);
     this.#folder = folder;
+    checkPackages("Live reload", ["esbuild"]);
     const common = { bundle: true, absWorkingDir: folder, metafile: true, write: false, logLevel: "silent" } as const;
-    const handler = context({
+    const handler: Options = {
       ...common,
       ...jsxIn(folder, "hono/jsx"),
       entryPoints: [source],
@@ -50,9 +53,9 @@ export class Bundle {
       // Sources are named as seen from here: a debugger finds them wherever the bundle itself is unpacked.
       sourceRoot: `${pathToFileURL(folder)}/`,
       outfile: join(folder, "index.js"),
-    });
-    const scripts = Object.entries(browser).map(([name, file]) =>
-      context({
+    };
+    const scripts = Object.entries(browser).map(
+      ([name, file]): Options => ({
         ...common,
         ...jsxIn(folder, "hono/jsx/dom"),
         entryPoints: [file],
@@ -62,7 +65,7 @@ export class Bundle {
         outfile: join(folder, name),
       }),
     );
-    this.#contexts = Promise.all([handler, ...scripts]);
+    this.#contexts = begun([handler, ...scripts]);
   }
 
   /** Bundles what the files hold now. Throws DoesNotCompile. */
@@ -90,6 +93,12 @@ export class Bundle {
   async close(): Promise<void> {
     for (const one of await this.#contexts) await one.dispose();
   }
+}
+
+/** Loads esbuild now: commands that bundle nothing work without it. */
+async function begun(all: readonly Options[]): Promise<Context[]> {
+  const { context } = await import("esbuild");
+  return await Promise.all(all.map((options) => context(options)));
 }
 
 function lineOf({ text, location }: Message): string {

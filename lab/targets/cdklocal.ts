@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { LabError } from "../lab-error.ts";
 import { packageFolder } from "../package.ts";
+import { CDK, checkPackages, folderOf } from "./packages.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
 /** Where and how to run `cdklocal`. */
@@ -61,7 +61,9 @@ async function runCdk(
   run: Omit<CdkRun, "endpoint">,
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
-  const folder = dirname(createRequire(import.meta.url).resolve(`${packages[command]}/package.json`));
+  const app = resolvePath(run.app);
+  checkPackages("The CDK", command === "cdk" ? ["aws-cdk"] : CDK, app);
+  const folder = folderOf(packages[command], app) as string;
   const child = spawn(
     process.execPath,
     [join(folder, "bin", command), ...args, "--output", join(run.work, "cdk.out")],

@@ -64,7 +64,7 @@ async function isCurrent(): Promise<boolean> {
 
 /** What the image is made of: the sources in a checkout, the build in an installed package. */
 function sources(): string {
-  return fingerprintOf(["lab", "scripts/build", ...(existsSync(join(packageFolder, "lab/cloud")) ? [] : ["dist"])]);
+  return fingerprintOf(["lab", "scripts/build", ...(existsSync(join(packageFolder, "lab/index.ts")) ? [] : ["dist"])]);
 }
 
 /** Builds the image from the sources. */

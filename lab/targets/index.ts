@@ -1,5 +1,5 @@
 import { LabError } from "../lab-error.ts";
-import type { RunningTarget, StartOptions, Target } from "./target.ts";
+import type { LabOptions, RunningTarget, Target } from "./target.ts";
 
 /** The targets. Each loads when it is asked for: most of them need packages that the others don't. */
 const targets = {
@@ -34,21 +34,7 @@ export function chosenTarget(): string {
   return process.env.LAB_TARGET || "embedded";
 }
 
-/** How a suite starts a cloud, whichever it is. */
-export interface LabOptions extends StartOptions {
-  /** The target's name; LAB_TARGET's unless told, and `embedded` when that is not set. */
-  readonly target?: string;
-}
-
-/**
- * Starts a target and waits until it answers: the embedded cloud in this process, or a container.
- *
- * ```ts
- * await using lab = await startLab({ port: 0 });
- * await lab.cdk(["bootstrap"], { app: "." });
- * await lab.cdk(["deploy", "--all", "--require-approval", "never"], { app: "." });
- * ```
- */
+/** Starts a target and waits until it answers: the embedded cloud in this process, or a container. */
 export async function startLab({ target = chosenTarget(), ...options }: LabOptions = {}): Promise<RunningTarget> {
   return await (await targetNamed(target)).start(options);
 }

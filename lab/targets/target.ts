@@ -1,7 +1,7 @@
-import type { IamMode } from "../cloud/auth/authorize.ts";
-import type { WellKnownKeys } from "../cloud/auth/credentials.ts";
+import type { IamMode } from "../cloud/auth/iam-mode.ts";
+import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
-import type { DoorOptions } from "../cloud/door/door.ts";
+import type { DoorOptions } from "../cloud/door/options.ts";
 import type { CdkRun } from "./cdklocal.ts";
 
 /** What a cloud can do that not every one of the targets can. Suites ask for these, never for a target's name. */
@@ -45,6 +45,12 @@ export interface StartOptions extends DoorOptions {
   readonly endpoint?: string;
   /** Receives what a person who waits wants to read. */
   readonly log?: (line: string) => void;
+}
+
+/** How a suite starts a cloud, whichever it is. */
+export interface LabOptions extends StartOptions {
+  /** The target's name; LAB_TARGET's unless told, and `embedded` when that is not set. */
+  readonly target?: string;
 }
 
 /** A target that answers. `await using lab = await startLab()` stops it at the end of the block. */

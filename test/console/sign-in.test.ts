@@ -1,7 +1,7 @@
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
-import type { KeyPair } from "../../lab/cloud/auth/credentials.ts";
+import type { KeyPair } from "../../lab/cloud/auth/key-pair.ts";
 import { barriers, screenshot } from "../browser.ts";
 import { useConsole } from "./opened.ts";
 

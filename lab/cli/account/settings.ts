@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { AccountSettings } from "../../cloud/auth/account-settings.ts";
-import type { IamMode } from "../../cloud/auth/authorize.ts";
+import type { IamMode } from "../../cloud/auth/iam-mode.ts";
 import type { PolicyDocument } from "../../cloud/auth/policy/document.ts";
 import type { AccountFacts } from "../../cloud/control/accounts.ts";
 import { LabError } from "../../lab-error.ts";

@@ -5,7 +5,7 @@ import {
   GetUserCommand,
   IAMClient,
 } from "@aws-sdk/client-iam";
-import type { KeyPair } from "../../cloud/auth/credentials.ts";
+import type { KeyPair } from "../../cloud/auth/key-pair.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 
 const ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess";

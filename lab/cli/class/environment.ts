@@ -1,5 +1,5 @@
 import { rm, writeFile } from "node:fs/promises";
-import type { KeyPair } from "../../cloud/auth/credentials.ts";
+import type { KeyPair } from "../../cloud/auth/key-pair.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 
 /** Writes a file for a shell to source, which only its owner may read: with it, tools call a lab as somebody. */

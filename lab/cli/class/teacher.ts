@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { KeyPair } from "../../cloud/auth/credentials.ts";
+import type { KeyPair } from "../../cloud/auth/key-pair.ts";
 import type { PlaceOfConsole } from "../../cloud/control/place.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { candidatesFor } from "../credentials.ts";

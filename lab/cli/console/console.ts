@@ -1,5 +1,5 @@
 import open from "open";
-import { checkThisMachine } from "../../targets/this-machine.ts";
+import { isLab } from "../lab-api.ts";
 import { stopRequested } from "../stop.ts";
 import { serveConsole } from "./server.ts";
 
@@ -19,28 +19,18 @@ export interface ConsoleOptions {
  * Ctrl-C, and passes the page's calls on.
  */
 export async function openConsole({ endpoint, region, port, aws, open: opens }: ConsoleOptions): Promise<void> {
-  if (!aws && (await isLab(endpoint))) return await show(`${endpoint}/_lab/`, opens);
+  if (!aws && (await isLab(endpoint))) return await show(String(new URL("/_lab/", endpoint)), opens);
   const stopping = stopRequested();
   const server = await serveConsole({
     port,
     region,
-    ...(aws ? {} : { endpoint: onThisMachine(endpoint) }),
+    ...(aws ? {} : { endpoint }),
     credentials: await credentialsFor(aws),
   });
   await show(server.url, opens);
   console.log("Ctrl-C stops it.");
   await stopping;
   await server.close();
-}
-
-async function isLab(endpoint: string): Promise<boolean> {
-  const answer = await fetch(`${endpoint}/_lab/health`);
-  return answer.ok && (await answer.text()).includes('"endpoint"');
-}
-
-function onThisMachine(endpoint: string): string {
-  checkThisMachine(endpoint);
-  return endpoint;
 }
 
 /** Credentials of a real account are used for AWS alone. */

@@ -32,12 +32,19 @@ export async function invoke(name: string, event: string, options: LabPlace): Pr
 }
 
 async function payloadOf(event: string): Promise<string> {
-  const json = event.startsWith("@") ? await readFile(event.slice(1), "utf8") : event;
+  const json = event.startsWith("@") ? await readEvent(event.slice(1)) : event;
   try {
     return JSON.stringify(JSON.parse(json));
   } catch (error) {
     throw new NotJson(`The event is not JSON: ${(error as Error).message}`);
   }
+}
+
+async function readEvent(file: string): Promise<string> {
+  return await readFile(file, "utf8").catch((error) => {
+    // Node.js leaves out the name of what it could open but not read: a folder.
+    throw Object.assign(error, { path: file });
+  });
 }
 
 function pretty(json: string): string {

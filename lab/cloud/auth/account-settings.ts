@@ -1,7 +1,7 @@
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
-import type { IamMode } from "./authorize.ts";
 import { type Caller, isPerson } from "./caller.ts";
+import type { IamMode } from "./iam-mode.ts";
 import type { Policy, PolicyDocument } from "./policy/document.ts";
 
 /** What the lab was told of an account. */

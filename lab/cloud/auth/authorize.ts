@@ -8,9 +8,6 @@ import { type Denial, reasonOf } from "./denials.ts";
 import type { Policy } from "./policy/document.ts";
 import { type Decision, type Decisive, evaluate, type Policies } from "./policy/evaluate.ts";
 
-/** Whether IAM's decisions count: not at all, only as a record of what would have been denied, or as on AWS. */
-export type IamMode = "off" | "audit" | "enforce";
-
 /** A call whose principal is known and whose input is read. */
 export interface AuthorizationRequest {
   readonly definition: Service;

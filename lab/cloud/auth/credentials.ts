@@ -4,6 +4,7 @@ import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
 import { type Caller, FIRST_ACCOUNT, rootOf } from "./caller.ts";
+import type { KeyPair, WellKnownKeys } from "./key-pair.ts";
 import { LastUsed } from "./last-used.ts";
 
 /** What an access key stands for. */
@@ -23,15 +24,6 @@ export interface SessionCredentials {
 /** A long-lived key, which may be switched off for a time. */
 interface LongLived extends Identity {
   readonly inactive?: boolean;
-}
-
-/** Whether `test` opens the first account as its root, and any twelve digits the account of that number. */
-export type WellKnownKeys = "on" | "off";
-
-/** What a root, or a user, signs with. */
-export interface KeyPair {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
 }
 
 /** Why credentials are refused. */

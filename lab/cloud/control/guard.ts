@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
-import type { WellKnownKeys } from "../auth/credentials.ts";
+import type { WellKnownKeys } from "../auth/key-pair.ts";
 import type { Cloud } from "../cloud.ts";
 import { isCrossOrigin } from "../door/cross-origin.ts";
 import type { Exchange } from "../service/service.ts";

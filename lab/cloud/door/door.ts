@@ -1,14 +1,7 @@
 import type { Exchange } from "../service/service.ts";
 import { Hosts, hostName } from "./hosts.ts";
+import type { DoorOptions } from "./options.ts";
 import { type Sender, senderOf } from "./sender.ts";
-
-/** Who may come in besides this machine's own programs and pages. */
-export interface DoorOptions {
-  /** More host names by which the cloud is reached, each with all names below it. */
-  readonly allowHost?: readonly string[];
-  /** More origins whose pages may use the cloud, such as `https://app.example.com`; `*` for all. */
-  readonly allowOrigin?: readonly string[];
-}
 
 /** Refusals that are explained in the log; those after them are refused in silence. */
 const MOST_EXPLAINED = 100;

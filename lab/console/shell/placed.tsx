@@ -30,7 +30,7 @@ export function Placed() {
     <Box padding="xxl" textAlign="center">
       {error ? (
         <Alert type="error" header="The lab does not answer">
-          Start it with <code>npm start</code>, or with <code>npx lab cloud</code>. This page continues as soon as it
+          Start it with <code>npx lab up</code>, or with <code>npx lab cloud</code>. This page continues as soon as it
           answers.
         </Alert>
       ) : (
