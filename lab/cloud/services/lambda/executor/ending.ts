@@ -1,5 +1,5 @@
+import { type Answer, failure } from "./answer.ts";
 import type { RunnableFunction } from "./function.ts";
-import { type Answer, failure } from "./runtime-api.ts";
 import type { Exit } from "./runtime-process.ts";
 
 /** How an event, or an initialisation, ended. */

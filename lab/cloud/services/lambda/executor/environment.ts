@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import type { Clock } from "../../../time/clock.ts";
+import type { Answer } from "./answer.ts";
 import { answered, type Ending, exited, timedOut } from "./ending.ts";
 import { type ExtensionListener, Extensions, type ShutdownReason } from "./extensions.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
@@ -10,7 +11,9 @@ import type { Namespace } from "./namespace.ts";
 import type { NodePool } from "./node-pool.ts";
 import { type PlatformLog, platformLog } from "./platform-log.ts";
 import type { Reaper } from "./reaper.ts";
-import { type Answer, RuntimeApi, type RuntimeListener } from "./runtime-api.ts";
+import type { Runtime, RuntimeListener } from "./runtime.ts";
+import { RuntimeApi } from "./runtime-api.ts";
+import { RuntimeChannel } from "./runtime-channel.ts";
 import { type Exit, type ProcessListener, RuntimeProcess } from "./runtime-process.ts";
 import { isCustom, startRuntime } from "./runtimes.ts";
 import { Scratch } from "./scratch.ts";
@@ -44,6 +47,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   readonly #scratch = new Scratch();
   readonly #extensions: Extensions;
   readonly #api: RuntimeApi;
+  #runtime: Runtime;
   /** Resolves when its process is gone, or when it ended without one. */
   readonly gone: Promise<void>;
   #isGone!: () => void;
@@ -66,6 +70,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     const { name: functionName, version: functionVersion, handler } = fn;
     this.#extensions = new Extensions(this, { functionName, functionVersion, handler });
     this.#api = new RuntimeApi(this, this.#extensions, isCustom(fn.runtime) ? undefined : this.#token);
+    this.#runtime = this.#api;
     this.#logStream = logStreamName(host.clock.date(), fn.version, this.#mark);
     this.#platform = platformLog(fn.logging, () => host.clock.date());
     this.gone = new Promise<void>((resolve) => {
@@ -171,7 +176,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
 
   /** Whether the runtime and all extensions wait for an event. */
   get #isReady(): boolean {
-    return this.#api.asking && this.#extensions.ready;
+    return this.#runtime.asking && this.#extensions.ready;
   }
 
   onNext(): void {
@@ -226,7 +231,9 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#init = new Initialisation();
     this.#host.reaper.begin(this.#mark);
     this.#extensions.start(folders, variables, this.#host);
-    const { child, version } = await startRuntime(fn, { variables, folders, endpoint, token: this.#token }, this.#host);
+    const assignment = { variables, folders, endpoint, token: this.#token };
+    const { child, version, pipe } = await startRuntime(fn, assignment, this.#host);
+    if (pipe) this.#runtime = new RuntimeChannel(pipe, this);
     if (version) this.#say(this.#platform.initStart(version));
     this.#child = child;
     this.#process = new RuntimeProcess(child, this);
@@ -261,7 +268,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     const deadline = Date.now() + this.#fn.timeout * 1000;
     try {
       this.#extensions.invoke(job.invocation, deadline);
-      this.#api.send(job.invocation, deadline);
+      this.#runtime.send(job.invocation, deadline);
     } catch (error) {
       // The event can't be handed over: that is the invoker's to know, and the process may be in any state.
       this.#release(job);

@@ -9,8 +9,8 @@ export interface Launch {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** The file descriptor on which a runtime of the lab is told what to become. */
-export const ASSIGNMENT_FD = 3;
+/** The file descriptor over which the lab's own runtimes speak with it: first it says what they become. */
+export const PIPE_FD = 3;
 
 /** The file descriptor to which a runtime writes its log in frames (see `log-frames.ts`). */
 export const LOG_FD = 4;

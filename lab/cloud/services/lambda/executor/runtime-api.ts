@@ -1,43 +1,25 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Answer, MAX_ANSWER, MAX_STREAM, tooLarge } from "./answer.ts";
 import type { Extensions } from "./extensions.ts";
 import type { Invocation, ResponseSink } from "./function.ts";
 import { bodyOf, guarded, reply } from "./reply.ts";
+import type { Runtime, RuntimeListener } from "./runtime.ts";
 
 const PREFIX = "/2018-06-01/runtime/";
 
-/** With this header a runtime of the lab shows that it is the one of the environment. */
+/** With this header the lab's Python runtime shows that it is the one of the environment. */
 const TOKEN = "lambda-runtime-skylab-token";
-
-/** The largest answer of a function in bytes: 6 MB and a little for what AWS wraps around it. */
-const MAX_ANSWER = 6_291_556;
-
-/** The largest answer of a function that streams it, in bytes. */
-const MAX_STREAM = 200 * 2 ** 20;
-
-/** What a runtime says about an event, or about its own start. */
-export interface Answer {
-  readonly payload: Buffer;
-  readonly errorType?: string;
-}
-
-/** Whoever listens to a runtime. */
-export interface RuntimeListener {
-  /** The runtime asks for an event; when it does so for the first time, it is initialised. */
-  onNext(): void;
-  onAnswer(answer: Answer): void;
-  onInitError(answer: Answer): undefined;
-}
 
 /**
  * The Lambda Runtime API of one execution environment, on a loopback port of its own: runtimes are given a host and port
- * only, so the port is what tells environments apart. Any function can try another's port, so the lab's own runtimes show a
- * token besides; custom runtimes can't, since AWS's contract has none.
+ * only, so the port is what tells environments apart. Any function can try another's port, so the lab's Python runtime shows a
+ * token besides, and its Node.js runtime uses a pipe; custom runtimes can't, since AWS's contract has none.
  *
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-export class RuntimeApi {
+export class RuntimeApi implements Runtime {
   readonly #listener: RuntimeListener;
   readonly #extensions: Pick<Extensions, "serve">;
   readonly #token: string | undefined;
@@ -67,12 +49,10 @@ export class RuntimeApi {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Whether the runtime waits for an event. */
   get asking(): boolean {
     return this.#asking !== undefined;
   }
 
-  /** Gives the runtime, which must be asking, an event. `deadline` is in milliseconds since the epoch. */
   send(invocation: Invocation, deadline: number): void {
     const response = this.#asking as ServerResponse;
     this.#asking = undefined;
@@ -203,14 +183,4 @@ function failureOf({ trailers }: IncomingMessage): Answer | undefined {
   const errorType = trailers["lambda-runtime-function-error-type"];
   if (errorType === undefined) return undefined;
   return { errorType, payload: Buffer.from(trailers["lambda-runtime-function-error-body"] ?? "", "base64") };
-}
-
-const tooLarge = failure(
-  "Function.ResponseSizeTooLarge",
-  `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER} bytes).`,
-);
-
-/** An error of the platform itself, in the form in which runtimes report theirs. */
-export function failure(errorType: string, errorMessage: string): Answer {
-  return { errorType, payload: Buffer.from(JSON.stringify({ errorType, errorMessage })) };
 }

@@ -1,11 +1,12 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
+import type { Socket } from "node:net";
 import { join } from "node:path";
-import type { Writable } from "node:stream";
+import { writeFrame } from "../runtimes/nodejs/frames.mjs";
 import type { Folders, RunnableFunction } from "./function.ts";
 import type { Namespace } from "./namespace.ts";
 import { launchNode, type NodePool } from "./node-pool.ts";
-import { ASSIGNMENT_FD, launchGroup } from "./process-group.ts";
+import { launchGroup, PIPE_FD } from "./process-group.ts";
 import { findPython, isPython, pythonLaunch } from "./python.ts";
 import type { Reaper } from "./reaper.ts";
 
@@ -14,7 +15,7 @@ export interface Assignment {
   readonly variables: Readonly<Record<string, string>>;
   readonly folders: Folders;
   readonly endpoint: string;
-  /** What it shows to the Runtime API. */
+  /** What the Python runtime shows to the Runtime API. */
   readonly token: string;
 }
 
@@ -22,6 +23,8 @@ export interface Assignment {
 export interface Started {
   readonly child: ChildProcess;
   readonly version?: string;
+  /** Over which it speaks with the lab, when it does not use the Runtime API. */
+  readonly pipe?: Socket;
 }
 
 /**
@@ -52,14 +55,19 @@ export async function startRuntime(
   if (python) {
     const launch = namespace.showing(pythonLaunch(python, folders.task, variables), folders, python.path);
     const child = launchGroup(launch, reaper);
-    (child.stdio[ASSIGNMENT_FD] as Writable).end(assignment.token);
+    pipeOf(child).end(assignment.token);
     return { child, version: `python:${python.version}` };
   }
   // Node.js reads its options when it starts, so such a function can't take over a process of the pool.
   const options = variables.NODE_OPTIONS;
   const child = options ? launchNode({ NODE_OPTIONS: options }, namespace, reaper) : pool.take();
-  (child.stdio[ASSIGNMENT_FD] as Writable).end(JSON.stringify(assignment));
-  return { child, version: `nodejs:${process.versions.node}` };
+  const pipe = pipeOf(child);
+  writeFrame(pipe, {}, JSON.stringify({ variables, folders, endpoint: assignment.endpoint }));
+  return { child, version: `nodejs:${process.versions.node}`, pipe };
+}
+
+function pipeOf(child: ChildProcess): Socket {
+  return child.stdio[PIPE_FD] as Socket;
 }
 
 /** The program of a custom runtime: in the code, or in a layer. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { accessDenied, throttled } from "../errors.ts";
+import { failure } from "../executor/answer.ts";
 import { CapacityExceeded } from "../executor/executor.ts";
 import type { Invocation, Outcome, RunnableFunction } from "../executor/function.ts";
-import { failure } from "../executor/runtime-api.ts";
 import { canRun } from "../executor/runtimes.ts";
 import { routed } from "../functions/aliases.ts";
 import { type Opened, resolve, versionOf } from "../functions/lookup.ts";

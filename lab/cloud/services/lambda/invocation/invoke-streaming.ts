@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { PassThrough } from "node:stream";
 import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
 import type { Lambda } from "../state.ts";
@@ -15,9 +14,17 @@ export const invokeWithResponseStream: Lambda["InvokeWithResponseStream"] = asyn
   const answer = new PassThrough();
   const wantsTail = LogType === "Tail";
   const chosen = choose(name, context.state);
-  const outcome = execute(name, { ...invocation, wantsTail, stream: () => answer }, context.state, chosen);
+  let begin = () => {};
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const stream = () => {
+    begin();
+    return answer;
+  };
+  const outcome = execute(name, { ...invocation, wantsTail, stream }, context.state, chosen);
   // What keeps the function from starting is this operation's error; what comes later is part of the stream.
-  await Promise.race([once(answer, "pipe"), outcome]);
+  await Promise.race([begun, outcome]);
   outcome.finally(() => answer.end()).catch(() => undefined);
   const ExecutedVersion = chosen.version.configuration.Version;
   return { StatusCode: 200, ExecutedVersion, EventStream: events(answer, outcome, wantsTail) };

@@ -3,9 +3,10 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout as pause } from "node:timers/promises";
 import { expect } from "chai";
+import type { Answer } from "../../../../../lab/cloud/services/lambda/executor/answer.ts";
 import { Extensions } from "../../../../../lab/cloud/services/lambda/executor/extensions.ts";
 import type { Invocation } from "../../../../../lab/cloud/services/lambda/executor/function.ts";
-import { type Answer, RuntimeApi } from "../../../../../lab/cloud/services/lambda/executor/runtime-api.ts";
+import { RuntimeApi } from "../../../../../lab/cloud/services/lambda/executor/runtime-api.ts";
 
 const RUNTIME = "/2018-06-01/runtime/";
 const EXTENSION = "/2020-01-01/extension/";

@@ -35,26 +35,18 @@ export function contextOf(delivery, ending) {
  * What every handler finds in its context; one that streams finds no more.
  * @param {Delivery} delivery
  */
-export function baseContextOf({ id, headers }) {
-  const deadline = Number(headers["lambda-runtime-deadline-ms"]);
+export function baseContextOf({ id, deadline, arn, clientContext }) {
   return {
     functionVersion: process.env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    clientContext: parsed(headers["lambda-runtime-client-context"]),
-    identity: parsed(headers["lambda-runtime-cognito-identity"]),
-    invokedFunctionArn: headers["lambda-runtime-invoked-function-arn"],
+    clientContext: clientContext && JSON.parse(clientContext),
+    // Only the mobile SDKs of Cognito say one.
+    identity: undefined,
+    invokedFunctionArn: arn,
     awsRequestId: id,
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
-}
-
-/**
- * JSON in a header, whose bytes are UTF-8.
- * @param {string | string[] | undefined} header
- */
-function parsed(header) {
-  return header === undefined ? undefined : JSON.parse(Buffer.from(String(header), "latin1").toString());
 }

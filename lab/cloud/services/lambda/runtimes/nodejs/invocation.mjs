@@ -31,6 +31,8 @@ class Invocation {
   #handler;
   #serveNext;
   #ended = false;
+  /** Whether the handler waited for anything, so that the event loop went on. */
+  #waited = false;
   /** The context's `callbackWaitsForEmptyEventLoop`. */
   waitsForEmptyEventLoop = true;
 
@@ -48,6 +50,9 @@ class Invocation {
   /** @param {Delivery} delivery */
   run(delivery) {
     onEmptyLoop(() => this.#forgotten());
+    setImmediate(() => {
+      this.#waited = true;
+    });
     try {
       const result = this.#handler(JSON.parse(delivery.body), contextOf(delivery, this), this.callback);
       if (isThenable(result)) result.then(this.succeed, this.fail);
@@ -84,14 +89,15 @@ class Invocation {
     } catch {
       return this.#failWith(new Error("Unable to stringify response body"));
     }
-    this.#client.respond(body);
+    this.#client.respond(body, !this.#waited);
     this.#serveNext();
   }
 
   /** @param {unknown} error */
   #failWith(error) {
     logError("Invoke Error", error);
-    this.#client.fail(error, this.#serveNext);
+    this.#client.fail(error);
+    this.#serveNext();
   }
 
   /** Nothing is left that could end this event: its promise never settles, or nobody called the callback. */
@@ -118,8 +124,6 @@ function isAbsent(value) {
  * The X-Ray SDK reads the trace of the current event from the environment.
  * @param {Delivery} delivery
  */
-function forwardTrace({ headers }) {
-  const trace = headers["lambda-runtime-trace-id"];
-  if (trace) process.env._X_AMZN_TRACE_ID = String(trace);
-  else delete process.env._X_AMZN_TRACE_ID;
+function forwardTrace({ traceId }) {
+  process.env._X_AMZN_TRACE_ID = traceId;
 }

@@ -1,10 +1,11 @@
 /**
  * The Node.js runtime of the lab: it learns which function it becomes, loads the handler, and serves one event after
- * another through the Lambda Runtime API. What a function can see of it (errors, context, log format, exit codes) is as
- * AWS's own runtime shows it. It runs in the function's process, by bare `node`, so it depends on nothing.
+ * another through a pipe to the lab. What a function can see of it (errors, context, log format, exit codes) is as AWS's own
+ * runtime shows it. It runs in the function's process, by bare `node`, so it depends on nothing.
  */
 import process from "node:process";
 import { becomeAssigned } from "./assignment.mjs";
+import { Channel } from "./channel.mjs";
 import { logError, patchConsole } from "./console.mjs";
 import { UnhandledPromiseRejection } from "./errors.mjs";
 import { loadHandler } from "./handler.mjs";
@@ -14,21 +15,24 @@ import { provideAwslambda } from "./response-stream.mjs";
 import { RuntimeClient } from "./runtime-client.mjs";
 import "./warm-up.mjs";
 
-const { endpoint, token } = await becomeAssigned();
+const channel = new Channel();
+const { endpoint } = await becomeAssigned(channel);
 patchConsole();
 provideAwslambda();
 routeHttps(endpoint);
 
-const client = new RuntimeClient(String(process.env.AWS_LAMBDA_RUNTIME_API), token);
+const client = new RuntimeClient(channel);
 
 process.on("uncaughtException", (error) => {
   logError("Uncaught Exception", error);
-  client.fail(error, () => process.exit(129));
+  client.fail(error);
+  client.exit(129);
 });
 process.on("unhandledRejection", (reason, promise) => {
   const error = new UnhandledPromiseRejection(reason, promise);
   logError("Unhandled Promise Rejection", error);
-  client.fail(error, () => process.exit(128));
+  client.fail(error);
+  client.exit(128);
 });
 
 serveNext(client, await loadHandler(process.cwd(), String(process.env._HANDLER)));

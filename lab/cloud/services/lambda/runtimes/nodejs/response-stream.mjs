@@ -6,7 +6,7 @@ const STREAMING = Symbol.for("aws.lambda.runtime.handler.streaming");
 const HTTP_RESPONSE = "application/vnd.awslambda.http-integration-response";
 
 /** What stands between the head of an HTTP response and its body. */
-const DELIMITER = new Uint8Array(8);
+const DELIMITER = "\0".repeat(8);
 
 /**
  * The second argument of a handler that streams its answer. Nothing is sent before the first write.
@@ -15,13 +15,15 @@ const DELIMITER = new Uint8Array(8);
  */
 export class ResponseStream extends Writable {
   #open;
-  /** @type {import("node:http").ClientRequest | undefined} */
-  #request;
+  /** @type {import("./runtime-client.mjs").AnswerStream | undefined} */
+  #answer;
+  /** @type {[errorType: string, report: string] | undefined} */
+  #failure;
   #contentType = "application/octet-stream";
-  /** @type {(Uint8Array | string)[]} */
-  #head = [];
+  /** @type {Buffer | undefined} */
+  #head;
 
-  /** @param {(contentType: string) => import("node:http").ClientRequest} open Begins the answer's request to the lab */
+  /** @param {(contentType: string) => import("./runtime-client.mjs").AnswerStream} open Begins the answer to the lab */
   constructor(open) {
     super();
     this.#open = open;
@@ -29,7 +31,7 @@ export class ResponseStream extends Writable {
 
   /** Whether a part of the answer is on its way. */
   get begun() {
-    return this.#request !== undefined;
+    return this.#answer !== undefined;
   }
 
   /** @param {string} contentType */
@@ -43,7 +45,7 @@ export class ResponseStream extends Writable {
    */
   setHead(metadata) {
     this.setContentType(HTTP_RESPONSE);
-    this.#head = [JSON.stringify(metadata), DELIMITER];
+    this.#head = Buffer.from(JSON.stringify(metadata) + DELIMITER);
   }
 
   /**
@@ -72,28 +74,25 @@ export class ResponseStream extends Writable {
    * @param {() => void} done
    */
   _final(done) {
-    this.#begin().end(done);
+    this.#begin().end(done, ...(this.#failure ?? []));
   }
 
   /**
    * Ends an answer that has begun with an error.
    * @param {string} type
-   * @param {string} body JSON
+   * @param {string} report JSON
    */
-  abort(type, body) {
-    this.#begin().addTrailers({
-      "Lambda-Runtime-Function-Error-Type": type,
-      "Lambda-Runtime-Function-Error-Body": Buffer.from(body).toString("base64"),
-    });
+  abort(type, report) {
+    this.#failure = [type, report];
     this.end();
   }
 
   #begin() {
-    if (!this.#request) {
-      this.#request = this.#open(this.#contentType);
-      for (const part of this.#head) this.#request.write(part);
+    if (!this.#answer) {
+      this.#answer = this.#open(this.#contentType);
+      if (this.#head) this.#answer.write(this.#head, () => {});
     }
-    return this.#request;
+    return this.#answer;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Agent, request } from "node:http";
+import { validateHeaderValue } from "node:http";
 import process from "node:process";
 import { reportOf } from "./errors.mjs";
 
@@ -6,112 +6,122 @@ import { reportOf } from "./errors.mjs";
  * An event with what the lab says about it.
  * @typedef {object} Delivery
  * @property {string} id
+ * @property {number} deadline In milliseconds since the epoch
+ * @property {string} arn The function's, as the invoker named it
+ * @property {string} traceId X-Ray's header
+ * @property {string} [clientContext] JSON
  * @property {string} body JSON
- * @property {import("node:http").IncomingHttpHeaders} headers
  */
 
-/** Speaks the Lambda Runtime API, over connections that stay open: one waits for events while the other sends answers. */
-export class RuntimeClient {
-  #agent = new Agent({ keepAlive: true, maxSockets: 2 });
-  #host;
-  #port;
-  #token;
-  #initialised = false;
-  /** @type {string | undefined} The event that is not answered yet. */
-  #current;
+/** The longest type of an error that is told beside its report. */
+const TYPE = /^[\x20-\x7e]{1,1024}$/;
 
-  /**
-   * @param {string} address `host:port`
-   * @param {string} token What tells this runtime from other environments' processes
-   */
-  constructor(address, token) {
-    this.#token = token;
-    [this.#host, this.#port] = address.split(":");
+/** A streamed answer goes in pieces of so many bytes. */
+const PIECE = 256 * 1024;
+
+/**
+ * Speaks with the lab, which serves the Lambda Runtime API to other runtimes. An answer waits for the moment when the next
+ * event can be taken, and asks for it: so an event takes one message each way.
+ */
+export class RuntimeClient {
+  #channel;
+  #initialised = false;
+  /** The event that is not answered yet. */
+  #current = false;
+  /** @type {{ head: object, body: string } | undefined} The answer that is not on its way yet. */
+  #answer;
+
+  /** @param {import("./channel.mjs").Channel} channel */
+  constructor(channel) {
+    this.#channel = channel;
+    // A function may end its process as soon as it has answered.
+    process.on("exit", () => this.#flush({}));
   }
 
   /**
-   * Asks for the next event.
+   * Sends the answer, and asks for the next event.
    * @param {(delivery: Delivery) => void} onEvent
    */
   next(onEvent) {
     this.#initialised = true;
-    this.#call("GET", "invocation/next", {}, undefined, (headers, body) => {
-      this.#current = String(headers["lambda-runtime-aws-request-id"]);
-      onEvent({ id: this.#current, body, headers });
-    });
+    this.#channel.onFrame = (head, body) => {
+      this.#channel.keepAlive(false);
+      this.#current = true;
+      onEvent({ ...head, body: String(body) });
+    };
+    this.#channel.keepAlive(true);
+    this.#answer ??= { head: {}, body: "" };
+    this.#flush({ next: true });
   }
 
   /**
-   * Answers the current event. The next one may be asked for at once.
+   * Answers the current event.
    * @param {string} body JSON
+   * @param {boolean} computed Whether the handler did nothing but compute: it waited for nothing
    */
-  respond(body) {
-    const id = this.#current;
-    this.#current = undefined;
-    this.#call("POST", `invocation/${id}/response`, {}, body, () => {});
+  respond(body, computed) {
+    this.#current = false;
+    this.#answer = { head: { is: "answer", computed }, body };
   }
 
   /**
    * Begins to answer the current event with a stream. The next event may be asked for when it is ended.
    * @param {string} contentType
+   * @returns {AnswerStream}
    */
   stream(contentType) {
-    const id = this.#current;
-    this.#current = undefined;
-    const headers = {
-      "Content-Type": contentType,
-      "Lambda-Runtime-Function-Response-Mode": "streaming",
-      "Transfer-Encoding": "chunked",
-      Trailer: "Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body",
+    // It becomes a header for those who invoke the function by its URL.
+    validateHeaderValue("Content-Type", contentType);
+    this.#current = false;
+    this.#channel.send({ is: "stream", contentType });
+    return {
+      write: (chunk, done) => {
+        for (let at = 0; at < chunk.length; at += PIECE) {
+          const isLast = at + PIECE >= chunk.length;
+          this.#channel.send({ is: "piece" }, chunk.subarray(at, at + PIECE), isLast ? done : undefined);
+        }
+        if (chunk.length === 0) done();
+      },
+      end: (done, errorType, report) => this.#channel.send({ is: "end", errorType }, report, done),
     };
-    return this.#request("POST", `invocation/${id}/response`, headers, () => {});
   }
 
   /**
    * Says that the current event, or the initialisation, failed. What fails between two events is nobody's to hear.
    * @param {unknown} error
-   * @param {() => void} done
    */
-  fail(error, done) {
-    if (this.#initialised && !this.#current) return done();
-    const path = this.#current ? `invocation/${this.#current}/error` : "init/error";
-    this.#current = undefined;
+  fail(error) {
+    if (this.#initialised && !this.#current) return;
     const report = reportOf(error);
-    // A type with characters that a header can't hold still arrives in the body.
-    const type = /^[\x20-\x7e]+$/.test(report.errorType) ? report.errorType : "Error";
-    this.#call("POST", path, { "Lambda-Runtime-Function-Error-Type": type }, JSON.stringify(report), done);
+    // A type of other characters still arrives in the report.
+    const errorType = TYPE.test(report.errorType) ? report.errorType : "Error";
+    this.#answer = { head: { is: this.#current ? "answer" : "init-error", errorType }, body: JSON.stringify(report) };
+    this.#current = false;
   }
 
   /**
-   * @param {string} method
-   * @param {string} path
-   * @param {Record<string, string>} headers
-   * @param {string | undefined} body
-   * @param {(headers: import("node:http").IncomingHttpHeaders, body: string) => void} done
+   * Ends the process when the answer is on its way.
+   * @param {number} code
    */
-  #call(method, path, headers, body, done) {
-    /** @type {Record<string, number>} */
-    const length = body === undefined ? {} : { "Content-Length": Buffer.byteLength(body) };
-    this.#request(method, path, { "Content-Type": "application/json", ...length, ...headers }, done).end(body);
+  exit(code) {
+    if (this.#answer) this.#flush({}, () => process.exit(code));
+    else process.exit(code);
   }
 
   /**
-   * @param {string} method
-   * @param {string} path
-   * @param {Record<string, string | number>} headers
-   * @param {(headers: import("node:http").IncomingHttpHeaders, body: string) => void} done
+   * @param {object} more What is said with the answer
+   * @param {() => void} [done]
    */
-  #request(method, path, headers, done) {
-    const address = { host: this.#host, port: this.#port, path: `/2018-06-01/runtime/${path}`, agent: this.#agent };
-    const call = request({ ...address, method, headers: { "Lambda-Runtime-Skylab-Token": this.#token, ...headers } });
-    // The lab is gone, so is the function.
-    call.on("error", () => process.exit(1));
-    call.on("response", (response) => {
-      /** @type {Buffer[]} */
-      const chunks = [];
-      response.on("data", (chunk) => chunks.push(chunk));
-      response.on("end", () => done(response.headers, Buffer.concat(chunks).toString()));
-    });
-    return call;
+  #flush(more, done) {
+    if (!this.#answer) return;
+    const { head, body } = this.#answer;
+    this.#answer = undefined;
+    this.#channel.send({ ...head, ...more }, body, done);
   }
 }
+
+/**
+ * @typedef {object} AnswerStream
+ * @property {(chunk: Buffer, done: () => void) => void} write
+ * @property {(done: () => void, errorType?: string, report?: string) => void} end
+ */

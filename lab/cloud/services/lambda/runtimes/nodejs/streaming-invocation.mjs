@@ -45,7 +45,10 @@ export class StreamingInvocation {
   #fail(error) {
     if (this.#ended) return;
     logError("Invoke Error", error);
-    if (!this.#stream.begun) return this.#client.fail(error, () => this.#end());
+    if (!this.#stream.begun) {
+      this.#client.fail(error);
+      return this.#end();
+    }
     const report = reportOf(error);
     this.#stream.once("finish", () => this.#end()).abort(report.errorType, JSON.stringify(report));
   }
