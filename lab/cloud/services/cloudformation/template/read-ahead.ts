@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { startThread } from "../../../thread.ts";
 import { validationError } from "../errors.ts";
 import { keepRead, MOST_AT_ONCE, type ReadText } from "./read.ts";
 
@@ -15,7 +15,7 @@ export async function readAhead(text: string): Promise<string> {
 }
 
 async function readApart(text: string): Promise<ReadText> {
-  const worker = new Worker(script(), { eval: true, workerData: text });
+  const worker = startThread(new URL("./read-worker", import.meta.url), text);
   let late: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
@@ -30,13 +30,4 @@ async function readApart(text: string): Promise<ReadText> {
     clearTimeout(late);
     await worker.terminate();
   }
-}
-
-/** What the thread runs: the compiled module, or the source, which only a loader can read. */
-function script(): string {
-  const isSource = import.meta.url.endsWith(".ts");
-  const module = JSON.stringify(new URL(isSource ? "./read-worker.ts" : "./read-worker.js", import.meta.url));
-  if (!isSource) return `import(${module})`;
-  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  return `import(${loader}).then(({ register }) => (register(), import(${module})))`;
 }
