@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import { expect } from "chai";
 import { services } from "../lab/cloud/services/index.ts";
 import { modelOf, type ServiceModel } from "../lab/cloud/wire/model.ts";
-import type * as Skylab from "../lab/index.ts";
+import type * as Skylab from "../lab/cloud/index.ts";
 import { packageFolder } from "../lab/package.ts";
 
 describe("The build", function () {
@@ -11,7 +11,7 @@ describe("The build", function () {
   let cloud: Skylab.RunningCloud;
 
   before(async () => {
-    const { startCloud }: typeof Skylab = await import(pathToFileURL(join(packageFolder, "dist/lab/index.js")).href);
+    const { startCloud }: typeof Skylab = await import(pathToFileURL(join(packageFolder, "dist/lab/cloud/index.js")).href);
     cloud = await startCloud({ port: 0 });
   });
   after(() => cloud.close());

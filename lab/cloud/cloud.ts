@@ -1,11 +1,11 @@
 import { AccountsSettings } from "./auth/account-settings.ts";
 import { Activity } from "./auth/activity.ts";
 import { type AssumedRole, assumeRole } from "./auth/assume.ts";
-import type { IamMode } from "./auth/iam-mode.ts";
 import type { Caller } from "./auth/caller.ts";
 import type { Credentials } from "./auth/credentials.ts";
 import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
+import type { IamMode } from "./auth/iam-mode.ts";
 import { Identities } from "./auth/identities.ts";
 import { Unfinished } from "./delivery/unfinished.ts";
 import { invoke } from "./door/pipeline.ts";

@@ -11,6 +11,10 @@ import { sdkModels } from "./sdk-models.ts";
 // most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
 // commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
 const RUNTIMES = "cloud/services/lambda/runtimes";
+/** The command, what users import, and CDK_DOCKER's program. */
+const PROGRAMS = ["cli/main", "index", "cloud/index", "docker/main"];
+/** What `startThread` runs. */
+const THREADS = ["cloud/services/cloudformation/template/read-worker", "cloud/store/digests/digest-worker"];
 const out = join(packageFolder, "dist/lab");
 const stamp = join(out, "parts/SOURCES");
 const sources = fingerprintOf(["lab", "scripts/build"]);
@@ -39,11 +43,8 @@ async function bundle(): Promise<void> {
       minify: false,
       sourcemap: true,
       rollupOptions: {
-        // The command, what users import, CDK_DOCKER's program, and what runs in a thread of its own.
         input: Object.fromEntries(
-          ["cli/main", "index", "cloud/index", "docker/main", "cloud/services/cloudformation/template/read-worker"].map(
-            (name) => [name, join(packageFolder, "lab", `${name}.ts`)],
-          ),
+          [...PROGRAMS, ...THREADS].map((name) => [name, join(packageFolder, "lab", `${name}.ts`)]),
         ),
         output: {
           entryFileNames: "[name].js",

@@ -1,6 +1,6 @@
 import type { AccountSettings } from "../auth/account-settings.ts";
-import type { IamMode } from "../auth/iam-mode.ts";
 import { FIRST_ACCOUNT } from "../auth/caller.ts";
+import type { IamMode } from "../auth/iam-mode.ts";
 import type { KeyPair } from "../auth/key-pair.ts";
 import type { PolicyDocument } from "../auth/policy/document.ts";
 import { checkGrammar } from "../auth/policy/grammar.ts";

@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { gunzipSync } from "node:zlib";
 import { Bytes } from "../bytes.ts";
 import { AwsError } from "../errors.ts";
+import { FileBody } from "../file-body.ts";
 import type { Exchange, HttpFacts } from "../service/service.ts";
 import type { WireResponse } from "../wire/protocol.ts";
 
@@ -124,7 +125,7 @@ export async function respond(
   const headers = sendable({ ...answer.headers, ...extra }, body);
   if (body instanceof Readable && !(body instanceof Bytes)) {
     response.writeHead(status, headers);
-    if (method !== "HEAD") return await pipeline(body, response);
+    if (method !== "HEAD") return await (body instanceof FileBody ? body.sendTo(response) : pipeline(body, response));
     body.destroy();
     response.end();
     return;

@@ -1,25 +1,21 @@
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import { Bytes } from "../bytes.ts";
+import { FileBody, type Run } from "../file-body.ts";
+import { type Batch, batchesOf, joined, whole, writeBatches } from "./batches.ts";
 import type { Collection } from "./collection.ts";
+import { GrowingFileDigests } from "./digests/growing-file.ts";
+import { type DigestAlgorithm, type Digests, digestsOf } from "./digests/hashers.ts";
 import type { Reserve } from "./reserve.ts";
 
 /** Bodies up to this many bytes live in the database, larger ones are files. */
 const INLINE = 16 * 1024;
 
-/** Files are read and written in pieces of so many bytes: fewer of them cost less. */
-const CHUNK = 512 * 1024;
-
-/** Blobs that a reader holds. */
-export interface Held {
-  /** As `Blobs.read`. */
-  read(id: string, start: number, end: number): Readable;
-  release(): void;
-}
+/** Digests of so many bytes take a millisecond or two, and are computed at once; those of more take threads. */
+const SMALL = 1024 * 1024;
 
 /** What the store knows of a blob. */
 export interface BlobRecord {
@@ -31,6 +27,15 @@ export interface BlobRecord {
 /** Bytes that are written but not yet part of the store: kept with `keep` inside a write, or discarded. */
 export interface StagedBlob extends BlobRecord {
   readonly id: string;
+  /** The digests that were asked for. */
+  readonly digests: Digests;
+}
+
+/** Bytes of a blob, from `start` to `end` (both included). */
+export interface BlobSpan {
+  readonly id: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /**
@@ -55,41 +60,34 @@ export class Blobs {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
-  /** Takes in a body with constant memory. Rejects, leaving nothing behind, when the source fails. */
-  async stage(source: AsyncIterable<Buffer> | Uint8Array): Promise<StagedBlob> {
+  /**
+   * Takes in a body with constant memory. Rejects, leaving nothing behind, when the source fails.
+   * @param algorithms of the digests to compute on the way
+   */
+  async stage(
+    source: AsyncIterable<Buffer> | Uint8Array,
+    algorithms: readonly DigestAlgorithm[] = [],
+  ): Promise<StagedBlob> {
     const id = randomUUID();
-    if (source instanceof Uint8Array && source.length <= INLINE) {
-      return { id, size: source.length, bytes: Buffer.from(source.buffer, source.byteOffset, source.length) };
-    }
-    const head: Buffer[] = [];
-    let size = 0;
-    const body = source instanceof Uint8Array ? Readable.from([source], { objectMode: false }) : source;
-    const chunks = (body as AsyncIterable<Buffer>)[Symbol.asyncIterator]();
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-      head.push(next.value);
-      size += next.value.length;
-      if (size > INLINE) break;
-    }
-    if (size <= INLINE) return { id, size, bytes: Buffer.concat(head, size) };
-    async function* whole() {
-      yield* head;
-      for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
-        size += next.value.length;
-        yield next.value as Buffer;
-      }
-    }
+    const batches = source instanceof Uint8Array ? undefined : batchesOf(source);
+    const first = source instanceof Uint8Array ? whole(source) : ((await batches?.next())?.value as Batch);
+    const digests = first.isLast && first.size <= SMALL ? await digestsOf(first.pieces, algorithms) : undefined;
+    if (digests && first.size <= INLINE) return { id, size: first.size, bytes: joined(first), digests };
     this.#staged.add(id);
+    const path = this.#path(id);
+    const growing = digests ? undefined : new GrowingFileDigests(path, algorithms);
     try {
-      await pipeline(whole, createWriteStream(this.#path(id), { flags: "wx", highWaterMark: CHUNK }));
+      const size = await writeBatches(path, first, batches, (written) => growing?.grown(written));
+      return { id, size, digests: digests ?? (await growing?.all()) ?? new Map() };
     } catch (error) {
-      await this.discard({ id, size }).catch(() => undefined);
+      growing?.abandon();
+      await this.discard({ id }).catch(() => undefined);
       throw this.#reserve.explain(error);
     }
-    return { id, size };
   }
 
   /** Makes a staged blob part of the store. Only inside `store.write`. Returns its id. */
-  keep({ id, size, bytes }: StagedBlob): string {
+  keep({ id, size, bytes }: Omit<StagedBlob, "digests">): string {
     this.#records.put([id], bytes ? { size, bytes } : { size });
     this.#staged.delete(id);
     if (!bytes) this.#keeping.push(id);
@@ -116,26 +114,31 @@ export class Blobs {
   }
 
   /** Removes what was staged and is not wanted after all. */
-  async discard({ id, bytes }: StagedBlob): Promise<void> {
+  async discard({ id, bytes }: Pick<StagedBlob, "id" | "bytes">): Promise<void> {
     if (!bytes) await rm(this.#path(id), { force: true });
     this.#staged.delete(id);
   }
 
   /** The bytes from `start` to `end` (both included), as a stream with constant memory. */
   read(id: string, start = 0, end = Number.POSITIVE_INFINITY): Readable {
-    return this.#stream(id, this.#record(id), start, end);
+    return this.readAll([{ id, start, end }]);
   }
 
-  /** Keeps blobs readable one after another, until `release`, whoever drops them meanwhile. */
-  hold(ids: readonly string[]): Held {
-    const records = new Map(ids.map((id) => [id, this.#record(id)]));
-    for (const id of records.keys()) this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
-    return {
-      read: (id, start, end) => this.#stream(id, records.get(id) as BlobRecord, start, end),
-      release: () => {
-        for (const id of records.keys()) this.#letGo(id);
-      },
-    };
+  /** The same of several blobs, one after the other. They stay until the stream is closed, whoever drops them meanwhile. */
+  readAll(spans: readonly BlobSpan[]): Readable {
+    const runs = spans.map(({ id, start, end }) => this.#run(id, start, end));
+    const [only] = runs;
+    if (only?.of instanceof Buffer && runs.length === 1) return new Bytes(only.of.subarray(only.start, only.end + 1));
+    const held = new Set(spans.map(({ id }) => id));
+    for (const id of held) this.#held.set(id, (this.#held.get(id) ?? 0) + 1);
+    return new FileBody(runs, () => {
+      for (const id of held) this.#letGo(id);
+    });
+  }
+
+  #run(id: string, start: number, end: number): Run {
+    const { bytes, size } = this.#record(id);
+    return { of: bytes ?? this.#path(id), start, end: Math.min(end, size - 1) };
   }
 
   #letGo(id: string): void {
@@ -143,12 +146,6 @@ export class Blobs {
     if (others > 0) return void this.#held.set(id, others);
     this.#held.delete(id);
     if (!this.#records.has(id)) void this.#reclaim(id);
-  }
-
-  #stream(id: string, record: BlobRecord, start: number, end: number): Readable {
-    if (record.size === 0) return new Bytes(Buffer.alloc(0));
-    if (record.bytes) return new Bytes(record.bytes.subarray(start, end + 1));
-    return createReadStream(this.#path(id), { start, end, highWaterMark: CHUNK });
   }
 
   /** All bytes at once, for bodies that are known to fit in memory. */

@@ -1,7 +1,4 @@
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
-import { labFolder } from "../../../../package.ts";
+import { startThread } from "../../../thread.ts";
 import { validationError } from "../errors.ts";
 import { keepRead, MOST_AT_ONCE, type ReadText } from "./read.ts";
 
@@ -18,7 +15,7 @@ export async function readAhead(text: string): Promise<string> {
 }
 
 async function readApart(text: string): Promise<ReadText> {
-  const worker = new Worker(script(), { eval: true, workerData: text });
+  const worker = startThread("cloud/services/cloudformation/template/read-worker", text);
   let late: NodeJS.Timeout | undefined;
   try {
     return await new Promise((resolve, reject) => {
@@ -33,14 +30,4 @@ async function readApart(text: string): Promise<ReadText> {
     clearTimeout(late);
     await worker.terminate();
   }
-}
-
-/** What the thread runs: the compiled module, or the source, which only a loader can read. */
-function script(): string {
-  const isSource = import.meta.url.endsWith(".ts");
-  const file = `cloud/services/cloudformation/template/read-worker.${isSource ? "ts" : "js"}`;
-  const module = JSON.stringify(pathToFileURL(join(labFolder, file)));
-  if (!isSource) return `import(${module})`;
-  const loader = JSON.stringify(import.meta.resolve("tsx/esm/api"));
-  return `import(${loader}).then(({ register }) => (register(), import(${module})))`;
 }

@@ -1,35 +1,9 @@
-import { createHash } from "node:crypto";
-import { Crc32, Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
-import { Xxh3_64, Xxh3_128, Xxh64 } from "@aws-sdk/checksums/xxh";
 import type { HttpFacts } from "../../../service/service.ts";
+import { digestAlgorithms, hasher } from "../../../store/digests/hashers.ts";
 import { invalidRequest } from "../errors.ts";
 import type { Checksum, ChecksumAlgorithm } from "../records.ts";
 
-/** Something that takes in bytes and gives their digest. */
-export interface Hasher {
-  update(data: Uint8Array): unknown;
-  digest(): Uint8Array | Promise<Uint8Array>;
-}
-
-const hashers: Record<ChecksumAlgorithm, () => Hasher> = {
-  CRC32: () => new Crc32(),
-  CRC32C: () => new Crc32c(),
-  CRC64NVME: () => new Crc64Nvme(),
-  MD5: () => createHash("md5"),
-  SHA1: () => createHash("sha1"),
-  SHA256: () => createHash("sha256"),
-  SHA512: () => createHash("sha512"),
-  XXHASH64: () => new Xxh64(),
-  XXHASH3: () => new Xxh3_64(),
-  XXHASH128: () => new Xxh3_128(),
-};
-
-export const checksumAlgorithms = Object.keys(hashers) as ChecksumAlgorithm[];
-
-/** Starts a checksum. */
-export function hasher(algorithm: ChecksumAlgorithm): Hasher {
-  return hashers[algorithm]();
-}
+export const checksumAlgorithms: readonly ChecksumAlgorithm[] = digestAlgorithms;
 
 /** A checksum as the members of an answer: `{ ChecksumCRC32: "…", ChecksumType: "FULL_OBJECT" }`. */
 export type ChecksumMembers = { [A in ChecksumAlgorithm as `Checksum${A}`]?: string | undefined };

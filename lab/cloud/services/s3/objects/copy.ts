@@ -8,7 +8,7 @@ import { checkWrite, failedRead, type ReadConditions } from "./conditions.ts";
 import { describe } from "./description.ts";
 import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
 import { type Intake, keepOrDiscard, stage } from "./intake.ts";
-import { type ByteRange, concatenated, wholeOf } from "./ranges.ts";
+import { type ByteRange, streamOf, wholeOf } from "./ranges.ts";
 import { parseTagging } from "./tagging.ts";
 import { putVersion, readableObject, stamp, writtenVersion } from "./versions.ts";
 
@@ -103,7 +103,7 @@ export async function copyBytes(
       `The specified copy source is larger than the maximum allowable size for a copy source: ${LARGEST_COPY}`,
     );
   }
-  return await stage(concatenated(context.cloud.store, object.parts, range), algorithm, context);
+  return await stage(streamOf(context.cloud.store, object.parts, range), algorithm, context);
 }
 
 export function sourceVersion({ bucket, object }: CopySource): { CopySourceVersionId?: string } {

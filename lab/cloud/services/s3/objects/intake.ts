@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { Bytes } from "../../../bytes.ts";
 import { AwsError } from "../../../errors.ts";
@@ -6,14 +5,7 @@ import type { StagedBlob } from "../../../store/blobs.ts";
 import { entityTooLarge } from "../errors.ts";
 import type { Checksum, ChecksumAlgorithm } from "../records.ts";
 import type { S3Context } from "../state.ts";
-import {
-  base64,
-  type ChecksumMembers,
-  type DeclaredChecksum,
-  declaredChecksum,
-  type Hasher,
-  hasher,
-} from "./checksums.ts";
+import { base64, type ChecksumMembers, type DeclaredChecksum, declaredChecksum } from "./checksums.ts";
 import { checkMd5, declaredMd5 } from "./md5.ts";
 
 const LARGEST_PUT = 5 * 1024 ** 3;
@@ -43,11 +35,11 @@ export async function takeIn(input: BodyInput, context: S3Context, kept?: Checks
   const md5 = declaredMd5(input.ContentMD5);
   const declared = declaredChecksum(input, http);
   const algorithm = kept ?? declared?.algorithm ?? "CRC64NVME";
-  const other = declared && declared.algorithm !== algorithm ? hasher(declared.algorithm) : undefined;
-  const intake = await stage((input.Body ?? []) as AsyncIterable<Buffer>, algorithm, context, other);
+  const body = (input.Body ?? []) as AsyncIterable<Buffer>;
+  const intake = await stage(body, algorithm, context, declared?.algorithm);
   try {
     checkMd5(md5, intake.etag.slice(1, -1));
-    if (declared) checkDeclared(declared, other ? base64(await other.digest()) : intake.checksum.value, http?.trailers);
+    if (declared) checkDeclared(declared, digestIn(intake.staged, declared.algorithm), http?.trailers);
     return intake;
   } catch (error) {
     await context.cloud.store.blobs.discard(intake.staged);
@@ -57,36 +49,31 @@ export async function takeIn(input: BodyInput, context: S3Context, kept?: Checks
 
 /**
  * Stages bytes, and computes their MD5 and a checksum on the way.
- * @param other is given the bytes, too
+ * @param other one more to compute
  */
 export async function stage(
   body: AsyncIterable<Buffer>,
   algorithm: ChecksumAlgorithm,
   { cloud }: Pick<S3Context, "cloud">,
-  other?: Hasher,
+  other = algorithm,
 ): Promise<Intake> {
-  const md5 = createHash("md5");
-  const checksum = hasher(algorithm);
-  const intake = async (staged: StagedBlob): Promise<Intake> => {
-    const value = base64(await checksum.digest());
-    return { staged, etag: `"${md5.digest("hex")}"`, checksum: { algorithm, value, type: "FULL_OBJECT" } };
-  };
-  if (body instanceof Bytes) {
-    for (const hash of [md5, checksum, other]) hash?.update(body.bytes);
-    return await intake(await cloud.store.blobs.stage(body.bytes));
-  }
+  const source = body instanceof Bytes ? body.bytes : limited(body);
+  const staged = await cloud.store.blobs.stage(source, [...new Set(["MD5", algorithm, other] as const)]);
+  const etag = `"${Buffer.from(staged.digests.get("MD5") as Uint8Array).toString("hex")}"`;
+  return { staged, etag, checksum: { algorithm, value: digestIn(staged, algorithm), type: "FULL_OBJECT" } };
+}
+
+function digestIn({ digests }: StagedBlob, algorithm: ChecksumAlgorithm): string {
+  return base64(digests.get(algorithm) as Uint8Array);
+}
+
+async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let size = 0;
-  async function* measured() {
-    for await (const chunk of body) {
-      size += chunk.length;
-      if (size > LARGEST_PUT) throw entityTooLarge(size, LARGEST_PUT);
-      md5.update(chunk);
-      checksum.update(chunk);
-      other?.update(chunk);
-      yield chunk;
-    }
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > LARGEST_PUT) throw entityTooLarge(size, LARGEST_PUT);
+    yield chunk;
   }
-  return await intake(await cloud.store.blobs.stage(measured()));
 }
 
 /** Runs `write` as a transaction that keeps what was staged; when it throws, the staged bytes go. */

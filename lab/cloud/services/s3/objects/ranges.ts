@@ -1,5 +1,6 @@
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import { AwsError } from "../../../errors.ts";
+import type { BlobSpan } from "../../../store/blobs.ts";
 import type { Store } from "../../../store/store.ts";
 import { invalidRequest } from "../errors.ts";
 import type { Part, StoredObject } from "../records.ts";
@@ -46,30 +47,20 @@ export async function bodyOf(store: Store, { parts }: StoredObject, range: ByteR
   const { start, end } = range;
   if (end < start) return Buffer.alloc(0);
   const [only] = parts;
-  if (!only || parts.length > 1) return Readable.from(concatenated(store, parts, range), { objectMode: false });
-  if (only.size > SMALL) return store.blobs.read(only.blob, start, end);
+  if (!only || parts.length > 1 || only.size > SMALL) return streamOf(store, parts, range);
   return (await store.blobs.bytes(only.blob)).subarray(start, end + 1);
 }
 
-/** The bytes of a range of an object, in order, with constant memory. */
-export async function* concatenated(
-  store: Store,
-  parts: readonly Part[],
-  { start, end }: ByteRange,
-): AsyncGenerator<Buffer> {
-  // The object may be replaced while it is read: the reader goes on with what he began with.
-  const held = store.blobs.hold(parts.map(({ blob }) => blob));
-  try {
-    let offset = 0;
-    for (const { blob, size } of parts) {
-      const from = Math.max(start - offset, 0);
-      const to = Math.min(end - offset, size - 1);
-      if (from <= to) yield* held.read(blob, from, to) as AsyncIterable<Buffer>;
-      offset += size;
-    }
-  } finally {
-    held.release();
+/** The bytes of a range of an object, in order, with constant memory. What is read stays, though the object may be replaced. */
+export function streamOf(store: Store, parts: readonly Part[], { start, end }: ByteRange): Readable {
+  const spans: BlobSpan[] = [];
+  let offset = 0;
+  for (const { blob, size } of parts) {
+    const span = { id: blob, start: Math.max(start - offset, 0), end: Math.min(end - offset, size - 1) };
+    if (span.start <= span.end) spans.push(span);
+    offset += size;
   }
+  return store.blobs.readAll(spans);
 }
 
 /** An object that was not uploaded in parts is one part. */

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import { AwsError } from "../../../errors.ts";
 import type { HttpFacts } from "../../../service/service.ts";
+import { hasher } from "../../../store/digests/hashers.ts";
 import { invalidRequest } from "../errors.ts";
-import { base64, checksumAlgorithms, hasher } from "./checksums.ts";
+import { base64, checksumAlgorithms } from "./checksums.ts";
 import { checkMd5, declaredMd5 } from "./md5.ts";
 
 /**

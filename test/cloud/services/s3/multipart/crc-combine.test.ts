@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { expect } from "chai";
 import { combineCrcs, combines } from "../../../../../lab/cloud/services/s3/multipart/crc-combine.ts";
-import { base64, hasher } from "../../../../../lab/cloud/services/s3/objects/checksums.ts";
+import { base64 } from "../../../../../lab/cloud/services/s3/objects/checksums.ts";
+import { hasher } from "../../../../../lab/cloud/store/digests/hashers.ts";
 
 describe("s3 checksums of parts", () => {
   const checksumOf = async (algorithm: "CRC32", bytes: Uint8Array) => {

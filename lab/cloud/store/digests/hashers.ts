@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { Crc32, Crc32c, Crc64Nvme } from "@aws-sdk/checksums/crc";
+import { Xxh3_64, Xxh3_128, Xxh64 } from "@aws-sdk/checksums/xxh";
+
+/** Takes in bytes and gives their digest. */
+export interface Hasher {
+  update(data: Uint8Array): unknown;
+  digest(): Uint8Array | Promise<Uint8Array>;
+}
+
+const hashers = {
+  CRC32: () => new Crc32(),
+  CRC32C: () => new Crc32c(),
+  CRC64NVME: () => new Crc64Nvme(),
+  MD5: () => createHash("md5"),
+  SHA1: () => createHash("sha1"),
+  SHA256: () => createHash("sha256"),
+  SHA512: () => createHash("sha512"),
+  XXHASH64: () => new Xxh64(),
+  XXHASH3: () => new Xxh3_64(),
+  XXHASH128: () => new Xxh3_128(),
+} satisfies Record<string, () => Hasher>;
+
+export type DigestAlgorithm = keyof typeof hashers;
+
+export const digestAlgorithms = Object.keys(hashers) as DigestAlgorithm[];
+
+/** Digests of the same bytes. */
+export type Digests = ReadonlyMap<DigestAlgorithm, Uint8Array>;
+
+/** Starts a digest that costs nothing to start. Of many bytes, `large-hashers.ts` computes it several times as fast. */
+export function hasher(algorithm: DigestAlgorithm): Hasher {
+  return hashers[algorithm]();
+}
+
+/** The digests of bytes that are all here. */
+export async function digestsOf(
+  pieces: readonly Uint8Array[],
+  algorithms: readonly DigestAlgorithm[],
+): Promise<Digests> {
+  const digests = new Map<DigestAlgorithm, Uint8Array>();
+  for (const algorithm of algorithms) {
+    const hash = hasher(algorithm);
+    for (const piece of pieces) hash.update(piece);
+    digests.set(algorithm, await hash.digest());
+  }
+  return digests;
+}
