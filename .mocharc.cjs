@@ -1,13 +1,14 @@
 const { availableParallelism } = require("node:os");
 
-// An application, or a cloud, that all suites would share is one that they use one after the other.
+// A cloud, or an application, that was there before is one for all suites: they use it one after another.
 const isShared = Boolean(process.env.API_URL) || (process.env.LAB_TARGET || "embedded") !== "embedded";
+const jobs = isShared ? 1 : Math.min(availableParallelism(), 4);
 
 module.exports = {
   require: ["test/deployed.ts"],
   "node-option": ["import=tsx/esm"],
-  // Files run side by side, each in one of these processes. With one job there are none: all files run in mocha's own.
-  parallel: true,
-  jobs: isShared ? 1 : Math.min(availableParallelism(), 4),
+  // Files run side by side, each in one of these processes. With a single one, all files run in mocha's own.
+  parallel: jobs > 1,
+  jobs,
   timeout: 60_000,
 };

@@ -11,7 +11,7 @@ import { packageFolder, version } from "../../lab/package.ts";
 const main = join(packageFolder, "dist/lab/cli/main.js");
 
 describe("lab", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   let folder: string;
   const running = new Set<ChildProcess>();

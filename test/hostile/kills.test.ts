@@ -4,7 +4,7 @@ import { type KillSummary, runKills } from "../../scripts/fuzz/kills.ts";
 describe("a lab that is killed under load", () => {
   let seen: KillSummary;
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     seen = await runKills({ seed: 15, build: "sources", kills: 2 });
   });
 
