@@ -38,12 +38,13 @@ if (options.against) {
   if (options.write) {
     const folder = join(packageFolder, "scripts/bench/README.md");
     if (result.rows.length > 0) {
-      replaceBetween(folder, "table", `${comparison}\n\nMeasured on ${machine(load)}.`);
+      const measuredOn = `Measured on ${machine(load)}.`;
+      replaceBetween(folder, "table", `${comparison}\n\n${measuredOn}`);
       const headlines = rowTable(
         result.rows.filter(({ headline }) => headline),
         result.servers,
       );
-      replaceBetween(join(packageFolder, "README.md"), "headlines", headlines);
+      replaceBetween(join(packageFolder, "README.md"), "headlines", `${headlines}\n\n${measuredOn}`);
     }
     if (result.figures.length > 0) replaceBetween(folder, "figures", figures);
   }

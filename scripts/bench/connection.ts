@@ -64,7 +64,8 @@ export class Connection {
   send(request: ReadyRequest): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting = { method: request.method, resolve, reject };
-      const socket = this.#socket as Socket;
+      const socket = this.#socket;
+      if (!socket?.writable) return this.#end(new Error("The connection is closed"));
       const head = headOf(request);
       if (!request.body?.length) socket.write(head, "latin1");
       else {
@@ -104,6 +105,10 @@ export class Connection {
     this.#head = Buffer.alloc(0);
     const rest = all.length - end - END_OF_HEAD.length;
     const status = Number(head.slice(9, 12));
+    if (!head.startsWith("HTTP/1.1 ") || !this.#waiting) {
+      this.#socket?.destroy(new Error("The server sent what nobody asked for"));
+      return undefined;
+    }
     // 100 Continue: the answer is still to come.
     if (status < 200) return rest;
     if (status >= 300 || /^x-amz-function-error:/im.test(head)) this.#failure = { status, text: "" };

@@ -81,12 +81,13 @@ export async function prepareObjects(subject: Subject, bytes: number): Promise<v
   await load(subject.endpoint, [await s3(subject, large)], 1);
 }
 
-/** Makes the function that is invoked. */
+/** Makes the function that is invoked, and warms as many environments as callers will need. */
 export async function prepareFunction({ endpoint }: Subject): Promise<void> {
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
   const client = new LambdaClient({ endpoint, region: "us-east-1", credentials });
   await createFunction(client, FUNCTION, await createRole(endpoint, FUNCTION));
   client.destroy();
+  await load(endpoint, Array(64).fill(await signed("lambda", endpoint, invocation)), 16);
 }
 
 /** What an SDK sends of a stream: chunks of 64 KiB, their checksum behind them, all of it chunked once more by HTTP. */

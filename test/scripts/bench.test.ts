@@ -11,7 +11,7 @@ const build = join(packageFolder, "dist");
 describe("the benchmarks", () => {
   for (const name of names) {
     it(`${name} runs to its end and has figures`, async function () {
-      this.timeout(120_000);
+      this.timeout(300_000);
       const lines: string[] = [];
       const print = (line: string) => lines.push(line);
       const { rows, figures, failures } = await run({ names: [name], build, sizes: tiny, peers: false, print });
@@ -25,7 +25,7 @@ describe("the benchmarks", () => {
   }
 
   it("compare two builds, workload by workload", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const lines: string[] = [];
     const print = (line: string) => lines.push(line);
     await against({ builds: [build, build], names: ["put", "invoke"], slices: 1, bytes: tiny.large, print });
