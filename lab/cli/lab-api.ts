@@ -20,7 +20,7 @@ export class LabRefused extends LabError {
   override readonly name = "LabRefused";
 }
 
-/** Where a lab is, and as whom it is asked: as whoever the environment says, unless told. */
+/** Where a lab is, and who calls it: by default, the credentials of the environment. */
 export interface LabCaller extends Pick<LabPlace, "endpoint"> {
   readonly credentials?: SigningCredentials;
 }

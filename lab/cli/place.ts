@@ -8,7 +8,7 @@ export interface Place extends DoorOptions {
   readonly state: string;
   /** Of commands that start a cloud. */
   readonly iam?: IamMode;
-  /** Whether well-known keys open accounts; as before unless told. */
+  /** Whether well-known keys open accounts; unchanged by default. */
   readonly wellKnownKeys?: WellKnownKeys;
 }
 

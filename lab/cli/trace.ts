@@ -19,7 +19,7 @@ export interface TraceOptions extends LabPlace {
  * `lab trace`: the last requests through a running lab, each with all that happened in it; with `follow`, also those that come,
  * until Ctrl-C.
  *
- * @param about a part of an operation, a path, a caller or an error; any, unless told
+ * @param about a part of an operation, a path, a caller or an error; any by default
  */
 export async function trace(
   about: string | undefined,

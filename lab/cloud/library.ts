@@ -8,9 +8,9 @@ import type { Clock } from "./time/clock.ts";
 
 /** How to start a cloud. */
 export interface CloudOptions extends DoorOptions {
-  /** The port; 4566 unless told, 0 for a free one. */
+  /** The port; 4566 by default, 0 for a free one. */
   readonly port?: number;
-  /** The address to listen on; 127.0.0.1 unless told. */
+  /** The address to listen on; 127.0.0.1 by default. */
   readonly host?: string;
   /**
    * What the URLs begin with that the cloud tells its users and its functions, such as `http://192.168.1.5:4566`, where
@@ -23,11 +23,11 @@ export interface CloudOptions extends DoorOptions {
   /** Whether the policies of users and roles count: `enforce` (the default), `audit`, or `off`. */
   readonly iam?: IamMode;
   /**
-   * Whether `test`, and any twelve digits, open accounts. As before unless told: it is kept with the state, and on in a new one.
+   * Whether `test`, and any twelve digits, open accounts. Unchanged by default: it is kept with the state, and on in a new one.
    * While it is off, the root's key pair is in `root.env` in the state's folder.
    */
   readonly wellKnownKeys?: WellKnownKeys;
-  /** Where the lab writes what a person who runs it should know; nowhere unless told. */
+  /** Where the lab writes what a person who runs it should know; nowhere by default. */
   readonly log?: (line: string) => void;
 }
 

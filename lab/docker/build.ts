@@ -11,7 +11,7 @@ export interface Build {
   readonly folder: string;
   readonly dockerfile: string;
   readonly args: Readonly<Record<string, string>>;
-  /** The stage to stop after; the last one unless told. */
+  /** The stage to stop after; by default the last one. */
   readonly target?: string;
 }
 

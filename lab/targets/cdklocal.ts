@@ -16,7 +16,7 @@ export interface CdkRun {
   /** A folder for what the CDK keeps between runs: its caches, the synthesized app. */
   readonly work: string;
   readonly region?: string;
-  /** As whom; the root of the first account, by its well-known key, unless told. */
+  /** The caller; by default the root of the first account, by its well-known key. */
   readonly credentials?: SigningCredentials;
   /** More environment variables, such as APP_NAME. */
   readonly env?: Readonly<Record<string, string>>;

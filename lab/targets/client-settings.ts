@@ -15,7 +15,7 @@ export interface ClientSettings extends LabPlace {
 /** What opens the first account of a lab whose well-known keys are on. */
 const WELL_KNOWN: SigningCredentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** How SDK clients reach a lab, as the root of its first account unless told. It must be on this machine. */
+/** How SDK clients reach a lab, by default as the root of its first account. It must be on this machine. */
 export function clientSettings({ endpoint, region }: LabPlace, credentials = WELL_KNOWN): ClientSettings {
   checkThisMachine(endpoint);
   return { endpoint, region, credentials };

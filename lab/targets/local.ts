@@ -8,9 +8,9 @@ import type { CdkOptions, RunningTarget } from "./target.ts";
 /** A cloud on this machine that answers. */
 export interface LocalCloud {
   readonly endpoint: string;
-  /** As whom it is called; the root of its first account, by the well-known key, unless told. */
+  /** The caller; by default the root of its first account, by the well-known key. */
   readonly credentials?: SigningCredentials | undefined;
-  /** A folder for what the CDK keeps between runs; a temporary one unless told. */
+  /** A folder for what the CDK keeps between runs; a temporary one by default. */
   readonly work?: string;
   /** How an application's URL is reached from this machine, where its stack's output says something else. */
   readonly reachable?: (url: string) => string;

@@ -31,7 +31,7 @@ export interface Finding {
 
 /** How to start a target. */
 export interface StartOptions extends DoorOptions {
-  /** The port on 127.0.0.1; 4566 unless told, 0 for a free one. */
+  /** The port on 127.0.0.1; 4566 by default, 0 for a free one. */
   readonly port?: number;
   /** Where the target keeps its state: a folder, or `"ephemeral"` (the default) when nothing is to be left behind. */
   readonly state?: string | "ephemeral";
@@ -39,7 +39,7 @@ export interface StartOptions extends DoorOptions {
   readonly iam?: IamMode;
   /** Whether well-known keys open accounts, where the cloud can be told. */
   readonly wellKnownKeys?: WellKnownKeys;
-  /** As whom a target that runs already is called; as the root of its first account, by the well-known key, unless told. */
+  /** The caller at a target that runs already; by default the root of its first account, by the well-known key. */
   readonly credentials?: SigningCredentials;
   /** The cloud's URL, for targets that run already. */
   readonly endpoint?: string;

@@ -1,6 +1,8 @@
 import { Clock, type RunningCloud, startCloud } from "../../lab/cloud/index.ts";
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
+/** A client as the SDK exports it. */
+export type ClientClass<C> = new (configuration: Configuration) => C;
 type Configuration = { endpoint: string; region: string; credentials: Credentials; maxAttempts: number };
 
 /** A cloud for the suite that calls this, and clients of it. */
@@ -10,7 +12,7 @@ export interface SuiteCloud {
   /** The cloud's time, which a test may move forward. */
   readonly clock: Clock;
   /** A client as the SDK makes it, for the root of the default account unless told otherwise. */
-  client<C>(Client: new (configuration: Configuration) => C, overrides?: Partial<Configuration>): C;
+  client<C>(Client: ClientClass<C>, overrides?: Partial<Configuration>): C;
 }
 
 /** Starts a cloud before the suite, on a free port and with a temporary folder, and closes it after. */
@@ -33,7 +35,7 @@ export function useCloud(): SuiteCloud {
     get running() {
       return running;
     },
-    client<C>(Client: new (configuration: Configuration) => C, overrides: Partial<Configuration> = {}) {
+    client<C>(Client: ClientClass<C>, overrides: Partial<Configuration> = {}) {
       const credentials = { accessKeyId: "test", secretAccessKey: "test" };
       const client = new Client({
         endpoint: running.endpoint,

@@ -10,7 +10,7 @@ import type { Exchange } from "../../cloud/service/service.ts";
 
 /** Where calls go, and as whom. */
 export interface Destination {
-  /** AWS's own, by service and region, unless told. */
+  /** By default AWS's own, by service and region. */
   readonly endpoint: string | undefined;
   /** The key that the page signs with: calls with any other are not its. */
   readonly accessKey: string;

@@ -13,7 +13,7 @@ import { passOn } from "./pass-on.ts";
 
 /** Which cloud a console is to show, and how. */
 export interface ConsoleServerOptions {
-  /** The cloud's endpoint; AWS's own unless told. */
+  /** The cloud's endpoint; by default AWS's own. */
   readonly endpoint?: string;
   readonly region: string;
   readonly port: number;

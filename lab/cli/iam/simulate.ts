@@ -17,7 +17,7 @@ export class NoSuchPrincipal extends LabError {
 
 /** What `lab iam simulate` is told. */
 export interface SimulateOptions extends LabPlace {
-  /** ARNs; everything unless told. */
+  /** ARNs; everything by default. */
   readonly resource?: readonly string[];
   /** Condition keys and their values, `key=value`; a key may have several. */
   readonly context?: readonly string[];

@@ -14,7 +14,7 @@ export class NothingDenied extends LabError {
  * `lab why`: explains the last call that IAM did not allow: who asked for what, which policies were looked at, and what would
  * allow it.
  *
- * @param about the denial's id, or a part of the action, of the resource or of who asked; any, unless told
+ * @param about the denial's id, or a part of the action, of the resource or of the caller; any by default
  */
 export async function why(
   about: string | undefined,

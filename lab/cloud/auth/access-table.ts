@@ -53,7 +53,7 @@ export interface AccessTable<Input extends object, State = unknown> {
   readonly tagKey?: string;
   /** The tags that a request gives, where they are not in a member `Tags` or `tags`. */
   requestTags?(input: Input): Tags | undefined;
-  /** The action that who gives tags to what he makes must be allowed as well, without the prefix. */
+  /** The action that creating something with tags needs as well, without the prefix. */
   tagging?(operation: string): string | undefined;
   /** The values of the service's own condition keys: every key that an operation has, undefined where the request has none. */
   keys?(want: Want<Input>, context: Context<State>, http: OperationModel["http"]): KeyValues;
@@ -155,7 +155,7 @@ export function accountIn(resource: string): string | undefined {
 }
 
 /**
- * Who gives a role to a service must be allowed to.
+ * Giving a role to a service needs a permission of its own.
  *
  * @param associated the ARN of what the service uses it for
  */

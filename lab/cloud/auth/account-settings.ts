@@ -6,7 +6,7 @@ import type { Policy, PolicyDocument } from "./policy/document.ts";
 
 /** What the lab was told of an account. */
 export interface AccountSettings {
-  /** Whether the policies of its users and roles count; as in the rest of the lab unless told. */
+  /** Whether the policies of its users and roles count; by default as in the rest of the lab. */
   readonly iam?: IamMode;
   /** The policies that its organization limits it by, level by level from the root to the account: each level must allow. */
   readonly serviceControlPolicies?: readonly (readonly PolicyDocument[])[];

@@ -28,7 +28,7 @@ const UNLIMITED: Pick<Policies, "identity"> = {
 };
 
 /**
- * Where IAM decides whether a call is allowed, by the policies of who asks and of what is asked for.
+ * Where IAM decides whether a call is allowed, by the policies of the caller and of the resources.
  */
 export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
   const { caller } = context;

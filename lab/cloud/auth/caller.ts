@@ -29,7 +29,7 @@ export interface Caller {
   readonly source?: string;
 }
 
-/** Whether who asks may do only what their own policies say: a user, or a session of a role or of a federated user. */
+/** Whether a caller may do only what their own policies say: a user, or a session of a role or of a federated user. */
 export function isPerson({ kind }: Pick<Caller, "kind">): boolean {
   return kind === "user" || kind === "session";
 }

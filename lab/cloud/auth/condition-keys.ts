@@ -5,7 +5,7 @@ import { issuanceKeys } from "./issuance.ts";
 import { type KeyValue, RequestContext } from "./policy/request.ts";
 import { requestTagKeys, requestTags, type Tags } from "./request-tags.ts";
 
-/** Who asks, where, and by which request. */
+/** The caller, the region, and the request. */
 export type Circumstances = Pick<Context, "caller" | "region" | "cloud"> & {
   readonly http?: Pick<HttpFacts, "headers" | "sourceIp">;
   /** What is asked: the tags in it are those that the request gives to what it makes. */

@@ -37,7 +37,7 @@ async function constructOf(PhysicalResourceId: string, client: CloudFormationCli
     const path = JSON.parse(TemplateBody).Resources?.[found.LogicalResourceId ?? ""]?.Metadata?.["aws:cdk:path"];
     return typeof path === "string" ? path.replace(/(\/ServiceRole)?\/Resource$/, "") : undefined;
   } catch {
-    // No stack has it, or its template is none of the CDK's.
+    // No stack has it, or its template does not come from the CDK.
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ const IV = 12;
 const TAG = 16;
 
 /**
- * Why a call was not allowed, sealed: who is denied may have it, and only who may call DecodeAuthorizationMessage in the account
+ * Why a call was not allowed, sealed: the denied caller may have it, and only those who may call DecodeAuthorizationMessage in the account
  * can read it. The key is kept with the lab's state, so that a message can be read after a restart.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_DecodeAuthorizationMessage.html
  */

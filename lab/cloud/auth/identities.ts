@@ -21,7 +21,7 @@ export class Identities {
     this.#kept = principalsIn(store);
   }
 
-  /** The policies on the side of who asks. Nothing for services, and for nobody: resources decide on them. */
+  /** The caller's policies. Nothing for services, and for nobody: resources decide on them. */
   policiesOf(caller: Caller): Pick<Policies, "identity" | "boundary" | "session"> {
     if (caller.kind === "root") return { identity: [EVERYTHING] };
     const session = caller.sessionPolicies?.map((text, i) => policyOf(`session policy ${i + 1}`, text));
@@ -87,7 +87,7 @@ export class Identities {
     return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;
   }
 
-  /** The tags of the role or user who asks. */
+  /** The tags of the calling role or user. */
   tagsOf(caller: Caller): Tags {
     if (caller.role !== undefined) return { ...this.role(caller.role)?.tags, ...caller.sessionTags };
     if (caller.federatedBy !== undefined) return caller.sessionTags ?? {};

@@ -5,7 +5,7 @@ export interface Issuance {
   readonly issued: number;
   /** When a code of an MFA device was given; absent where none was. */
   readonly authenticated?: number;
-  /** Who the caller says that he is; it stays with all roles that are assumed from here. */
+  /** Who the caller claims to be; it stays with all roles that are assumed from here. */
   readonly sourceIdentity?: string;
   /** Session tags that go on to roles that are assumed from here, by their keys in lower case. */
   readonly transitive?: readonly string[];

@@ -71,7 +71,7 @@ async function askForKeys(issuer: string, now: number, wait: number): Promise<Ke
   return keys;
 }
 
-/** Only who is himself reached by plain HTTP may have his keys there, on the same host. */
+/** Only an issuer that is itself reached by plain HTTP may have its keys there, on the same host. */
 function isAsSafe(uri: string, issuer: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { protocol, hostname } = new URL(uri);

@@ -15,7 +15,7 @@ export interface Signing {
   readonly service: string;
   /** SHA-256 of the body in hexadecimal, or `UNSIGNED-PAYLOAD`. */
   readonly payloadHash: string;
-  /** The time; now, unless told. */
+  /** The time; by default now. */
   readonly date?: Date;
 }
 

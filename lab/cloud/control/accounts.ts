@@ -53,7 +53,7 @@ export function issueRootKey({ cloud, name }: ControlRequest): KeyPair {
   return cloud.credentials.rootKey(accountNamed(name));
 }
 
-/** The account of a path. Throws when it is none. */
+/** The account of a path. Throws when it is not valid. */
 function accountNamed(name: string): string {
   if (!/^\d{12}$/.test(name)) throw new ControlError(400, "An account has 12 digits");
   return name;

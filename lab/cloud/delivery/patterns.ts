@@ -135,7 +135,7 @@ function isExists(rule: Readonly<Record<string, unknown>>, value: boolean): bool
   return Object.keys(rule).length === 1 && own(rule, "exists") === value;
 }
 
-/** The values of a field: those of an array one by one. Objects are none. */
+/** The values of a field: those of an array one by one. Objects are not values. */
 function leavesOf(value: unknown): unknown[] {
   if (!Array.isArray(value)) return value === undefined || isObject(value) ? [] : [value];
   return elementsOf(value).filter((one) => !isObject(one));

@@ -48,7 +48,7 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
-  // Who listens on all addresses is reached at this machine's own.
+  // A server that listens on all addresses is reached at this machine's own.
   const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   cloud.endpoint = `http://${reached}:${(server.address() as AddressInfo).port}`;
   return { close: () => closeServer(server, upgraded) };

@@ -34,7 +34,7 @@ export interface UserPattern {
 /**
  * Reads a regular expression.
  * @param dotAll whether a dot stands for line breaks, too
- * @throws SyntaxError for text that is none, and TimeLimitExceeded for one that takes too long to read
+ * @throws SyntaxError for text that is no regular expression, and TimeLimitExceeded for one that takes too long to read
  */
 export function userPattern(source: string, { dotAll = false } = {}): UserPattern {
   const key = `${dotAll}${source}`;

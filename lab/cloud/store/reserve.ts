@@ -15,7 +15,7 @@ const STEP = 256;
 /** How often the disk is looked at while the lab writes, in milliseconds. */
 const INTERVAL = 500;
 
-/** Less free space than this is none: others need it, and copy-on-write file systems need it even to overwrite. */
+/** Less free space than this counts as a full disk: others need it, and copy-on-write file systems need it even to overwrite. */
 const LEAST_FREE = 8 * 2 ** 20;
 
 // At most so many pages change for each record that is written or removed, and for each transaction: a leaf, its

@@ -29,7 +29,7 @@ export function corsHeaders(cors: Cors | undefined, exchange: Exchange): Record<
   };
 }
 
-/** The headers that answer a preflight; nothing when the request is none, or the URL leaves CORS to its function. */
+/** The headers that answer a preflight; nothing when the request is no preflight, or the URL leaves CORS to its function. */
 export function preflightHeaders(cors: Cors | undefined, exchange: Exchange): Record<string, string> | undefined {
   const { headers, method } = exchange;
   if (!cors || method !== "OPTIONS" || !headers["access-control-request-method"]) return undefined;

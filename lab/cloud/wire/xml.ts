@@ -15,7 +15,7 @@ interface Traits {
 /**
  * Writes a structure as an element of its own. The SDK's writer builds a tree of nodes for requests, which are small;
  * answers are not, so this one appends text.
- * @param root the element's name; the schema's own unless told
+ * @param root the element's name; by default the schema's own
  */
 export function writeXml(schema: NormalizedSchema, value: Structure, namespace: string, root?: string): string {
   const name = root ?? rootName(schema);

@@ -36,7 +36,7 @@ export function useAnswer<T>(
 interface Changing<I> {
   /** Such as `Deleted the bucket photos`. */
   readonly done?: (input: I) => string;
-  /** What answers begin with that are to be asked for again; none unless told. */
+  /** What answers begin with that are to be asked for again; none by default. */
   readonly stale?: QueryKey;
 }
 

@@ -7,7 +7,7 @@ import type { ReactNode } from "react";
 interface Props {
   /** What it is about. */
   readonly title: string;
-  /** What its button says; the title, unless told. */
+  /** What its button says; by default the title. */
   readonly submit?: string;
   readonly size?: ModalProps.Size;
   readonly isBusy?: boolean;

@@ -21,7 +21,7 @@ interface Props<T> {
   /** Shown when there is nothing: what to do about that. */
   readonly empty: ReactNode;
   readonly actions?: ReactNode;
-  /** Columns' ids; the first one unless told. */
+  /** Columns' ids; by default the first one. */
   readonly sortedBy?: string;
   readonly descending?: boolean;
   readonly selected?: readonly T[];

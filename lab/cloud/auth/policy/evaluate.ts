@@ -61,7 +61,7 @@ export function evaluate(request: AccessRequest, policies: Policies): Decision {
   }
   if (policies.resourceMustAllow && !granted) return missing("resource-based policy");
   const isOwn = principal.account === request.account;
-  // Who is named itself by a resource of its own account needs no more.
+  // A principal that a resource of its own account names needs no more.
   if (isOwn && granted?.naming === "itself") return { allowed: true, by: granted.by };
   if (!isOwn && policies.resource && !granted) return missing("resource-based policy");
   if (!isOwn && !policies.resource) return missing("resource-based policy");

@@ -41,7 +41,7 @@ export function withVariables(pattern: string, context: RequestContext): string 
   return filled + pattern.slice(done);
 }
 
-/** What a variable stands for, as a pattern: what comes from a request is none. */
+/** What a variable stands for, as a pattern: what comes from a request is taken literally. */
 function variableValue(inside: string, context: RequestContext): string | undefined {
   if (/^[*?$]$/.test(inside)) return inside === "$" ? "$" : `\\${inside}`;
   const [, key = "", fallback] = /^\s*([^,\s]+)\s*(?:,\s*'([^']*)'\s*)?$/.exec(inside) ?? [];

@@ -1,4 +1,4 @@
-/** Who asks. The account is empty for an anonymous caller. */
+/** The principal. The account is empty for an anonymous caller. */
 export interface Principal {
   readonly kind: "root" | "user" | "session" | "service" | "anonymous";
   readonly account: string;

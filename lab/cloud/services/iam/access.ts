@@ -37,7 +37,7 @@ const ATTACHING = /^(Attach|Detach)(User|Group|Role)Policy$/;
 /** Operations that make what may have tags, whose actions of tagging are called after it. */
 const MAKING = /^Create(Role|User|Policy|InstanceProfile|OpenIDConnectProvider|SAMLProvider|(?:Virtual)?MFADevice)$/;
 
-/** Operations on a user, or on who asks. */
+/** Operations on a user, or on the caller. */
 const SELF = new Set(["GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey"]);
 
 /** With what conditions can ask for. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */

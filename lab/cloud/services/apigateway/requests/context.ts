@@ -51,7 +51,7 @@ export function extendedId(requestId: string): string {
   return Buffer.from(requestId.replaceAll("-", "").slice(0, 20), "hex").toString("base64").padEnd(15, "=");
 }
 
-/** Who asks, as far as that is known. */
+/** The caller, as far as it is known. */
 export function identityOf({ incoming, known }: StageRequest): Record<string, string | null> {
   const { caller, apiKey } = known;
   return {

@@ -50,7 +50,7 @@ export async function askAuthorizer(request: RestRequest): Promise<void> {
   throw new Refusal("ACCESS_DENIED", `User is not authorized to access this resource${why}`);
 }
 
-/** Who asks: what the identity sources name. Throws when one of them is not there, or is not as it must be. */
+/** The caller's identity: what the identity sources name. Throws when one of them is not there, or is not as it must be. */
 function identityValues(authorizer: Authorizer, request: RestRequest): string[] {
   const { type, identitySource, identityValidationExpression, authorizerResultTtlInSeconds = 300 } = authorizer;
   const sources =
@@ -67,7 +67,7 @@ function identityValues(authorizer: Authorizer, request: RestRequest): string[] 
   return values.map((value) => value ?? "");
 }
 
-/** Throws for an expression that is none, or takes too long. */
+/** Throws for an expression that is not valid, or takes too long. */
 function isValid(token: string, expression: string): boolean {
   try {
     return userPattern(expression).matches(token);

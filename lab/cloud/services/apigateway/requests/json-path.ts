@@ -25,7 +25,7 @@ function isIndefinite(path: string): boolean {
   return /\.\.|\*|\[\?|\[[^[\]'"]*[,:]/.test(path);
 }
 
-/** A body as JSON; the text itself when it is none. */
+/** A body as JSON; the text itself when it is not JSON. */
 export function parsedBody(body: string): unknown {
   try {
     return JSON.parse(body);

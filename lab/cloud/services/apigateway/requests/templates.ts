@@ -35,7 +35,7 @@ export interface TemplateInput {
 const QUIET = new Set(["context", "stageVariables"]);
 
 /**
- * Renders a mapping template (VTL) with the variables that API Gateway documents. Throws when the template is none.
+ * Renders a mapping template (VTL) with the variables that API Gateway documents. Throws when the template is not valid.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 export async function render(template: string, input: TemplateInput): Promise<Rendered> {

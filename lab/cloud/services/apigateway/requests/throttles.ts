@@ -4,7 +4,7 @@ import type { Clock } from "../../../time/clock.ts";
 export interface Limit {
   /** Times a second; without one there is no limit. */
   readonly rateLimit?: number | undefined;
-  /** Times at once; as the rate, unless told. */
+  /** Times at once; by default the rate. */
   readonly burstLimit?: number | undefined;
 }
 

@@ -49,7 +49,7 @@ export function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1));
 }
 
-/** Reads a document. Throws API Gateway's BadRequestException when it is none. */
+/** Reads a document. Throws API Gateway's BadRequestException when it can't be read. */
 export function readDocument(text: string): Document {
   let root: unknown;
   try {

@@ -16,7 +16,7 @@ interface Statement {
 /** AWS keeps policies of this many bytes. */
 const LONGEST = 16_384;
 
-/** Checks the text of a stack policy. Throws AWS's ValidationError for what is none. */
+/** Checks the text of a stack policy. Throws AWS's ValidationError for one that is not valid. */
 export function checkedPolicy(text: string): string {
   if (Buffer.byteLength(text) > LONGEST)
     throw validationError(`Error validating stack policy: Stack policy is longer than ${LONGEST} bytes`);

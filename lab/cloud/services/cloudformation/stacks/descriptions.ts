@@ -1,7 +1,14 @@
-import type { Output, Parameter, Stack, StackDriftInformation, StackSummary } from "@aws-sdk/client-cloudformation";
+import type {
+  Output,
+  Parameter,
+  ResourceStatus,
+  Stack,
+  StackDriftInformation,
+  StackSummary,
+} from "@aws-sdk/client-cloudformation";
 import { reachable } from "../engine/addresses.ts";
 import { validationError } from "../errors.ts";
-import type { StackRecord } from "../records.ts";
+import type { EventRecord, StackRecord } from "../records.ts";
 import type { CloudFormation } from "../state.ts";
 import type { ParameterValue } from "../template/parameters.ts";
 import { findStack, liveStacks } from "./lookup.ts";
@@ -95,4 +102,20 @@ function shownOutputs({ outputs }: StackRecord, endpoint: string): Output[] {
     Description: description,
     ExportName: exportName,
   }));
+}
+
+/** An event, as far as all operations that list events tell of it. */
+export function describedEvent(StackId: string, event: EventRecord) {
+  return {
+    StackId,
+    EventId: event.id,
+    LogicalResourceId: event.logicalId,
+    PhysicalResourceId: event.physicalId,
+    ResourceType: event.type,
+    Timestamp: new Date(event.at),
+    ResourceStatus: event.status as ResourceStatus,
+    ResourceStatusReason: event.reason,
+    ResourceProperties: event.properties,
+    ClientRequestToken: event.token,
+  };
 }

@@ -2,6 +2,7 @@ import type { OperationEvent } from "@aws-sdk/client-cloudformation";
 import { validationError } from "../errors.ts";
 import type { EventRecord } from "../records.ts";
 import type { CloudFormation } from "../state.ts";
+import { describedEvent } from "./descriptions.ts";
 import { changeSetNamed, stackNamed } from "./lookup.ts";
 
 const PER_PAGE = 100;
@@ -35,18 +36,9 @@ function stackOf(operationId: string | undefined, { state, account, region }: Pa
 
 function operationEvent(StackId: string, event: EventRecord): OperationEvent {
   return {
-    EventId: event.id,
-    StackId,
+    ...describedEvent(StackId, event),
     OperationId: event.operationId,
     OperationType: event.operationType,
     EventType: "STACK_EVENT",
-    LogicalResourceId: event.logicalId,
-    PhysicalResourceId: event.physicalId,
-    ResourceType: event.type,
-    Timestamp: new Date(event.at),
-    ResourceStatus: event.status as "CREATE_COMPLETE",
-    ResourceStatusReason: event.reason,
-    ResourceProperties: event.properties,
-    ClientRequestToken: event.token,
   };
 }

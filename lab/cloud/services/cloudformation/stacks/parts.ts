@@ -3,6 +3,7 @@ import type { Context } from "../../../service/service.ts";
 import { validationError } from "../errors.ts";
 import type { ResourceRecord, StackRecord } from "../records.ts";
 import type { CloudFormation, CloudFormationState } from "../state.ts";
+import { describedEvent } from "./descriptions.ts";
 import { findStack, liveStacks, stackNamed } from "./lookup.ts";
 import { pageOf } from "./pages.ts";
 
@@ -22,19 +23,7 @@ export const describeStackEvents: CloudFormation["DescribeStackEvents"] = (
   const entries = [...state.events.entries({ under: [id], ...after, limit: EVENTS_PER_PAGE + 1 })];
   const shown = entries.slice(0, EVENTS_PER_PAGE);
   return {
-    StackEvents: shown.map(([, event]) => ({
-      StackId: id,
-      StackName: name,
-      EventId: event.id,
-      LogicalResourceId: event.logicalId,
-      PhysicalResourceId: event.physicalId,
-      ResourceType: event.type,
-      Timestamp: new Date(event.at),
-      ResourceStatus: event.status as "CREATE_COMPLETE",
-      ResourceStatusReason: event.reason,
-      ResourceProperties: event.properties,
-      ClientRequestToken: event.token,
-    })),
+    StackEvents: shown.map(([, event]) => ({ ...describedEvent(id, event), StackName: name })),
     NextToken: entries.length > shown.length ? String(shown.at(-1)?.[0].at(-1)) : undefined,
   };
 };

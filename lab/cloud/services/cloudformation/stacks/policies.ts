@@ -27,7 +27,7 @@ export const getStackPolicy: CloudFormation["GetStackPolicy"] = ({ StackName }, 
   StackPolicyBody: stackNamed(context, StackName).policy,
 });
 
-/** The text of a stack policy, if a request has one. Rejects with AWS's ValidationError when it is none. */
+/** The text of a stack policy, if a request has one. Rejects with AWS's ValidationError when it is not valid. */
 export async function policyText({ body, url }: PolicySource, context: Context): Promise<string | undefined> {
   if (body !== undefined && url !== undefined)
     throw validationError("You cannot specify both StackPolicyURL and StackPolicyBody.");

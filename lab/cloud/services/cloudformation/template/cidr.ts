@@ -3,7 +3,7 @@ import { validationError } from "../errors.ts";
 
 /**
  * Fn::Cidr: the first `count` subnets of a block.
- * @param bits how many bits of an address belong to the host; 8 for IPv4 and 64 for IPv6 unless told
+ * @param bits how many bits of an address belong to the host; by default 8 for IPv4 and 64 for IPv6
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference-cidr.html
  */
 export function subnets(block: string, count: number, bits?: number): string[] {

@@ -15,7 +15,7 @@ export interface CredentialInput {
   readonly UserName?: string;
 }
 
-/** Operations on a user's password or devices, or on those of who asks. */
+/** Operations on a user's password or devices, or on the caller's own. */
 const OF_USER =
   /^(Create|Get|Delete)LoginProfile$|^(Enable|Resync|Deactivate|Get)MFADevice$|^ListMFADevices$|^ChangePassword$/;
 

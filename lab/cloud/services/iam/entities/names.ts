@@ -46,7 +46,7 @@ export interface Paging {
   readonly MaxItems?: number | undefined;
 }
 
-/** One page of a list of things, a hundred at a time unless told. A page begins after a name: one that went in between is no gap. */
+/** One page of a list of things, a hundred at a time by default. A page begins after a name: one that went in between is no gap. */
 export function paged<T extends { readonly name: string }>(items: Iterable<T>, { Marker, MaxItems = 100 }: Paging) {
   const sorted = [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
   return marked(pageByKey(sorted, ({ name }) => name, { token: Marker, size: MaxItems, invalid }));

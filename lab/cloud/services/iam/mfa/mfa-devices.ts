@@ -82,7 +82,7 @@ export const deleteVirtualMFADevice: Iam["DeleteVirtualMFADevice"] = ({ SerialNu
   return {};
 };
 
-/** Without a name, the devices of who asks. */
+/** Without a name, the caller's own devices. */
 export const listMFADevices: Iam["ListMFADevices"] = (input, context) => {
   const { account, caller } = context;
   if (input.UserName === undefined && caller.kind !== "user")

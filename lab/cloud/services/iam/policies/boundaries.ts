@@ -12,7 +12,7 @@ export function checkBoundary(arn: string, context: IamContext): string {
   return arn;
 }
 
-/** Where a boundary that is to be taken away is none. */
+/** There is no boundary to remove. */
 export function noBoundary(kind: "role" | "user", name: string) {
   return noSuchEntity(`The ${kind} with name ${name} does not have a permissions boundary.`);
 }

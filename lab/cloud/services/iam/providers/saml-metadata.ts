@@ -39,7 +39,7 @@ export async function readDocument(text: string): Promise<Document> {
   return document;
 }
 
-/** Who reads a document further goes down it by recursion. */
+/** Later steps walk the document by recursion. */
 function checkDepth(document: Document): void {
   let depth = 0;
   for (let node: Node | null = document.documentElement; node; ) {

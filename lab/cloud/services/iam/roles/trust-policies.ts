@@ -33,7 +33,7 @@ export function checkTrustPolicy(text: string, context: IamContext): string {
 }
 
 /**
- * IAM keeps whom a trust policy names by their unique ids, and shows their ARNs: who is renamed stays trusted, and who is
+ * IAM keeps whom a trust policy names by their unique ids, and shows their ARNs: an entity that is renamed stays trusted, and one that is
  * deleted is shown by an id that is nobody's any more. Only inside `store.write`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */

@@ -54,7 +54,7 @@ export const deleteLoginProfile: Iam["DeleteLoginProfile"] = (input, context) =>
   return {};
 };
 
-/** A user's own password, for who knows the one before. */
+/** A user's own password: changing it takes the old one. */
 export const changePassword: Iam["ChangePassword"] = async ({ OldPassword, NewPassword }, context) => {
   const { caller } = context;
   if (caller.kind !== "user") throw new AwsError("InvalidUserType", "Only IAM Users can change their own password");
@@ -66,7 +66,7 @@ export const changePassword: Iam["ChangePassword"] = async ({ OldPassword, NewPa
   return {};
 };
 
-/** Refuses to let a user go who may still sign in. */
+/** Refuses to delete a user who can still sign in. */
 export function checkSignInGone({ id }: User, context: IamContext): void {
   if (context.state.loginProfiles.has(context.account, id))
     throw deleteConflict("Cannot delete entity, must delete login profile first.");
@@ -106,7 +106,7 @@ function policyOf({ state, account }: IamContext) {
   return state.accounts.get(account)?.passwordPolicy;
 }
 
-/** Without a name, who asks. */
+/** Without a name, the caller. */
 function nameOf({ UserName }: { UserName?: string }, { caller }: IamContext): string {
   if (UserName !== undefined) return UserName;
   if (caller.kind !== "user") throw validationError("Must specify userName when calling with non-User credentials");

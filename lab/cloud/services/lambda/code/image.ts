@@ -19,7 +19,7 @@ export interface ImageProgram {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Reads an image from ECR, as the caller. Throws AWS's errors for what is none, and says which images the lab can run. */
+/** Reads an image from ECR, as the caller. Throws AWS's errors for an invalid image, and says which images the lab can run. */
 export async function readImage(uri: string, context: LambdaContext): Promise<NewCode> {
   const [, registryId = "", region = "", repositoryName = "", imageTag, imageDigest] = IMAGE_URI.exec(uri) ?? [];
   if (!repositoryName) throw notValid(uri);

@@ -22,13 +22,13 @@ export interface ExecutorOptions {
   readonly endpoint: () => string;
   /** A folder that functions are not to see: the lab's state. */
   readonly hidden?: string;
-  /** How many Node.js processes wait for a function; 2 unless told. */
+  /** How many Node.js processes wait for a function; 2 by default. */
   readonly pool?: number;
-  /** How long an environment is kept without an event, in milliseconds of the lab's clock; 10 minutes unless told. */
+  /** How long an environment is kept without an event, in milliseconds of the lab's clock; 10 minutes by default. */
   readonly idle?: number;
-  /** How many environments there may be at a time; unless told, as many as half of the machine's memory can hold. */
+  /** How many environments there may be at a time; by default as many as half of the machine's memory can hold. */
   readonly capacity?: number;
-  /** How many environments start at a time; unless told, as many as the machine has cores, and two at least. */
+  /** How many environments start at a time; by default as many as the machine has cores, and two at least. */
   readonly starts?: number;
 }
 

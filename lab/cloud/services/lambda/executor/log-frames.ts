@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 /** The longest line in characters that is kept whole; what is longer is cut into several. */
 const MAX_LINE = 256 * 1024;
 
-/** The longest framed message in bytes. What says that it is longer is none, and nothing after it can be understood. */
+/** The longest framed message in bytes. A frame that claims to be longer is not one, and nothing after it can be read. */
 const MAX_MESSAGE = 16 * 1024 * 1024;
 
 /** As much of a message is kept, in bytes: CloudWatch Logs takes no more. */

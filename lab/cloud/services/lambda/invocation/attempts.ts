@@ -6,7 +6,7 @@ import type { Executed } from "./invocations.ts";
 /** When an event that a function failed is tried again, in milliseconds. */
 const RETRIES = [60_000, 120_000];
 
-/** How long an event is tried unless told otherwise, in milliseconds. */
+/** How long an event is tried by default, in milliseconds. */
 const MAX_AGE = 6 * 3_600_000;
 
 /** The waits of an event that met a limit, in milliseconds. */

@@ -5,7 +5,7 @@ import type { LambdaState } from "../state.ts";
 import { type Filter, filterOf, invokeWith } from "./batches.ts";
 import { Pause } from "./pause.ts";
 
-/** How many batches of a mapping a function works on at a time, unless told otherwise. */
+/** How many batches of a mapping a function works on at a time by default. */
 const CONCURRENCY = 5;
 
 /** How long an empty queue is left alone, after it was waited for. In milliseconds. */

@@ -7,7 +7,7 @@ const WITH_HEAD = "application/vnd.awslambda.http-integration-response";
 
 const DELIMITER = Buffer.alloc(8);
 
-/** A head that is longer is none. */
+/** A longer head is not valid. */
 const MAX_HEAD = 64 * 1024;
 
 /**

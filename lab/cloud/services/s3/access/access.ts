@@ -85,7 +85,7 @@ function bucketOf({ operation, input }: Want<S3Input>, state: S3State): Bucket |
   return operation === "CreateBucket" || input.Bucket === undefined ? undefined : findBucket(state, input.Bucket);
 }
 
-/** That something is not there is told to those only who may list what is. */
+/** Only callers with the right to list are told that something does not exist. */
 function listingToo(operation: string, { Bucket = "", Key = "" }: S3Input, { state, ...context }: Context<S3State>) {
   const bucket = findBucket(state, Bucket);
   const isTold = !bucket || isOpenTo({ state, ...context }, bucket);

@@ -90,7 +90,7 @@ interface Extras {
 const MAKING = /^(PutObject|CopyObject|CreateMultipartUpload)$/;
 
 /**
- * The actions that who makes something must be allowed as well, by what he says of it.
+ * Further actions that creating something needs, by what the request says of it.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */

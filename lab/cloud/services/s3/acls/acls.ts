@@ -92,7 +92,7 @@ export function aclStatements(
   const ofBucket = counting(bucketAcl.of(bucket)?.Grants);
   const statements = statementsOf(ofBucket, caller, "bucket", arn);
   const writers = ofBucket.filter(({ Permission }) => Permission === "WRITE" || Permission === "FULL_CONTROL");
-  // Who may read a list's bucket by it is asked again with the right to write.
+  // A caller that may read by the list is decided on again for writing.
   const writing = statementsOf(
     writers.map((grant) => ({ ...grant, Permission: "READ" })),
     caller,

@@ -9,7 +9,7 @@ import type { FormFields } from "./post-policy.ts";
 const MOST_FIELD_BYTES = 20 * 1024;
 const MOST_BYTES_BEFORE = 2 * MOST_FIELD_BYTES;
 
-/** A longer name is none that a key could hold. */
+/** A longer name can't be the name of a field. */
 const LONGEST_FILENAME = 1024;
 
 /** https://www.rfc-editor.org/rfc/rfc2046#section-5.1.1 */

@@ -63,7 +63,7 @@ function readRange(least: unknown, most: unknown): PolicyCondition {
   return ["range", "content-length-range", Number(from), Number(to)];
 }
 
-/** Fields are told apart regardless of case, but for the bucket, which is none. */
+/** Field names ignore case, except the bucket's, which is no field. */
 function fieldOf(name: string): string {
   return name.toLowerCase() === "bucket" ? name : name.toLowerCase();
 }

@@ -8,7 +8,7 @@ import { sessionTagsOf } from "./session-tags.ts";
 const LONGEST_OF_ROOT = 3600;
 
 /**
- * Hands out credentials for somebody who is no user: he may do what both the user who asks and the policies that come with the
+ * Hands out credentials for somebody who is not a user: they may do what both the calling user and the policies that come with the
  * call allow.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetFederationToken.html
  */

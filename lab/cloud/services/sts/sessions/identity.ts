@@ -30,7 +30,7 @@ export const getAccessKeyInfo: Sts["GetAccessKeyInfo"] = ({ AccessKeyId }, { clo
   return { Account: account };
 };
 
-/** Reads what this lab sealed for the account of who asks. */
+/** Reads what this lab sealed for the caller's account. */
 export const decodeAuthorizationMessage: Sts["DecodeAuthorizationMessage"] = (
   { EncodedMessage },
   { cloud, account },

@@ -4,14 +4,10 @@ import {
   CreateRestApiCommand,
   PutRestApiCommand,
 } from "@aws-sdk/client-api-gateway";
-import { type SuiteCloud, useCloud } from "../../../use-cloud.ts";
-import { Functions } from "../../lambda/functions.ts";
+import { type SuiteApis, useApis } from "../use-apis.ts";
 
 /** REST APIs for a suite: a cloud of its own, a client, and APIs made of OpenAPI documents. */
-export interface SuiteRestApis {
-  readonly cloud: SuiteCloud;
-  readonly client: APIGatewayClient;
-  readonly functions: Functions;
+export interface SuiteRestApis extends SuiteApis<APIGatewayClient> {
   /** Makes an API what a document says. @returns its id */
   define(document: object, api?: string): Promise<string>;
   /** Deploys an API. @returns where its stage answers, without a slash at the end */
@@ -21,40 +17,26 @@ export interface SuiteRestApis {
 }
 
 export function useRestApis(): SuiteRestApis {
-  const cloud = useCloud();
-  let client: APIGatewayClient;
-  let functions: Functions;
-  before(async () => {
-    client = cloud.client(APIGatewayClient);
-    functions = new Functions(cloud.endpoint);
-    await functions.makeRole();
-  });
-  after(() => functions.destroy());
-  return {
-    cloud,
-    get client() {
-      return client;
-    },
-    get functions() {
-      return functions;
-    },
+  const apis = useApis(APIGatewayClient);
+  const { cloud } = apis;
+  return Object.assign(apis, {
     async define(document, api) {
-      const id = api ?? ((await client.send(new CreateRestApiCommand({ name: "made" }))).id as string);
+      const id = api ?? ((await apis.client.send(new CreateRestApiCommand({ name: "made" }))).id as string);
       const body = Buffer.from(
         JSON.stringify({ openapi: "3.0.1", info: { title: "made", version: "1" }, ...document }),
       );
-      await client.send(new PutRestApiCommand({ restApiId: id, mode: "overwrite", body }));
+      await apis.client.send(new PutRestApiCommand({ restApiId: id, mode: "overwrite", body }));
       return id;
     },
     async deploy(restApiId, stageName = "prod", variables) {
-      await client.send(new CreateDeploymentCommand({ restApiId, stageName, variables }));
+      await apis.client.send(new CreateDeploymentCommand({ restApiId, stageName, variables }));
       return `${cloud.endpoint}/_aws/execute-api/${restApiId}/${stageName}`;
     },
     async functionUri(name, code) {
-      const arn = await functions.createFor("apigateway.amazonaws.com", name, code);
+      const arn = await apis.functions.createFor("apigateway.amazonaws.com", name, code);
       return `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${arn}/invocations`;
     },
-  };
+  } satisfies Omit<SuiteRestApis, keyof SuiteApis<unknown>>);
 }
 
 /** An operation that answers by itself: a template of a MOCK integration. */

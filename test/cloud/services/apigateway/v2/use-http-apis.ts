@@ -8,14 +8,10 @@ import {
   type CreateRouteCommandInput,
   CreateStageCommand,
 } from "@aws-sdk/client-apigatewayv2";
-import { type SuiteCloud, useCloud } from "../../../use-cloud.ts";
-import { Functions } from "../../lambda/functions.ts";
+import { type SuiteApis, useApis } from "../use-apis.ts";
 
 /** HTTP and WebSocket APIs for a suite: a cloud of its own, a client, and short ways to make what tests need. */
-export interface SuiteHttpApis {
-  readonly cloud: SuiteCloud;
-  readonly client: ApiGatewayV2Client;
-  readonly functions: Functions;
+export interface SuiteHttpApis extends SuiteApis<ApiGatewayV2Client> {
   /** Moves the lab's time forward, and with it the time with which the clients sign. */
   advance(ms: number): void;
   /** Makes an HTTP API whose $default stage deploys by itself. */
@@ -33,43 +29,29 @@ export interface SuiteHttpApis {
 }
 
 export function useHttpApis(): SuiteHttpApis {
-  const cloud = useCloud();
-  let client: ApiGatewayV2Client;
-  let functions: Functions;
-  before(async () => {
-    client = cloud.client(ApiGatewayV2Client);
-    functions = new Functions(cloud.endpoint);
-    await functions.makeRole();
-  });
-  after(() => functions.destroy());
-  return {
-    cloud,
-    get client() {
-      return client;
-    },
-    get functions() {
-      return functions;
-    },
+  const apis = useApis(ApiGatewayV2Client);
+  const { cloud } = apis;
+  return Object.assign(apis, {
     advance(ms) {
-      functions.advance(cloud.clock, ms);
-      client.config.systemClockOffset += ms;
+      apis.functions.advance(cloud.clock, ms);
+      apis.client.config.systemClockOffset += ms;
     },
     async api(settings = {}) {
-      const { ApiId = "" } = await client.send(
+      const { ApiId = "" } = await apis.client.send(
         new CreateApiCommand({ Name: "made", ProtocolType: "HTTP", ...settings }),
       );
-      await client.send(new CreateStageCommand({ ApiId, StageName: "$default", AutoDeploy: true }));
+      await apis.client.send(new CreateStageCommand({ ApiId, StageName: "$default", AutoDeploy: true }));
       return { id: ApiId, url: `${cloud.endpoint}/_aws/execute-api/${ApiId}` };
     },
     async integration(ApiId, settings) {
-      const { IntegrationId } = await client.send(
+      const { IntegrationId } = await apis.client.send(
         new CreateIntegrationCommand({ ApiId, IntegrationType: "AWS_PROXY", PayloadFormatVersion: "2.0", ...settings }),
       );
       return IntegrationId as string;
     },
     async route(ApiId, RouteKey, integration, settings = {}) {
       const Target = `integrations/${integration}`;
-      const { RouteId } = await client.send(new CreateRouteCommand({ ApiId, RouteKey, Target, ...settings }));
+      const { RouteId } = await apis.client.send(new CreateRouteCommand({ ApiId, RouteKey, Target, ...settings }));
       return RouteId as string;
     },
     async authorizer(ApiId, settings) {
@@ -79,11 +61,11 @@ export function useHttpApis(): SuiteHttpApis {
         AuthorizerType: "REQUEST" as const,
         IdentitySource: ["$request.header.Authorization"],
       };
-      const { AuthorizerId } = await client.send(new CreateAuthorizerCommand({ ...input, ...settings }));
+      const { AuthorizerId } = await apis.client.send(new CreateAuthorizerCommand({ ...input, ...settings }));
       return AuthorizerId as string;
     },
-    functionArn: (name, code) => functions.createFor("apigateway.amazonaws.com", name, code),
-  };
+    functionArn: (name, code) => apis.functions.createFor("apigateway.amazonaws.com", name, code),
+  } satisfies Omit<SuiteHttpApis, keyof SuiteApis<unknown>>);
 }
 
 /** The URI by which an authorizer names a function. */

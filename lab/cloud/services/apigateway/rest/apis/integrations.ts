@@ -6,7 +6,7 @@ import type { ApiGateway } from "../state.ts";
 import { changeMethod, invalidResponse, openMethod } from "./methods.ts";
 import { flag, map, members, number, type Patchables, patched, set, value } from "./patch.ts";
 
-/** Milliseconds: what an integration waits for its backend, at the most and unless told. */
+/** Milliseconds: how long an integration waits for its backend, by default and at most. */
 const LONGEST_WAIT = 29_000;
 
 export const putIntegration: ApiGateway["PutIntegration"] = (

@@ -30,7 +30,7 @@ export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
   return apiKeys.put(context, [key.id as string], key);
 };
 
-/** A key's secret is shown only to who asks for it. */
+/** A key's secret is shown only on request. */
 function shown({ value: secret, ...key }: ApiKey, includeValue = false): ApiKey {
   return includeValue ? { ...key, value: secret } : key;
 }

@@ -60,7 +60,7 @@ function checkPolicies(policy: Policy | undefined, request: RestRequest, { heade
   if (!decision.allowed) throw denied(caller, resource, decision);
 }
 
-/** The account is masked for who is refused. */
+/** The account is masked for a caller that is refused. */
 function denied({ arn, kind }: Caller, resource: string, decision: Decision): Refusal {
   const who = kind === "anonymous" ? "anonymous" : arn;
   const masked = resource.replace(/:\d{8}(\d{4}):/, ":********$1:");

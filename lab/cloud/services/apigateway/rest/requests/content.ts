@@ -7,7 +7,7 @@ export function isBinary(contentType: string | undefined, binaryMediaTypes: read
   });
 }
 
-/** Whether the one who asks wants bytes: by the first type of its Accept header. */
+/** Whether the client wants bytes: by the first type of its Accept header. */
 export function wantsBinary(accept: string | undefined, binaryMediaTypes: readonly string[]): boolean {
   return isBinary(accept?.split(",")[0], binaryMediaTypes);
 }
@@ -24,7 +24,7 @@ export function convertedRequest(body: Buffer, binary: boolean, handling: Conten
   return body;
 }
 
-/** A backend's body as the one who asks gets it. */
+/** A backend's body as the client gets it. */
 export function convertedResponse(body: Buffer, binary: boolean, wanted: boolean, handling: ContentHandling): Buffer {
   if (handling === "CONVERT_TO_BINARY") return binary ? body : Buffer.from(body.toString("utf8"), "base64");
   if (handling === "CONVERT_TO_TEXT") return binary ? Buffer.from(body.toString("base64")) : body;
