@@ -24,10 +24,9 @@ describe("The build", function () {
   }
 
   /** All of a model that can be compared: not its functions. */
-  function factsOf({ operations, routes, errors, ...settings }: ServiceModel) {
+  function factsOf({ operations, routes: _, errors, ...settings }: ServiceModel) {
     return {
       ...settings,
-      routes: routes.length,
       errors: [...errors.keys()].sort(),
       operations: [...operations.values()]
         .map(({ name, http, streams }) => JSON.stringify({ name, http, streams }))

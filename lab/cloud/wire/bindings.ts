@@ -10,12 +10,18 @@ export interface Binding {
   readonly required: boolean;
 }
 
-/** Smithy's HTTP binding traits of every member of a structure. */
-export function bindingsOf(structure: NormalizedSchema, direction: "input" | "output"): Binding[] {
+/** Smithy's HTTP binding traits of every member of a structure, or of those that it requires. */
+export function bindingsOf(
+  structure: NormalizedSchema,
+  direction: "input" | "output",
+  which: "all" | "required" = "all",
+): Binding[] {
   if (!structure.isStructSchema()) return [];
   const required = requiredMembers(structure);
   const bindings: Binding[] = [];
   for (const [member, schema] of structure.structIterator()) {
+    // They come first.
+    if (which === "required" && !required.has(member)) break;
     const found = place(schema, member);
     // An answer has no path and no query: a shape that is used both ways keeps such members in its body there.
     const bodily = direction === "output" && (found.in === "query" || found.in === "queries" || found.in === "label");

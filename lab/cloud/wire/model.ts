@@ -26,6 +26,8 @@ export interface OperationModel {
   /** Where the members of input and output travel, for the REST protocols. */
   readonly inputBindings: Binding[];
   readonly outputBindings: Binding[];
+  /** Those of `inputBindings` that must be there; kept by nobody. */
+  readonly requiredInputs: Binding[];
   /** Names of query parameters that the model's path fixes, such as `list-type`. */
   readonly literals: ReadonlySet<string>;
   /** The input member that is a stream of bytes, if any: its body is not collected before the handler runs. */
@@ -76,7 +78,7 @@ export function modelOf(sdk: object, constraints?: ServiceConstraints): ServiceM
   const errors = new Map<string, NormalizedSchema>();
   for (const [name, schema] of exports) {
     if (!name.endsWith("$") || !Array.isArray(schema)) continue;
-    if (schema[0] === 9) operations.set(schema[2], operationOf(schema as OperationSchema, validator));
+    if (schema[0] === 9) operations.set(schema[2], new SchemaOperation(schema as OperationSchema, validator));
     if (schema[0] === -3) addError(errors, NormalizedSchema.of(schema as never));
   }
   return {
@@ -95,22 +97,63 @@ export function modelOf(sdk: object, constraints?: ServiceConstraints): ServiceM
 /** `[9, namespace, name, traits, input, output]`, as the SDK writes an operation's schema down. */
 type OperationSchema = [9, string, string, { http?: [string, string, number] } | number, never, never];
 
-function operationOf([, , name, traits, inputRef, outputRef]: OperationSchema, validator: Validator): OperationModel {
-  const input = NormalizedSchema.of(inputRef);
-  const output = NormalizedSchema.of(outputRef);
-  const http = typeof traits === "object" ? traits.http : undefined;
-  const inputBindings = bindingsOf(input, "input");
-  return {
-    name,
-    input,
-    validator,
-    output,
-    http: http && { method: http[0], path: http[1], status: http[2] },
-    inputBindings,
-    outputBindings: bindingsOf(output, "output"),
-    literals: new Set(new URLSearchParams(http?.[1].split("?")[1]).keys()),
-    streams: inputBindings.find((b) => b.in === "payload" && b.schema.isStreaming() && b.schema.isBlobSchema())?.member,
-  };
+/** No member is called this. */
+const UNREAD = "?";
+
+const isStream = ({ in: place, schema }: Binding) =>
+  place === "payload" && schema.isStreaming() && schema.isBlobSchema();
+
+/** What is read of a schema is read when it is asked for: of most operations nobody ever asks. */
+class SchemaOperation implements OperationModel {
+  readonly name: string;
+  readonly validator: Validator;
+  readonly http: OperationModel["http"];
+  readonly literals: ReadonlySet<string>;
+  readonly #schema: OperationSchema;
+  #input: NormalizedSchema | undefined;
+  #output: NormalizedSchema | undefined;
+  #inputBindings: Binding[] | undefined;
+  #outputBindings: Binding[] | undefined;
+  #streams: string | undefined = UNREAD;
+
+  constructor(schema: OperationSchema, validator: Validator) {
+    const [, , name, traits] = schema;
+    const http = typeof traits === "object" ? traits.http : undefined;
+    this.name = name;
+    this.validator = validator;
+    this.http = http && { method: http[0], path: http[1], status: http[2] };
+    this.literals = new Set(new URLSearchParams(http?.[1].split("?")[1]).keys());
+    this.#schema = schema;
+  }
+
+  get input(): NormalizedSchema {
+    this.#input ??= NormalizedSchema.of(this.#schema[4]);
+    return this.#input;
+  }
+
+  get output(): NormalizedSchema {
+    this.#output ??= NormalizedSchema.of(this.#schema[5]);
+    return this.#output;
+  }
+
+  get inputBindings(): Binding[] {
+    this.#inputBindings ??= bindingsOf(this.input, "input");
+    return this.#inputBindings;
+  }
+
+  get outputBindings(): Binding[] {
+    this.#outputBindings ??= bindingsOf(this.output, "output");
+    return this.#outputBindings;
+  }
+
+  get requiredInputs(): Binding[] {
+    return bindingsOf(this.input, "input", "required");
+  }
+
+  get streams(): string | undefined {
+    if (this.#streams === UNREAD) this.#streams = this.inputBindings.find(isStream)?.member;
+    return this.#streams;
+  }
 }
 
 function addError(errors: Map<string, NormalizedSchema>, error: NormalizedSchema): void {

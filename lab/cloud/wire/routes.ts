@@ -73,7 +73,7 @@ function routeOf(operation: OperationModel, http: { method: string; path: string
       return label[2] ? "(.+)" : "([^/]+)";
     })
     .join("");
-  const bound = operation.inputBindings;
+  const bound = operation.requiredInputs;
   return {
     operation,
     method: http.method,
