@@ -15,6 +15,9 @@ const MAX_MESSAGE = 256 * 1024 - EVENT_OVERHEAD;
 const MAX_WAITING_BYTES = 64 * 1_048_576;
 const MAX_WAITING = 100_000;
 
+/** Of so many streams it is remembered that their loss was told. */
+const MOST_TOLD = 1000;
+
 /** Where a log goes, and as whom it is written. */
 export interface LogTarget {
   readonly region: string;
@@ -31,10 +34,12 @@ export class LogWriter {
   readonly #cloud: Cloud;
   readonly #streams = new Map<string, LogStream>();
   readonly #waiting: Waiting = { bytes: 0 };
+  readonly #losses: Losses;
   #closed = false;
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
+    this.#losses = new Losses(cloud.log);
   }
 
   write(target: LogTarget, message: string): void {
@@ -42,7 +47,7 @@ export class LogWriter {
     const key = `${target.region} ${target.group} ${target.stream}`;
     let stream = this.#streams.get(key);
     if (!stream) {
-      stream = new LogStream(this.#cloud, target, this.#waiting, () => this.#streams.delete(key));
+      stream = new LogStream(this.#cloud, target, this.#waiting, this.#losses, () => this.#streams.delete(key));
       this.#streams.set(key, stream);
     }
     stream.add(message);
@@ -65,21 +70,42 @@ interface Waiting {
   bytes: number;
 }
 
+/** Streams that lose events, each told once: a role that may not log loses them twenty times a second. */
+class Losses {
+  readonly #log: (line: string) => void;
+  readonly #told = new Set<string>();
+
+  constructor(log: (line: string) => void) {
+    this.#log = log;
+  }
+
+  tell({ region, group, stream }: LogTarget, count: number, reason: string): void {
+    const key = `${region} ${group} ${stream}`;
+    if (this.#told.has(key)) return;
+    const [oldest] = this.#told;
+    if (oldest !== undefined && this.#told.size >= MOST_TOLD) this.#told.delete(oldest);
+    this.#told.add(key);
+    this.#log(`${count} log events of ${group} ${stream} are lost, and maybe more: ${reason}`);
+  }
+}
+
 /** Events of one log stream that wait to be sent; it is done when none are left. */
 class LogStream {
   readonly #cloud: Cloud;
   readonly #target: LogTarget;
   readonly #waiting: Waiting;
+  readonly #losses: Losses;
   readonly #done: () => void;
   #events: InputLogEvent[] = [];
   #lost = 0;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
 
-  constructor(cloud: Cloud, target: LogTarget, waiting: Waiting, done: () => void) {
+  constructor(cloud: Cloud, target: LogTarget, waiting: Waiting, losses: Losses, done: () => void) {
     this.#cloud = cloud;
     this.#target = target;
     this.#waiting = waiting;
+    this.#losses = losses;
     this.#done = done;
   }
 
@@ -104,16 +130,11 @@ class LogStream {
   async #send(): Promise<void> {
     while (this.#events.length > 0) {
       const batch = takeBatch(this.#events);
-      await this.#put(batch).catch((error) => this.#tell(batch.length, error.message));
+      await this.#put(batch).catch((error) => this.#losses.tell(this.#target, batch.length, error.message));
       for (const event of batch) this.#waiting.bytes -= sizeOf(event);
     }
-    if (this.#lost > 0) this.#tell(this.#lost, "there were too many at once");
+    if (this.#lost > 0) this.#losses.tell(this.#target, this.#lost, "there were too many at once");
     this.#done();
-  }
-
-  #tell(count: number, reason: string): void {
-    const { group, stream } = this.#target;
-    this.#cloud.log(`${count} log events of ${group} ${stream} are lost: ${reason}`);
   }
 
   async #put(logEvents: InputLogEvent[]): Promise<void> {

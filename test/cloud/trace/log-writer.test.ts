@@ -11,10 +11,11 @@ describe("The writer of logs", () => {
     caller: async () => ({}),
   } as unknown as LogTarget;
   /** A cloud whose CloudWatch Logs counts the events that it gets. */
-  const counting = () => {
+  const counting = (refusal?: Error) => {
     const said: string[] = [];
     let count = 0;
     const PutLogEvents = async ({ logEvents }: { logEvents: object[] }) => {
+      if (refusal) throw refusal;
       count += logEvents.length;
     };
     const trace = { quietly: (work: () => unknown) => work() };
@@ -33,10 +34,26 @@ describe("The writer of logs", () => {
     for (let i = 0; i < 400; i++) writer.write(target, message);
     await writer.flush();
     expect(count()).to.be.within(260, 275);
-    expect(said).to.deep.equal([`${400 - count()} log events of group stream are lost: there were too many at once`]);
+    const lost = 400 - count();
+    expect(said).to.deep.equal([
+      `${lost} log events of group stream are lost, and maybe more: there were too many at once`,
+    ]);
     writer.write(target, "there is room again");
     await writer.flush();
     expect(said).to.have.length(1);
+  });
+
+  it("says once of each stream that its events are lost", async () => {
+    const { writer, said } = counting(new Error("not authorized"));
+    const other = { ...target, stream: "other" };
+    for (const to of [target, target, other, target, other]) {
+      writer.write(to, "unheard");
+      await writer.flush();
+    }
+    expect(said).to.deep.equal([
+      "1 log events of group stream are lost, and maybe more: not authorized",
+      "1 log events of group other are lost, and maybe more: not authorized",
+    ]);
   });
 
   it("takes nothing more when it is closed", async () => {

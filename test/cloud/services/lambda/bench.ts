@@ -76,6 +76,10 @@ export class Bench {
     }
   }
 
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
   async close(): Promise<void> {
     await this.executor.close();
     this.clock.stop();

@@ -11,6 +11,7 @@ import type { Namespace } from "./namespace.ts";
 import type { NodePool } from "./node-pool.ts";
 import { type PlatformLog, platformLog } from "./platform-log.ts";
 import type { Reaper } from "./reaper.ts";
+import { Rest, type Restful } from "./rest.ts";
 import type { Runtime, RuntimeListener } from "./runtime.ts";
 import { RuntimeApi } from "./runtime-api.ts";
 import { RuntimeChannel } from "./runtime-channel.ts";
@@ -18,9 +19,6 @@ import { type Exit, type ProcessListener, RuntimeProcess } from "./runtime-proce
 import { isCustom, startRuntime } from "./runtimes.ts";
 import { Scratch } from "./scratch.ts";
 import { variablesOf } from "./variables.ts";
-
-/** After how many milliseconds without an event an environment rests. */
-const PAUSE = 20;
 
 /** What an environment needs of the lab. */
 export interface Host {
@@ -36,7 +34,7 @@ export interface Host {
  * One process of a function with its Runtime API. It initialises once, then works on one event at a time until it ends:
  * by a crash, a timeout, or because the executor has no more use for it.
  */
-export class Environment implements RuntimeListener, ProcessListener, ExtensionListener {
+export class Environment implements RuntimeListener, ProcessListener, ExtensionListener, Restful {
   readonly #fn: RunnableFunction;
   readonly #host: Host;
   /** Random, and a part of its log stream's name: all its processes have that among their variables. */
@@ -55,9 +53,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   #process: RuntimeProcess | undefined;
   #ended = false;
   #ending: Promise<void> | undefined;
-  #resting: NodeJS.Timeout | undefined;
-  /** It was to rest, and was not ready for that. */
-  #isLate = false;
+  readonly #rest = new Rest(this);
   /** When the credentials in its environment variables expire. */
   #expires = 0;
   #init: Initialisation | undefined;
@@ -111,40 +107,30 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     return false;
   }
 
-  /** Rests until the next event: as soon as the runtime and the extensions wait for it, nothing of the function runs. */
+  /** Rests until the next event. A function under the inspector does not: a person looks into it. */
   rest(): void {
-    // Not at once: while one event follows another, stopping and going on would cost more than it is worth.
-    this.#resting ??= setTimeout(() => this.#freeze(), PAUSE).unref();
+    if (!this.#isInspected) this.#rest.begin();
   }
 
-  #freeze(): void {
-    if (this.#isInspected || this.#ended) return;
-    this.#isLate = !this.#isReady;
-    if (this.#isLate) return;
-    this.#process?.freeze();
-    this.#extensions.hold("SIGSTOP");
-  }
-
-  #thaw(): void {
-    clearTimeout(this.#resting);
-    this.#resting = undefined;
-    this.#isLate = false;
-    this.#process?.thaw();
-    this.#extensions.hold("SIGCONT");
+  /** Stops all of it from running, or lets it run again. */
+  hold(signal: "SIGSTOP" | "SIGCONT"): void {
+    if (this.#ended && signal === "SIGSTOP") return;
+    this.#process?.hold(signal);
+    this.#extensions.hold(signal);
   }
 
   /** Works on an event. Answers undefined when the process ended before it got to see the event. */
   run(invocation: Invocation): Promise<Outcome | undefined> {
     const job = new Job(invocation);
     this.#job = job;
-    this.#thaw();
+    this.#rest.end();
     this.#cancelTimeout = this.#after(this.#fn.timeout * 1000, () => this.#timeOut(job));
     if (this.#init?.failure) {
       this.#begin(job);
       this.#finish(job, this.#init.failure);
     } else if (this.#ended) {
       this.#abandon(job);
-    } else if (this.#isReady) {
+    } else if (this.isReady) {
       this.#deliver(job);
     }
     return job.outcome;
@@ -158,7 +144,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
 
   async #end(reason: ShutdownReason): Promise<void> {
     this.#ended = true;
-    this.#thaw();
+    this.#rest.end();
     if (this.#process) this.#process.end();
     else this.#isGone();
     await Promise.all([this.#extensions.end(reason).finally(() => this.#api.close()), this.gone]);
@@ -171,19 +157,19 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   }
 
   get #isInspected(): boolean {
-    return /--inspect/.test(this.#fn.variables.NODE_OPTIONS ?? "");
+    return this.#fn.variables.NODE_OPTIONS?.includes("--inspect") ?? false;
   }
 
   /** Whether the runtime and all extensions wait for an event. */
-  get #isReady(): boolean {
+  get isReady(): boolean {
     return this.#runtime.asking && this.#extensions.ready;
   }
 
   onNext(): void {
-    if (!this.#isReady) return;
+    if (!this.isReady) return;
     if (this.#init?.underWay) this.#initialised();
     else if (this.#job && !this.#job.started) this.#deliver(this.#job);
-    else if (this.#isLate) this.#freeze();
+    else this.#rest.onReady();
   }
 
   onExtensionsReady(): void {
@@ -304,7 +290,7 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   /** Stops watching an event that is over. Answers false when it was over before. */
   #release(job: Job): boolean {
     this.#cancelTimeout();
-    this.#process?.unwatchMemory(this.#fn.memory);
+    this.#process?.unwatchMemory();
     return job.end();
   }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism, totalmem } from "node:os";
 import type { Clock } from "../../../time/clock.ts";
+import { Admission } from "./admission.ts";
 import { Environment, type Host } from "./environment.ts";
 import { Fleet } from "./fleet.ts";
 import type { Invocation, Outcome, RunnableFunction } from "./function.ts";
@@ -30,6 +31,10 @@ export interface ExecutorOptions {
   readonly capacity?: number;
   /** How many environments start at a time; by default as many as the machine has cores, and two at least. */
   readonly starts?: number;
+  /** How many events of a function that only computes run at a time; unless told, as many as `starts` may. */
+  readonly computing?: number;
+  /** How long events wait for one that seems to compute, in milliseconds; unless told, as long as it takes to start a process. */
+  readonly patience?: number;
 }
 
 /** All environments that the machine can hold work on events. */
@@ -41,6 +46,7 @@ export class Executor {
   readonly #idle: number;
   readonly #capacity: number;
   readonly #starts: StartQueue;
+  readonly #newAdmission: () => Admission;
   readonly #fleets = new Map<string, Fleet>();
   readonly #environments = new Set<Environment>();
   #closed = false;
@@ -52,7 +58,10 @@ export class Executor {
     this.#host = { clock, endpoint, namespace, reaper, pool: new NodePool(pool, namespace, reaper) };
     this.#idle = idle;
     this.#capacity = capacity;
-    this.#starts = new StartQueue(options.starts ?? Math.max(2, availableParallelism()));
+    const cores = Math.max(2, availableParallelism());
+    const { starts = cores, computing = cores, patience = 25 } = options;
+    this.#starts = new StartQueue(starts);
+    this.#newAdmission = () => new Admission(computing, patience);
     process.once("exit", this.#endAll);
   }
 
@@ -66,17 +75,16 @@ export class Executor {
    * Rejects with CapacityExceeded, and when code or credentials of the function can't be had.
    */
   async invoke(fn: RunnableFunction, invocation: Invocation): Promise<Outcome> {
-    for (;;) {
-      const fleet = this.#fleet(fn.id);
-      const environment = fleet.take(fn) ?? (await this.#start(fn));
-      const outcome = await environment.run(invocation).catch((error) => {
-        void environment.end("failure");
-        throw error;
-      });
-      // A function that was deleted meanwhile has another fleet, or none.
-      if (environment.fits(fn) && this.#fleets.get(fn.id) === fleet) fleet.put(environment, this.#idle);
-      else void environment.end();
-      if (outcome) return outcome;
+    const { admission } = this.#fleet(fn.id);
+    const turn = admission.enter();
+    if (turn) await turn;
+    let computed: boolean | undefined;
+    try {
+      const outcome = await this.#run(fn, invocation);
+      computed = outcome.computed;
+      return outcome;
+    } finally {
+      admission.leave(computed === true);
     }
   }
 
@@ -86,7 +94,7 @@ export class Executor {
     const kept = Math.min(count, MOST_PROVISIONED);
     fleet.keep(kept);
     while (fleet.size < kept && !this.#closed) {
-      fleet.put(await this.#start({ ...fn, isProvisioned: true }), this.#idle);
+      fleet.put(await this.#start({ ...fn, isProvisioned: true }));
     }
   }
 
@@ -116,10 +124,25 @@ export class Executor {
     await this.#host.reaper.close();
   };
 
+  async #run(fn: RunnableFunction, invocation: Invocation): Promise<Outcome> {
+    for (;;) {
+      const fleet = this.#fleet(fn.id);
+      const environment = fleet.take(fn) ?? (await this.#start(fn));
+      const outcome = await environment.run(invocation).catch((error) => {
+        void environment.end("failure");
+        throw error;
+      });
+      // A function that was deleted meanwhile has another fleet, or none.
+      if (environment.fits(fn) && this.#fleets.get(fn.id) === fleet) fleet.put(environment);
+      else void environment.end();
+      if (outcome) return outcome;
+    }
+  }
+
   #fleet(id: string): Fleet {
     let fleet = this.#fleets.get(id);
     if (!fleet) {
-      fleet = new Fleet(this.#host.clock);
+      fleet = new Fleet(this.#host.clock, this.#idle, this.#newAdmission());
       this.#fleets.set(id, fleet);
     }
     return fleet;

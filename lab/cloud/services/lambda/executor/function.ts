@@ -76,6 +76,8 @@ export interface Outcome {
   readonly errorType?: string;
   /** The last 4 KB of the invocation's log, when the invoker wanted them. */
   readonly tail: Buffer;
+  /** Whether the function did nothing but compute, as far as its runtime knows. */
+  readonly computed?: boolean | undefined;
   /** How many milliseconds the handler had, and before it the initialisation of a new environment. */
   readonly took?: { readonly handler: number; readonly init?: number | undefined };
 }

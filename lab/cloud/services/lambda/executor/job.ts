@@ -5,6 +5,8 @@ import type { Report } from "./platform-log.ts";
 /** The part of a log that LogType=Tail shows, in bytes. */
 const TAIL = 4096;
 
+const NOTHING = Buffer.alloc(0);
+
 /** What the environment of an event says about it in its report. */
 export type Usage = Pick<Report, "memory" | "memoryUsed" | "initDuration">;
 
@@ -59,10 +61,10 @@ export class Job {
 
   /** Tells the invoker how it ended. */
   finish(ending: Ending, init: number | undefined): void {
-    const { payload, errorType } = ending.answer(this.invocation.requestId);
-    const tail = Buffer.from(this.#tail).subarray(-TAIL);
+    const { payload, errorType, computed } = ending.answer(this.invocation.requestId);
+    const tail = this.#tail === "" ? NOTHING : Buffer.from(this.#tail).subarray(-TAIL);
     const took = { handler: this.#duration, init };
-    this.#resolve({ payload, tail, took, ...(errorType && { errorType }) });
+    this.#resolve({ payload, tail, took, computed, ...(errorType && { errorType }) });
   }
 
   /** Tells the invoker that the runtime will never get the event. */

@@ -23,9 +23,10 @@ export interface ProcessListener {
 /** The process of an execution environment: its output, its memory, its end. */
 export class RuntimeProcess {
   readonly #child: ChildProcess;
-  #frozen = false;
   #peak: number | undefined;
   #memoryWatch: NodeJS.Timeout | undefined;
+  /** The most megabytes that it may use, while it works on an event. */
+  #limit: number | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(child: ChildProcess, listener: ProcessListener) {
@@ -45,27 +46,20 @@ export class RuntimeProcess {
 
   /** Looks at its memory now and then, and kills it when that is more than `limit` megabytes. */
   watchMemory(limit: number): void {
-    this.#memoryWatch = setInterval(() => this.#checkMemory(limit), MEMORY_INTERVAL).unref();
+    this.#limit = limit;
+    // It goes on until it finds that nobody watches: events may come more often than it looks.
+    this.#memoryWatch ??= setInterval(() => this.#look(), MEMORY_INTERVAL).unref();
   }
 
   /** Looks a last time, unless it looked a moment ago. */
-  unwatchMemory(limit: number): void {
-    clearInterval(this.#memoryWatch);
-    if (performance.now() - this.#lookedAt > MEMORY_INTERVAL) this.#checkMemory(limit);
+  unwatchMemory(): void {
+    if (performance.now() - this.#lookedAt > MEMORY_INTERVAL) this.#checkMemory();
+    this.#limit = undefined;
   }
 
-  /** Stops it from running: between two events nothing of a function does. */
-  freeze(): void {
-    if (this.#frozen) return;
-    this.#frozen = true;
-    holdGroup(this.#child, "SIGSTOP");
-  }
-
-  /** Lets it run again. */
-  thaw(): void {
-    if (!this.#frozen) return;
-    this.#frozen = false;
-    holdGroup(this.#child, "SIGCONT");
+  /** Stops it from running, or lets it run again. */
+  hold(signal: "SIGSTOP" | "SIGCONT"): void {
+    holdGroup(this.#child, signal);
   }
 
   /** Kills it with all that it started. */
@@ -74,12 +68,21 @@ export class RuntimeProcess {
     endGroup(this.#child);
   }
 
-  #checkMemory(limit: number): void {
+  #look(): void {
+    if (this.#limit !== undefined) {
+      this.#checkMemory();
+    } else {
+      clearInterval(this.#memoryWatch);
+      this.#memoryWatch = undefined;
+    }
+  }
+
+  #checkMemory(): void {
     this.#lookedAt = performance.now();
     const now = memoryOf(this.#child.pid as number);
     if (now === undefined) return;
     this.#peak = Math.max(this.#peak ?? 0, now);
-    if (now > limit) this.end();
+    if (now > (this.#limit ?? Number.POSITIVE_INFINITY)) this.end();
   }
 }
 
