@@ -49,7 +49,7 @@ export interface StartOptions extends DoorOptions {
 
 /** How a suite starts a cloud, whichever it is. */
 export interface LabOptions extends StartOptions {
-  /** The target's name; LAB_TARGET's unless told, and `embedded` when that is not set. */
+  /** The target's name; LAB_TARGET by default, and `embedded` when that is not set. */
   readonly target?: string;
 }
 

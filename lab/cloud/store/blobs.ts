@@ -5,17 +5,14 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Bytes } from "../bytes.ts";
 import { FileBody, type Run } from "../file-body.ts";
-import { type Batch, batchesOf, joined, whole, writeBatches } from "./batches.ts";
+import { Filler, PIECE, writeBlobFile } from "./blob-file.ts";
 import type { Collection } from "./collection.ts";
-import { GrowingFileDigests } from "./digests/growing-file.ts";
+import { follow } from "./digests/digest-threads.ts";
 import { type DigestAlgorithm, type Digests, digestsOf } from "./digests/hashers.ts";
 import type { Reserve } from "./reserve.ts";
 
 /** Bodies up to this many bytes live in the database, larger ones are files. */
 const INLINE = 16 * 1024;
-
-/** Digests of so many bytes take a millisecond or two, and are computed at once; those of more take threads. */
-const SMALL = 1024 * 1024;
 
 /** What the store knows of a blob. */
 export interface BlobRecord {
@@ -69,18 +66,34 @@ export class Blobs {
     algorithms: readonly DigestAlgorithm[] = [],
   ): Promise<StagedBlob> {
     const id = randomUUID();
-    const batches = source instanceof Uint8Array ? undefined : batchesOf(source);
-    const first = source instanceof Uint8Array ? whole(source) : ((await batches?.next())?.value as Batch);
-    const digests = first.isLast && first.size <= SMALL ? await digestsOf(first.pieces, algorithms) : undefined;
-    if (digests && first.size <= INLINE) return { id, size: first.size, bytes: joined(first), digests };
+    if (source instanceof Uint8Array) return await this.#stage(id, source, undefined, algorithms);
+    const filler = new Filler(source);
+    const buffer = Buffer.allocUnsafeSlow(PIECE);
+    const size = await filler.fill(buffer);
+    // What is kept in the database must not keep the buffer.
+    const first = size <= INLINE ? Buffer.from(buffer.subarray(0, size)) : buffer.subarray(0, size);
+    return await this.#stage(id, first, size < PIECE ? undefined : filler, algorithms);
+  }
+
+  /** @param others what follows the first bytes, unless they are all */
+  async #stage(
+    id: string,
+    first: Uint8Array,
+    others: Filler | undefined,
+    algorithms: readonly DigestAlgorithm[],
+  ): Promise<StagedBlob> {
+    const isSmall = !others && first.length <= PIECE;
+    const digests = isSmall ? await digestsOf(first, algorithms) : undefined;
+    if (digests && first.length <= INLINE)
+      return { id, size: first.length, bytes: Buffer.from(first.buffer, first.byteOffset, first.length), digests };
     this.#staged.add(id);
     const path = this.#path(id);
-    const growing = digests ? undefined : new GrowingFileDigests(path, algorithms);
+    const followed = digests || algorithms.length === 0 ? undefined : follow(path, algorithms);
     try {
-      const size = await writeBatches(path, first, batches, (written) => growing?.grown(written));
-      return { id, size, digests: digests ?? (await growing?.all()) ?? new Map() };
+      const size = await writeBlobFile(path, first, others, (written) => followed?.grown(written));
+      return { id, size, digests: digests ?? (await followed?.end()) ?? new Map() };
     } catch (error) {
-      growing?.abandon();
+      await followed?.end().catch(() => undefined);
       await this.discard({ id }).catch(() => undefined);
       throw this.#reserve.explain(error);
     }

@@ -1,41 +1,44 @@
 import { availableParallelism } from "node:os";
+import type { Worker } from "node:worker_threads";
 import { startThread } from "../../thread.ts";
 import type { Order, Outcome } from "./digest-worker.ts";
-import type { DigestAlgorithm } from "./hashers.ts";
+import type { DigestAlgorithm, Digests } from "./hashers.ts";
 
-/** As many threads as help: the one that serves requests needs a processor, too. Two digests of a file are two threads' work. */
-const MOST_THREADS = Math.min(Math.max(availableParallelism() - 1, 2), 4);
+/** As many threads as help: the one that serves requests needs a processor, too. A file is one thread's. */
+const MOST_THREADS = Math.min(Math.max(availableParallelism() - 1, 1), 4);
 
 /** How long a thread without work is kept, in milliseconds of this machine: it has megabytes of memory. */
 const IDLE = 10_000;
 
-interface Waiting {
-  resolve(digest: Uint8Array): void;
-  reject(error: Error): void;
-}
+/** So many bytes more are worth telling a thread. */
+const STEP = 1024 * 1024;
 
-/** A digest of a file that a thread computes while the file grows. */
-export interface ThreadDigest {
+/** The digests of a file that a thread computes while the file is written, of what it reads back: nothing piles up here. */
+export interface FollowedFile {
   /** The file has so many bytes now. */
   grown(size: number): void;
-  /** The file is whole. */
-  digest(): Promise<Uint8Array>;
-  abandon(): void;
+  /** The file is whole, or will never be. Nothing reads it any more when this settles. */
+  end(): Promise<Digests>;
 }
 
 const threads = new Set<DigestThread>();
-let digests = 0;
+let files = 0;
 
-/** Computes a digest of a file beside everything else. The file is read as far as it is said to have grown. */
-export function startDigest(path: string, algorithm: DigestAlgorithm): ThreadDigest {
+/** Begins to compute digests of a file beside everything else. It is read as far as it is said to have grown. */
+export function follow(path: string, algorithms: readonly DigestAlgorithm[]): FollowedFile {
   const [freest] = [...threads].sort((a, b) => a.busy - b.busy);
   const thread = freest && (freest.busy === 0 || threads.size >= MOST_THREADS) ? freest : new DigestThread();
-  return thread.start(path, algorithm);
+  return thread.follow(path, algorithms);
+}
+
+interface Waiting {
+  resolve(digests: Digests): void;
+  reject(error: Error): void;
 }
 
 /** A thread that computes digests. It lives as long as it is needed, and keeps no process alive that waits for none. */
 class DigestThread {
-  readonly #worker = startThread("cloud/store/digests/digest-worker");
+  readonly #worker: Worker = startThread("cloud/store/digests/digest-worker");
   readonly #waiting = new Map<number, Waiting>();
   #idle: NodeJS.Timeout | undefined;
 
@@ -46,28 +49,33 @@ class DigestThread {
     this.#worker.on("exit", () => this.#end(new Error("A thread that computes digests has ended")));
   }
 
-  /** How many digests it is at. */
+  /** How many files it is at. */
   get busy(): number {
     return this.#waiting.size;
   }
 
-  start(path: string, algorithm: DigestAlgorithm): ThreadDigest {
-    const id = digests++;
-    const digest = new Promise<Uint8Array>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+  follow(path: string, algorithms: readonly DigestAlgorithm[]): FollowedFile {
+    const id = files++;
+    const digests = new Promise<Digests>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     // It may fail long before somebody asks for it.
-    digest.catch(() => undefined);
+    digests.catch(() => undefined);
     clearTimeout(this.#idle);
     this.#worker.ref();
-    this.#tell({ id, begin: { path, algorithm } });
+    this.#tell({ id, begin: { path, algorithms } });
+    let [size, told] = [0, 0];
+    const tell = () => {
+      if (size > told) this.#tell({ id, upTo: size });
+      told = size;
+    };
     return {
-      grown: (upTo) => this.#tell({ id, upTo }),
-      digest: () => {
-        this.#tell({ id, end: "digest" });
-        return digest;
+      grown(now) {
+        size = now;
+        if (size - told >= STEP) tell();
       },
-      abandon: () => {
-        this.#tell({ id, end: "abandon" });
-        this.#settle(id);
+      end: () => {
+        tell();
+        this.#tell({ id, isEnd: true });
+        return digests;
       },
     };
   }
@@ -78,10 +86,11 @@ class DigestThread {
 
   #hear(outcome: Outcome): void {
     const waiting = this.#settle(outcome.id);
-    if ("digest" in outcome) waiting?.resolve(outcome.digest);
+    if ("digests" in outcome) waiting?.resolve(outcome.digests);
     else waiting?.reject(new Error(outcome.problem));
   }
 
+  /** A file is done with. */
   #settle(id: number): Waiting | undefined {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);

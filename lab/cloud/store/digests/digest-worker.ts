@@ -1,30 +1,30 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import type { DigestAlgorithm, Hasher } from "./hashers.ts";
+import type { DigestAlgorithm, Digests, Hasher } from "./hashers.ts";
 import { largeHasher } from "./large-hashers.ts";
 
-/** What the thread is told of one digest, in this order. */
+/** What the thread is told of a file, in this order. */
 export type Order =
-  | { readonly id: number; readonly begin: { readonly path: string; readonly algorithm: DigestAlgorithm } }
+  | { readonly id: number; readonly begin: { readonly path: string; readonly algorithms: readonly DigestAlgorithm[] } }
   | { readonly id: number; readonly upTo: number }
-  | { readonly id: number; readonly end: "digest" | "abandon" };
+  | { readonly id: number; readonly isEnd: true };
 
 /** What the thread tells. */
-export type Outcome = { readonly id: number } & ({ readonly digest: Uint8Array } | { readonly problem: string });
+export type Outcome = { readonly id: number } & ({ readonly digests: Digests } | { readonly problem: string });
 
 /** So many bytes are read at once: few enough to be in the processor's cache still when they are hashed. */
 const PIECE = Buffer.allocUnsafeSlow(128 * 1024);
 
-/** A file and the digest of what was read of it so far. */
-class FileDigest {
+/** A file, and the digests of what was read of it so far. */
+class FileDigests {
   readonly #path: string;
-  readonly #hash: Hasher;
+  readonly #hashers: ReadonlyMap<DigestAlgorithm, Hasher>;
   #file: number | undefined;
   #read = 0;
 
-  constructor(path: string, hash: Hasher) {
+  constructor(path: string, hashers: ReadonlyMap<DigestAlgorithm, Hasher>) {
     this.#path = path;
-    this.#hash = hash;
+    this.#hashers = hashers;
   }
 
   readUpTo(end: number): void {
@@ -32,54 +32,54 @@ class FileDigest {
     while (this.#read < end) {
       const size = readSync(this.#file, PIECE, 0, Math.min(PIECE.length, end - this.#read), this.#read);
       if (size === 0) throw new Error("A file is shorter than what was written to it");
-      this.#hash.update(PIECE.subarray(0, size));
+      const piece = PIECE.subarray(0, size);
+      for (const hasher of this.#hashers.values()) hasher.update(piece);
       this.#read += size;
     }
   }
 
-  digest(): Uint8Array | Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-
-  close(): void {
+  async end(): Promise<Digests> {
     if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+    const digests = [...this.#hashers].map(async ([name, hasher]) => [name, await hasher.digest()] as const);
+    return new Map(await Promise.all(digests));
   }
 }
 
-const digests = new Map<number, Promise<FileDigest>>();
+const files = new Map<number, Promise<FileDigests>>();
 
 parentPort?.on("message", async (order: Order) => {
   const { id } = order;
   try {
-    await obey(order);
+    const digests = await obey(order);
+    if (digests) tell({ id, digests });
   } catch (error) {
+    await end(id).catch(() => undefined);
     tell({ id, problem: (error as Error).message });
-    await forget(id);
   }
 });
 
-async function obey(order: Order): Promise<void> {
+async function obey(order: Order): Promise<Digests | undefined> {
   const { id } = order;
-  if ("begin" in order) digests.set(id, begin(order.begin));
-  const digest = await digests.get(id);
-  if (!digest || "begin" in order) return;
-  if ("upTo" in order) return digest.readUpTo(order.upTo);
-  // The state of an abandoned one is as good for the next: it ends likewise.
-  const value = await digest.digest();
-  if (order.end === "digest") tell({ id, digest: value });
-  await forget(id);
-}
-
-async function begin({ path, algorithm }: { path: string; algorithm: DigestAlgorithm }): Promise<FileDigest> {
-  return new FileDigest(path, await largeHasher(algorithm));
-}
-
-async function forget(id: number): Promise<void> {
-  const digest = await digests.get(id)?.catch(() => undefined);
-  digests.delete(id);
-  digest?.close();
+  if ("begin" in order) files.set(id, begin(order.begin.path, order.begin.algorithms));
+  if ("isEnd" in order) return await end(id);
+  const file = await files.get(id);
+  if ("upTo" in order) file?.readUpTo(order.upTo);
+  return undefined;
 }
 
 function tell(outcome: Outcome): void {
   parentPort?.postMessage(outcome);
+}
+
+async function begin(path: string, algorithms: readonly DigestAlgorithm[]): Promise<FileDigests> {
+  const hashers = new Map<DigestAlgorithm, Hasher>();
+  for (const algorithm of algorithms) hashers.set(algorithm, await largeHasher(algorithm));
+  return new FileDigests(path, hashers);
+}
+
+async function end(id: number): Promise<Digests | undefined> {
+  const file = files.get(id);
+  files.delete(id);
+  return await (await file)?.end();
 }

@@ -34,14 +34,11 @@ export function hasher(algorithm: DigestAlgorithm): Hasher {
 }
 
 /** The digests of bytes that are all here. */
-export async function digestsOf(
-  pieces: readonly Uint8Array[],
-  algorithms: readonly DigestAlgorithm[],
-): Promise<Digests> {
+export async function digestsOf(bytes: Uint8Array, algorithms: readonly DigestAlgorithm[]): Promise<Digests> {
   const digests = new Map<DigestAlgorithm, Uint8Array>();
   for (const algorithm of algorithms) {
     const hash = hasher(algorithm);
-    for (const piece of pieces) hash.update(piece);
+    hash.update(bytes);
     digests.set(algorithm, await hash.digest());
   }
   return digests;

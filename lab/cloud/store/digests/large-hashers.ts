@@ -1,16 +1,17 @@
 import { createHash } from "node:crypto";
 import * as zlib from "node:zlib";
 import wasm, { type IHasher } from "hash-wasm";
+import { crcOf } from "./crc.ts";
 import type { DigestAlgorithm, Hasher } from "./hashers.ts";
 
-type Start = () => Hasher | Promise<Hasher>;
+const crc32 = crcOf({ bits: 32, polynomial: 0xedb88320n });
 
-/** The fastest there is for many bytes: of Node.js itself, else WebAssembly, which takes a moment to start. */
-const hashers: Record<DigestAlgorithm, Start> = {
+/** The fastest there is for many bytes: of Node.js itself, else in WebAssembly, which takes a moment to start. */
+const hashers: Record<DigestAlgorithm, () => Hasher | Promise<Hasher>> = {
   // Node.js has it since 20.15.
-  CRC32: () => ("crc32" in zlib ? new ZlibCrc32() : reused("CRC32", () => wasm.createCRC32())),
-  CRC32C: () => reused("CRC32C", () => wasm.createCRC32(0x82f63b78)),
-  CRC64NVME: () => reused("CRC64NVME", () => wasm.createCRC64("9a6c9329ac4bc9b5")),
+  CRC32: () => ("crc32" in zlib ? new ZlibCrc32() : crc32()),
+  CRC32C: crcOf({ bits: 32, polynomial: 0x82f63b78n }),
+  CRC64NVME: crcOf({ bits: 64, polynomial: 0x9a6c9329ac4bc9b5n }),
   MD5: () => createHash("md5"),
   SHA1: () => createHash("sha1"),
   SHA256: () => createHash("sha256"),
@@ -25,7 +26,21 @@ export async function largeHasher(algorithm: DigestAlgorithm): Promise<Hasher> {
   return await hashers[algorithm]();
 }
 
-/** Instances of WebAssembly that are not in use. Each reserves address space, which only a garbage collection gives back. */
+class ZlibCrc32 implements Hasher {
+  #value = 0;
+
+  update(data: Uint8Array): void {
+    this.#value = (zlib as unknown as { crc32(data: Uint8Array, before: number): number }).crc32(data, this.#value);
+  }
+
+  digest(): Uint8Array {
+    const digest = Buffer.alloc(4);
+    digest.writeUInt32BE(this.#value);
+    return digest;
+  }
+}
+
+/** Instances that are not in use. Each reserves address space, which only a garbage collection gives back. */
 const idle = new Map<DigestAlgorithm, IHasher[]>();
 
 async function reused(algorithm: DigestAlgorithm, create: () => Promise<IHasher>): Promise<Hasher> {
@@ -38,20 +53,4 @@ async function reused(algorithm: DigestAlgorithm, create: () => Promise<IHasher>
       return digest;
     },
   };
-}
-
-const { crc32 } = zlib as { readonly crc32?: (data: Uint8Array, before: number) => number };
-
-class ZlibCrc32 implements Hasher {
-  #value = 0;
-
-  update(data: Uint8Array): void {
-    this.#value = (crc32 as NonNullable<typeof crc32>)(data, this.#value);
-  }
-
-  digest(): Uint8Array {
-    const digest = Buffer.alloc(4);
-    digest.writeUInt32BE(this.#value);
-    return digest;
-  }
 }

@@ -1,0 +1,84 @@
+import { type FileHandle, open } from "node:fs/promises";
+
+/** Bodies are written in pieces of so many bytes: fewer of them cost less, and two wait for each other in turn. */
+export const PIECE = 512 * 1024;
+
+/** Fills buffers with the bytes of a body, whose chunks may be of any size. */
+export class Filler {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  /** What did not fit in the last buffer. */
+  #rest: Uint8Array = new Uint8Array();
+
+  constructor(body: AsyncIterable<Uint8Array>) {
+    this.#chunks = body[Symbol.asyncIterator]();
+  }
+
+  /** Resolves with the number of bytes that are in the buffer: fewer than it takes when the body has ended. */
+  async fill(buffer: Uint8Array): Promise<number> {
+    let size = 0;
+    for (;;) {
+      const fitting = this.#rest.subarray(0, buffer.length - size);
+      buffer.set(fitting, size);
+      size += fitting.length;
+      this.#rest = this.#rest.subarray(fitting.length);
+      if (size === buffer.length) return size;
+      const { done, value } = await this.#chunks.next();
+      if (done) return size;
+      this.#rest = value;
+    }
+  }
+
+  /** Reads no more of the body. */
+  async abandon(): Promise<void> {
+    await this.#chunks.return?.();
+  }
+}
+
+/**
+ * Writes a new file: a first piece, and what follows it, each while the next one comes in. Rejects with what failed first, when
+ * nothing is written any more.
+ * @param others absent when the first piece is all
+ * @param written is told how long the file is
+ * @returns the size of the file
+ */
+export async function writeBlobFile(
+  path: string,
+  first: Uint8Array,
+  others: Filler | undefined,
+  written: (size: number) => void,
+): Promise<number> {
+  const file = await open(path, "wx");
+  let size = 0;
+  const write = async (piece: Uint8Array) => {
+    await writeAll(file, piece);
+    size += piece.length;
+    written(size);
+  };
+  let writing = write(first);
+  // It may fail while the next piece comes in, and is heard then.
+  writing.catch(() => undefined);
+  try {
+    let [filling, other]: [Uint8Array, Uint8Array] = [Buffer.allocUnsafeSlow(others ? PIECE : 0), first];
+    for (let isWhole = !others; others && !isWhole; ) {
+      const filled = await others.fill(filling);
+      await writing;
+      isWhole = filled < filling.length;
+      writing = write(filling.subarray(0, filled));
+      writing.catch(() => undefined);
+      [filling, other] = [other, filling];
+    }
+    await writing;
+    return size;
+  } catch (error) {
+    await others?.abandon();
+    throw error;
+  } finally {
+    await writing.catch(() => undefined);
+    await file.close();
+  }
+}
+
+/** A system may take in less than it was given. */
+async function writeAll(file: FileHandle, piece: Uint8Array): Promise<void> {
+  for (let done = 0; done < piece.length; ) done += (await file.write(piece, done)).bytesWritten;
+}
