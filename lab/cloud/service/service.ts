@@ -206,7 +206,7 @@ export interface Service<M = SdkModule, State = unknown> {
     http: OperationModel["http"],
   ) => readonly Access[] | undefined;
   /** Checks a collected body against what the request says of it, such as a checksum. */
-  readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
+  readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void> | undefined;
   /** How its resources take messages from other services. */
   readonly target?: Target;
   /** How the events of its resources are read. */
