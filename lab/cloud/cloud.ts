@@ -71,7 +71,8 @@ export class Cloud {
   readonly timers: Timers;
   /** [host]: names by which requests reach a service, such as custom domains. */
   readonly hosts: Collection<ServiceName>;
-  readonly #loaded = new Map<ServiceName, Promise<LoadedService>>();
+  readonly #loading = new Map<ServiceName, Promise<LoadedService>>();
+  readonly #loaded = new Map<ServiceName, LoadedService>();
 
   constructor({ store, credentials, folder, clock = new Clock(), log = () => {}, iam = "enforce" }: CloudParts) {
     this.iam = iam;
@@ -118,12 +119,17 @@ export class Cloud {
 
   /** A service with its model and state, loaded on first use. */
   service(name: ServiceName): Promise<LoadedService> {
-    let loading = this.#loaded.get(name);
+    let loading = this.#loading.get(name);
     if (!loading) {
       loading = this.#load(name);
-      this.#loaded.set(name, loading);
+      this.#loading.set(name, loading);
     }
     return loading;
+  }
+
+  /** The same at once, when it was loaded before. */
+  loaded(name: ServiceName): LoadedService | undefined {
+    return this.#loaded.get(name);
   }
 
   /** Resumes what an earlier run left: timers, and services with unfinished work. */
@@ -137,7 +143,7 @@ export class Cloud {
     this.timers.stop();
     this.clock.stop();
     const deadline = performance.now() + PATIENCE;
-    for (const [name, loading] of this.#loaded) {
+    for (const [name, loading] of this.#loading) {
       const ending = loading.then(({ definition, state }) => definition.close?.(state));
       const left = Math.max(LEAST_PATIENCE, deadline - performance.now());
       const inTime = await endsWithin(left, ending).catch((error) =>
@@ -158,11 +164,13 @@ export class Cloud {
   async #load(name: ServiceName): Promise<LoadedService> {
     const [{ service }, sdk] = await Promise.all([services[name].load(), services[name].sdk()]);
     const definition = service as unknown as Service;
-    return {
+    const loaded = {
       definition,
       model: modelOf(sdk, definition.constraints),
       state: definition.state && new definition.state(this),
     };
+    this.#loaded.set(name, loaded);
+    return loaded;
   }
 }
 

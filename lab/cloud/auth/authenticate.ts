@@ -60,13 +60,11 @@ export function authenticate(request: AuthRequest, context: AuthContext): Authen
   const payload = payloadHash(request, signature, s3, body);
   const computed = computeSignature(request, signature, identity.secret, payload);
   if (!sameSignature(computed.signature, signature.signature)) throw mismatch(signature, computed, protocol);
-  if (body && /^[0-9a-f]{64}$/.test(payload) && sha256(body) !== payload) throw contentMismatch(payload, sha256(body));
+  // What others than S3 sign is the hash of what came.
+  if (body && s3 && isHash(payload) && sha256(body) !== payload) throw contentMismatch(payload, sha256(body));
   credentials.lastUsed.noteKey(signature.accessKeyId, signature.service, signature.region, now);
-  return {
-    caller: identity.caller,
-    region: signature.region,
-    ...wrapped(request, payload, signature, identity.secret),
-  };
+  const { open, opened } = wrapped(request, payload, signature, identity.secret);
+  return { caller: identity.caller, region: signature.region, open, opened };
 }
 
 /**
@@ -85,7 +83,7 @@ function unsigned({ request, headers }: AuthRequest, signed: readonly string[]):
   const sent = request?.rawHeaders ?? Object.keys(headers).flatMap((name) => [name, ""]);
   for (let at = 0; at < sent.length; at += 2) {
     const name = sent[at] as string;
-    if (!MEANINGFUL.test(name)) continue;
+    if (!mayMean(name) || !MEANINGFUL.test(name)) continue;
     const lower = name.toLowerCase();
     if (!signed.includes(lower) && !FREE.has(lower) && !left.includes(lower)) left.push(lower);
   }
@@ -93,6 +91,12 @@ function unsigned({ request, headers }: AuthRequest, signed: readonly string[]):
 }
 
 const MEANINGFUL = /^(?:x-amz-|content-md5$)/i;
+
+/** Most headers differ from those in their first letter. */
+function mayMean(name: string): boolean {
+  const lower = name.charCodeAt(0) | 0x20;
+  return lower === 0x78 || lower === 0x63;
+}
 
 /**
  * A request may be dated by the lab's clock, by the machine's, or between: the clock may have been moved, and many clients (the
@@ -126,6 +130,10 @@ function chunkSigner({ day, region, service, timestamp, signature }: Signature, 
   };
 }
 
+function isHash(payload: string): boolean {
+  return payload.length === 64 && /^[0-9a-f]{64}$/.test(payload);
+}
+
 type Opening = Pick<Authenticated, "open" | "opened">;
 
 /** For bodies that come as they are. */
@@ -134,9 +142,9 @@ const unwrapped: Opening = { open: (body) => body, opened: (body) => body };
 /** How a signed body is unwrapped and checked. */
 function wrapped({ headers }: AuthRequest, payload: string, signature: Signature, secret: string): Opening {
   if (!payload.startsWith("STREAMING-")) {
-    if (!/^[0-9a-f]{64}$/.test(payload)) return unwrapped;
+    if (!isHash(payload)) return unwrapped;
     // What is here already was compared with its hash.
-    return { ...unwrapped, open: (body) => Readable.from(hashed(body, payload), { objectMode: false }) };
+    return { open: (body) => Readable.from(hashed(body, payload), { objectMode: false }), opened: unwrapped.opened };
   }
   const decoded = headers["x-amz-decoded-content-length"];
   const length = decoded === undefined ? undefined : Number(decoded);

@@ -1,5 +1,6 @@
 import type { Sender } from "../door/sender.ts";
 import { AwsError } from "../errors.ts";
+import { Recent } from "../recent.ts";
 import type { Signature, SignedRequest } from "./sigv4.ts";
 
 /** A request with its query read, as signatures need it. */
@@ -40,12 +41,18 @@ export function authorizationOf(request: Pick<AuthRequest, "headers" | "authoriz
 
 function partsOf(header: string): Authorization {
   const parts = new Map<string, string>();
-  for (const part of header.slice(header.indexOf(" ") + 1).split(",")) {
-    const [name = "", ...value] = part.trim().split("=");
+  let start = header.indexOf(" ") + 1;
+  while (start <= header.length) {
+    const comma = header.indexOf(",", start);
+    const end = comma < 0 ? header.length : comma;
+    const part = header.slice(start, end).trim();
+    const equals = part.indexOf("=");
+    const name = equals < 0 ? part : part.slice(0, equals);
     if (!PARTS.includes(name) || parts.has(name)) return { parts, unexpected: name };
-    parts.set(name, value.join("="));
+    parts.set(name, equals < 0 ? "" : part.slice(equals + 1));
+    start = end + 1;
   }
-  return { parts };
+  return { parts, unexpected: undefined };
 }
 
 /** Whether a request carries a Version 4 signature in its query. */
@@ -70,9 +77,13 @@ function readHeader(header: string, request: AuthRequest, s3: boolean): Signatur
       s3,
     );
   }
+  const scope = readScope(parts.get("Credential") as string, timestamp, (problem) => incomplete(problem, s3));
   return {
-    ...readScope(parts.get("Credential") as string, timestamp, (problem) => incomplete(problem, s3)),
-    signedHeaders: (parts.get("SignedHeaders") as string).split(";"),
+    accessKeyId: scope.accessKeyId,
+    day: scope.day,
+    region: scope.region,
+    service: scope.service,
+    signedHeaders: headerNames.get(parts.get("SignedHeaders") as string),
     signature: parts.get("Signature") as string,
     timestamp,
     token: headers["x-amz-security-token"] as string | undefined,
@@ -99,11 +110,15 @@ function readQuery({ query }: AuthRequest, s3: boolean): Signature {
     throw badQuery(
       "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds",
     );
+  const scope = readScope(parameter("X-Amz-Credential"), timestamp, (problem) =>
+    s3 ? badQuery(problem) : incomplete(problem, s3),
+  );
   return {
-    ...readScope(parameter("X-Amz-Credential"), timestamp, (problem) =>
-      s3 ? badQuery(problem) : incomplete(problem, s3),
-    ),
-    signedHeaders: parameter("X-Amz-SignedHeaders").split(";"),
+    accessKeyId: scope.accessKeyId,
+    day: scope.day,
+    region: scope.region,
+    service: scope.service,
+    signedHeaders: headerNames.get(parameter("X-Amz-SignedHeaders")),
     signature: parameter("X-Amz-Signature"),
     timestamp,
     token: query.get("X-Amz-Security-Token") ?? undefined,
@@ -111,29 +126,53 @@ function readQuery({ query }: AuthRequest, s3: boolean): Signature {
   };
 }
 
-function readScope(credential: string, timestamp: string, refuse: (problem: string) => AwsError) {
+/** The names of a list of signed headers. Most requests have the same. */
+const headerNames = new Recent((list): readonly string[] => list.split(";"));
+
+/** A credential and its scope, `ACCESS_KEY/DAY/REGION/SERVICE/aws4_request`; not `isWhole` where parts are missing. */
+const scopes = new Recent((credential) => {
   const parts = credential.split("/");
-  const [service = "", terminator = ""] = [parts.at(-2), parts.at(-1)];
-  if (parts.length < 5 || terminator !== "aws4_request")
+  return {
+    isWhole: parts.length >= 5 && parts.at(-1) === "aws4_request",
+    accessKeyId: parts.slice(0, -4).join("/"),
+    day: parts.at(-4) ?? "",
+    region: parts.at(-3) ?? "",
+    service: parts.at(-2) ?? "",
+  };
+});
+
+/** The parts of a credential and its scope. */
+export function scopeOf(credential: string): { readonly service: string } {
+  return scopes.get(credential);
+}
+
+function readScope(credential: string, timestamp: string, refuse: (problem: string) => AwsError) {
+  const scope = scopes.get(credential);
+  const { isWhole, day } = scope;
+  if (!isWhole)
     throw refuse(
       `Credential must have at least 5 slash-delimited elements, and end in aws4_request, got '${credential}'`,
     );
-  const day = parts.at(-4) as string;
   if (timestamp.slice(0, 8) !== day)
     throw refuse(
       `Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '${day}' != '${timestamp.slice(0, 8)}', from '${timestamp}'.`,
     );
-  return { accessKeyId: parts.slice(0, -4).join("/"), day, region: parts.at(-3) as string, service };
+  return scope;
 }
 
 /** A time as signatures write it, such as `20261121T095000Z`, in milliseconds since the epoch. */
 export function timeOf(timestamp: string): number {
-  return Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z"));
+  return times.get(timestamp);
 }
+
+/** All requests of a second carry the same. */
+const times = new Recent((timestamp) =>
+  Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, "$1-$2-$3T$4:$5:$6Z")),
+);
 
 /** Whether a text is such a time, and one that exists. */
 export function isTimestamp(text: string): boolean {
-  return /^\d{8}T\d{6}Z$/.test(text) && !Number.isNaN(timeOf(text));
+  return text.length === 16 && /^\d{8}T\d{6}Z$/.test(text) && !Number.isNaN(timeOf(text));
 }
 
 function unsupported(header: string, s3: boolean): AwsError {

@@ -1,5 +1,6 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { hashAtOnce } from "../hash.ts";
 import { type ServiceEntry, services } from "../services/index.ts";
 
 /** The parts of a request that a signature covers. */
@@ -56,15 +57,14 @@ export function computeSignature(
   payloadHash: string,
 ): Computed {
   const path = ENCODED_ONCE.has(signature.service) ? reencode(request.path) : encodeSegments(request.path);
-  const headers = signature.signedHeaders.map((name) => `${name}:${headerValue(request, name)}\n`).join("");
-  const canonicalRequest = [
-    request.method,
-    path || "/",
-    canonicalQuery(request, signature.expires !== undefined),
-    headers,
-    signature.signedHeaders.join(";"),
-    payloadHash,
-  ].join("\n");
+  let headers = "";
+  let names = "";
+  for (const name of signature.signedHeaders) {
+    headers += `${name}:${headerValue(request, name)}\n`;
+    names += names === "" ? name : `;${name}`;
+  }
+  const query = canonicalQuery(request, signature.expires !== undefined);
+  const canonicalRequest = `${request.method}\n${path || "/"}\n${query}\n${headers}\n${names}\n${payloadHash}`;
   const scope = `${signature.day}/${signature.region}/${signature.service}/aws4_request`;
   const stringToSign = `AWS4-HMAC-SHA256\n${signature.timestamp}\n${scope}\n${sha256(canonicalRequest)}`;
   const key = signingKey(secret, signature.day, signature.region, signature.service);
@@ -78,7 +78,7 @@ export function sameSignature(a: string, b: string): boolean {
 }
 
 export function sha256(data: string | Uint8Array): string {
-  return createHash("sha256").update(data).digest("hex");
+  return hashAtOnce("sha256", data);
 }
 
 export function hmac(key: string | Buffer, data: string): Buffer {
@@ -109,6 +109,7 @@ export function encode(text: string): string {
 
 /** S3 signs the path with each segment encoded once, whatever way the client wrote it. */
 function reencode(path: string): string {
+  if (/^[\w.~/-]*$/.test(path)) return path;
   return path
     .split("/")
     .map((segment) => encode(decode(segment)))
@@ -139,7 +140,8 @@ function headerValue({ headers, request }: SignedRequest, name: string): string 
   const joined = Array.isArray(value) ? value.join(",") : (value ?? "");
   // Node.js joins a header that came several times with a comma and a blank, signatures with a comma.
   const text = request && joined.includes(", ") ? sentValues(request, name).join(",") || joined : joined;
-  return text.trim().replace(/ +/g, " ");
+  const trimmed = text.trim();
+  return trimmed.includes("  ") ? trimmed.replace(/ +/g, " ") : trimmed;
 }
 
 function sentValues({ rawHeaders }: Pick<IncomingMessage, "rawHeaders">, name: string): string[] {

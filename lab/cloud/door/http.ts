@@ -14,15 +14,27 @@ const USUAL = 2 * 1024 * 1024;
 
 /** Reads what every step needs from a request, once. */
 export function exchangeOf(request: IncomingMessage, response: ServerResponse): Exchange {
-  return { ...requestOf(request), response };
+  const { path, rawQuery } = targetOf(request);
+  // Every member at once, though some are found later: objects of one shape cost a request far less than those that grow.
+  return {
+    request,
+    response,
+    method: request.method ?? "GET",
+    path,
+    rawQuery,
+    query: new URLSearchParams(rawQuery),
+    headers: request.headers,
+    requestId: randomUUID(),
+    sender: undefined,
+    service: undefined,
+    authorization: undefined,
+    form: undefined,
+  };
 }
 
 /** The same of a request that has no response: it wants another protocol. */
 export function requestOf(request: IncomingMessage): Omit<Exchange, "response"> {
-  const url = request.url ?? "/";
-  const mark = url.indexOf("?");
-  const path = mark < 0 ? url : url.slice(0, mark);
-  const rawQuery = mark < 0 ? "" : url.slice(mark + 1);
+  const { path, rawQuery } = targetOf(request);
   return {
     request,
     method: request.method ?? "GET",
@@ -34,6 +46,11 @@ export function requestOf(request: IncomingMessage): Omit<Exchange, "response"> 
   };
 }
 
+function targetOf({ url = "/" }: IncomingMessage): Pick<Exchange, "path" | "rawQuery"> {
+  const mark = url.indexOf("?");
+  return mark < 0 ? { path: url, rawQuery: "" } : { path: url.slice(0, mark), rawQuery: url.slice(mark + 1) };
+}
+
 /** What a handler may see of a request. */
 export function httpFacts({ request, method, path, query, headers }: Exchange): HttpFacts {
   return {
@@ -43,6 +60,7 @@ export function httpFacts({ request, method, path, query, headers }: Exchange): 
     headers,
     sourceIp: request.socket.remoteAddress ?? "",
     responseHeaders: {},
+    status: undefined,
     trailers: {},
   };
 }
@@ -119,10 +137,10 @@ export function decompressed({ headers }: Exchange, body: Buffer, largest = USUA
 export async function respond(
   { request, response, method }: Exchange,
   answer: WireResponse,
-  extra: Record<string, string> = {},
+  extra?: Readonly<Record<string, string>>,
 ): Promise<void> {
   const { status, body } = answer;
-  const headers = sendable({ ...answer.headers, ...extra }, body);
+  const headers = sendable(answer.headers, extra, body);
   if (body instanceof Readable && !(body instanceof Bytes)) {
     response.writeHead(status, headers);
     if (method !== "HEAD") return await (body instanceof FileBody ? body.sendTo(response) : pipeline(body, response));
@@ -175,14 +193,28 @@ async function respondEarly(
 
 /** Headers that HTTP can carry, the length last: Node.js spoils a Content-Disposition in Latin-1 that follows it. */
 function sendable(
-  { "content-length": length, ...headers }: Record<string, string>,
+  usual: Readonly<Record<string, string>>,
+  extra: Readonly<Record<string, string>> | undefined,
   body: WireResponse["body"],
 ): Record<string, string> {
+  const headers: Record<string, string> = {};
   try {
-    for (const [name, value] of Object.entries(headers)) validateHeaderValue(name, value);
+    addHeaders(headers, usual);
+    if (extra) addHeaders(headers, extra);
   } catch {
     if (body instanceof Readable) body.destroy();
     throw new AwsError("InvalidArgument", "Header value cannot be represented using ISO-8859-1.");
   }
-  return length === undefined ? headers : { ...headers, "content-length": length };
+  const length = extra?.["content-length"] ?? usual["content-length"];
+  if (length !== undefined) headers["content-length"] = length;
+  return headers;
+}
+
+function addHeaders(to: Record<string, string>, headers: Readonly<Record<string, string>>): void {
+  for (const name in headers) {
+    if (name === "content-length") continue;
+    const value = headers[name] as string;
+    validateHeaderValue(name, value);
+    to[name] = value;
+  }
 }

@@ -1,4 +1,4 @@
-import { authorizationOf } from "../auth/signature-header.ts";
+import { authorizationOf, scopeOf } from "../auth/signature-header.ts";
 import type { ServiceName } from "../cloud.ts";
 import { AwsError } from "../errors.ts";
 import type { Address, Exchange } from "../service/service.ts";
@@ -22,8 +22,11 @@ export function calledService(exchange: Exchange): string {
 
 /** The name that a request is signed for; empty when it is not signed. */
 function signedService(exchange: Exchange): string {
-  const scope = authorizationOf(exchange)?.parts.get("Credential")?.split("/");
-  if (scope?.at(-1) === "aws4_request" && scope.at(-2)) return scope.at(-2) as string;
+  const credential = authorizationOf(exchange)?.parts.get("Credential");
+  if (credential?.endsWith("/aws4_request")) {
+    const { service } = scopeOf(credential);
+    if (service !== "") return service;
+  }
   return exchange.query.get("X-Amz-Credential")?.split("/")[3] ?? "";
 }
 

@@ -14,7 +14,7 @@ import { checkInput, decodeInput } from "../wire/decode.ts";
 import { internalFailure, tooLarge, wireError, withStatus } from "../wire/errors.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
 import type { Structure, WireError } from "../wire/protocol.ts";
-import { loadProtocol } from "../wire/protocols.ts";
+import { loadedProtocol, loadProtocol } from "../wire/protocols.ts";
 import { shapeOf } from "../wire/shape.ts";
 import { collectWithin, decompressed, httpFacts, isSmall, respond } from "./http.ts";
 import {
@@ -30,30 +30,39 @@ import {
 
 /** An AWS API request's way through the cloud, from the socket and back to it. Errors of every step are written out here. */
 export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<void> {
-  const { requestId } = exchange;
+  const { requestId, headers, response } = exchange;
+  const { trace } = cloud;
   let loaded: LoadedService | undefined;
   const signed = calledService(exchange);
-  const begun = { id: requestId, service: signed, operation: "", caller: "", account: "", at: cloud.clock.now() };
-  await cloud.trace.record(begun, async (span) => {
-    const facts = httpFacts(exchange);
-    span.http = httpExcerpt(exchange);
-    try {
-      span.parent ??= cloud.trace.spanOf(exchange.headers["x-amzn-trace-id"])?.id;
-      loaded = await cloud.service(await identify(exchange));
-      await answer(cloud, exchange, loaded, facts, span);
-    } catch (error) {
-      const failure = wireError(error, loaded?.model);
-      span.error = failure.code;
-      // A client that went away in the middle of its request is no fault of the lab's.
-      if (failure.status === 500 && !exchange.request.socket.destroyed)
-        cloud.log(`${span.service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
-      if (exchange.response.headersSent) return void exchange.response.destroy();
-      await refuse(exchange, loaded?.model, failure, facts, cloud);
-      span.output = { message: failure.message };
-    } finally {
-      span.status = exchange.response.statusCode;
-    }
+  const span = trace.begin({
+    id: requestId,
+    service: signed,
+    operation: "",
+    caller: "",
+    account: "",
+    at: cloud.clock.now(),
   });
+  const facts = httpFacts(exchange);
+  span.http = httpExcerpt(exchange);
+  try {
+    span.parent ??= trace.spanOf(headers["x-amzn-trace-id"])?.id;
+    const name = identify(exchange);
+    loaded = (typeof name === "string" && cloud.loaded(name)) || (await cloud.service(await name));
+    const found = loaded;
+    await trace.run(span, () => answer(cloud, exchange, found, facts, span));
+  } catch (error) {
+    const failure = wireError(error, loaded?.model);
+    span.error = failure.code;
+    // A client that went away in the middle of its request is no fault of the lab's.
+    if (failure.status === 500 && !exchange.request.socket.destroyed)
+      cloud.log(`${span.service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
+    if (response.headersSent) return void response.destroy();
+    await refuse(exchange, loaded?.model, failure, facts, cloud);
+    span.output = { message: failure.message };
+  } finally {
+    span.status = response.statusCode;
+    trace.end(span);
+  }
 }
 
 /** Writes an error. One that can't be written is a fault of the lab's, and told as such: no connection just ends. */
@@ -85,12 +94,14 @@ async function answer(
   http: HttpFacts,
   span: Span,
 ): Promise<void> {
+  // Nothing waits here for what is known already: each turn of the event loop's queue costs as much as a step.
   const { definition, model } = loaded;
-  if (await definition.serve?.(exchange, loaded.state, cloud)) return;
+  const served = definition.serve?.(exchange, loaded.state, cloud);
+  if (served && (await served)) return;
 
   const address = definition.address?.(exchange);
   const protocolName = protocolOf(exchange, model);
-  const protocol = await loadProtocol(protocolName);
+  const protocol = loadedProtocol(protocolName) ?? (await loadProtocol(protocolName));
   const { operation, labels, body: collected } = await received(exchange, loaded, protocolName, address);
   span.operation = operation.name;
   if (isLook(exchange, operation.name)) span.isQuiet = true;
@@ -105,11 +116,14 @@ async function answer(
   span.caller = identity.caller.arn;
   span.account = identity.caller.account;
 
-  if (collected && !operation.streams) await definition.verifyBody?.(operation.name, collected, http);
-  const body = await bodyOf(exchange, operation, identity, collected, http.trailers);
+  const verified = collected && !operation.streams && definition.verifyBody?.(operation.name, collected, http);
+  if (verified) await verified;
+  const opened = bodyOf(exchange, operation, identity, collected, http.trailers);
+  const body = opened instanceof Promise ? await opened : opened;
   const plain = body instanceof Buffer ? decompressed(exchange, body, limitOf(definition, operation.name)) : body;
   if (!plain) throw refusal(definition, protocolName, operation.name);
-  const input = decodeInput(protocolName, protocol, operation, { ...exchange, labels, body: plain });
+  const { query, headers, requestId } = exchange;
+  const input = decodeInput(protocolName, protocol, operation, { query, headers, labels, body: plain });
   const { caller, region = cloud.region } = identity;
   span.region = region;
   span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
@@ -119,13 +133,13 @@ async function answer(
     caller,
     account: caller.account,
     region,
-    requestId: exchange.requestId,
+    requestId,
     http,
   };
   const output = await perform(loaded, operation, input, context);
   span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
-  const encoded = protocol.encode(operation, output, model, exchange.requestId);
-  await respond(exchange, { ...encoded, status: http.status ?? encoded.status }, http.responseHeaders);
+  const { status, headers: usual, body: answered } = protocol.encode(operation, output, model, requestId);
+  await respond(exchange, { status: http.status ?? status, headers: usual, body: answered }, http.responseHeaders);
 }
 
 /**
@@ -149,7 +163,7 @@ async function received(
   const { name } = target.operation;
   if (isAnonymous && !definition.unsigned?.includes(name)) throw missingToken(protocol);
   if (!streams && (!body || body.length > limitOf(definition, name))) throw refusal(definition, protocol, name);
-  return { ...target, body };
+  return { operation: target.operation, labels: target.labels, body };
 }
 
 /** The body; nothing when it is larger. */
@@ -173,15 +187,17 @@ function isLook({ headers }: Exchange, operation: string): boolean {
 }
 
 /** What the protocol reads the input from: bytes, or a stream for an operation that streams. */
-async function bodyOf(
+function bodyOf(
   exchange: Exchange,
   { streams }: OperationModel,
   { open, opened }: Authenticated,
   collected: Buffer | undefined,
   trailers: Record<string, string>,
-): Promise<Buffer | Readable> {
+): Promise<Readable> | Readable | Buffer {
   if (!collected) return open(exchange.request, trailers);
-  return streams ? new Bytes(await opened(collected, trailers)) : collected;
+  if (!streams) return collected;
+  const body = opened(collected, trailers);
+  return body instanceof Promise ? body.then((bytes) => new Bytes(bytes)) : new Bytes(body);
 }
 
 /** A call from one service to another: the same way, from authorize on. */

@@ -79,7 +79,7 @@ export class Recogniser<Name extends string> {
    * so that what stands in front may have any name.
    */
   planeOf(path: string, host: string): Name | undefined {
-    const named = /^\/_aws\/([^/]+)/.exec(path)?.[1];
+    const named = path.startsWith("/_aws/") ? /^\/_aws\/([^/]+)/.exec(path)?.[1] : undefined;
     if (named !== undefined) return this.#planes.get(named);
     // Most requests name this machine.
     if (/^([\d.]+(:|$)|\[|localhost\b)/.test(host)) return undefined;

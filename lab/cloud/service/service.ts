@@ -211,7 +211,7 @@ export interface Service<M = SdkModule, State = unknown> {
   /** Refuses a caller whose credentials are no good for an operation, whatever policies say. Throws the service's error. */
   readonly checkCredentials?: (caller: Caller, operation: string) => void;
   /** Checks a collected body against what the request says of it, such as a checksum. */
-  readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void>;
+  readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void> | undefined;
   /** How its resources take messages from other services. */
   readonly target?: Target;
   /** How the events of its resources are read. */

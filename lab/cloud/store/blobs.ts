@@ -163,7 +163,12 @@ export class Blobs {
 
   /** All bytes at once, for bodies that are known to fit in memory. */
   async bytes(id: string): Promise<Buffer> {
-    return this.#record(id).bytes ?? (await readFile(this.#path(id)));
+    return this.small(id) ?? (await readFile(this.#path(id)));
+  }
+
+  /** The bytes of a blob that lives in the database; nothing for one that is a file. */
+  small(id: string): Buffer | undefined {
+    return this.#record(id).bytes;
   }
 
   /** Deletes the files that no record names: what an earlier process staged and did not live to keep. */

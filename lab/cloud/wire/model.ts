@@ -1,7 +1,7 @@
 import { NormalizedSchema } from "@smithy/core/schema";
 import { type Binding, bindingsOf } from "./bindings.ts";
 import type { ServiceConstraints } from "./constraints.ts";
-import { type Route, routesOf } from "./routes.ts";
+import { type Routes, routesOf } from "./routes.ts";
 import { Validator } from "./validate.ts";
 
 /** The protocols that AWS services speak, by the names Smithy gives them. */
@@ -46,7 +46,7 @@ export interface ServiceModel {
   /** JSON answers carry the query protocol's error code in a header. */
   readonly queryCompatible: boolean;
   readonly operations: ReadonlyMap<string, OperationModel>;
-  readonly routes: readonly Route[];
+  readonly routes: Routes;
   /** Modelled errors by shape name and by query error code. */
   readonly errors: ReadonlyMap<string, NormalizedSchema>;
 }

@@ -1,13 +1,23 @@
 import type { ProtocolName } from "./model.ts";
 import type { Protocol } from "./protocol.ts";
 
-const loaded = new Map<ProtocolName, Promise<Protocol>>();
+const loading = new Map<ProtocolName, Promise<Protocol>>();
+const loaded = new Map<ProtocolName, Protocol>();
 
 /** A protocol, loaded on first use. */
 export function loadProtocol(name: ProtocolName): Promise<Protocol> {
-  const known = loaded.get(name) ?? load(name);
-  loaded.set(name, known);
+  let known = loading.get(name);
+  if (!known) {
+    known = load(name);
+    loading.set(name, known);
+    void known.then((protocol) => loaded.set(name, protocol));
+  }
   return known;
+}
+
+/** The same at once, when it was loaded before. */
+export function loadedProtocol(name: ProtocolName): Protocol | undefined {
+  return loaded.get(name);
 }
 
 async function load(name: ProtocolName): Promise<Protocol> {

@@ -20,44 +20,74 @@ export interface Match {
   readonly labels: Record<string, string>;
 }
 
-/** Routes of a service's operations, the more specific first. Operations without HTTP traits have none. */
-export function routesOf(operations: Iterable<OperationModel>): Route[] {
+/** Routes by method and by the labels that the address names, the more specific first. */
+export type Routes = ReadonlyMap<string, readonly Route[]>;
+
+/** Routes of a service's operations. Those without HTTP traits have none. */
+export function routesOf(operations: Iterable<OperationModel>): Routes {
   const routes: Route[] = [];
   for (const operation of operations) if (operation.http) routes.push(routeOf(operation, operation.http));
-  return routes.sort(
+  routes.sort(
     (a, b) =>
       b.literals.length - a.literals.length ||
       // A fixed segment before a label, a label before a greedy one: /{Key+} takes what nothing else does.
       specificity(b) - specificity(a) ||
       b.needs.length - a.needs.length,
   );
+  const found = new Map<string, Route[]>();
+  for (const route of routes) {
+    const place = placeOf(route.method, [...route.addressed]);
+    const known = found.get(place);
+    if (known) known.push(route);
+    else found.set(place, [route]);
+  }
+  return found;
+}
+
+function placeOf(method: string, addressed: readonly string[]): string {
+  return addressed.length > 1 ? `${method} ${addressed.toSorted().join()}` : `${method} ${addressed[0] ?? ""}`;
 }
 
 /** Finds the operation that a request addresses, or nothing. */
 export function matchRoute(
-  routes: readonly Route[],
+  routes: Routes,
   request: { method: string; path: string; query: URLSearchParams; headers: Readonly<Record<string, unknown>> },
   addressed: Readonly<Record<string, string>> = {},
 ): Match | undefined {
-  const address = Object.keys(addressed);
+  const { query, path } = request;
+  const hasQuery = query.size > 0;
   let incomplete: Match | undefined;
   let literals = 0;
-  for (const route of routes) {
+  for (const route of routes.get(placeOf(request.method, Object.keys(addressed))) ?? []) {
     // ?attributes without its header is a faulty GetObjectAttributes, not a GetObject.
     if (incomplete && route.literals.length < literals) break;
-    if (route.method !== request.method || route.addressed.size !== address.length) continue;
-    if (!address.every((label) => route.addressed.has(label))) continue;
-    const found = route.pattern.exec(request.path);
-    if (!found || !route.literals.every(([name, value]) => request.query.get(name) === value)) continue;
+    // Most requests have no query, most routes need one.
+    if (route.literals.length > 0 && !(hasQuery && fits(route.literals, query))) continue;
+    const isComplete = hasAll(route.needs, request);
+    if (!isComplete && incomplete) continue;
+    const found = route.pattern.exec(path);
+    if (!found) continue;
     const match = { operation: route.operation, labels: labelsOf(route, found, addressed) };
-    const complete = route.needs.every((need) =>
-      need.in === "query" ? request.query.has(need.name) : request.headers[need.name] !== undefined,
-    );
-    if (complete) return match;
-    incomplete ??= match;
+    if (isComplete) return match;
+    incomplete = match;
     literals = route.literals.length;
   }
   return incomplete;
+}
+
+function fits(literals: Route["literals"], query: URLSearchParams): boolean {
+  for (const [name, value] of literals) if (query.get(name) !== value) return false;
+  return true;
+}
+
+function hasAll(
+  needs: Route["needs"],
+  { query, headers }: { query: URLSearchParams; headers: Readonly<Record<string, unknown>> },
+): boolean {
+  for (const need of needs) {
+    if (need.in === "query" ? !query.has(need.name) : headers[need.name] === undefined) return false;
+  }
+  return true;
 }
 
 function routeOf(operation: OperationModel, http: { method: string; path: string }): Route {
@@ -97,9 +127,11 @@ function labelsOf(
   found: RegExpExecArray,
   addressed: Readonly<Record<string, string>>,
 ): Record<string, string> {
-  const labels: Record<string, string> = { ...addressed };
-  route.labels.forEach((label, i) => {
-    labels[label] = decodeURIComponent(found[i + 1] as string);
-  });
+  const labels: Record<string, string> = {};
+  for (const label in addressed) labels[label] = addressed[label] as string;
+  for (let i = 0; i < route.labels.length; i++) {
+    const value = found[i + 1] as string;
+    labels[route.labels[i] as string] = value.includes("%") ? decodeURIComponent(value) : value;
+  }
   return labels;
 }

@@ -63,6 +63,7 @@ export class Shape {
   readonly isFlat: boolean;
   readonly #xmlName: string | undefined;
   #members: readonly Member[] | undefined;
+  #required: readonly string[] | undefined;
   #item: Shape | undefined;
   #key: Shape | undefined;
   #named: ReadonlyMap<string, Shape> | undefined;
@@ -82,6 +83,12 @@ export class Shape {
   get members(): readonly Member[] {
     this.#members ??= membersOf(this.schema);
     return this.#members;
+  }
+
+  /** The names of a structure's required members. */
+  get required(): readonly string[] {
+    this.#required ??= this.members.filter(({ isRequired }) => isRequired).map(({ name }) => name);
+    return this.#required;
   }
 
   /** Of a list, or the values of a map. */

@@ -51,13 +51,14 @@ export class Validator {
 
   #members(shape: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
     const rules = this.#rules.ofMembers(shape);
+    if (!rules && this.#allFit(shape, value, depth)) return;
     for (let i = 0; i < shape.members.length; i++) {
       const member = shape.members[i] as (typeof shape.members)[number];
       const item = (value as Structure)[member.name];
-      const place = (): Place => ({ above, step: member.name, kind: "member" });
       if (item === undefined || item === null) {
-        if (member.isRequired) absent(place(), found);
+        if (member.isRequired) absent({ above, step: member.name, kind: "member" }, found);
       } else {
+        const place = (): Place => ({ above, step: member.name, kind: "member" });
         const ofMember = rules?.[i];
         // Most members are plain, and need no place until one is wrong.
         if (!isPlain(member.shape, item)) this.#inspectOne(member.shape, item, place(), found, depth, ofMember);
@@ -65,6 +66,23 @@ export class Validator {
       }
       if (countOf(found) >= MOST) return;
     }
+  }
+
+  /** The usual case, without a look at the many members that an input leaves out. What is wrong is found, and told, member by member. */
+  #allFit(shape: Shape, value: object, depth: number): boolean {
+    for (const name of shape.required) {
+      const item = (value as Structure)[name];
+      if (item === undefined || item === null) return false;
+    }
+    for (const name in value) {
+      const item = (value as Structure)[name];
+      const part = item === undefined || item === null ? undefined : shape.part(name);
+      if (!part || isPlain(part, item)) continue;
+      const found: Violations = { broken: [], missing: [], mistyped: [] };
+      this.#inspect(part, item, undefined, found, depth);
+      if (countOf(found) > 0) return false;
+    }
+    return true;
   }
 
   #inspectOne(

@@ -1,4 +1,5 @@
 import { AwsError } from "../../errors.ts";
+import { Recent } from "../../recent.ts";
 import type { Address, Exchange } from "../../service/service.ts";
 import { hoistParameters } from "./access/presigned.ts";
 
@@ -14,20 +15,24 @@ export function address(exchange: Exchange): Address {
  */
 export function addressOf({ path, headers }: Pick<Exchange, "path" | "headers">): Address {
   if (!isEncoded(path)) throw invalidUri(path);
-  const hosted = bucketInHost(headers.host ?? "");
-  if (hosted !== undefined) return { path, labels: { Bucket: hosted }, wholePath: `/${hosted}${path}` };
+  const hosted = bucketsInHosts.get(headers.host ?? "");
+  if (hosted !== "") return { path, labels: { Bucket: hosted }, wholePath: `/${hosted}${path}` };
   const slash = path.indexOf("/", 1);
   const bucket = slash < 0 ? path.slice(1) : path.slice(1, slash);
   if (bucket === "") return { path: "/", labels: {} };
-  return { path: slash < 0 ? "/" : path.slice(slash), labels: { Bucket: decodeURIComponent(bucket) } };
+  const Bucket = bucket.includes("%") ? decodeURIComponent(bucket) : bucket;
+  return { path: slash < 0 ? "/" : path.slice(slash), labels: { Bucket } };
 }
 
-/** `s3.localhost` and `s3.eu-west-1.…` are endpoints, not buckets; a bucket's own name may hold dots. */
-function bucketInHost(host: string): string | undefined {
+/** `s3.localhost` and `s3.eu-west-1.…` are endpoints, not buckets; a bucket's own name may hold dots. Empty where there is none. */
+function bucketInHost(host: string): string {
   const name = host.replace(/:\d+$/, "").toLowerCase();
-  if (/^s3[.-]/.test(name)) return undefined;
-  return /^(.+)\.s3[.-]/.exec(name)?.[1] ?? /^(.+)\.localhost$/.exec(name)?.[1];
+  if (/^s3[.-]/.test(name)) return "";
+  return /^(.+)\.s3[.-]/.exec(name)?.[1] ?? /^(.+)\.localhost$/.exec(name)?.[1] ?? "";
 }
+
+/** Every request names a host, and most the same. */
+const bucketsInHosts = new Recent(bucketInHost);
 
 function isEncoded(path: string): boolean {
   if (!path.includes("%")) return true;

@@ -10,15 +10,18 @@ import type { S3State } from "./state.ts";
 import { serveSite, siteOf } from "./website/serve.ts";
 
 /** What S3 answers that is no operation: requests to websites, browsers' preflights and form uploads. */
-export async function serve(exchange: Exchange, state: S3State, cloud: Cloud): Promise<boolean> {
+export function serve(exchange: Exchange, state: S3State, cloud: Cloud): Promise<boolean> | boolean {
   const site = siteOf(exchange);
-  if (site) {
-    await serveSite(exchange, site, state, cloud);
-    return true;
-  }
+  if (site) return serveSite(exchange, site, state, cloud).then(() => true);
   const { method, headers } = exchange;
   // Most requests are neither a page's nor a form's: nothing more is looked up for them here.
   if (method !== "OPTIONS" && method !== "POST" && headers.origin === undefined) return false;
+  return serveBrowser(exchange, state, cloud);
+}
+
+/** Preflights and form uploads; what else comes from a page is told that the page may read the answer. */
+async function serveBrowser(exchange: Exchange, state: S3State, cloud: Cloud): Promise<boolean> {
+  const { method } = exchange;
   const address = addressOf(exchange);
   const { Bucket: name = "" }: Address["labels"] = address.labels;
   const bucket = findBucket(state, name);

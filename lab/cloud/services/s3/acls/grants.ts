@@ -32,6 +32,8 @@ const HEADERS = {
   GrantWriteACP: "WRITE_ACP",
 } as const;
 
+const headers = Object.entries(HEADERS) as [keyof typeof HEADERS, Permission][];
+
 /** The account's canonical user: 64 hexadecimal digits. Ours spell the account's number. */
 export function ownerOf(account: string): Owner {
   return { ID: Buffer.from(account).toString("hex").padEnd(64, "0") };
@@ -45,7 +47,7 @@ export function fullControl(account: string): Grant[] {
 /** The grants that a request asks for; undefined when it says nothing. Throws S3's errors. */
 export function grantsOf(input: AclInput, account: string): Grant[] | undefined {
   const { ACL, AccessControlPolicy: policy } = input;
-  const named = Object.entries(HEADERS).filter(([header]) => input[header as keyof typeof HEADERS] !== undefined);
+  const named = headers.filter(([header]) => input[header] !== undefined);
   if ([ACL !== undefined, named.length > 0, policy !== undefined].filter(Boolean).length > 1) {
     throw new AwsError("InvalidRequest", "Specifying both Canned ACLs and Header Grants is not allowed");
   }

@@ -17,6 +17,9 @@ export function checksumMember(algorithm: ChecksumAlgorithm, value: string | und
   return value === undefined ? {} : { [`Checksum${algorithm}`]: value };
 }
 
+const membersByName = checksumAlgorithms.map((name) => [name, `Checksum${name}`] as const);
+const trailers = new Map(checksumAlgorithms.map((name) => [`X-AMZ-CHECKSUM-${name}`, name]));
+
 /** What a request says of its body's checksum. */
 export interface DeclaredChecksum {
   readonly algorithm: ChecksumAlgorithm;
@@ -31,13 +34,16 @@ export function declaredChecksum(
   input: ChecksumMembers & { readonly ChecksumAlgorithm?: ChecksumAlgorithm | undefined },
   http: HttpFacts | undefined,
 ): DeclaredChecksum | undefined {
-  const given = checksumAlgorithms.filter((algorithm) => input[`Checksum${algorithm}`] !== undefined);
-  if (given.length > 1)
-    throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
-  const algorithm = given[0];
+  let algorithm: ChecksumAlgorithm | undefined;
+  for (const [name, member] of membersByName) {
+    if (input[member] === undefined) continue;
+    if (algorithm)
+      throw invalidRequest("Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.");
+    algorithm = name;
+  }
   if (algorithm) return { algorithm, value: checkedValue(algorithm, input[`Checksum${algorithm}`] as string) };
-  const trailer = String(http?.headers["x-amz-trailer"] ?? "").toUpperCase();
-  const trailing = checksumAlgorithms.find((name) => trailer === `X-AMZ-CHECKSUM-${name}`);
+  const trailer = http?.headers["x-amz-trailer"];
+  const trailing = trailer === undefined ? undefined : trailers.get(String(trailer).toUpperCase());
   if (trailing) return { algorithm: trailing, trails: true };
   if (input.ChecksumAlgorithm === undefined) return undefined;
   if (http)

@@ -20,11 +20,9 @@ const MOST_METADATA = 2048;
 
 /** What a write says of its object, checked. */
 export function describe(input: DescriptionInput, bucket: Bucket, context: S3Context): Description {
-  const grants = newGrants(input, bucket, context);
-  const lock = lockOf(input, bucket, context);
   return {
-    ...(lock && { lock }),
-    ...(grants && { grants }),
+    grants: newGrants(input, bucket, context),
+    lock: lockOf(input, bucket, context),
     system: systemMetadata(input, context),
     metadata: userMetadata(input.Metadata),
     tags: parseTagging(input.Tagging),
@@ -36,14 +34,28 @@ export function describe(input: DescriptionInput, bucket: Bucket, context: S3Con
 /** What is said of an object, as the members that GetObject and HeadObject share. */
 export function descriptionMembers(object: StoredObject) {
   const { system, metadata, tags, storageClass, encryption } = object;
+  const encrypted = encryptionMembers(encryption);
+  const locked = lockMembers(object);
+  // Member by member: to spread four objects into one would cost a read more than all else here.
   return {
-    ...system,
     ContentType: system.ContentType ?? "binary/octet-stream",
+    CacheControl: system.CacheControl,
+    ContentDisposition: system.ContentDisposition,
+    ContentEncoding: system.ContentEncoding,
+    ContentLanguage: system.ContentLanguage,
+    ExpiresString: system.ExpiresString,
+    WebsiteRedirectLocation: system.WebsiteRedirectLocation,
     Metadata: encodeMetadata(metadata),
     TagCount: tags?.length || undefined,
     StorageClass: storageClass,
-    ...encryptionMembers(encryption),
-    ...lockMembers(object),
+    ServerSideEncryption: encrypted.ServerSideEncryption,
+    SSEKMSKeyId: encrypted.SSEKMSKeyId,
+    BucketKeyEnabled: encrypted.BucketKeyEnabled,
+    SSECustomerAlgorithm: encrypted.SSECustomerAlgorithm,
+    SSECustomerKeyMD5: encrypted.SSECustomerKeyMD5,
+    ObjectLockMode: locked.ObjectLockMode,
+    ObjectLockRetainUntilDate: locked.ObjectLockRetainUntilDate,
+    ObjectLockLegalHoldStatus: locked.ObjectLockLegalHoldStatus,
   };
 }
 
@@ -74,7 +86,11 @@ function systemMetadata(input: DescriptionInput, { http }: Pick<S3Context, "http
     ExpiresString,
     WebsiteRedirectLocation,
   };
-  for (const value of Object.values(system)) if (value !== undefined) checkHeader(value);
+  let name: keyof typeof system;
+  for (name in system) {
+    const value = system[name];
+    if (value !== undefined) checkHeader(value);
+  }
   return system;
 }
 

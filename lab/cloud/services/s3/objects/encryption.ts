@@ -45,9 +45,15 @@ export function encryptionOf(input: EncryptionInput, bucket: Bucket, context: S3
 
 /** Encryption as the members of an answer. */
 export function encryptionMembers({ algorithm, kmsKeyId, bucketKey, customerKeyMd5 }: Encryption) {
-  if (customerKeyMd5 !== undefined) return { SSECustomerAlgorithm: "AES256", SSECustomerKeyMD5: customerKeyMd5 };
-  if (algorithm === "AES256") return { ServerSideEncryption: algorithm };
-  return { ServerSideEncryption: algorithm, SSEKMSKeyId: kmsKeyId, BucketKeyEnabled: bucketKey };
+  const isCustomers = customerKeyMd5 !== undefined;
+  const isKms = !isCustomers && algorithm !== "AES256";
+  return {
+    ServerSideEncryption: isCustomers ? undefined : algorithm,
+    SSEKMSKeyId: isKms ? kmsKeyId : undefined,
+    BucketKeyEnabled: isKms ? bucketKey : undefined,
+    SSECustomerAlgorithm: isCustomers ? "AES256" : undefined,
+    SSECustomerKeyMD5: customerKeyMd5,
+  };
 }
 
 /** Refuses to read, or to add to, what was encrypted with a customer's key, unless the request brings the same one. */

@@ -25,9 +25,11 @@ export const putObject: S3["PutObject"] = async (input, context) => {
     // Looked at again, in the transaction: the bucket may be gone, and conditions hold for what is there now.
     const bucket = openBucket(context, input);
     checkWrite(input, key, state.objects.get(bucket.name, key));
+    const { version, modified } = stamp(state, bucket, key, cloud.clock.now());
     const object: StoredObject = {
       ...description,
-      ...stamp(state, bucket, key, cloud.clock.now()),
+      version,
+      modified,
       key,
       size: staged.size,
       etag,
@@ -46,20 +48,18 @@ export const putObject: S3["PutObject"] = async (input, context) => {
   });
 };
 
-export const getObject: S3["GetObject"] = async (input, context) => {
+export const getObject: S3["GetObject"] = (input, context) => {
   const { object, range, members } = read(input, context);
   checkNotArchived(object, context.cloud.clock.now());
-  return {
-    ...members,
-    // What a reader asks for instead of what is stored.
-    CacheControl: input.ResponseCacheControl ?? members.CacheControl,
-    ContentDisposition: input.ResponseContentDisposition ?? members.ContentDisposition,
-    ContentEncoding: input.ResponseContentEncoding ?? members.ContentEncoding,
-    ContentLanguage: input.ResponseContentLanguage ?? members.ContentLanguage,
-    ContentType: input.ResponseContentType ?? members.ContentType,
-    ExpiresString: input.ResponseExpires?.toUTCString() ?? members.ExpiresString,
-    Body: await bodyOf(context.cloud.store, object, range),
-  };
+  // What a reader asks for instead of what is stored.
+  members.CacheControl = input.ResponseCacheControl ?? members.CacheControl;
+  members.ContentDisposition = input.ResponseContentDisposition ?? members.ContentDisposition;
+  members.ContentEncoding = input.ResponseContentEncoding ?? members.ContentEncoding;
+  members.ContentLanguage = input.ResponseContentLanguage ?? members.ContentLanguage;
+  members.ContentType = input.ResponseContentType ?? members.ContentType;
+  members.ExpiresString = input.ResponseExpires?.toUTCString() ?? members.ExpiresString;
+  const body = bodyOf(context.cloud.store, object, range);
+  return body instanceof Promise ? body.then((Body) => ({ ...members, Body })) : { ...members, Body: body };
 };
 
 export const headObject: S3["HeadObject"] = (input, context) => read(input, context).members;
@@ -87,8 +87,8 @@ function read(input: ReadInput, context: S3Context) {
     // Of the current version alone.
     Expiration: input.VersionId === undefined ? expirationHeader(object, lifecycleRules(bucket)) : undefined,
     Restore: restoreHeader(object, context.cloud.clock.now()),
-    ...readVersion(bucket, object),
-    ...(input.ChecksumMode === "ENABLED" && !range.partial ? checksumMembers(object.checksum) : {}),
+    VersionId: readVersion(bucket, object).VersionId,
   };
+  if (input.ChecksumMode === "ENABLED" && !range.partial) Object.assign(members, checksumMembers(object.checksum));
   return { object, range, members };
 }

@@ -30,6 +30,7 @@ export function rangeOf(
     return partRange(PartNumber, object);
   }
   const { size } = object;
+  if (Range === undefined) return wholeOf(object);
   // S3 answers one range; a header with several, or one that makes no sense, is as if it were not there.
   const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(Range?.trim() ?? "") ?? [];
   if (first === undefined || last === undefined || (first === "" && last === "")) return wholeOf(object);
@@ -43,12 +44,18 @@ export function rangeOf(
 }
 
 /** The bytes of a range: at once when they are few, else as a stream with constant memory. */
-export async function bodyOf(store: Store, { parts }: StoredObject, range: ByteRange): Promise<Readable | Buffer> {
+export function bodyOf(
+  store: Store,
+  { parts }: StoredObject,
+  range: ByteRange,
+): Promise<Readable | Buffer> | Readable | Buffer {
   const { start, end } = range;
   if (end < start) return Buffer.alloc(0);
   const [only] = parts;
   if (!only || parts.length > 1 || only.size > SMALL) return streamOf(store, parts, range);
-  return (await store.blobs.bytes(only.blob)).subarray(start, end + 1);
+  const part = (bytes: Buffer) => bytes.subarray(start, end + 1);
+  const small = store.blobs.small(only.blob);
+  return small ? part(small) : store.blobs.bytes(only.blob).then(part);
 }
 
 /** The bytes of a range of an object, in order, with constant memory. What is read stays, though the object may be replaced. */

@@ -26,7 +26,10 @@ export function writtenVersion({ versioning }: Bucket, { version }: Pick<StoredO
 }
 
 /** What the answer to a read says of the version that it read: nothing in a bucket that never had versioning. */
-export function readVersion({ versioning }: Bucket, { version }: Pick<StoredObject, "version">) {
+export function readVersion(
+  { versioning }: Bucket,
+  { version }: Pick<StoredObject, "version">,
+): { readonly VersionId?: string } {
   return versioning ? { VersionId: version } : {};
 }
 

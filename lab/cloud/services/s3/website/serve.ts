@@ -26,7 +26,10 @@ export interface Site {
 
 /** The website that a request is for: by its host (`BUCKET.s3-website…`), or by its path (`/_aws/s3-website/BUCKET/…`). */
 export function siteOf({ path, headers }: Exchange): Site | undefined {
-  const hosted = /^(.+)\.s3-website[.-]/.exec(headers.host ?? "")?.[1];
+  const { host = "" } = headers;
+  // Every request to S3 passes here.
+  const hosted = host.includes(".s3-website") ? /^(.+)\.s3-website[.-]/.exec(host)?.[1] : undefined;
+  if (!hosted && !path.startsWith("/_aws/s3-website/")) return undefined;
   if (hosted) return { bucket: hosted.toLowerCase(), key: path.slice(1), base: "/" };
   const [, bucket, key = ""] = /^\/_aws\/s3-website\/([^/]+)(?:\/(.*))?$/.exec(path) ?? [];
   return bucket ? { bucket, key, base: `/_aws/s3-website/${bucket}/` } : undefined;
