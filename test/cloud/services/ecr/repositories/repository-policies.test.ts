@@ -7,6 +7,7 @@ import {
   ListImagesCommand,
   PutImageTagMutabilityCommand,
   SetRepositoryPolicyCommand,
+  TagResourceCommand,
 } from "@aws-sdk/client-ecr";
 import { expect } from "chai";
 import { failure, useCloud } from "../../../use-cloud.ts";
@@ -46,6 +47,13 @@ describe("A repository's policy", () => {
       new DescribeRepositoriesCommand({ registryId: OWNER }),
     ])
       expect((await failure(other.send(command as never))).name).to.equal("AccessDeniedException");
+  });
+
+  it("is not passed by what only looks like an ARN", async () => {
+    const resourceArn = `foo:aws:ecr:us-east-1:${OWNER}:repository/${repositoryName}`;
+    const error = await failure(other.send(new TagResourceCommand({ resourceArn, tags: [{ Key: "a", Value: "b" }] })));
+    expect(error.name).to.equal("RepositoryNotFoundException");
+    expect(error.message).to.contain(OTHER);
   });
 
   it("denies its own account, too, until it is deleted", async () => {
