@@ -11,6 +11,7 @@ import type { Address, Context, Exchange, HttpFacts, Service } from "../service/
 import { excerpt, httpExcerpt } from "../trace/excerpt.ts";
 import type { Span } from "../trace/span.ts";
 import { checkInput, decodeInput } from "../wire/decode.ts";
+import { withoutEmpty } from "../wire/empty-members.ts";
 import { internalFailure, tooLarge, wireError, withStatus } from "../wire/errors.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
 import type { Structure, WireError } from "../wire/protocol.ts";
@@ -136,8 +137,13 @@ async function answer(
     requestId,
     http,
   };
-  const output = await perform(loaded, operation, input, context);
-  span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
+  const outputShape = shapeOf(operation.output);
+  const output = withoutEmpty(
+    await perform(loaded, operation, input, context),
+    outputShape,
+    definition.leftOutWhenEmpty,
+  );
+  span.output = excerpt(output, outputShape, definition.secrets);
   const { status, headers: usual, body: answered } = protocol.encode(operation, output, model, requestId);
   await respond(exchange, { status: http.status ?? status, headers: usual, body: answered }, http.responseHeaders);
 }

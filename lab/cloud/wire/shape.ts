@@ -79,6 +79,12 @@ export class Shape {
     this.#xmlName = xmlName;
   }
 
+  /** What the model calls it, without its namespace. */
+  get name(): string {
+    const name = this.schema.getName() ?? "";
+    return name.slice(name.indexOf("#") + 1);
+  }
+
   /** Of a structure. */
   get members(): readonly Member[] {
     this.#members ??= membersOf(this.schema);
