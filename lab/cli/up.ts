@@ -8,6 +8,7 @@ import { targetNamed } from "../targets/index.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
+import { keepYoungGenerationSmall } from "./memory.ts";
 import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
@@ -31,6 +32,7 @@ export async function up({
     log,
   });
   surviveErrors(log);
+  keepYoungGenerationSmall();
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
     const folder = target === "embedded" ? relative("", state) || state : undefined;
