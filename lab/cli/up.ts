@@ -9,6 +9,7 @@ import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
+import { keepYoungGenerationSmall } from "./memory.ts";
 import type { TargetPlace } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
@@ -33,6 +34,7 @@ export async function up({
     log,
   });
   surviveErrors(log);
+  keepYoungGenerationSmall();
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
     const folder = target === "embedded" ? relative("", state) || state : undefined;
