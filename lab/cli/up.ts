@@ -10,7 +10,7 @@ import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
 import type { TargetPlace } from "./place.ts";
-import { stopRequested } from "./stop.ts";
+import { INTERRUPTED, stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
 
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
@@ -43,6 +43,7 @@ export async function up({
     for (const reload of live) await reload.close();
   } catch (error) {
     if (!abort.signal.aborted) throw error;
+    process.exitCode = INTERRUPTED;
   } finally {
     await lab.close();
   }
