@@ -11,7 +11,7 @@ import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
 import { keepYoungGenerationSmall } from "./memory.ts";
 import type { TargetPlace } from "./place.ts";
-import { stopRequested } from "./stop.ts";
+import { INTERRUPTED, stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
 
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
@@ -45,6 +45,7 @@ export async function up({
     for (const reload of live) await reload.close();
   } catch (error) {
     if (!abort.signal.aborted) throw error;
+    process.exitCode = INTERRUPTED;
   } finally {
     await lab.close();
   }
