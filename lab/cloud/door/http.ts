@@ -132,12 +132,15 @@ export function decompressed({ headers }: Exchange, body: Buffer, largest = USUA
   }
 }
 
-/** Writes an answer. A stream that fails midway closes the connection, so that the client sees the body is not whole. */
-export async function respond(
+/**
+ * Writes an answer; there is nothing to wait for when its bytes are all here. A stream that fails midway closes the connection,
+ * so that the client sees the body is not whole.
+ */
+export function respond(
   { request, response, method }: Exchange,
   answer: WireResponse,
   extra?: Readonly<Record<string, string>>,
-): Promise<void> {
+): Promise<void> | undefined {
   const { status, body } = answer;
   const stream = body instanceof Readable && !(body instanceof Bytes) ? body : undefined;
   const bytes = stream ? undefined : bytesOf(body as Exclude<typeof body, Readable> | Bytes);
@@ -145,17 +148,18 @@ export async function respond(
   const headers = headerList(answer.headers, extra, isBodiless ? undefined : bytes?.length);
   if (stream) {
     writeHead(response, status, headers, stream);
-    if (method !== "HEAD") return await pipeline(stream, response);
+    if (method !== "HEAD") return pipeline(stream, response);
     stream.destroy();
     response.end();
-    return;
+    return undefined;
   }
   const sent = method === "HEAD" || isBodiless || bytes?.length === 0 ? undefined : bytes;
   const isEarly = isUnread(request);
   if (isEarly) headers.push("connection", "close");
   writeHead(response, status, headers);
-  if (isEarly) return await respondEarly(request, response, sent);
+  if (isEarly) return respondEarly(request, response, sent);
   response.end(sent);
+  return undefined;
 }
 
 function bytesOf(body: Uint8Array | string | Bytes | undefined): Uint8Array {

@@ -26,7 +26,8 @@ export const putObject: S3["PutObject"] = async (input, context) => {
   return await keepOrDiscard(staged, context, () => {
     // Looked at again, in the transaction: the bucket may be gone, and conditions hold for what is there now.
     const bucket = openBucket(context, input);
-    checkWrite(input, key, state.objects.get(bucket.name, key));
+    const current = state.objects.get(bucket.name, key);
+    checkWrite(input, key, current);
     const { version, modified } = stamp(state, bucket, key, cloud.clock.now());
     const object: StoredObject = {
       grants: description.grants,
@@ -44,7 +45,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
       parts: [{ blob: cloud.store.blobs.keep(staged), size: staged.size }],
       checksum,
     };
-    putVersion(cloud.store, state, bucket, object);
+    putVersion(cloud.store, state, bucket, object, current);
     notify(isFormFile(input.Body) ? "ObjectCreated:Post" : "ObjectCreated:Put", bucket, object, context);
     return {
       ETag: etag,
