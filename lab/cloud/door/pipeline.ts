@@ -136,10 +136,13 @@ async function answer(
     requestId,
     http,
   };
-  const output = await perform(loaded, operation, input, context);
+  const performed = perform(loaded, operation, input, context);
+  const output = performed instanceof Promise ? await performed : performed;
   span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
   const { status, headers: usual, body: answered } = protocol.encode(operation, output, model, requestId);
-  await respond(exchange, { status: http.status ?? status, headers: usual, body: answered }, http.responseHeaders);
+  const answer = { status: http.status ?? status, headers: usual, body: answered };
+  const sent = respond(exchange, answer, http.responseHeaders);
+  if (sent) await sent;
 }
 
 /**
@@ -234,19 +237,20 @@ export async function invoke(
   });
 }
 
-/** authorize → handle */
-export async function perform(
+/** authorize → handle. What a handler answers at once is not waited for. */
+export function perform(
   loaded: LoadedService,
   operation: OperationModel,
   input: Structure,
   context: Context,
-): Promise<Structure> {
+): Promise<Structure> | Structure {
   const { definition, model } = loaded;
   const { name, operations } = definition;
   authorize({ definition, operation, input, context, protocol: model.protocol });
   const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
   if (!handler) throw notImplemented(name, operation.name);
-  return ((await handler(input, context)) ?? {}) as Structure;
+  const output = handler(input, context);
+  return (output instanceof Promise ? output.then((late) => late ?? {}) : (output ?? {})) as Structure;
 }
 
 /** Inside the cloud a body may be given as text or bytes; the handler always reads a stream. */
