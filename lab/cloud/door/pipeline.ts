@@ -183,9 +183,11 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
 
 /** Whether the console only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
+  const agent = headers["x-amz-user-agent"];
   return (
-    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation) &&
-    String(headers["x-amz-user-agent"] ?? "").includes("skylab-console")
+    agent !== undefined &&
+    String(agent).includes("skylab-console") &&
+    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation)
   );
 }
 
