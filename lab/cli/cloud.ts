@@ -1,4 +1,5 @@
 import { startCloud } from "../cloud/index.ts";
+import { keepYoungGenerationSmall } from "./memory.ts";
 import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
@@ -22,6 +23,7 @@ export async function cloud({ host, publicUrl, state, ephemeral, ...place }: Clo
     log,
   });
   surviveErrors(log);
+  keepYoungGenerationSmall();
   console.log(running.endpoint);
   await stopping;
   await running.close();

@@ -49,7 +49,8 @@ export async function deployPhotosky(
         },
       },
     ],
-    { renderer: plain ? "silent" : "default" },
+    // Ctrl-C is the command's affair: listr2 would end the process at once, and leave the deployment behind.
+    { renderer: plain ? "silent" : "default", registerSignalListeners: false },
   );
   await steps.run();
   return url as unknown as string;

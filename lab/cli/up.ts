@@ -9,8 +9,9 @@ import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
+import { keepYoungGenerationSmall } from "./memory.ts";
 import type { TargetPlace } from "./place.ts";
-import { stopRequested } from "./stop.ts";
+import { INTERRUPTED, stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
 
 /** `lab up`: a target with the sample application in it, until Ctrl-C. */
@@ -33,6 +34,7 @@ export async function up({
     log,
   });
   surviveErrors(log);
+  keepYoungGenerationSmall();
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal });
     const folder = target === "embedded" ? relative("", state) || state : undefined;
@@ -43,6 +45,7 @@ export async function up({
     for (const reload of live) await reload.close();
   } catch (error) {
     if (!abort.signal.aborted) throw error;
+    process.exitCode = INTERRUPTED;
   } finally {
     await lab.close();
   }

@@ -1,1 +1,2 @@
-module.exports = () => import("../../dist/lab/index.js");
+exports.library = () => import("../../dist/lab/index.js");
+exports.asyncDispose = Symbol.asyncDispose;

@@ -61,6 +61,7 @@ async function runCdk(
   run: Omit<CdkRun, "endpoint">,
   env: NodeJS.ProcessEnv,
 ): Promise<string> {
+  run.signal?.throwIfAborted();
   const app = resolvePath(run.app);
   checkPackages("The CDK", command === "cdk" ? ["aws-cdk"] : CDK, app);
   const folder = folderOf(packages[command], app) as string;
@@ -77,6 +78,7 @@ async function runCdk(
   );
   const abort = () => endGroup(child);
   run.signal?.addEventListener("abort", abort);
+  const stay = endWithUs(abort);
   const lines: string[] = [];
   const read = (stream: NodeJS.ReadableStream) =>
     createInterface({ input: stream }).on("line", (line) => {
@@ -87,11 +89,33 @@ async function runCdk(
   read(child.stderr);
   const code = await new Promise<number | null>((resolve, reject) =>
     child.once("error", reject).once("close", resolve),
-  );
+  ).finally(stay);
   run.signal?.removeEventListener("abort", abort);
+  run.signal?.throwIfAborted();
   const output = lines.join("\n");
   if (code !== 0) throw new CdkFailed(`${command} ${args[0] ?? ""}`, output);
   return output;
+}
+
+const ENDING = ["SIGINT", "SIGTERM"] as const;
+
+/**
+ * Ends what runs in a group of its own when this process is told to end, or exits: neither a terminal's Ctrl-C nor anything
+ * else would. Returns what takes that back. A signal that nobody else listens to goes on to end this process.
+ */
+function endWithUs(end: () => void): () => void {
+  const onSignal = (signal: NodeJS.Signals) => {
+    end();
+    stay();
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+  };
+  const stay = () => {
+    process.off("exit", end);
+    for (const signal of ENDING) process.off(signal, onSignal);
+  };
+  process.on("exit", end);
+  for (const signal of ENDING) process.on(signal, onSignal);
+  return stay;
 }
 
 function endGroup(child: ChildProcess): void {

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { build as buildRuntime } from "esbuild";
 import { build } from "vite";
 import { packageFolder } from "../../lab/package.ts";
 import { fingerprintOf } from "../../lab/targets/fingerprint.ts";
@@ -22,6 +23,7 @@ const sources = fingerprintOf(["lab", "scripts/build"]);
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {
   await bundle();
   cpSync(join(packageFolder, "lab", RUNTIMES), join(out, RUNTIMES), { recursive: true });
+  await bundleNodeRuntime();
   writeFileSync(stamp, sources);
 }
 
@@ -53,5 +55,20 @@ async function bundle(): Promise<void> {
         },
       },
     },
+  });
+}
+
+/** One file of the Node.js runtime: each cold start reads it. */
+async function bundleNodeRuntime(): Promise<void> {
+  const main = join(out, RUNTIMES, "nodejs/main.mjs");
+  await buildRuntime({
+    entryPoints: [main],
+    outfile: main,
+    allowOverwrite: true,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    keepNames: true,
+    logLevel: "warning",
   });
 }

@@ -144,7 +144,7 @@ function wrapped({ headers }: AuthRequest, payload: string, signature: Signature
   if (!payload.startsWith("STREAMING-")) {
     if (!isHash(payload)) return unwrapped;
     // What is here already was compared with its hash.
-    return { open: (body) => Readable.from(hashed(body, payload), { objectMode: false }), opened: unwrapped.opened };
+    return { open: (body) => new Unwrapped(hashed(body, payload)), opened: unwrapped.opened };
   }
   const decoded = headers["x-amz-decoded-content-length"];
   const length = decoded === undefined ? undefined : Number(decoded);
@@ -152,13 +152,34 @@ function wrapped({ headers }: AuthRequest, payload: string, signature: Signature
   const chunks = (body: AsyncIterable<Buffer>, trailers: Record<string, string>) =>
     decodeChunks(body, signer, length, trailers);
   return {
-    open: (body, trailers) => Readable.from(chunks(body, trailers), { objectMode: false }),
+    open: (body, trailers) => new Unwrapped(chunks(body, trailers)),
     async opened(body, trailers) {
       const pieces: Buffer[] = [];
       for await (const piece of chunks(new Bytes(body), trailers)) pieces.push(piece);
       return Buffer.concat(pieces);
     },
   };
+}
+
+/** A body that is unwrapped as it is read. Who iterates over it gets the pieces themselves: a stream between costs more than they do. */
+class Unwrapped extends Readable {
+  readonly #pieces: AsyncGenerator<Buffer>;
+
+  constructor(pieces: AsyncGenerator<Buffer>) {
+    super();
+    this.#pieces = pieces;
+  }
+
+  override _read(): void {
+    this.#pieces.next().then(
+      ({ done, value }) => this.push(done ? null : value),
+      (error) => this.destroy(error),
+    );
+  }
+
+  override [Symbol.asyncIterator](): AsyncGenerator<Buffer> {
+    return this.#pieces;
+  }
 }
 
 async function* hashed(body: AsyncIterable<Buffer>, expected: string): AsyncGenerator<Buffer> {

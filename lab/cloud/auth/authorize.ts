@@ -39,6 +39,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
     if (protocol === "restXml") throw new AwsError("AccessDenied", "Access Denied", 403);
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
+  if (wanted.length === 0) return;
   const asked = { ...context, input };
   for (const access of wanted) {
     const decision = decide(access, asked);

@@ -3,7 +3,7 @@ import { AwsError } from "../errors.ts";
 import { services } from "../services/index.ts";
 import type { Message } from "./message.ts";
 import { callerOf, type Principal } from "./principals.ts";
-import type { Target } from "./target.ts";
+import type { Sending, Target } from "./target.ts";
 
 /**
  * Hands a message to a resource, once. Rejects with the error of the target's service, or with NotImplemented for one that the
@@ -14,9 +14,9 @@ export async function send(arn: string, message: Message, as: Principal, cloud: 
   await target.deliver(arn, message, { call: await clientsFor(arn, as, cloud), cloud });
 }
 
-/** The same, for a sender that has its clients already. */
-export async function sendWith(call: Clients, arn: string, message: Message, cloud: Cloud): Promise<void> {
-  await (await targetOf(arn, cloud)).deliver(arn, message, { call, cloud });
+/** The same, for a sender that has its clients already, and may want to hear of a failure. */
+export async function sendWith(arn: string, message: Message, sending: Sending): Promise<void> {
+  await (await targetOf(arn, sending.cloud)).deliver(arn, message, sending);
 }
 
 /** Looks whether a resource would take messages of a principal. Rejects as `send` would. */

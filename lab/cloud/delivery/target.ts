@@ -6,6 +6,8 @@ export interface Sending {
   /** Calls the services as the sender, in the target's region. */
   readonly call: Clients;
   readonly cloud: Cloud;
+  /** Hears, as soon as it is known, that the resource took the message but could not work on it. Retries go on all the same. */
+  readonly failed?: (reason: string) => void;
 }
 
 /** How the resources of a service take messages from other services: `services/<name>/target.ts`, named in its definition. */

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Cloud, LoadedService, ServiceName } from "../cloud.ts";
@@ -27,9 +27,7 @@ export interface FrontDoor {
 /** Opens the cloud's HTTP server. Rejects when the port is taken. */
 export async function listen(cloud: Cloud, door: Door, port: number, host: string): Promise<FrontDoor> {
   const upgraded = new Set<Duplex>();
-  const date = dateHeader(cloud.clock);
-  const server = createServer((request, response) => {
-    response.setHeader("date", date());
+  const server = createServer({ ServerResponse: datedResponse(cloud.clock) }, (request, response) => {
     const exchange = exchangeOf(request, response);
     enter(cloud, door, exchange).catch((error) => fail(cloud, exchange, error));
   });
@@ -60,6 +58,20 @@ function closeServer(server: Server, upgraded: ReadonlySet<Duplex>): () => Promi
   return () => {
     for (const socket of upgraded) socket.destroy();
     return closed;
+  };
+}
+
+/** Answers that carry the lab's time, whoever writes them. */
+function datedResponse(clock: Clock) {
+  const date = dateHeader(clock);
+  return class extends ServerResponse {
+    override writeHead(status: number, ...rest: unknown[]): this {
+      const headers = rest.at(-1);
+      // A list is written as it is; one header that was set before would make Node.js set them all one by one.
+      if (Array.isArray(headers)) headers.push("date", date());
+      else this.setHeader("date", date());
+      return super.writeHead(status, ...(rest as []));
+    }
   };
 }
 

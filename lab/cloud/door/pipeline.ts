@@ -137,15 +137,18 @@ async function answer(
     requestId,
     http,
   };
-  const outputShape = shapeOf(operation.output);
+  const performed = perform(loaded, operation, input, context);
+  const shape = shapeOf(operation.output);
   const output = withoutEmpty(
-    await perform(loaded, operation, input, context),
-    outputShape,
+    performed instanceof Promise ? await performed : performed,
+    shape,
     definition.leftOutWhenEmpty,
   );
-  span.output = excerpt(output, outputShape, definition.secrets);
+  span.output = excerpt(output, shape, definition.secrets);
   const { status, headers: usual, body: answered } = protocol.encode(operation, output, model, requestId);
-  await respond(exchange, { status: http.status ?? status, headers: usual, body: answered }, http.responseHeaders);
+  const answer = { status: http.status ?? status, headers: usual, body: answered };
+  const sent = respond(exchange, answer, http.responseHeaders);
+  if (sent) await sent;
 }
 
 /**
@@ -186,9 +189,11 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
 
 /** Whether the console only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
+  const agent = headers["x-amz-user-agent"];
   return (
-    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation) &&
-    String(headers["x-amz-user-agent"] ?? "").includes("skylab-console")
+    agent !== undefined &&
+    String(agent).includes("skylab-console") &&
+    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation)
   );
 }
 
@@ -240,19 +245,20 @@ export async function invoke(
   });
 }
 
-/** authorize → handle */
-export async function perform(
+/** authorize → handle. What a handler answers at once is not waited for. */
+export function perform(
   loaded: LoadedService,
   operation: OperationModel,
   input: Structure,
   context: Context,
-): Promise<Structure> {
+): Promise<Structure> | Structure {
   const { definition, model } = loaded;
   const { name, operations } = definition;
   authorize({ definition, operation, input, context, protocol: model.protocol });
   const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
   if (!handler) throw notImplemented(name, operation.name);
-  return ((await handler(input, context)) ?? {}) as Structure;
+  const output = handler(input, context);
+  return (output instanceof Promise ? output.then((late) => late ?? {}) : (output ?? {})) as Structure;
 }
 
 /** Inside the cloud a body may be given as text or bytes; the handler always reads a stream. */

@@ -3,6 +3,20 @@ import { type FileHandle, open } from "node:fs/promises";
 /** Bodies are written in pieces of so many bytes: fewer of them cost less, and two wait for each other in turn. */
 export const PIECE = 512 * 1024;
 
+/** Buffers for pieces that nobody uses, not more than a few: a fresh one for each body would keep the garbage collector busy. */
+const spare: Buffer[] = [];
+const MOST_SPARE = 4;
+
+/** Runs `use` with a buffer for a piece, which is another's as soon as it settles. */
+export async function withPiece<R>(use: (buffer: Buffer) => Promise<R>): Promise<R> {
+  const buffer = spare.pop() ?? Buffer.allocUnsafeSlow(PIECE);
+  try {
+    return await use(buffer);
+  } finally {
+    if (spare.length < MOST_SPARE) spare.push(buffer);
+  }
+}
+
 /** Fills buffers with the bytes of a body, whose chunks may be of any size. */
 export class Filler {
   readonly #chunks: AsyncIterator<Uint8Array>;
@@ -35,8 +49,8 @@ export class Filler {
 }
 
 /**
- * Writes a new file: a first piece, and what follows it, each while the next one comes in. Rejects with what failed first, when
- * nothing is written any more.
+ * Writes a new file: a first piece, as long as a buffer unless it is all, and what follows it, each while the next one comes in.
+ * Rejects with what failed first, when nothing is written any more.
  * @param others absent when the first piece is all
  * @param written is told how long the file is
  * @returns the size of the file
@@ -54,27 +68,35 @@ export async function writeBlobFile(
     size += piece.length;
     written(size);
   };
-  let writing = write(first);
-  // It may fail while the next piece comes in, and is heard then.
-  writing.catch(() => undefined);
   try {
-    let [filling, other]: [Uint8Array, Uint8Array] = [Buffer.allocUnsafeSlow(others ? PIECE : 0), first];
-    for (let isWhole = !others; others && !isWhole; ) {
+    await (others ? withPiece((buffer) => writeInTurns(first, others, buffer, write)) : write(first));
+    return size;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Two buffers in turn: one is written while the other is filled. None is in use any more when this settles. */
+async function writeInTurns(
+  first: Uint8Array,
+  others: Filler,
+  buffer: Uint8Array,
+  write: (piece: Uint8Array) => Promise<void>,
+): Promise<void> {
+  let [filling, other] = [buffer, first];
+  let writing = write(first);
+  try {
+    for (let isWhole = false; !isWhole; [filling, other] = [other, filling]) {
+      // It may fail while the next piece comes in, and is heard then.
+      writing.catch(() => undefined);
       const filled = await others.fill(filling);
       await writing;
       isWhole = filled < filling.length;
       writing = write(filling.subarray(0, filled));
-      writing.catch(() => undefined);
-      [filling, other] = [other, filling];
     }
     await writing;
-    return size;
-  } catch (error) {
-    await others?.abandon();
-    throw error;
   } finally {
     await writing.catch(() => undefined);
-    await file.close();
   }
 }
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { Bytes } from "../bytes.ts";
 import { FileBody, type Run } from "../file-body.ts";
-import { Filler, PIECE, writeBlobFile } from "./blob-file.ts";
+import { Filler, PIECE, withPiece, writeBlobFile } from "./blob-file.ts";
 import type { Collection } from "./collection.ts";
 import { follow } from "./digests/digest-threads.ts";
 import { type DigestAlgorithm, type Digests, digestsOf } from "./digests/hashers.ts";
@@ -68,11 +68,12 @@ export class Blobs {
     const id = randomUUID();
     if (source instanceof Uint8Array) return await this.#stage(id, source, undefined, algorithms);
     const filler = new Filler(source);
-    const buffer = Buffer.allocUnsafeSlow(PIECE);
-    const size = await filler.fill(buffer);
-    // What is kept in the database must not keep the buffer.
-    const first = size <= INLINE ? Buffer.from(buffer.subarray(0, size)) : buffer.subarray(0, size);
-    return await this.#stage(id, first, size < PIECE ? undefined : filler, algorithms);
+    return await withPiece(async (buffer) => {
+      const size = await filler.fill(buffer);
+      // What goes into the database outlives the buffer.
+      const first = size <= INLINE ? Buffer.from(buffer.subarray(0, size)) : buffer.subarray(0, size);
+      return await this.#stage(id, first, size < PIECE ? undefined : filler, algorithms);
+    });
   }
 
   /** @param others what follows the first bytes, unless they are all */
@@ -93,7 +94,7 @@ export class Blobs {
       const size = await writeBlobFile(path, first, others, (written) => followed?.grown(written));
       return { id, size, digests: digests ?? (await followed?.end()) ?? new Map() };
     } catch (error) {
-      await followed?.end().catch(() => undefined);
+      await Promise.allSettled([others?.abandon(), followed?.end()]);
       await this.discard({ id }).catch(() => undefined);
       throw this.#reserve.explain(error);
     }

@@ -27,6 +27,9 @@ export type BlobsOf<T> = (record: T) => readonly string[];
 /** Bytes of a key that LMDB surely takes: its own bound is 1,978, with separators and the collection's name. */
 const LONGEST_KEY = 1800;
 
+/** So many records are remembered. */
+const MOST_RECENT = 1000;
+
 /** Sorts after every key part: the end of a prefix. */
 const END = Buffer.from([0xff]);
 
@@ -36,6 +39,8 @@ export class Collection<T> {
   readonly #name: string;
   readonly #reserve: Reserve;
   readonly #blobs: BlobsOf<T>;
+  /** Records that were read last, by the only part of their keys, for collections that ask for it. */
+  #recent: Map<KeyPart, T> | undefined;
 
   /** @param blobs the ids of the blobs that a record owns */
   constructor(db: RootDatabase, name: string, reserve: Reserve, blobs: BlobsOf<T>) {
@@ -43,6 +48,20 @@ export class Collection<T> {
     this.#name = name;
     this.#reserve = reserve;
     this.#blobs = blobs;
+  }
+
+  /**
+   * Keeps the records that are read one by one in memory, as they are. For small collections that nearly every request looks
+   * into, whose keys have one part, and whose records nobody changes in place.
+   */
+  remember(): this {
+    this.#recent ??= new Map();
+    return this;
+  }
+
+  /** Forgets what is remembered: a transaction was undone. */
+  forgetRecent(): void {
+    this.#recent?.clear();
   }
 
   /** The ids of the blobs that the record with this key owns. */
@@ -53,12 +72,22 @@ export class Collection<T> {
 
   /** Throws a StoreError when the record is damaged. */
   get(...key: KeyPart[]): T | undefined {
+    const recent = this.#recent?.get(key[0] as KeyPart);
+    if (recent !== undefined) return recent;
     if (isTooLong(key)) return undefined;
     try {
-      return this.#db.get([this.#name, ...key]);
+      const record = this.#db.get([this.#name, ...key]);
+      if (this.#recent && record !== undefined) this.#noteRecent(key[0] as KeyPart, record);
+      return record;
     } catch (error) {
       throw this.#damaged(error);
     }
+  }
+
+  #noteRecent(key: KeyPart, record: T): void {
+    const recent = this.#recent as Map<KeyPart, T>;
+    if (recent.size >= MOST_RECENT) recent.clear();
+    recent.set(key, record);
   }
 
   has(...key: KeyPart[]): boolean {
@@ -68,19 +97,26 @@ export class Collection<T> {
   /** Only inside `store.write`. Throws an AwsError when the key is longer than the store takes. */
   put(key: readonly KeyPart[], value: T): void {
     if (isTooLong(key)) throw new AwsError("ValidationException", `A name is longer than ${LONGEST_KEY} bytes.`);
+    this.#recent?.delete(key[0] as KeyPart);
     this.#db.put([this.#name, ...key], value);
   }
 
   /** Only inside `store.write`. */
   delete(...key: KeyPart[]): void {
     if (isTooLong(key)) return;
+    this.#recent?.delete(key[0] as KeyPart);
     this.#db.remove([this.#name, ...key]);
     this.#reserve.removed();
   }
 
   /** The values in a range, lazily, in key order. */
   *values(range: Range = {}): Generator<T> {
-    for (const [, value] of this.entries(range)) yield value;
+    if (isTooLong(range.under)) return;
+    try {
+      for (const { value } of this.#db.getRange(this.#bounds(range))) yield value as T;
+    } catch (error) {
+      throw this.#damaged(error);
+    }
   }
 
   /** Keys (without the collection's name) and values in a range, lazily, in key order. */

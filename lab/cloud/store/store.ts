@@ -31,6 +31,7 @@ export class Store {
   readonly #release: () => void;
   readonly #sweeping: Promise<void>;
   readonly #accounts = new Map<string, Collection<unknown>>();
+  readonly #collections = new Set<Collection<unknown>>();
   #unflushed: NodeJS.Timeout | undefined;
   #isWriting = false;
 
@@ -80,6 +81,7 @@ export class Store {
    */
   collection<T>(name: string, keyed: Keyed = "by account", blobs: BlobsOf<T> = noBlobs): Collection<T> {
     const collection = new Collection<T>(this.#db, name, this.#reserve, blobs);
+    this.#collections.add(collection as Collection<unknown>);
     if (keyed === "by account") this.#accounts.set(name, collection as Collection<unknown>);
     return collection;
   }
@@ -113,7 +115,7 @@ export class Store {
    * none. It must not await. Nested calls join the outer transaction. Throws an AwsError when the disk is full.
    */
   write<R>(change: () => R): R {
-    if (this.#isWriting) return this.#db.transactionSync(change);
+    if (this.#isWriting) return this.#within(change);
     this.#reserve.begin();
     this.#isWriting = true;
     try {
@@ -127,10 +129,25 @@ export class Store {
       return result;
     } catch (error) {
       this.blobs.notKept();
+      this.#forgetRecent();
       throw this.#reserve.explainDatabase(error);
     } finally {
       this.#isWriting = false;
     }
+  }
+
+  /** A transaction in another one, which may be undone alone. */
+  #within<R>(change: () => R): R {
+    try {
+      return this.#db.transactionSync(change);
+    } catch (error) {
+      this.#forgetRecent();
+      throw error;
+    }
+  }
+
+  #forgetRecent(): void {
+    for (const collection of this.#collections) collection.forgetRecent();
   }
 
   /** Waits until all is on disk, and closes the files. */

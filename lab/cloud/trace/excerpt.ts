@@ -89,7 +89,31 @@ export function httpExcerpt({
 }: Pick<Exchange, "method" | "path" | "rawQuery" | "headers">): NonNullable<Span["http"]> {
   // What is secret in a presigned URL would outlive its use here.
   const query = rawQuery === "" ? "" : rawQuery.split("&").map(withoutSecret).join("&");
-  return { method, path: shortened(path), query: shortened(query), headers: excerpt(headers) };
+  return new HttpExcerpt(method, shortened(path), shortened(query), headers);
+}
+
+/** Nobody looks at most requests: the excerpt of the headers is made when somebody does. */
+class HttpExcerpt {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly #headers: Exchange["headers"];
+
+  constructor(method: string, path: string, query: string, headers: Exchange["headers"]) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.#headers = headers;
+  }
+
+  get headers(): unknown {
+    return excerpt(this.#headers);
+  }
+
+  toJSON(): NonNullable<Span["http"]> {
+    const { method, path, query, headers } = this;
+    return { method, path, query, headers };
+  }
 }
 
 function withoutSecret(parameter: string): string {

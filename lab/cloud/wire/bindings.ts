@@ -71,8 +71,15 @@ function place(schema: NormalizedSchema, member: string): Pick<Binding, "in" | "
 
 /** The binding of the member that is the whole body, if there is one. */
 export function payloadOf(bindings: readonly Binding[]): Binding | undefined {
-  return bindings.find((b) => b.in === "payload");
+  if (!payloads.has(bindings))
+    payloads.set(
+      bindings,
+      bindings.find((b) => b.in === "payload"),
+    );
+  return payloads.get(bindings);
 }
+
+const payloads = new WeakMap<readonly Binding[], Binding | undefined>();
 
 const bodies = new WeakMap<readonly Binding[], NormalizedSchema | undefined>();
 

@@ -9,10 +9,8 @@ import { readXml } from "./xml-reader.ts";
 export const restXml: Protocol = {
   decode(operation, request) {
     const input = readBoundMembers(operation, request);
-    const absent = operation.inputBindings.find(
-      (b) => b.required && b.in in PARAMETERS && input[b.member] === undefined,
-    );
-    if (absent) throw missingParameter(absent);
+    for (const needed of neededParameters(operation.inputBindings))
+      if (input[needed.member] === undefined) throw missingParameter(needed);
     const payload = payloadOf(operation.inputBindings);
     const { body } = request;
     if (payload) {
@@ -29,7 +27,8 @@ export const restXml: Protocol = {
 
   encode(operation, output, model, requestId) {
     const { headers, status } = writeBoundMembers(operation.outputBindings, output);
-    Object.assign(headers, requestHeaders(requestId));
+    headers["x-amz-request-id"] = requestId;
+    headers["x-amz-id-2"] = hostId(requestId);
     const code = status ?? operation.http?.status ?? 200;
     const payload = payloadOf(operation.outputBindings);
     if (payload && (payload.schema.isBlobSchema() || payload.schema.isStringSchema())) {
@@ -54,6 +53,18 @@ export const restXml: Protocol = {
 };
 
 const PARAMETERS: Readonly<Record<string, string>> = { header: "header", query: "query parameter" };
+
+const needed = new WeakMap<readonly Binding[], readonly Binding[]>();
+
+/** The headers and query parameters that an operation can't do without. */
+function neededParameters(bindings: readonly Binding[]): readonly Binding[] {
+  let found = needed.get(bindings);
+  if (!found) {
+    found = bindings.filter((b) => b.required && b.in in PARAMETERS);
+    needed.set(bindings, found);
+  }
+  return found;
+}
 
 function missingParameter({ in: place, name }: Binding): AwsError {
   return new AwsError("InvalidRequest", `Missing required ${PARAMETERS[place]} for this request: ${name}`);

@@ -21,6 +21,8 @@ export interface Member {
   readonly xmlName: string;
   readonly ec2Name: string;
   readonly isRequired: boolean;
+  /** It is an attribute of its structure's element in XML. */
+  readonly isAttribute: boolean;
   readonly shape: Shape;
 }
 
@@ -29,6 +31,8 @@ interface Traits {
   readonly xmlName?: string;
   readonly ec2QueryName?: string;
   readonly xmlFlattened?: 1;
+  readonly xmlAttribute?: 1;
+  readonly xmlNamespace?: readonly [prefix: string | undefined, uri: string];
   readonly mediaType?: string;
   readonly sensitive?: 1;
   readonly sparse?: 1;
@@ -55,28 +59,36 @@ export class Shape {
   readonly kind: Kind;
   /** A string that holds a document of its own, which the SDK reads. */
   readonly hasMediaType: boolean;
+  /** Smithy's number for the format of a timestamp: 5 for date-times, 6 for HTTP's dates, 7 for seconds; 4 where the protocol says it. */
+  readonly timestampFormat: unknown;
   /** The model calls it sensitive: it is nothing to keep or to show. */
   readonly isSensitive: boolean;
   /** The list or map may hold nothings. */
   readonly isSparse: boolean;
   /** The list or map has no element around it in XML. */
   readonly isFlat: boolean;
-  readonly #xmlName: string | undefined;
+  /** The name of its element in XML, where the model gives it one. */
+  readonly xmlName: string | undefined;
+  /** The namespace of a structure's element, with its prefix. */
+  readonly xmlNamespace: readonly [prefix?: string | undefined, uri?: string];
   #members: readonly Member[] | undefined;
+  #hasAttributes: boolean | undefined;
   #required: readonly string[] | undefined;
   #item: Shape | undefined;
   #key: Shape | undefined;
   #named: ReadonlyMap<string, Shape> | undefined;
 
   constructor(schema: NormalizedSchema) {
-    const { mediaType, sensitive, sparse, xmlFlattened, xmlName } = schema.getMergedTraits() as Traits;
+    const { mediaType, sensitive, sparse, xmlFlattened, xmlName, xmlNamespace } = schema.getMergedTraits() as Traits;
     this.schema = schema;
     this.kind = kindOf(schema);
+    this.timestampFormat = this.kind === "timestamp" ? schema.getSchema() : undefined;
     this.hasMediaType = mediaType !== undefined;
     this.isSensitive = sensitive === 1;
     this.isSparse = sparse === 1;
     this.isFlat = xmlFlattened === 1;
-    this.#xmlName = xmlName;
+    this.xmlName = xmlName;
+    this.xmlNamespace = xmlNamespace ?? [];
   }
 
   /** What the model calls it, without its namespace. */
@@ -89,6 +101,12 @@ export class Shape {
   get members(): readonly Member[] {
     this.#members ??= membersOf(this.schema);
     return this.#members;
+  }
+
+  /** Whether a structure has members that are attributes in XML. */
+  get hasAttributes(): boolean {
+    this.#hasAttributes ??= this.members.some(({ isAttribute }) => isAttribute);
+    return this.#hasAttributes;
   }
 
   /** The names of a structure's required members. */
@@ -111,12 +129,12 @@ export class Shape {
 
   /** The name of a list's or map's values in XML and in forms, where the model gives them one. */
   get itemName(): string | undefined {
-    return this.item.#xmlName;
+    return this.item.xmlName;
   }
 
   /** The name of a map's keys there. */
   get keyName(): string {
-    return this.key.#xmlName ?? "key";
+    return this.key.xmlName ?? "key";
   }
 
   /** What a member, or an item, of a value is; nothing for what the model does not know. */
@@ -131,9 +149,10 @@ export class Shape {
 function membersOf(schema: NormalizedSchema): readonly Member[] {
   const required = requiredMembers(schema);
   return [...schema.structIterator()].map(([name, member]) => {
-    const { jsonName = name } = member.getMergedTraits() as Traits;
+    const { jsonName = name, xmlAttribute } = member.getMergedTraits() as Traits;
     const { xmlName = name, ec2QueryName: ec2Name = upperFirst(xmlName) } = member.getMemberTraits() as Traits;
-    return { name, jsonName, xmlName, ec2Name, isRequired: required.has(name), shape: shapeOf(member) };
+    const [isRequired, isAttribute] = [required.has(name), xmlAttribute === 1];
+    return { name, jsonName, xmlName, ec2Name, isRequired, isAttribute, shape: shapeOf(member) };
   });
 }
 

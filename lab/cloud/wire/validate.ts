@@ -77,12 +77,17 @@ export class Validator {
     for (const name in value) {
       const item = (value as Structure)[name];
       const part = item === undefined || item === null ? undefined : shape.part(name);
-      if (!part || isPlain(part, item)) continue;
-      const found: Violations = { broken: [], missing: [], mistyped: [] };
-      this.#inspect(part, item, undefined, found, depth);
-      if (countOf(found) > 0) return false;
+      if (part && !isPlain(part, item) && !this.#isRight(part, item, depth)) return false;
     }
     return true;
+  }
+
+  #isRight(shape: Shape, value: unknown, depth: number): boolean {
+    const { kind } = shape;
+    if (kind !== "structure" && kind !== "list" && kind !== "map") return fits(shape, value);
+    const found: Violations = { broken: [], missing: [], mistyped: [] };
+    this.#inspect(shape, value, undefined, found, depth);
+    return countOf(found) === 0;
   }
 
   #inspectOne(

@@ -1,16 +1,9 @@
 import type { NormalizedSchema } from "@smithy/core/schema";
 import { dateToUtcString, NumericValue, toBase64 } from "@smithy/core/serde";
 import type { Structure } from "./protocol.ts";
+import { type Shape, shapeOf } from "./shape.ts";
 
 export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n';
-
-interface Traits {
-  xmlName?: string;
-  xmlFlattened?: 1;
-  xmlAttribute?: 1;
-  xmlNamespace?: [prefix: string | undefined, uri: string];
-  ec2QueryName?: string;
-}
 
 /**
  * Writes a structure as an element of its own. The SDK's writer builds a tree of nodes for requests, which are small;
@@ -20,29 +13,31 @@ interface Traits {
 export function writeXml(schema: NormalizedSchema, value: Structure, namespace: string, root?: string): string {
   const name = root ?? rootName(schema);
   const xmlns = namespace ? ` xmlns="${escapeXml(namespace)}"` : "";
-  return `<${name}${xmlns}>${content(schema, value, name)}</${name}>`;
+  return `<${name}${xmlns}>${content(shapeOf(schema), value, name)}</${name}>`;
 }
 
 /** S3 answers GetBucketLocation with the member itself: a structure is not wrapped around its only member of the same name. */
-function content(schema: NormalizedSchema, value: Structure, name: string): string {
-  const [[member, memberSchema] = [], ...others] = schema.structIterator();
-  if (member !== name || memberSchema === undefined || others.length > 0) return members(schema, value);
-  return value[member] === undefined ? "" : scalar(memberSchema, value[member]);
+function content(shape: Shape, value: Structure, name: string): string {
+  const [only, ...others] = shape.members;
+  if (only?.name !== name || others.length > 0) return membersOf(shape, value);
+  return value[name] === undefined ? "" : scalar(only.shape, value[name]);
 }
 
 /** The name of a document that is this structure. */
 export function rootName(schema: NormalizedSchema): string {
-  return (schema.getMergedTraits() as Traits).xmlName ?? (schema.getName() as string);
+  return shapeOf(schema).xmlName ?? (schema.getName() as string);
 }
 
 /** The members of a structure, each as an element, without an element around them. */
 export function members(schema: NormalizedSchema, value: Structure): string {
+  return membersOf(shapeOf(schema), value);
+}
+
+function membersOf(shape: Shape, value: Structure): string {
   let text = "";
-  for (const [member, memberSchema] of schema.structIterator()) {
-    const item = value[member];
-    const traits = memberSchema.getMemberTraits() as Traits;
-    if (item === undefined || item === null || traits.xmlAttribute) continue;
-    text += element(traits.xmlName ?? member, memberSchema, item);
+  for (const member of shape.members) {
+    const item = value[member.name];
+    if (item !== undefined && item !== null && !member.isAttribute) text += element(member.xmlName, member.shape, item);
   }
   return text;
 }
@@ -52,90 +47,99 @@ export function xmlElement(name: string, text: string): string {
   return `<${name}>${escapeXml(text)}</${name}>`;
 }
 
-function element(name: string, schema: NormalizedSchema, value: unknown): string {
-  if (schema.isStructSchema())
-    return `<${name}${attributes(schema, value as Structure)}>${members(schema, value as Structure)}</${name}>`;
-  const flat = (schema.getMergedTraits() as Traits).xmlFlattened === 1;
-  if (schema.isListSchema()) {
-    const items = listItems(schema, value as unknown[], flat ? name : undefined);
-    return flat ? items : `<${name}>${items}</${name}>`;
+function element(name: string, shape: Shape, value: unknown): string {
+  switch (shape.kind) {
+    case "structure":
+      return `<${name}${attributes(shape, value as Structure)}>${membersOf(shape, value as Structure)}</${name}>`;
+    case "list": {
+      const items = listItems(shape, value as unknown[], name);
+      return shape.isFlat ? items : `<${name}>${items}</${name}>`;
+    }
+    case "map": {
+      const entries = mapEntries(shape, value as Structure, shape.isFlat ? name : "entry");
+      return shape.isFlat ? entries : `<${name}>${entries}</${name}>`;
+    }
+    default:
+      return `<${name}>${scalar(shape, value)}</${name}>`;
   }
-  if (schema.isMapSchema()) {
-    const entries = mapEntries(schema, value as Record<string, unknown>, flat ? name : "entry");
-    return flat ? entries : `<${name}>${entries}</${name}>`;
-  }
-  return `<${name}>${scalar(schema, value)}</${name}>`;
 }
 
-function listItems(schema: NormalizedSchema, items: unknown[], flatName: string | undefined): string {
-  const itemSchema = schema.getValueSchema();
-  const name = flatName ?? (itemSchema.getMergedTraits() as Traits).xmlName ?? "member";
+function listItems(list: Shape, items: unknown[], listName: string): string {
+  const name = list.isFlat ? listName : (list.itemName ?? "member");
   let text = "";
-  for (const item of items) if (item !== undefined && item !== null) text += element(name, itemSchema, item);
+  for (const item of items) if (item !== undefined && item !== null) text += element(name, list.item, item);
   return text;
 }
 
-function mapEntries(schema: NormalizedSchema, map: Record<string, unknown>, entryName: string): string {
-  const keySchema = schema.getKeySchema();
-  const valueSchema = schema.getValueSchema();
-  const keyName = (keySchema.getMergedTraits() as Traits).xmlName ?? "key";
-  const valueName = (valueSchema.getMergedTraits() as Traits).xmlName ?? "value";
+function mapEntries(map: Shape, value: Structure, name: string): string {
+  const { keyName, itemName = "value" } = map;
   let text = "";
-  for (const [key, value] of Object.entries(map)) {
-    if (value === undefined || value === null) continue;
-    text += `<${entryName}>${xmlElement(keyName, key)}${element(valueName, valueSchema, value)}</${entryName}>`;
+  for (const [key, item] of Object.entries(value)) {
+    if (item === undefined || item === null) continue;
+    text += `<${name}>${xmlElement(keyName, key)}${element(itemName, map.item, item)}</${name}>`;
   }
   return text;
 }
 
 /** Attributes, and the namespaces they are in: S3's `<Grantee xsi:type="CanonicalUser">` is the one that matters. */
-function attributes(schema: NormalizedSchema, value: Structure): string {
-  const [prefix, uri] = (schema.getMergedTraits() as Traits).xmlNamespace ?? [];
+function attributes(shape: Shape, value: Structure): string {
+  const [prefix, uri] = shape.xmlNamespace;
+  if (uri === undefined && !shape.hasAttributes) return "";
   let text = uri ? ` xmlns${prefix ? `:${prefix}` : ""}="${escapeXml(uri)}"` : "";
-  for (const [member, memberSchema] of schema.structIterator()) {
-    const traits = memberSchema.getMergedTraits() as Traits;
-    if (traits.xmlAttribute && value[member] !== undefined)
-      text += ` ${traits.xmlName ?? member}="${scalar(memberSchema, value[member])}"`;
+  for (const member of shape.members) {
+    const item = value[member.name];
+    if (member.isAttribute && item !== undefined) text += ` ${member.xmlName}="${scalar(member.shape, item)}"`;
   }
   return text;
 }
 
-function scalar(schema: NormalizedSchema, value: unknown): string {
+function scalar(shape: Shape, value: unknown): string {
   if (typeof value === "string") return escapeXml(value);
-  if (value instanceof Date) return timestamp(schema, value);
+  if (value instanceof Date) return timestamp(shape, value);
   if (value instanceof Uint8Array) return toBase64(value);
   if (value instanceof NumericValue) return value.string;
   return String(value);
 }
 
-function timestamp(schema: NormalizedSchema, value: Date): string {
-  const format = schema.getSchema();
+function timestamp({ timestampFormat: format }: Shape, value: Date): string {
   if (format === 7) return String(value.getTime() / 1000);
   if (format === 6) return dateToUtcString(value);
   return value.toISOString();
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be in XML as they are
-const SPECIAL = /[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 /** Escapes text for element content and attribute values. Carriage returns and control characters travel as references. */
 export function escapeXml(text: string): string {
-  return text.replace(SPECIAL, reference);
+  let escaped = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Letters, digits and most signs: a listing has tens of thousands of them.
+    if ((code > 0x3e && code < 0xfffe) || (code > 0x27 && code < 0x3c)) continue;
+    const reference = referenceOf(code);
+    if (reference === undefined) continue;
+    escaped += text.slice(from, at) + reference;
+    from = at + 1;
+  }
+  return from === 0 ? text : escaped + text.slice(from);
 }
 
-function reference(character: string): string {
-  switch (character) {
-    case "&":
+function referenceOf(code: number): string | undefined {
+  switch (code) {
+    case 0x26:
       return "&amp;";
-    case "<":
+    case 0x3c:
       return "&lt;";
-    case ">":
+    case 0x3e:
       return "&gt;";
-    case '"':
+    case 0x22:
       return "&quot;";
-    case "'":
+    case 0x27:
       return "&apos;";
+    // A tab and a line feed, and all else that may be in XML as it is.
+    case 0x09:
+    case 0x0a:
+      return undefined;
     default:
-      return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
+      return code < 0x20 || code >= 0xfffe ? `&#x${code.toString(16).toUpperCase()};` : undefined;
   }
 }

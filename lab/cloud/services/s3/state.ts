@@ -30,7 +30,7 @@ export class S3State {
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
-    this.buckets = store.collection("s3-buckets", "by name");
+    this.buckets = store.collection<Bucket>("s3-buckets", "by name").remember();
     this.objects = store.collection("s3-objects", "by name", blobsOf);
     this.history = store.collection("s3-history", "by name", blobsOf);
     this.uploads = store.collection("s3-uploads", "by name");

@@ -15,6 +15,8 @@ export interface Answer {
 export interface Question {
   /** Where the answer is to be put. Knowing the path is the permission to answer. */
   readonly path: string;
+  /** Ends the waiting with an error. */
+  readonly fail: (reason: Error) => void;
   /** Resolves with the answer, or with nothing when none came in time. Rejects when the stack no longer waits. */
   readonly answer: Promise<Answer | undefined>;
 }
@@ -45,7 +47,7 @@ export class CustomResourceAnswers {
     });
     signal.addEventListener("abort", giveUp);
     if (signal.aborted) giveUp();
-    return { path, answer };
+    return { path, answer, fail: (reason) => this.#waiting.get(path)?.reject(reason) };
   }
 
   /** Whether something waits for an answer at a path. */

@@ -57,7 +57,7 @@ async function ask(request: Request, properties: CustomProperties, context: Reso
   const { ServiceToken, ServiceTimeout } = properties;
   const { answers, hidden } = (await cloud.service("cloudformation")).state as CloudFormationState;
   const seconds = Math.min(Number(ServiceTimeout) || LONGEST_TIMEOUT, LONGEST_TIMEOUT);
-  const { path, answer } = answers.expect(seconds * 1000, signal);
+  const { path, answer, fail } = answers.expect(seconds * 1000, signal);
   // Awaited below; a failing invocation must not leave a rejection that nobody handles.
   answer.catch(() => undefined);
   const event = {
@@ -71,13 +71,26 @@ async function ask(request: Request, properties: CustomProperties, context: Reso
     ResourceProperties: stringified(properties),
   };
   const message = { body: JSON.stringify(event), subject: "AWS CloudFormation custom resource request" };
-  await sendWith(call, ServiceToken, message, cloud);
+  // AWS waits for the whole timeout, and then says that there was no answer. Here the function's own error is the reason, at once.
+  const failed = (error: string) =>
+    fail(new ResourceFailure(`The custom resource's function failed: ${errorIn(error)}`));
+  await sendWith(ServiceToken, message, { call, cloud, failed });
   const answered = await answer;
   if (String(answered?.NoEcho) === "true")
     cloud.store.write(() =>
       hidden.put([stack.id, context.logicalId], Object.values(Object(answered?.Data)).map(String)),
     );
   return { requestId, answer: answered };
+}
+
+/** What a function's error says, such as `Runtime.ImportModuleError: No module named 'x'`. */
+function errorIn(payload: string): string {
+  try {
+    const { errorType, errorMessage } = JSON.parse(payload);
+    return [errorType, errorMessage].filter(Boolean).join(": ");
+  } catch {
+    return payload;
+  }
 }
 
 function createdFrom({ answer, requestId }: Reply): Created {

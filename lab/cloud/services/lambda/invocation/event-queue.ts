@@ -6,7 +6,7 @@ import type { FunctionName } from "../functions/names.ts";
 import type { LambdaState } from "../state.ts";
 import { limitsOf, next, type QueuedEvent } from "./attempts.ts";
 import { deliveriesOf } from "./destinations.ts";
-import { execute } from "./invocations.ts";
+import { type Executed, execute } from "./invocations.ts";
 
 /** How many of its waiting events a function works on at a time. */
 const CONCURRENCY = 8;
@@ -23,6 +23,8 @@ export class EventQueue {
   readonly #queue: DurableQueue<QueuedEvent>;
   /** What is sent to destinations and dead-letter queues, in lines as the events. */
   readonly #outbox: Outbox;
+  /** Who hears of an event's first end, by its payload. Nobody does after a restart. */
+  readonly #hearing = new Map<string, (reason: string) => void>();
 
   constructor(cloud: Cloud, state: LambdaState) {
     this.#cloud = cloud;
@@ -44,6 +46,16 @@ export class EventQueue {
     this.#queue.add(lineOf(name), { name, invocation, accepted: now, failures: 0, throttles: 0, due: now });
   }
 
+  /** Tells a sender at once when the function fails the event with this payload. */
+  hear(payload: string, failed: (reason: string) => void): void {
+    this.#hearing.set(payload, failed);
+  }
+
+  /** Takes `hear` back, of an event that was not accepted. */
+  unhear(payload: string): void {
+    this.#hearing.delete(payload);
+  }
+
   /** Drops the events of a function that is gone. Only inside `store.write`. */
   forget(key: readonly [account: string, region: string, name: string]): void {
     this.#queue.forget(key);
@@ -58,6 +70,7 @@ export class EventQueue {
   async #attempt(event: QueuedEvent, isWanted: () => boolean): Promise<Worked<QueuedEvent>> {
     // What is in the way of an event (a limit, a role that can't be assumed) may be gone later.
     const executed = await execute(event.name, event.invocation, this.#state).catch(() => undefined);
+    if (executed) this.#tell(event.invocation, executed);
     if (!isWanted()) return { ended: undefined };
     const then = next(event, executed, limitsOf(event.name, this.#state), this.#cloud.clock.now());
     if ("again" in then) return { again: then.again, at: then.again.due };
@@ -67,6 +80,14 @@ export class EventQueue {
         for (const delivery of deliveries) this.#outbox.post(lineOf(event.name), delivery);
       },
     };
+  }
+
+  #tell({ payload: sent }: Invocation, { errorType, payload }: Executed): void {
+    if (this.#hearing.size === 0) return;
+    const key = Buffer.from(sent).toString();
+    const failed = this.#hearing.get(key);
+    this.#hearing.delete(key);
+    if (failed && errorType) failed(Buffer.from(payload).toString());
   }
 }
 

@@ -2,10 +2,10 @@ import { StorageClass as StorageClasses } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
 import { newGrants } from "../acls/acls.ts";
 import type { AclInput } from "../acls/grants.ts";
-import { type LockInput, lockMembers, lockOf } from "../locks/locks.ts";
-import type { Bucket, Description, StorageClass, StoredObject, SystemMetadata } from "../records.ts";
+import { type LockInput, lockOf } from "../locks/locks.ts";
+import type { Bucket, Description, StorageClass, SystemMetadata } from "../records.ts";
 import type { S3Context } from "../state.ts";
-import { type EncryptionInput, encryptionMembers, encryptionOf } from "./encryption.ts";
+import { type EncryptionInput, encryptionOf } from "./encryption.ts";
 import { parseTagging } from "./tagging.ts";
 
 /** Members of a write's input that describe the object, in PutObject, CopyObject and CreateMultipartUpload. */
@@ -28,34 +28,6 @@ export function describe(input: DescriptionInput, bucket: Bucket, context: S3Con
     tags: parseTagging(input.Tagging),
     storageClass: checkStorageClass(input.StorageClass),
     encryption: encryptionOf(input, bucket, context),
-  };
-}
-
-/** What is said of an object, as the members that GetObject and HeadObject share. */
-export function descriptionMembers(object: StoredObject) {
-  const { system, metadata, tags, storageClass, encryption } = object;
-  const encrypted = encryptionMembers(encryption);
-  const locked = lockMembers(object);
-  // Member by member: to spread four objects into one would cost a read more than all else here.
-  return {
-    ContentType: system.ContentType ?? "binary/octet-stream",
-    CacheControl: system.CacheControl,
-    ContentDisposition: system.ContentDisposition,
-    ContentEncoding: system.ContentEncoding,
-    ContentLanguage: system.ContentLanguage,
-    ExpiresString: system.ExpiresString,
-    WebsiteRedirectLocation: system.WebsiteRedirectLocation,
-    Metadata: encodeMetadata(metadata),
-    TagCount: tags?.length || undefined,
-    StorageClass: storageClass,
-    ServerSideEncryption: encrypted.ServerSideEncryption,
-    SSEKMSKeyId: encrypted.SSEKMSKeyId,
-    BucketKeyEnabled: encrypted.BucketKeyEnabled,
-    SSECustomerAlgorithm: encrypted.SSECustomerAlgorithm,
-    SSECustomerKeyMD5: encrypted.SSECustomerKeyMD5,
-    ObjectLockMode: locked.ObjectLockMode,
-    ObjectLockRetainUntilDate: locked.ObjectLockRetainUntilDate,
-    ObjectLockLegalHoldStatus: locked.ObjectLockLegalHoldStatus,
   };
 }
 
@@ -123,7 +95,7 @@ function userMetadata(metadata: Record<string, string> = {}): Record<string, str
  * Metadata as it travels back. S3 takes a header's bytes for Latin-1, and answers what is not ASCII in the encoding of RFC 2047.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html#UserMetadata
  */
-function encodeMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
+export function encodeMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
   const encoded: Record<string, string> = {};
   for (const name in metadata) {
     const value = metadata[name] as string;

@@ -1,14 +1,16 @@
+import type { Readable } from "node:stream";
 import { openBucket } from "../access/buckets.ts";
 import { notYet } from "../errors.ts";
 import { isFormFile } from "../forms/form-file.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";
 import { expirationHeader } from "../lifecycle/rules.ts";
+import { lockMembers } from "../locks/locks.ts";
 import { notify } from "../notifications/events.ts";
 import type { StoredObject } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
 import { checksumMembers } from "./checksums.ts";
 import { checkRead, checkWrite } from "./conditions.ts";
-import { describe, descriptionMembers } from "./description.ts";
+import { describe, encodeMetadata } from "./description.ts";
 import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
 import { keepOrDiscard, takeIn } from "./intake.ts";
 import { bodyOf, rangeOf } from "./ranges.ts";
@@ -24,10 +26,17 @@ export const putObject: S3["PutObject"] = async (input, context) => {
   return await keepOrDiscard(staged, context, () => {
     // Looked at again, in the transaction: the bucket may be gone, and conditions hold for what is there now.
     const bucket = openBucket(context, input);
-    checkWrite(input, key, state.objects.get(bucket.name, key));
+    const current = state.objects.get(bucket.name, key);
+    checkWrite(input, key, current);
     const { version, modified } = stamp(state, bucket, key, cloud.clock.now());
     const object: StoredObject = {
-      ...description,
+      grants: description.grants,
+      lock: description.lock,
+      system: description.system,
+      metadata: description.metadata,
+      tags: description.tags,
+      storageClass: description.storageClass,
+      encryption: description.encryption,
       version,
       modified,
       key,
@@ -36,7 +45,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
       parts: [{ blob: cloud.store.blobs.keep(staged), size: staged.size }],
       checksum,
     };
-    putVersion(cloud.store, state, bucket, object);
+    putVersion(cloud.store, state, bucket, object, current);
     notify(isFormFile(input.Body) ? "ObjectCreated:Post" : "ObjectCreated:Put", bucket, object, context);
     return {
       ETag: etag,
@@ -49,35 +58,38 @@ export const putObject: S3["PutObject"] = async (input, context) => {
 };
 
 export const getObject: S3["GetObject"] = (input, context) => {
-  const { object, range, members } = read(input, context);
+  const { object, range, members } = read(input, context, input);
   checkNotArchived(object, context.cloud.clock.now());
-  // What a reader asks for instead of what is stored.
-  members.CacheControl = input.ResponseCacheControl ?? members.CacheControl;
-  members.ContentDisposition = input.ResponseContentDisposition ?? members.ContentDisposition;
-  members.ContentEncoding = input.ResponseContentEncoding ?? members.ContentEncoding;
-  members.ContentLanguage = input.ResponseContentLanguage ?? members.ContentLanguage;
-  members.ContentType = input.ResponseContentType ?? members.ContentType;
-  members.ExpiresString = input.ResponseExpires?.toUTCString() ?? members.ExpiresString;
   const body = bodyOf(context.cloud.store, object, range);
-  return body instanceof Promise ? body.then((Body) => ({ ...members, Body })) : { ...members, Body: body };
+  if (body instanceof Promise) return body.then((Body) => ({ ...members, Body }));
+  members.Body = body;
+  return members;
 };
 
-export const headObject: S3["HeadObject"] = (input, context) => read(input, context).members;
+export const headObject: S3["HeadObject"] = (input, context) => read(input, context, {}).members;
 
 type ReadInput = Parameters<S3["HeadObject"]>[0];
+type Overrides = Omit<Parameters<S3["GetObject"]>[0], "Bucket" | "Key">;
 
-/** What GetObject and HeadObject share: everything but the body. */
-function read(input: ReadInput, context: S3Context) {
+/**
+ * What GetObject and HeadObject share: everything but the body.
+ *
+ * @param asked what a reader asks for instead of what is stored
+ */
+function read(input: ReadInput, context: S3Context, asked: Overrides) {
   const { http } = context;
   const bucket = openBucket(context, input);
   const object = readableObject(context, bucket, input.Key, input.VersionId);
-  checkCustomerKey(input, object.encryption);
+  const { system, encryption, tags } = object;
+  checkCustomerKey(input, encryption);
   checkRead(input, object, http);
   const range = rangeOf(input, object);
   // The model has no member for the status of a partial answer.
   if (range.partial && http) http.status = 206;
+  const encrypted = encryptionMembers(encryption);
+  const locked = lockMembers(object);
+  // Member by member: to spread four objects into one would cost a read more than all else here.
   const members = {
-    ...descriptionMembers(object),
     AcceptRanges: "bytes",
     ContentLength: range.end - range.start + 1,
     ContentRange: range.partial ? `bytes ${range.start}-${range.end}/${object.size}` : undefined,
@@ -88,6 +100,25 @@ function read(input: ReadInput, context: S3Context) {
     Expiration: input.VersionId === undefined ? expirationHeader(object, lifecycleRules(bucket)) : undefined,
     Restore: restoreHeader(object, context.cloud.clock.now()),
     VersionId: readVersion(bucket, object).VersionId,
+    ContentType: asked.ResponseContentType ?? system.ContentType ?? "binary/octet-stream",
+    CacheControl: asked.ResponseCacheControl ?? system.CacheControl,
+    ContentDisposition: asked.ResponseContentDisposition ?? system.ContentDisposition,
+    ContentEncoding: asked.ResponseContentEncoding ?? system.ContentEncoding,
+    ContentLanguage: asked.ResponseContentLanguage ?? system.ContentLanguage,
+    ExpiresString: asked.ResponseExpires?.toUTCString() ?? system.ExpiresString,
+    WebsiteRedirectLocation: system.WebsiteRedirectLocation,
+    Metadata: encodeMetadata(object.metadata),
+    TagCount: tags?.length || undefined,
+    StorageClass: object.storageClass,
+    ServerSideEncryption: encrypted.ServerSideEncryption,
+    SSEKMSKeyId: encrypted.SSEKMSKeyId,
+    BucketKeyEnabled: encrypted.BucketKeyEnabled,
+    SSECustomerAlgorithm: encrypted.SSECustomerAlgorithm,
+    SSECustomerKeyMD5: encrypted.SSECustomerKeyMD5,
+    ObjectLockMode: locked.ObjectLockMode,
+    ObjectLockRetainUntilDate: locked.ObjectLockRetainUntilDate,
+    ObjectLockLegalHoldStatus: locked.ObjectLockLegalHoldStatus,
+    Body: undefined as Readable | Buffer | undefined,
   };
   if (input.ChecksumMode === "ENABLED" && !range.partial) Object.assign(members, checksumMembers(object.checksum));
   return { object, range, members };

@@ -69,10 +69,19 @@ export function findObject(
   return bucket.versioning ? findOlder(state, bucket, key, version) : undefined;
 }
 
-/** Makes `object` the current version. Only inside `store.write`. */
-export function putVersion(store: Store, state: S3State, { name, versioning }: Bucket, object: StoredObject): void {
+/**
+ * Makes `object` the current version. Only inside `store.write`.
+ *
+ * @param current what is the current version now, for who has looked already
+ */
+export function putVersion(
+  store: Store,
+  state: S3State,
+  { name, versioning }: Bucket,
+  object: StoredObject,
+  current: StoredObject | undefined = state.objects.get(name, object.key),
+): void {
   const { key, version, modified } = object;
-  const current = state.objects.get(name, key);
   const replaces = current !== undefined && current.version === version;
   if (replaces) dropBytes(store, current);
   else if (current) state.history.put([name, key, -current.modified], current);

@@ -189,6 +189,20 @@ describe("A custom resource", () => {
     );
   });
 
+  it("fails at once when its provider crashes before it answers, with the provider's own error", async () => {
+    const { FunctionArn } = await functions.create(
+      "crashing",
+      "export const handler = async () => { throw new TypeError('no such thing') };",
+    );
+    const stack = await stacks.create("crashing", {
+      Resources: { C: { Type: "Custom::Thing", Properties: { ServiceToken: FunctionArn } } },
+    });
+    expect(stack.StackStatus).to.equal("ROLLBACK_COMPLETE");
+    expect((await stacks.story("crashing")).join("\n")).to.contain(
+      "C CREATE_FAILED The custom resource's function failed: TypeError: no such thing",
+    );
+  });
+
   it("is not waited for when something else fails", async () => {
     const Resources = { C: custom({ Silent: true }), Bad: thing({ Hang: true, Refuse: ["create"] }) };
     const creating = stacks.create("cancelled", { Resources });
