@@ -8,7 +8,7 @@ import {
   NO_SECURITY_KEY,
   passwordGrant,
 } from "./access-keys/credential-access.ts";
-import { linkedServices } from "./roles/service-linked-services.ts";
+import { linkedService } from "./roles/service-linked-services.ts";
 import { arnOf, type IamContext, type IamState } from "./state.ts";
 
 interface IamInput extends CredentialInput {
@@ -94,7 +94,7 @@ function resourceOf(operation: string, input: IamInput, context: IamContext): st
 }
 
 function linkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }: IamInput, account: string): string {
-  const role = Object.hasOwn(linkedServices, service) ? linkedServices[service]?.role : "*";
+  const role = linkedService(service)?.role ?? "*";
   const name = `AWSServiceRoleFor${role}${suffix === undefined ? "" : `_${suffix}`}`;
   return arnOf(account, "role", { path: `/aws-service-role/${service}/`, name });
 }

@@ -2,7 +2,7 @@ import type { Caller } from "../../../auth/caller.ts";
 import { uniqueId } from "../entities/ids.ts";
 import { census, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "../errors.ts";
 import { boundaryOf, checkBoundary, noBoundary } from "../policies/boundaries.ts";
 import type { User } from "../records.ts";
@@ -131,7 +131,7 @@ export function changeUser(name: string, context: IamContext, apply: (user: User
 }
 
 export function described(user: User, account: string) {
-  return { ...briefly(user, account), ...boundaryOf(user.boundary), Tags: tagList(user.tags) };
+  return { ...briefly(user, account), ...boundaryOf(user.boundary), ...tagsIfAny(user.tags) };
 }
 
 /** A user, as lists have him. */
