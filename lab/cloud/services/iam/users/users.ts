@@ -8,6 +8,7 @@ import { boundaryOf, checkBoundary, noBoundary } from "../policies/boundaries.ts
 import type { User } from "../records.ts";
 import { renameInTrust } from "../roles/trust-policies.ts";
 import { arnOf, type Iam, type IamContext } from "../state.ts";
+import { checkNoneLeft } from "../user-credentials/kept.ts";
 import { checkSignInGone } from "./login-profiles.ts";
 
 export const createUser: Iam["CreateUser"] = (input, context) => {
@@ -80,6 +81,7 @@ export const deleteUser: Iam["DeleteUser"] = ({ UserName }, context) => {
     const user = openUser(UserName, context);
     const { keys, attached, inline, groups } = user;
     checkSignInGone(user, context);
+    checkNoneLeft(user, context);
     if (keys.length > 0) throw deleteConflict("Cannot delete entity, must delete access keys first.");
     if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
