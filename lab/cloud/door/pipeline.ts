@@ -181,11 +181,11 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
   return definition.limits?.refusal?.(operation, limit) ?? tooLarge(protocol, operation, limit);
 }
 
-/** Whether the console only looks at something, which would push what happened out of the trace. */
+/** Whether the console or the `lab` command only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
   return (
     /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation) &&
-    String(headers["x-amz-user-agent"] ?? "").includes("skylab-console")
+    /\bskylab-(console|cli)\b/.test(String(headers["x-amz-user-agent"] ?? ""))
   );
 }
 
