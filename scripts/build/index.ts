@@ -11,8 +11,9 @@ import { sdkModels } from "./sdk-models.ts";
 // npm run build: puts the lab's modules together in dist/lab. From the sources Node.js reads hundreds of files until the first answer,
 // most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
 // commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
+const RUNTIMES = "cloud/services/lambda/runtimes";
 /** What is read or run, not imported. */
-const FILES = ["cloud/services/lambda/runtimes", "cloud/auth/aws-managed.br"];
+const FILES = [RUNTIMES, "cloud/auth/aws-managed.br"];
 /** The command, what users import, and CDK_DOCKER's program. */
 const PROGRAMS = ["cli/main", "index", "cloud/index", "docker/main"];
 /** What `startThread` runs. */

@@ -187,12 +187,12 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
   return definition.limits?.refusal?.(operation, limit) ?? tooLarge(protocol, operation, limit);
 }
 
-/** Whether the console only looks at something, which would push what happened out of the trace. */
+/** Whether the console or the `lab` command only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
   const agent = headers["x-amz-user-agent"];
   return (
     agent !== undefined &&
-    String(agent).includes("skylab-console") &&
+    /\bskylab-(console|cli)\b/.test(String(agent)) &&
     /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation)
   );
 }
