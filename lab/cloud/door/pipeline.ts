@@ -50,6 +50,7 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
     const name = identify(exchange);
     loaded = (typeof name === "string" && cloud.loaded(name)) || (await cloud.service(await name));
     const found = loaded;
+    if (found.definition.server !== undefined) facts.responseHeaders.server = found.definition.server;
     await trace.run(span, () => answer(cloud, exchange, found, facts, span));
   } catch (error) {
     const failure = wireError(error, loaded?.model);
@@ -124,7 +125,13 @@ async function answer(
   const plain = body instanceof Buffer ? decompressed(exchange, body, limitOf(definition, operation.name)) : body;
   if (!plain) throw refusal(definition, protocolName, operation.name);
   const { query, headers, requestId } = exchange;
-  const input = decodeInput(protocolName, protocol, operation, { query, headers, labels, body: plain });
+  const input = decodeInput(
+    protocolName,
+    protocol,
+    operation,
+    { query, headers, labels, body: plain },
+    definition.headerProblems,
+  );
   const { caller, region = cloud.region } = identity;
   span.region = region;
   span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
