@@ -438,6 +438,24 @@ describe("Lambda functions", () => {
     expect((await failure(lab.lambda.send(nobody))).name).to.equal("ResourceNotFoundException");
   });
 
+  it("carry tags, which their versions don't", async () => {
+    const name = fresh();
+    await lab.create(name, code);
+    for (const Resource of [`${arn(name)}:$LATEST`, `${arn(name)}:1`, `${arn(name)}:live`]) {
+      const calls = [
+        () => lab.lambda.send(new TagResourceCommand({ Resource, Tags: { a: "1" } })),
+        () => lab.lambda.send(new UntagResourceCommand({ Resource, TagKeys: ["a"] })),
+        () => lab.lambda.send(new ListTagsCommand({ Resource })),
+      ];
+      for (const call of calls) {
+        expect(await failure(call())).to.include({
+          name: "InvalidParameterValueException",
+          message: "Tags on function aliases and versions are not supported. Please specify a function ARN.",
+        });
+      }
+    }
+  });
+
   it("answer honestly when this machine can't run them", async () => {
     const name = fresh();
     await lab.create(name, code, { Runtime: "java21" as Runtime, Handler: "example.Handler" });
