@@ -4,6 +4,7 @@ import { API_PATCHES } from "../apis/apis.ts";
 import type { Api, ApiResource, Method } from "../records.ts";
 import type { ApiGatewayContext } from "../state.ts";
 import type { Definition } from "./reader.ts";
+import { addressed } from "./schemas.ts";
 
 /** Makes an API what a definition says: instead of what it was, or in addition to it. Only inside `store.write`. */
 export function writeDefinition(
@@ -26,7 +27,8 @@ export function writeDefinition(
       else state.resources.delete(...key);
     }
   }
-  for (const model of definition.models) state.models.put([...under, model.name as string], model);
+  for (const model of definition.models)
+    state.models.put([...under, model.name as string], { ...model, schema: addressed(model.schema, api.id) });
   const authorizers = put(definition.authorizers, state.authorizers, under);
   const validators = put(definition.validators, state.validators, under);
   for (const response of definition.gatewayResponses)

@@ -88,7 +88,7 @@ export function flattened({ schema = "{}" }: Model, all: readonly Model[]): stri
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== "object" || value === null) return value;
     const { $ref } = value as { $ref?: unknown };
-    const name = typeof $ref === "string" && !$ref.startsWith("#") ? REFERENCE.exec($ref)?.[1] : undefined;
+    const name = typeof $ref === "string" && !$ref.startsWith("#/definitions/") ? REFERENCE.exec($ref)?.[1] : undefined;
     if (name === undefined) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
     if (!definitions.has(name)) {
       definitions.set(name, {});

@@ -134,5 +134,8 @@ function mapped(request: HttpRequest, integration: Integration, answer: Function
 
 /** A URI with its stage variables written out. */
 export function withStageVariables(uri: string, { stage }: Pick<HttpRequest, "stage">): string {
-  return uri.replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => own(stage.StageVariables, name) ?? "");
+  return uri.replace(
+    /\$(?:\{stageVariables\.(\w+)\}|stageVariables\.(\w+))/g,
+    (_, braced: string | undefined, bare: string | undefined) => own(stage.StageVariables, braced ?? bare ?? "") ?? "",
+  );
 }

@@ -63,6 +63,10 @@ describe("A REST API's definition", () => {
     ["that is JSON without a bottom", openapi({}).replace("}", `,"x":${deep(20_000)}}`)],
     ["that is YAML without a bottom", "[".repeat(500_000)],
     [
+      "whose models refer to nothing",
+      openapi({ components: { schemas: { A: { $ref: "#/components/schemas/B" } } }, paths: {} }),
+    ],
+    [
       "whose aliases multiply",
       `openapi: 3.0.1\na0: &a0 [1]\n${Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`,
     ],
@@ -145,6 +149,49 @@ describe("A REST API's definition", () => {
       (await answerOf(`${url}/`, { method: "POST", body: "{}", headers: { "content-type": "application/json" } }))
         .status,
     ).to.equal(400);
+  });
+
+  it("has models that refer to one another, and to any place of it", async () => {
+    const schemas = {
+      Order: {
+        type: "object",
+        required: ["pets"],
+        properties: { pets: { type: "array", items: { $ref: "#/components/schemas/Pet" } } },
+      },
+      Pet: {
+        type: "object",
+        properties: {
+          tag: { $ref: "#/components/schemas/Tag-Name" },
+          kin: { $ref: "#/components/schemas/Pet" },
+          first: { $ref: "#/components/schemas/Order/properties/pets" },
+        },
+      },
+      "Tag-Name": { type: "string", enum: ["a", "b"] },
+    };
+    const body = { content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } } };
+    const api = await suite.define({
+      "x-amazon-apigateway-request-validators": { body: { validateRequestBody: true } },
+      "x-amazon-apigateway-request-validator": "body",
+      paths: { "/": { post: mock("{}", { requestBody: body }) } },
+      components: { schemas },
+    });
+    const { schema } = await suite.client.send(new GetModelCommand({ restApiId: api, modelName: "Order" }));
+    expect(JSON.parse(schema ?? "")).to.have.nested.property(
+      "properties.pets.items.$ref",
+      `https://apigateway.amazonaws.com/restapis/${api}/models/Pet`,
+    );
+    const url = await suite.deploy(api);
+    const post = async (pets: unknown) =>
+      (
+        await answerOf(`${url}/`, {
+          method: "POST",
+          body: JSON.stringify({ pets }),
+          headers: { "content-type": "application/json" },
+        })
+      ).status;
+    expect(await post([{ tag: "a", kin: { tag: "b" }, first: [{ tag: "b" }] }])).to.equal(200);
+    for (const wrong of [{ tag: "c" }, { kin: { tag: "c" } }, { first: [{ tag: "c" }] }, { first: {} }])
+      expect([wrong, await post([wrong])]).to.deep.equal([wrong, 400]);
   });
 
   it("comes back as it was, in both versions, and makes the same API again", async () => {
