@@ -58,11 +58,37 @@ export const updateStage: ApiGateway["UpdateStage"] = ({ restApiId, stageName, p
   });
 };
 
+/** As AWS lists them, its slips included. */
+const PATHS = [
+  "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings",
+  "/accessLogSettings/destinationArn, /accessLogSettings/format",
+  settingPaths("{resourcePath}/{httpMethod}", ""),
+  settingPaths("*/*", " "),
+  "/variables/{variable_name}, /tracingEnabled",
+].join(", ");
+
+function settingPaths(at: string, between: string): string {
+  const throttling = ["throttling/burstLimit", "throttling/rateLimit", "caching/ttlInSeconds"];
+  return [
+    ...["metrics/enabled", "logging/dataTrace", "logging/loglevel"].map((name) => `/${at}/${name}`),
+    throttling.map((name) => `/${at}/${name}`).join(between),
+    ...[
+      "enabled",
+      "dataEncrypted",
+      "requireAuthorizationForCacheControl",
+      "unauthorizedCacheControlHeaderStrategy",
+    ].map((name) => `/${at}/caching/${name}`),
+  ].join(", ");
+}
+
 function changed(stage: ApiStage, operation: PatchOperation, context: ApiGatewayContext): ApiStage {
   const { op, path = "", from = "" } = operation;
   if (isSetting(path)) return patchSetting(stage, operation, context);
   // A canary is promoted by copies of what it has.
-  if (op !== "copy") return patched(stage, [operation], STAGE_PATCHES);
+  if (op !== "copy") {
+    if (Object.hasOwn(STAGE_PATCHES, partsOf(path)[0] ?? "")) return patched(stage, [operation], STAGE_PATCHES);
+    throw badRequest(`Invalid method setting path: ${path}. Must be one of: [${PATHS}]`);
+  }
   const copies: Record<string, Partial<ApiStage>> = {
     "/canarySettings/deploymentId": { deploymentId: stage.canarySettings?.deploymentId ?? stage.deploymentId },
     "/canarySettings/stageVariableOverrides": {

@@ -233,9 +233,9 @@ function integrationOf(node: Node, httpMethod: string): Integration {
   return {
     ...others,
     type: type as "AWS",
-    ...(backendMethod !== undefined && { httpMethod: String(backendMethod) }),
-    passthroughBehavior: (text(node.passthroughBehavior) ?? "WHEN_NO_MATCH").toUpperCase(),
-    timeoutInMillis: Number(timeoutInMillis ?? 29_000),
+    ...(backendMethod !== undefined && { httpMethod: methodName(String(backendMethod)) }),
+    ...upper(node, ["passthroughBehavior", "connectionType", "contentHandling", "responseTransferMode"]),
+    ...(timeoutInMillis !== undefined && { timeoutInMillis: Number(timeoutInMillis) }),
     integrationResponses: Object.fromEntries(
       Object.entries(nodeOf(responses)).map(([pattern, value]) => {
         const { statusCode, ...response } = nodeOf(value);
@@ -244,6 +244,15 @@ function integrationOf(node: Node, httpMethod: string): Integration {
       }),
     ),
   };
+}
+
+/** Members that documents may write in small letters. */
+function upper(node: Node, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (node[name] ? [[name, String(node[name]).toUpperCase()]] : [])));
+}
+
+function methodName(name: string): string {
+  return name === "x-amazon-apigateway-any-method" ? "ANY" : name.toUpperCase();
 }
 
 function text(value: unknown): string | undefined {

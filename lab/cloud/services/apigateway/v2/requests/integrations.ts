@@ -7,7 +7,7 @@ import { invokeFunction, within } from "../../requests/invoke.ts";
 import { headOf } from "../../requests/proxy.ts";
 import type { Integration } from "../records.ts";
 import { factsOf, type HttpRequest, sourceArn } from "./http-request.ts";
-import { mapRequest, mapResponse, type Sent } from "./parameter-mapping.ts";
+import { mappedIncoming, mapRequest, mapResponse, type Sent } from "./parameter-mapping.ts";
 import { eventV1 } from "./payload-v1.ts";
 import { HttpRefusal, internalError, unavailable } from "./refusals.ts";
 
@@ -26,17 +26,18 @@ export async function runIntegration(request: HttpRequest): Promise<FunctionResp
 }
 
 async function lambdaProxy(request: HttpRequest, integration: Integration): Promise<FunctionResponse> {
-  const { cloud, home, known, incoming } = request;
+  const { cloud, home, known } = request;
   const isV2 = integration.PayloadFormatVersion === "2.0";
   const begun = performance.now();
   const uri = withStageVariables(integration.IntegrationUri ?? "", request);
+  const sent = { ...request, incoming: mappedIncoming(integration.RequestParameters, request) };
   const outcome = await invokeFunction({
     cloud,
     home,
     functionArn: functionOf(uri) ?? uri,
     source: sourceArn(request),
     credentials: integration.CredentialsArn,
-    event: isV2 ? eventV2(incoming, factsOf(request)) : eventV1(request),
+    event: isV2 ? eventV2(sent.incoming, factsOf(sent)) : eventV1(sent),
     timeout: integration.TimeoutInMillis ?? LONGEST_WAIT,
   });
   known.integration = { status: 200, latency: Math.round(performance.now() - begun) };

@@ -111,9 +111,15 @@ describe("A stage of a REST API", () => {
       replace("/~1pets~1{id}/GET/caching/ttlInSeconds", "60"),
     );
     expect(Object.keys(methodSettings ?? {})).to.deep.equal(["*/*", "~1pets~1{id}/GET"]);
-    expect(methodSettings?.["~1pets~1{id}/GET"]).to.deep.include({ cacheTtlInSeconds: 60, loggingLevel: "OFF" });
+    expect(methodSettings?.["~1pets~1{id}/GET"]).to.include({ cacheTtlInSeconds: 60, dataTraceEnabled: false });
+    expect(methodSettings?.["~1pets~1{id}/GET"]).not.to.have.property("loggingLevel");
     const after = await patch(api, { op: "remove", path: "/~1pets~1{id}/GET" });
     expect(Object.keys(after.methodSettings ?? {})).to.deep.equal(["*/*"]);
+    const named = await patch(api, replace("/pets/GET/throttling/burstLimit", "0"));
+    expect(named.methodSettings?.["pets/GET"]).to.include({ throttlingBurstLimit: 0 });
+    expect((await failure(patch(api, replace("/documentation_version", "1")))).message).to.match(
+      /^Invalid method setting path: \/documentation_version\. Must be one of: \[\/deploymentId, .*, \/tracingEnabled\]$/,
+    );
     expect((await failure(patch(api, replace("/*/*/nonsense", "1")))).name).to.equal("BadRequestException");
   });
 

@@ -48,7 +48,7 @@ describe("A REST API's backend", () => {
   const deployed = async (paths: object, more: object = {}) =>
     await suite.deploy(await suite.define({ paths, ...more }));
   const integration = (settings: object, more: object = {}) => ({
-    responses: { 200: { description: "fine" } },
+    responses: { 200: { description: "fine", headers: { etag: {}, "x-method": {}, "x-text": {} } } },
     ...more,
     "x-amazon-apigateway-integration": settings,
   });
