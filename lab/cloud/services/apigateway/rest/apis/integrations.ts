@@ -8,7 +8,7 @@ import { flag, map, members, number, type Patchables, patched, set, value } from
 import { openResource } from "./tree.ts";
 
 /** Milliseconds: how long an integration waits for its backend, by default and at most. */
-const LONGEST_WAIT = 29_000;
+export const LONGEST_WAIT = 29_000;
 
 export const putIntegration: ApiGateway["PutIntegration"] = (
   { restApiId, resourceId, httpMethod, integrationHttpMethod, ...input },

@@ -116,7 +116,9 @@ function authorizerOf(name: string, node: Node): Authorizer | undefined {
     authorizerCredentials: text(authorizerCredentials),
     identitySource: text(identitySource) ?? (type === "token" ? `method.request.header.${header}` : undefined),
     identityValidationExpression: text(identityValidationExpression),
-    authorizerResultTtlInSeconds: Number(authorizerResultTtlInSeconds ?? 300),
+    ...(authorizerResultTtlInSeconds !== undefined && {
+      authorizerResultTtlInSeconds: Number(authorizerResultTtlInSeconds),
+    }),
     ...(providerARNs !== undefined && { providerARNs: providerARNs as string[] }),
   };
 }
@@ -144,7 +146,7 @@ function methodOf(operation: Operation, document: Document, securities: Node, mo
     ...(validator !== undefined && { requestValidatorId: validator }),
     ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
     ...(Object.keys(requestModels).length > 0 && { requestModels }),
-    methodResponses: responsesOf(node, document, models),
+    ...present("methodResponses", responsesOf(node, document, models)),
     ...(integration !== undefined && { methodIntegration: integrationOf(resolved(integration, root), httpMethod) }),
   };
 }
@@ -236,14 +238,22 @@ function integrationOf(node: Node, httpMethod: string): Integration {
     ...(backendMethod !== undefined && { httpMethod: methodName(String(backendMethod)) }),
     ...upper(node, ["passthroughBehavior", "connectionType", "contentHandling", "responseTransferMode"]),
     ...(timeoutInMillis !== undefined && { timeoutInMillis: Number(timeoutInMillis) }),
-    integrationResponses: Object.fromEntries(
-      Object.entries(nodeOf(responses)).map(([pattern, value]) => {
-        const { statusCode, ...response } = nodeOf(value);
-        const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
-        return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
-      }),
+    ...present(
+      "integrationResponses",
+      Object.fromEntries(
+        Object.entries(nodeOf(responses)).map(([pattern, value]) => {
+          const { statusCode, ...response } = nodeOf(value);
+          const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
+          return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
+        }),
+      ),
     ),
   };
+}
+
+/** A member, unless its map is empty. */
+function present<T extends object>(name: string, map: T): Record<string, T> {
+  return Object.keys(map).length > 0 ? { [name]: map } : {};
 }
 
 /** Members that documents may write in small letters. */

@@ -121,7 +121,8 @@ function putApi(before: Api, { api }: Definition, mode: "merge" | "overwrite", c
         delete kept[member];
     }
   }
-  const after = { ...kept, ...api } as unknown as Api;
+  const types = new Set([...((kept.binaryMediaTypes as string[] | undefined) ?? []), ...(api.binaryMediaTypes ?? [])]);
+  const after = { ...kept, ...api, ...(types.size > 0 && { binaryMediaTypes: [...types] }) } as unknown as Api;
   checkCompression(after);
   const policy = after.policy && executionPolicy(after.policy, before.id, context);
   const whole = { ...after, ...(policy && { policy }) };

@@ -238,7 +238,7 @@ describe("A REST API's definition", () => {
     };
     for (const exportType of ["oas30", "swagger"]) {
       for (const accepts of ["application/json", "application/yaml"]) {
-        const { body, contentType } = await suite.client.send(
+        const { body, contentType, contentDisposition } = await suite.client.send(
           new GetExportCommand({
             restApiId,
             stageName: "prod",
@@ -247,8 +247,13 @@ describe("A REST API's definition", () => {
             parameters: { extensions: "apigateway" },
           }),
         );
-        expect(contentType).to.equal(accepts);
         const text = Buffer.from(body ?? []).toString();
+        const { version } = parse(text).info;
+        expect(version).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+        expect([contentType, contentDisposition]).to.deep.equal([
+          "application/octet-stream",
+          `attachment; filename="${exportType}_${version}.${accepts.split("/")[1]}"`,
+        ]);
         expect(parse(text)).to.have.nested.property(
           "x-amazon-apigateway-gateway-responses.DEFAULT_5XX.statusCode",
           "599",
@@ -259,6 +264,100 @@ describe("A REST API's definition", () => {
     }
     const plain = await suite.client.send(new GetExportCommand({ restApiId, stageName: "prod", exportType: "oas30" }));
     expect(Buffer.from(plain.body ?? []).toString()).not.to.contain("x-amazon-apigateway-integration");
+  });
+
+  it("says what AWS says of it, and leaves out what it leaves out", async () => {
+    const pets = {
+      200: { description: "fine", content: { "application/json": { schema: { $ref: "#/components/schemas/Pets" } } } },
+    };
+    const restApiId = await suite.define({
+      paths: {
+        "/pets": {
+          get: {
+            parameters: [{ name: "page", in: "query" }],
+            responses: pets,
+            "x-amazon-apigateway-integration": {
+              type: "http",
+              httpMethod: "GET",
+              uri: "http://127.0.0.1:9",
+              responses: { default: { statusCode: "200" } },
+            },
+          },
+          options: mock(),
+        },
+      },
+      components: {
+        schemas: { Pets: { type: "array", items: { $ref: "#/components/schemas/Pet" } }, Pet: { type: "object" } },
+      },
+    });
+    await suite.deploy(restApiId);
+    const exported = async (exportType: string) => {
+      const parameters = { extensions: "integrations" };
+      const { body } = await suite.client.send(
+        new GetExportCommand({ restApiId, stageName: "prod", exportType, parameters }),
+      );
+      return JSON.parse(Buffer.from(body ?? []).toString());
+    };
+    const swagger = await exported("swagger");
+    expect(swagger.definitions.Pets.items.$ref).to.equal("#/definitions/Pet");
+    expect(swagger.paths["/pets"].get).to.deep.include({
+      produces: ["application/json"],
+      parameters: [{ name: "page", in: "query", required: false, type: "string" }],
+      "x-amazon-apigateway-integration": {
+        type: "http",
+        httpMethod: "GET",
+        uri: "http://127.0.0.1:9",
+        passthroughBehavior: "when_no_match",
+        responses: { default: { statusCode: "200" } },
+      },
+    });
+    expect(swagger.paths["/pets"].get).not.to.have.property("consumes");
+    expect(swagger.paths["/pets"].options.consumes).to.include("application/json");
+    const openapi = await exported("oas30");
+    expect(openapi.components.schemas.Pets.items.$ref).to.equal("#/components/schemas/Pet");
+    expect(openapi.servers[0].variables.basePath).to.deep.equal({ default: "prod" });
+    expect(openapi.paths["/pets"].get.parameters).to.deep.equal([
+      { name: "page", in: "query", schema: { type: "string" } },
+    ]);
+  });
+
+  it("that is imported has nothing else", async () => {
+    const authorizer = {
+      type: "token",
+      authorizerUri: await suite.functionUri("else", "export const handler = async () => ({})"),
+    };
+    const document = (more: object = {}) => ({
+      openapi: "3.0.1",
+      info: { title: "alone", version: "1" },
+      paths: { "/": { get: { responses: {}, "x-amazon-apigateway-integration": { type: "mock" } } } },
+      components: {
+        securitySchemes: {
+          asked: {
+            type: "apiKey",
+            name: "Auth",
+            in: "header",
+            "x-amazon-apigateway-authtype": "oauth2",
+            "x-amazon-apigateway-authorizer": authorizer,
+          },
+        },
+      },
+      ...more,
+    });
+    const types = (...binaryMediaTypes: string[]) => ({ "x-amazon-apigateway-binary-media-types": binaryMediaTypes });
+    const { id: restApiId, tags, binaryMediaTypes } = await importOf(JSON.stringify(document(types("image/png"))));
+    expect([tags, binaryMediaTypes]).to.deep.equal([undefined, ["image/png"]]);
+    const { items } = await suite.client.send(new GetModelsCommand({ restApiId }));
+    expect(items).to.deep.equal([]);
+    const method = (await resourcesOf(restApiId))[0]?.resourceMethods?.GET;
+    expect(method).not.to.have.any.keys("methodResponses", "requestParameters", "requestModels");
+    expect(method?.methodIntegration).not.to.have.any.keys("integrationResponses", "connectionType");
+    const { items: authorizers = [] } = await suite.client.send(new GetAuthorizersCommand({ restApiId }));
+    expect(authorizers[0]).to.include({ authType: "oauth2", type: "TOKEN" });
+    expect(authorizers[0]).not.to.have.property("authorizerResultTtlInSeconds");
+    const merged = await suite.client.send(
+      new PutRestApiCommand({ restApiId, mode: "merge", body: Buffer.from(JSON.stringify(document(types("a/b")))) }),
+    );
+    expect([merged.tags, merged.binaryMediaTypes]).to.deep.equal([{}, ["image/png", "a/b"]]);
   });
 
   for (const [what, body] of [
