@@ -48,13 +48,21 @@ export function patchSetting(stage: ApiStage, operation: PatchOperation, context
   // `/~1pets/GET` has the key `~1pets/GET`, and `/pets/GET` the key `pets/GET`.
   const key = `${resource === "*" ? "*" : resource.replace(/^\//, "~1").replaceAll("/", "~1")}/${method}`;
   const { [key]: before, ...others } = stage.methodSettings ?? {};
-  if (op === "remove" && rest.length === 0) return { ...stage, methodSettings: others };
+  if (op === "remove" && rest.length === 0) {
+    if (!before) throw noSetting(key);
+    return { ...stage, methodSettings: others };
+  }
   const [member, rule] = SETTINGS[rest.join("/")] ?? [];
   if (!member || !rule) throw badRequest(`Invalid method setting path: ${path}`);
   const patch = { ...operation, path: `/${member}` };
   const setting = patched(before ?? USUAL, [patch], { [member]: rule });
   checkLogging(setting, context);
   return { ...stage, methodSettings: { ...others, [key]: setting } };
+}
+
+/** @param name what nothing has set, as AWS words it, with a space at the end */
+export function noSetting(name: string): Error {
+  return badRequest(`Cannot remove method setting ${name} because there is no method setting for this method `);
 }
 
 function checkLogging({ loggingLevel }: MethodSetting, { state, account, region }: ApiGatewayContext): void {

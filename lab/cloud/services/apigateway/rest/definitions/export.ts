@@ -58,7 +58,7 @@ export function exported(deployment: DeployedApi, options: ExportOptions): objec
       schemes: ["http"],
       paths,
       ...(Object.keys(security).length > 0 && { securityDefinitions: security }),
-      definitions: schemas,
+      ...(models.length > 0 && { definitions: schemas }),
       ...own,
     };
   }
@@ -67,14 +67,17 @@ export function exported(deployment: DeployedApi, options: ExportOptions): objec
     info,
     servers: [{ url: `${server}/{basePath}`, variables: { basePath: { default: stageName } } }],
     paths,
-    components: { schemas, ...(Object.keys(security).length > 0 && { securitySchemes: security }) },
+    components: {
+      ...(models.length > 0 && { schemas }),
+      ...(Object.keys(security).length > 0 && { securitySchemes: security }),
+    },
     ...own,
   };
 }
 
-/** The version of an exported document, and of its file: the moment of the deployment, to the second. */
-export function versionOf({ created }: Pick<DeployedApi, "created">): string {
-  return new Date(created).toISOString().replace(/\.\d+Z$/, "Z");
+/** The version of an exported document, and of its file: the API's own, or else the moment of the deployment. */
+export function versionOf({ api, created }: DeployedApi): string {
+  return api.version ?? new Date(created).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 const KEY_SCHEME = "api_key";

@@ -72,7 +72,7 @@ export const getExport: ApiGateway["GetExport"] = async (input, context: ApiGate
   const text = isJson ? JSON.stringify(document, undefined, 2) : (await import("yaml")).stringify(document);
   return {
     contentType: "application/octet-stream",
-    contentDisposition: `attachment; filename="${exportType}_${versionOf(deployment)}.${isJson ? "json" : "yaml"}"`,
+    contentDisposition: `attachment; filename="${exportType}_${versionOf(deployment).replace(/[^\w.:+-]/g, "_")}.${isJson ? "json" : "yaml"}"`,
     body: Buffer.from(text),
   };
 };

@@ -102,7 +102,6 @@ export const getUsagePlanKey: ApiGateway["GetUsagePlanKey"] = ({ usagePlanId, ke
 
 export const getUsagePlanKeys: ApiGateway["GetUsagePlanKeys"] = (input, context) => {
   const { state, account, region } = context;
-  usagePlans.open(context, input.usagePlanId);
   const ids = [...state.usagePlanKeys.entries({ under: [account, region, input.usagePlanId] })].map(([key]) =>
     String(key.at(-1)),
   );

@@ -102,6 +102,31 @@ describe("A stage of a REST API", () => {
     });
   });
 
+  it("has a canary with what AWS gives it, and refuses what can be no canary", async () => {
+    const api = await suite.define(says("old"));
+    const canary = (stageName?: string) =>
+      suite.client.send(
+        new CreateDeploymentCommand({ restApiId: api, stageName, canarySettings: { percentTraffic: 50 } }),
+      );
+    const problem = "Invalid deployment content specified.";
+    expect((await failure(canary())).message).to.equal(
+      `${problem}Non null and non empty stageName must be provided for canary deployment. Provided value is null`,
+    );
+    expect((await failure(canary("none"))).message).to.equal(
+      `${problem}Stage none must already be created before making a canary release deployment`,
+    );
+    await suite.deploy(api);
+    const { deploymentId, canarySettings } = await patch(api, replace("/canarySettings/percentTraffic", "50"));
+    expect(canarySettings).to.deep.equal({ deploymentId, percentTraffic: 50, useStageCache: false });
+    for (const path of ["*/*", "canarySettings/stageVariableOverrides", "canarySettings/badPath"])
+      expect((await failure(patch(api, { op: "remove", path: `/${path}` }))).message).to.equal(
+        `Cannot remove method setting ${path} because there is no method setting for this method `,
+      );
+    expect((await failure(patch(api, replace("/canarySettings/badPath", "1")))).message).to.match(
+      /^Invalid method setting path: \/canarySettings\/badPath\. Must be one of: /,
+    );
+  });
+
   it("has settings for methods, which are put and taken away one by one", async () => {
     const api = await suite.define(says("hello"));
     await suite.deploy(api);
