@@ -6,7 +6,7 @@ import { callHttp } from "../../requests/http-backend.ts";
 import { invokeFunction, within } from "../../requests/invoke.ts";
 import { headOf } from "../../requests/proxy.ts";
 import type { Integration } from "../records.ts";
-import { factsOf, type HttpRequest, sourceArn } from "./http-request.ts";
+import { factsOf, type HttpRequest, sourceArn, withoutCookieHeader } from "./http-request.ts";
 import { mappedIncoming, mapRequest, mapResponse, type Sent } from "./parameter-mapping.ts";
 import { eventV1 } from "./payload-v1.ts";
 import { HttpRefusal, internalError, unavailable } from "./refusals.ts";
@@ -37,7 +37,7 @@ async function lambdaProxy(request: HttpRequest, integration: Integration): Prom
     functionArn: functionOf(uri) ?? uri,
     source: sourceArn(request),
     credentials: integration.CredentialsArn,
-    event: isV2 ? eventV2(sent.incoming, factsOf(sent)) : eventV1(sent),
+    event: isV2 ? withoutCookieHeader(eventV2(sent.incoming, factsOf(sent))) : eventV1(sent),
     timeout: integration.TimeoutInMillis ?? LONGEST_WAIT,
   });
   known.integration = { status: 200, latency: Math.round(performance.now() - begun) };

@@ -209,7 +209,27 @@ describe("A stage of a REST API", () => {
       }),
     );
     expect(tried).to.deep.include({ status: 200, body: `{"id": "7", "q": "x", "v": "1"}` });
-    expect(tried.log).to.contain("Starting execution for request").and.to.contain("Method completed with status: 200");
+    expect(tried.headers).to.deep.equal({ "Content-Type": "application/json" });
+    const id = /^Execution log for request (\S+)\n/.exec(tried.log ?? "")?.[1];
+    const at = /\n(\w{3} \w{3} \d\d \d\d:\d\d:\d\d UTC \d{4}) : /.exec(tried.log ?? "")?.[1];
+    expect(tried.log?.split("\n")).to.deep.equal([
+      `Execution log for request ${id}`,
+      `${at} : Starting execution for request: ${id}`,
+      `${at} : HTTP Method: GET, Resource Path: /pets/7`,
+      `${at} : Method request path: {id=7}`,
+      `${at} : Method request query string: {q=x}`,
+      `${at} : Method request headers: {}`,
+      `${at} : Method request body before transformations: `,
+      `${at} : Method response body after transformations: {"id": "7", "q": "x", "v": "1"}`,
+      `${at} : Method response headers: {Content-Type=application/json}`,
+      `${at} : Successfully completed execution`,
+      `${at} : Method completed with status: 200`,
+      "",
+    ]);
+    const elsewhere = await suite.client.send(
+      new TestInvokeMethodCommand({ restApiId, resourceId, httpMethod: "GET", pathWithQueryString: "/other/path" }),
+    );
+    expect(elsewhere).to.include({ status: 200, body: `{"id": "", "q": "", "v": ""}` });
     // What is below a resource moves with it.
     const pets = items.find(({ path }) => path === "/pets");
     await suite.client.send(

@@ -117,6 +117,7 @@ describe("An HTTP API", () => {
       isBase64Encoded: false,
     });
     expect(got.headers).to.include({ "x-own": "1", "x-forwarded-proto": "http" });
+    expect(got.headers).not.to.have.property("cookie");
     expect(got.requestContext).to.deep.include({
       accountId: "000000000000",
       apiId: id,
