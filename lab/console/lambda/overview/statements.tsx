@@ -1,9 +1,9 @@
 import { GetPolicyCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { useClient } from "../../../cloud/clients.ts";
-import { unlessMissing } from "../../../cloud/collect.ts";
-import { useAnswer } from "../../../cloud/queries.ts";
-import { Empty } from "../../../parts/empty.tsx";
-import { ResourceTable } from "../../../parts/resource-table.tsx";
+import { useClient } from "../../cloud/clients.ts";
+import { unlessMissing } from "../../cloud/collect.ts";
+import { useAnswer } from "../../cloud/queries.ts";
+import { Empty } from "../../parts/empty.tsx";
+import { ResourceTable } from "../../parts/resource-table.tsx";
 
 /** A statement of a resource policy, as Lambda writes it. */
 interface Statement {

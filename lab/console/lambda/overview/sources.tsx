@@ -1,9 +1,9 @@
 import { LambdaClient, paginateListEventSourceMappings } from "@aws-sdk/client-lambda";
-import { useClient } from "../../../cloud/clients.ts";
-import { collect } from "../../../cloud/collect.ts";
-import { useAnswer } from "../../../cloud/queries.ts";
-import { Empty } from "../../../parts/empty.tsx";
-import { ResourceTable } from "../../../parts/resource-table.tsx";
+import { useClient } from "../../cloud/clients.ts";
+import { collect } from "../../cloud/collect.ts";
+import { useAnswer } from "../../cloud/queries.ts";
+import { Empty } from "../../parts/empty.tsx";
+import { ResourceTable } from "../../parts/resource-table.tsx";
 
 /** The queues and streams that Lambda reads for a function. */
 export function Sources({ name }: { readonly name: string }) {

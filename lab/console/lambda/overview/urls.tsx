@@ -1,10 +1,10 @@
 import { LambdaClient, paginateListFunctionUrlConfigs } from "@aws-sdk/client-lambda";
 import Link from "@cloudscape-design/components/link";
-import { useClient } from "../../../cloud/clients.ts";
-import { collect } from "../../../cloud/collect.ts";
-import { useAnswer } from "../../../cloud/queries.ts";
-import { Empty } from "../../../parts/empty.tsx";
-import { ResourceTable } from "../../../parts/resource-table.tsx";
+import { useClient } from "../../cloud/clients.ts";
+import { collect } from "../../cloud/collect.ts";
+import { useAnswer } from "../../cloud/queries.ts";
+import { Empty } from "../../parts/empty.tsx";
+import { ResourceTable } from "../../parts/resource-table.tsx";
 
 /** Where a function answers HTTP requests itself. */
 export function Urls({ name }: { readonly name: string }) {
