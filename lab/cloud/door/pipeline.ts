@@ -11,6 +11,7 @@ import type { Address, Context, Exchange, HttpFacts, Service } from "../service/
 import { excerpt, httpExcerpt } from "../trace/excerpt.ts";
 import type { Span } from "../trace/span.ts";
 import { checkInput, decodeInput } from "../wire/decode.ts";
+import { withoutEmpty } from "../wire/empty-members.ts";
 import { internalFailure, tooLarge, wireError, withStatus } from "../wire/errors.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
 import type { Structure, WireError } from "../wire/protocol.ts";
@@ -144,8 +145,13 @@ async function answer(
     http,
   };
   const performed = perform(loaded, operation, input, context);
-  const output = performed instanceof Promise ? await performed : performed;
-  span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
+  const shape = shapeOf(operation.output);
+  const output = withoutEmpty(
+    performed instanceof Promise ? await performed : performed,
+    shape,
+    definition.leftOutWhenEmpty,
+  );
+  span.output = excerpt(output, shape, definition.secrets);
   const { status, headers: usual, body: answered } = protocol.encode(operation, output, model, requestId);
   const answer = { status: http.status ?? status, headers: usual, body: answered };
   const sent = respond(exchange, answer, http.responseHeaders);
@@ -188,11 +194,13 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
   return definition.limits?.refusal?.(operation, limit) ?? tooLarge(protocol, operation, limit);
 }
 
-/** Whether the console only looks at something, which would push what happened out of the trace. */
+/** Whether the console or the `lab` command only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
+  const agent = headers["x-amz-user-agent"];
   return (
-    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation) &&
-    String(headers["x-amz-user-agent"] ?? "").includes("skylab-console")
+    agent !== undefined &&
+    /\bskylab-(console|cli)\b/.test(String(agent)) &&
+    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation)
   );
 }
 
