@@ -1,8 +1,9 @@
 import type { ClockFacts, MovedClock } from "../cloud/control/clock-facts.ts";
 import { durationText } from "../cloud/time/duration.ts";
 import { LabError } from "../lab-error.ts";
-import type { LabPlace } from "../targets/client-settings.ts";
 import { changeLab, readLab } from "./lab-api.ts";
+import { print } from "./output.ts";
+import type { LabOptions } from "./place.ts";
 
 /** The argument is neither a length of time nor a date. */
 export class NotAMove extends LabError {
@@ -24,11 +25,14 @@ const UNITS: ReadonlyMap<string | undefined, number> = new Map([
 ]);
 
 /** `lab clock`: prints the time of a running lab, after moving it if asked to. */
-export async function clock(move: string | undefined, place: LabPlace): Promise<void> {
-  if (move === undefined) return console.log(lineOf(await readLab<ClockFacts>(place, "clock")));
+export async function clock(move: string | undefined, place: LabOptions): Promise<void> {
+  if (move === undefined) {
+    const facts = await readLab<ClockFacts>(place, "clock");
+    return print(place, facts, () => lineOf(facts));
+  }
   const moved = await changeLab<MovedClock>(place, "PUT", "clock", moveOf(move));
   const { fired, complete } = moved;
-  console.log(`${lineOf(moved)}, ${fired} timer${fired === 1 ? "" : "s"} fired`);
+  print(place, moved, () => `${lineOf(moved)}, ${fired} timer${fired === 1 ? "" : "s"} fired`);
   if (complete) return;
   console.error("The move ended early: more timers fell due than one move fires. Run the command again to go on.");
   process.exitCode = 1;

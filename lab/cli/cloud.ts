@@ -1,5 +1,6 @@
 import { startCloud } from "../cloud/index.ts";
 import { keepYoungGenerationSmall } from "./memory.ts";
+import { printLine } from "./output.ts";
 import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
@@ -24,7 +25,7 @@ export async function cloud({ host, publicUrl, state, ephemeral, ...place }: Clo
   });
   surviveErrors(log);
   keepYoungGenerationSmall();
-  console.log(running.endpoint);
+  printLine(place, { endpoint: running.endpoint }, () => running.endpoint);
   await stopping;
   await running.close();
   // Whatever still holds the process, such as an answer that never comes, does not hold it for long.

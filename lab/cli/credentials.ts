@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
 import { ROOT_FILE } from "../cloud/auth/root-file.ts";
 import type { SigningCredentials } from "../cloud/auth/sign.ts";
-import { checkThisMachine } from "../targets/this-machine.ts";
+import { checkThisMachine, isLoopback } from "../targets/this-machine.ts";
+import { fetchSigned } from "./fetch-signed.ts";
 
 /** What a lab tells everybody about how to sign in. */
 interface Health {
@@ -17,16 +18,24 @@ const WELL_KNOWN: SigningCredentials = { accessKeyId: "test", secretAccessKey: "
 
 /**
  * As whom a command asks a lab. The environment's credentials count where they are meant for this lab: where AWS_ENDPOINT_URL
- * names it, as in a student's file, or where the lab needs some. (Those of a real account are not sent to a lab by accident.)
- * Else it is the root of the first account: by the well-known key, or by the file that its state keeps for whoever may read it.
+ * names it, as in a student's file, where the lab needs some, or where it takes them. (A key of a real account is none of the
+ * lab's, and a session's token is not sent to find out.) Else it is the root of the first account: by the well-known key, or by
+ * the file that its state keeps for whoever may read it.
  */
 export async function credentialsFor(endpoint: string): Promise<SigningCredentials> {
   checkThisMachine(endpoint);
   const own = ofEnvironment();
   if (own && isSame(process.env.AWS_ENDPOINT_URL, endpoint)) return own;
   const { wellKnownKeys = "on", state } = await healthOf(endpoint);
-  if (wellKnownKeys === "on") return WELL_KNOWN;
+  if (wellKnownKeys === "on") return own && (await isTaken(own, endpoint)) ? own : WELL_KNOWN;
   return own ?? (await readCredentials(rootFileIn(state))) ?? WELL_KNOWN;
+}
+
+/** Whether credentials are somebody's in a lab. */
+async function isTaken(credentials: SigningCredentials, endpoint: string): Promise<boolean> {
+  if (credentials.sessionToken !== undefined) return false;
+  const answer = await fetchSigned(new URL("/_lab/place", endpoint), credentials).catch(() => undefined);
+  return answer?.ok === true;
 }
 
 /**
@@ -63,8 +72,11 @@ function ofEnvironment(): SigningCredentials | undefined {
   };
 }
 
+/** Whether a URL leads to an endpoint, by whichever of this machine's own names. */
 function isSame(url: string | undefined, endpoint: string): boolean {
-  return url !== undefined && URL.canParse(url) && new URL(url).origin === new URL(endpoint).origin;
+  if (url === undefined || !URL.canParse(url)) return false;
+  const [one, other] = [new URL(url), new URL(endpoint)];
+  return one.origin === other.origin || (one.port === other.port && isLoopback(one) && isLoopback(other));
 }
 
 /** Nothing where no lab answers: whatever is asked for next says so. */

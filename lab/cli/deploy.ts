@@ -4,10 +4,11 @@ import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { credentialsFor } from "./credentials.ts";
+import { print } from "./output.ts";
 import type { TargetPlace } from "./place.ts";
 
 /** `lab deploy`: the sample application into a cloud that runs already, whoever started it. Prints its URL at the end. */
-export async function deploy({ target, state, endpoint }: TargetPlace): Promise<void> {
+export async function deploy({ target, state, endpoint, json }: TargetPlace): Promise<void> {
   checkPhotosky();
   // A cloud on this machine runs already, whichever it is; AWS does, too.
   const { start } = await targetNamed(target === "aws" ? "aws" : "endpoint");
@@ -15,7 +16,8 @@ export async function deploy({ target, state, endpoint }: TargetPlace): Promise<
   const credentials = target === "aws" || !url ? undefined : await credentialsFor(url);
   const lab = await start({ state, ...(endpoint && { endpoint }), ...(credentials && { credentials }) });
   try {
-    console.log(await deployPhotosky(lab, { plain: !process.stdout.isTTY }));
+    const url = await deployPhotosky(lab, { plain: json || !process.stdout.isTTY });
+    print({ ...(json && { json }) }, { url }, () => url);
   } finally {
     await lab.close();
   }

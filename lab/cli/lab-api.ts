@@ -1,9 +1,12 @@
-import { type SigningCredentials, sign } from "../cloud/auth/sign.ts";
-import { sha256 } from "../cloud/auth/sigv4.ts";
+import type { KeyPair } from "../cloud/auth/key-pair.ts";
+import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { PlaceOfConsole } from "../cloud/control/place.ts";
 import { LabError } from "../lab-error.ts";
-import { type ClientSettings, clientSettings, type LabPlace } from "../targets/client-settings.ts";
+import { type ClientSettings, clientSettings } from "../targets/client-settings.ts";
 import { checkThisMachine } from "../targets/this-machine.ts";
 import { credentialsFor } from "./credentials.ts";
+import { type Asking, fetchSigned } from "./fetch-signed.ts";
+import type { LabOptions, RegionOptions } from "./place.ts";
 
 /** What answers at the endpoint is no Skylab, or nothing answers. */
 export class NoLab extends LabError {
@@ -21,7 +24,7 @@ export class LabRefused extends LabError {
 }
 
 /** Where a lab is, and who calls it: by default, the credentials of the environment. */
-export interface LabCaller extends Pick<LabPlace, "endpoint"> {
+export interface LabCaller extends LabOptions {
   readonly credentials?: SigningCredentials;
 }
 
@@ -40,48 +43,39 @@ async function checkLab(endpoint: string): Promise<void> {
   if (!(await isLab(endpoint))) throw new NoLab(endpoint, "something else");
 }
 
-/** How SDK clients reach a lab, as the user of the command. Rejects with NoLab. */
-export async function settingsFor(place: LabPlace): Promise<ClientSettings> {
+/** How the trace knows what the command only looks at. */
+const USER_AGENT = "skylab-cli";
+
+/** How SDK clients reach a lab, as the user of the command, or as the root of the account that it was told. Rejects with NoLab. */
+export async function settingsFor(
+  place: Omit<RegionOptions, "region"> & { readonly region?: string },
+): Promise<ClientSettings & { readonly customUserAgent: string }> {
   await checkLab(place.endpoint);
-  return clientSettings(place, await credentialsFor(place.endpoint));
+  const { endpoint, region = "us-east-1" } = place;
+  return { ...clientSettings({ endpoint, region }, await callerOf(place)), customUserAgent: USER_AGENT };
 }
 
 /** Asks a running lab something of its own API: a path below `/_lab/`. Rejects with LabRefused when it says no. */
-export async function askLab(
-  { endpoint, credentials }: LabCaller,
-  path: string,
-  { method = "GET", body, signal }: { method?: string; body?: object; signal?: AbortSignal } = {},
-): Promise<Response> {
+export async function askLab(place: LabCaller, path: string, asking: Asking = {}): Promise<Response> {
+  const { endpoint } = place;
   await checkLab(endpoint);
-  const url = new URL(`/_lab/${path}`, endpoint);
-  const content = body === undefined ? undefined : JSON.stringify(body);
-  const headers = sign(
-    {
-      method,
-      path: url.pathname,
-      rawQuery: url.search.slice(1),
-      headers: { host: url.host, ...(content && { "content-type": "application/json" }) },
-    },
-    {
-      credentials: credentials ?? (await credentialsFor(endpoint)),
-      region: "us-east-1",
-      service: "lab",
-      payloadHash: sha256(content ?? ""),
-    },
-  );
-  const { host, ...others } = headers as Record<string, string>;
-  const answer = await fetch(url, {
-    method,
-    headers: others,
-    ...(content && { body: content }),
-    ...(signal && { signal }),
-  }).catch((error: Error) => {
-    if (signal?.aborted) throw error;
+  const credentials = await callerOf(place);
+  const answer = await fetchSigned(new URL(`/_lab/${path}`, endpoint), credentials, asking).catch((error: Error) => {
+    if (asking.signal?.aborted) throw error;
   });
   if (!answer) throw new NoLab(endpoint);
   if (answer.ok) return answer;
   const { message } = (await answer.json().catch(() => ({}))) as { readonly message?: string };
   throw new LabRefused(message ?? `The lab answered ${answer.status}`);
+}
+
+/** The user of the command; where it names another account, the root of that, whose key the lab gives to the teacher alone. */
+async function callerOf({ endpoint, credentials, account }: LabCaller): Promise<SigningCredentials> {
+  const own = credentials ?? (await credentialsFor(endpoint));
+  if (account === undefined) return own;
+  const asOwn = { endpoint, credentials: own };
+  const { caller } = await readLab<PlaceOfConsole>(asOwn, "place");
+  return caller?.account === account ? own : await changeLab<KeyPair>(asOwn, "POST", `root-keys/${account}`);
 }
 
 /** What a running lab answers to a question, as JSON. */

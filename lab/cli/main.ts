@@ -7,6 +7,8 @@ if (major < 20) {
   );
   process.exitCode = 1;
 } else {
+  // Of a Node.js version that the lab supports, AWS's SDK says that later ones of its own will not: that is no affair of a command's user.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ||= "true";
   const { run } = await import("./program.ts");
   await run(process.argv);
 }

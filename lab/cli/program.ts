@@ -1,7 +1,20 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { version } from "../package.ts";
-import { chosenTarget, targetNames } from "../targets/index.ts";
+import { targetNames } from "../targets/index.ts";
+import { shells } from "./completion/shells.ts";
 import { explain } from "./failure.ts";
+import {
+  count,
+  port,
+  withAccount,
+  withClass,
+  withJson,
+  withLab,
+  withPlace,
+  withRegion,
+  withState,
+  withTarget,
+} from "./options.ts";
 
 /** Runs the `lab` command. A known failure becomes one line and exit code 1. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -13,8 +26,62 @@ export async function run(argv: readonly string[]): Promise<void> {
   }
 }
 
-function program(): Command {
-  const lab = new Command("lab").description("A cloud lab on your own machine").version(version).showHelpAfterError();
+/** The command with all its subcommands; each loads what it needs when it runs. */
+export function program(): Command {
+  const lab = new Command("lab").description("A cloud lab on your own machine").version(version);
+  targetCommands(lab);
+  withRegion(withAccount(lab.command("status")))
+    .description("print where a running lab is, what is deployed in it, and as whom it takes you")
+    .action(async (options) => (await import("./status.ts")).status(options));
+  withRegion(withAccount(lab.command("open")))
+    .description("open an application that is deployed in a running lab")
+    .argument("[name]", "part of the stack, of the output or of the URL, where there are several")
+    .option("--no-open", "print the address without opening a browser")
+    .action(async (name, options) => (await import("./open.ts")).openApplication(name, options));
+  withAccount(lab.command("reset"))
+    .description("remove everything in an account of a running lab, or in all")
+    .option("--all", "everything in all accounts")
+    .option("-y, --yes", "do not ask first")
+    .action(async (options) => (await import("./reset.ts")).reset(options));
+  lambdaCommands(lab);
+  withRegion(withAccount(lab.command("console")))
+    .description("open the web console of a running lab, or of another cloud with --endpoint or --aws")
+    .option("--aws", "show Amazon Web Services, with the credentials of your environment")
+    .option("--port <number>", "the port on 127.0.0.1 that serves the console of another cloud", port, 4580)
+    .option("--no-open", "print the address without opening a browser")
+    .action(async (options) => (await import("./console/console.ts")).openConsole(options));
+  withAccount(lab.command("trace"))
+    .description("print the latest requests to a running lab, and what happened in each")
+    .argument("[about]", "part of an operation, a path, a caller or an error")
+    .option("-f, --follow", "keep printing new requests until Ctrl-C")
+    .option("--failed", "only requests that failed; not those that answered all the same")
+    .option("--no-cdk", "leave out the CDK's requests")
+    .option("--last <number>", "how many past requests to print", count, 20)
+    .action(async (about, options) => (await import("./trace.ts")).trace(about, options));
+  withLab(lab.command("clock"))
+    .description("print the time of a running lab, or move it forward")
+    .argument("[move]", "a length, such as +1h, +90m or +2d, or a date, such as 2027-01-01T00:00Z")
+    .action(async (move, options) => (await import("./clock.ts")).clock(move, options));
+  iamCommands(lab);
+  accountCommands(lab.command("account").description("the accounts of a running lab"));
+  classCommands(lab.command("class").description("accounts and labs for a class"));
+  stateCommands(lab.command("state").description("the state of a lab that is not running"));
+  lab
+    .command("completion")
+    .description("print what makes a shell complete the command")
+    .addArgument(lab.createArgument("<shell>", "for bash and zsh: source <(lab completion bash)").choices(shells))
+    .action(async (shell) => (await import("./completion/completion.ts")).completion(shell, lab));
+  sayUsageAfterErrors(lab);
+  return lab;
+}
+
+/** A mistake is answered with how the command is used, not with all of its help. */
+function sayUsageAfterErrors(command: Command): void {
+  command.showHelpAfterError(`Usage: ${command.createHelp().commandUsage(command)}`);
+  for (const subcommand of command.commands) sayUsageAfterErrors(subcommand);
+}
+
+function targetCommands(lab: Command): void {
   withTarget(withPlace(lab.command("up")))
     .description("start a target, deploy PhotoSky into it with the CDK, and run until Ctrl-C")
     .option("--watch", "run a function's source as soon as it is saved, without a deployment")
@@ -33,55 +100,33 @@ function program(): Command {
     .action(async (options) => (await import("./deploy.ts")).deploy(options));
   withTarget(lab.command("test"))
     .description("test a target: start it, deploy into it, run the application's suite, stop it")
+    .option("--json", "print mocha's report as JSON")
     .action(async (options) => (await import("./test.ts")).test(options));
   withTarget(withState(lab.command("down")))
     .description("stop what an earlier command left running; its state stays")
     .action(async (options) => (await import("./down.ts")).down(options));
-  lab
-    .command("doctor")
+  withJson(lab.command("doctor"))
     .description("check what this machine has for each target, and say what to do")
     .addOption(new Option("--target <name>", "check one target only").choices(targetNames))
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
-  lambdaCommands(lab);
-  withLab(lab.command("console"))
-    .description("open the web console of a running lab, or of another cloud with --endpoint or --aws")
-    .option("--aws", "show Amazon Web Services, with the credentials of your environment")
-    .option("--port <number>", "the port on 127.0.0.1 that serves the console of another cloud", port, 4580)
-    .option("--no-open", "print the address without opening a browser")
-    .action(async (options) => (await import("./console/console.ts")).openConsole(options));
-  withLab(lab.command("trace"))
-    .description("print the latest requests to a running lab, and what happened in each")
-    .argument("[about]", "part of an operation, a path, a caller or an error")
-    .option("-f, --follow", "keep printing new requests until Ctrl-C")
-    .option("--failed", "only requests that failed, or in which a call failed")
-    .option("--last <number>", "how many past requests to print", count, 20)
-    .action(async (about, options) => (await import("./trace.ts")).trace(about, options));
-  withLab(lab.command("clock"))
-    .description("print the time of a running lab, or move it forward")
-    .argument("[move]", "a length, such as +1h, +90m or +2d, or a date, such as 2027-01-01T00:00Z")
-    .action(async (move, options) => (await import("./clock.ts")).clock(move, options));
-  iamCommands(lab);
-  accountCommands(lab.command("account").description("the accounts of a running lab"));
-  classCommands(lab.command("class").description("accounts and labs for a class"));
-  stateCommands(lab.command("state").description("the state of a lab that is not running"));
-  return lab;
 }
 
 function lambdaCommands(lab: Command): void {
-  withLab(lab.command("functions"))
-    .description("list the functions of a running lab")
+  const lambdaCommand = (name: string) => withRegion(withAccount(lab.command(name)));
+  lambdaCommand("functions")
+    .description("list the functions of a running lab; the teacher's list says whose they are")
     .action(async (options) => (await import("./lambda/functions.ts")).functions(options));
-  withLab(lab.command("invoke"))
+  lambdaCommand("invoke")
     .description("invoke a function of a running lab, and print its answer")
     .argument("<function>", "the function's name, or a part of it that is unique")
     .argument("[event]", "the event as JSON, or @file", "{}")
     .action(async (name, event, options) => (await import("./lambda/invoke.ts")).invoke(name, event, options));
-  withLab(lab.command("debug"))
+  lambdaCommand("debug")
     .description("run a Node.js function under the debugger from its next request, until Ctrl-C")
     .argument("<function>", "the function's name, or a part of it that is unique")
     .option("--port <number>", "the debugger's port on 127.0.0.1", port, 9229)
     .action(async (name, options) => (await import("./lambda/debug.ts")).debug(name, options));
-  withLab(lab.command("logs"))
+  lambdaCommand("logs")
     .description("print the log of a function of a running lab")
     .argument("<function>", "the function's name, or a part of it that is unique")
     .option("-f, --follow", "keep printing new lines until Ctrl-C")
@@ -89,17 +134,17 @@ function lambdaCommands(lab: Command): void {
 }
 
 function iamCommands(lab: Command): void {
-  withLab(lab.command("why"))
+  withAccount(lab.command("why"))
     .description("explain the last call that IAM denied, and what would allow it")
     .argument("[about]", "part of the action, the resource or the caller, or the denial's ID")
     .option("--encoded", "print it as a message for DecodeAuthorizationMessage")
     .action(async (about, options) => (await import("./iam/why.ts")).why(about, options));
   const iam = lab.command("iam").description("permissions in a running lab");
-  withLab(iam.command("suggest"))
-    .description("print the smallest policy for what a role has done since the lab started")
+  withAccount(iam.command("suggest"))
+    .description("print a policy for what a role has done since the lab started, and what it was denied")
     .argument("<role>", "the role's name, or a part of it that is unique")
     .action(async (role, options) => (await import("./iam/suggest.ts")).suggest(role, options));
-  withLab(iam.command("simulate"))
+  withAccount(iam.command("simulate"))
     .description("print what a principal's policies decide, without calling anything")
     .argument("<principal>", "a role or user by name or ARN, or a group by ARN")
     .argument("<action...>", "such as s3:GetObject")
@@ -135,26 +180,21 @@ function stateCommands(command: Command): void {
 }
 
 function classCommands(command: Command): void {
-  withLab(command.command("create"))
+  withRegion(withLab(withClass(command.command("create"))))
     .description("give each student of a running lab an account of their own, with an administrator")
     .requiredOption("--students <number>", "the number of students", count)
-    .option("--output <folder>", "the folder for the students' files", "class")
     .action(async (options) => (await import("./class/accounts.ts")).createClass(options));
-  command
-    .command("list")
+  withJson(withClass(command.command("list")))
     .description("list the students of a class and their accounts")
-    .option("--output <folder>", "the folder with the students' files", "class")
     .action(async (options) => (await import("./class/accounts.ts")).listClass(options));
-  withLab(command.command("reset"))
+  withRegion(withLab(withClass(command.command("reset"))))
     .description("remove everything in a student's account, and create a new administrator")
     .argument("<student>", "such as student-01")
-    .option("--output <folder>", "the folder with the students' files", "class")
     .action(async (student, options) => (await import("./class/accounts.ts")).resetStudent(student, options));
-  withLab(command.command("remove"))
+  withLab(withClass(command.command("remove")))
     .description("remove students' accounts with everything in them")
     .argument("[student]", "such as student-01")
     .option("--all", "the whole class")
-    .option("--output <folder>", "the folder with the students' files", "class")
     .action(async (student, options) => (await import("./class/accounts.ts")).removeStudents(student, options));
   command
     .command("compose")
@@ -167,51 +207,4 @@ function classCommands(command: Command): void {
     .option("--image <name>", "the lab's image", `skylab:${version}`)
     .option("--output <file>", "the file to write; the terminal by default")
     .action(async (options) => (await import("./class/compose.ts")).classCompose(options));
-}
-
-function withPlace(command: Command): Command {
-  const iam = new Option(
-    "--iam <mode>",
-    "enforce the policies of users and roles, only record what they would deny, or disable IAM",
-  );
-  const keys = new Option(
-    "--well-known-keys <mode>",
-    "whether `test` and any 12 digits open accounts; a new lab starts with on, and the choice is kept",
-  );
-  return withState(command)
-    .addOption(keys.choices(["on", "off"]))
-    .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)
-    .option("--allow-host <name...>", "further host names to answer to, each with all names below it")
-    .option("--allow-origin <origin...>", "further origins whose pages may call it, such as https://app.example.com")
-    .addOption(iam.choices(["enforce", "audit", "off"]).default("enforce"));
-}
-
-function withState(command: Command): Command {
-  return command.option("--state <folder>", "the folder of the cloud's state", ".lab");
-}
-
-function withLab(command: Command): Command {
-  const { AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  return command
-    .option("--endpoint <url>", "the lab's endpoint", AWS_ENDPOINT_URL || "http://127.0.0.1:4566")
-    .option("--region <name>", "the region of the function", AWS_REGION || AWS_DEFAULT_REGION || "us-east-1");
-}
-
-function withTarget(command: Command): Command {
-  const target = new Option("--target <name>", "which cloud; by default LAB_TARGET, or the embedded one");
-  return command
-    .addOption(target.choices(targetNames).default(chosenTarget()))
-    .option("--endpoint <url>", "the endpoint of a cloud that already runs, such as http://127.0.0.1:4566");
-}
-
-function count(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number < 1 || number > 500) throw new InvalidArgumentError("A number from 1 to 500.");
-  return number;
-}
-
-function port(text: string): number {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > 65535) throw new InvalidArgumentError("A port is a number from 0 to 65535.");
-  return number;
 }

@@ -20,11 +20,16 @@ export class NoSuites extends LabError {
 }
 
 /** `lab test`: starts a target, proves it with the application's and the deployment's suites, and stops it. */
-export async function test({ target, endpoint }: Pick<TargetPlace, "target" | "endpoint">): Promise<void> {
+export async function test({
+  target,
+  endpoint,
+  json,
+}: Pick<TargetPlace, "target" | "endpoint" | "json">): Promise<void> {
   await targetNamed(target);
   if (!existsSync(join(packageFolder, "test"))) throw new NoSuites();
   const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
-  const child = spawn(process.execPath, [mocha, ...SUITES.map((folder) => `${folder}/**/*.test.ts`)], {
+  const suites = SUITES.map((folder) => `${folder}/**/*.test.ts`);
+  const child = spawn(process.execPath, [mocha, ...(json ? ["--reporter", "json"] : []), ...suites], {
     cwd: packageFolder,
     stdio: "inherit",
     env: { ...process.env, LAB_TARGET: target, ...(endpoint ? { AWS_ENDPOINT_URL: endpoint } : {}) },

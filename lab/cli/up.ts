@@ -10,6 +10,7 @@ import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
 import { keepYoungGenerationSmall } from "./memory.ts";
+import { print } from "./output.ts";
 import type { TargetPlace } from "./place.ts";
 import { INTERRUPTED, stopRequested } from "./stop.ts";
 import { surviveErrors } from "./unhandled.ts";
@@ -36,10 +37,14 @@ export async function up({
   surviveErrors(log);
   keepYoungGenerationSmall();
   try {
-    const url = await deployPhotosky(lab, { signal: abort.signal });
+    const url = await deployPhotosky(lab, { signal: abort.signal, ...(place.json && { plain: true }) });
     const folder = target === "embedded" ? relative("", state) || state : undefined;
     const hasConsole = target === "embedded" || target === "container";
-    console.log(summary({ endpoint: lab.endpoint, credentials: lab.credentials, url, folder, hasConsole }));
+    const { endpoint: running, credentials } = lab;
+    const console = running && hasConsole ? `${running}/_lab/` : undefined;
+    print(place, { url, endpoint: running, console, state: folder }, () =>
+      summary({ endpoint: running, credentials, url, folder, console }),
+    );
     const live = watch && lab.endpoint ? await reloadOnSave(lab) : [];
     if (lab.endpoint) await stopping;
     for (const reload of live) await reload.close();
@@ -72,7 +77,8 @@ interface Summary {
   readonly url: string;
   /** Where the state is kept, when it is. */
   readonly folder: string | undefined;
-  readonly hasConsole: boolean;
+  /** The console's URL, where there is one. */
+  readonly console: string | undefined;
 }
 
 /** How any tool is pointed at a lab whose well-known keys are on. */
@@ -80,13 +86,13 @@ const wellKnown = (endpoint: string) => `export AWS_ENDPOINT_URL=${endpoint}
     export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
     export AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1`;
 
-function summary({ endpoint, credentials, url, folder, hasConsole }: Summary): string {
+function summary({ endpoint, credentials, url, folder, console }: Summary): string {
   if (!endpoint)
     return `\n  PhotoSky  ${url}\n\n  It costs money until it is destroyed: npx cdk destroy, in the folder infra.\n`;
   const isWellKnown = credentials === undefined || credentials.secretAccessKey === "test" || folder === undefined;
   return `
   PhotoSky  ${url}
-  AWS       ${endpoint}${hasConsole ? `\n  Console   ${endpoint}/_lab/` : ""}
+  AWS       ${endpoint}${console ? `\n  Console   ${console}` : ""}
 
   Any AWS tool talks to this cloud after:
     ${isWellKnown ? wellKnown(endpoint) : `source ${join(folder ?? "", ROOT_FILE)}`}

@@ -17,9 +17,13 @@ export class EndpointElsewhere extends LabError {
  * what it seemed; nothing here calls a cloud without asking this first.
  */
 export function checkThisMachine(endpoint: string): void {
-  const hostname = URL.canParse(endpoint) ? new URL(endpoint).hostname : "";
-  const loopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname);
-  if (!loopback && !ownAddresses().has(hostname)) throw new EndpointElsewhere(endpoint);
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  if (!url || (!isLoopback(url) && !ownAddresses().has(url.hostname))) throw new EndpointElsewhere(endpoint);
+}
+
+/** Whether a URL names this machine as every machine names itself. */
+export function isLoopback({ hostname }: URL): boolean {
+  return /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname);
 }
 
 /** The addresses of this machine's network interfaces, as they stand in URLs. */

@@ -12,6 +12,8 @@ import { sdkModels } from "./sdk-models.ts";
 // most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
 // commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
 const RUNTIMES = "cloud/services/lambda/runtimes";
+/** What is read or run, not imported. */
+const FILES = [RUNTIMES, "cloud/auth/aws-managed.br"];
 /** The command, what users import, and CDK_DOCKER's program. */
 const PROGRAMS = ["cli/main", "index", "cloud/index", "docker/main"];
 /** What `startThread` runs. */
@@ -22,7 +24,7 @@ const sources = fingerprintOf(["lab", "scripts/build"]);
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {
   await bundle();
-  cpSync(join(packageFolder, "lab", RUNTIMES), join(out, RUNTIMES), { recursive: true });
+  for (const file of FILES) cpSync(join(packageFolder, "lab", file), join(out, file), { recursive: true });
   await bundleNodeRuntime();
   writeFileSync(stamp, sources);
 }

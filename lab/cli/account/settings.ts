@@ -4,8 +4,9 @@ import type { IamMode } from "../../cloud/auth/iam-mode.ts";
 import type { PolicyDocument } from "../../cloud/auth/policy/document.ts";
 import type { AccountFacts } from "../../cloud/control/accounts.ts";
 import { LabError } from "../../lab-error.ts";
-import type { LabPlace } from "../../targets/client-settings.ts";
 import { changeLab, type LabCaller, readLab } from "../lab-api.ts";
+import { print } from "../output.ts";
+import type { LabOptions } from "../place.ts";
 
 /** A file holds no policy. */
 export class NotAPolicy extends LabError {
@@ -13,7 +14,7 @@ export class NotAPolicy extends LabError {
 }
 
 /** What `lab account set` is told; what it is not told stays. */
-export interface SetOptions extends LabPlace {
+export interface SetOptions extends LabOptions {
   /** `default`: as in the rest of the lab. */
   readonly iam?: IamMode | "default";
   /** Files with the policies of one level, or `FullAWSAccess`; false for none. */
@@ -28,8 +29,9 @@ const FULL_ACCESS: PolicyDocument = {
 };
 
 /** `lab account list`: the accounts of a running lab, and what is set for them. */
-export async function listAccounts(place: LabPlace): Promise<void> {
-  for (const one of await accountsOf(place)) console.log(lineOf(one));
+export async function listAccounts(place: LabOptions): Promise<void> {
+  const accounts = await accountsOf(place);
+  print(place, accounts, () => accounts.map(lineOf).join("\n"));
 }
 
 /** `lab account set`: sets whether an account's policies count, and the service control policies that limit it. */
@@ -41,7 +43,9 @@ export async function setAccount(account: string, { iam, scp, ...place }: SetOpt
     ...(mode && mode !== "default" && { iam: mode }),
     ...(policies && { serviceControlPolicies: policies }),
   };
-  console.log(lineOf(await changeLab<AccountFacts>(place, "PUT", `accounts/${encodeURIComponent(account)}`, settings)));
+  const path = `accounts/${encodeURIComponent(account)}`;
+  const facts = await changeLab<AccountFacts>(place, "PUT", path, settings);
+  print(place, facts, () => lineOf(facts));
 }
 
 /** What is set for an account; nothing when the lab does not know it. */

@@ -4,12 +4,13 @@ import { LabError } from "../../lab-error.ts";
 import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsOf } from "../account/settings.ts";
 import { changeLab } from "../lab-api.ts";
+import { type Printed, print } from "../output.ts";
 import { createAdministrator } from "./administrator.ts";
 import { writeEnvironment } from "./environment.ts";
 import { createTeacher, rootOf, type Teacher, teacherOf } from "./teacher.ts";
 
 /** What `lab class create` is told. */
-export interface ClassOptions extends LabPlace {
+export interface ClassOptions extends LabPlace, Printed {
   readonly students: number;
   /** The folder for the students' files. */
   readonly output: string;
@@ -34,16 +35,18 @@ export class NoClass extends LabError {
  * Then it switches the well-known keys off, so that nobody opens a neighbour's account: from there on the teacher, too, has
  * credentials, in a file beside the students'.
  */
-export async function createClass({ students, output, endpoint, region }: ClassOptions): Promise<void> {
+export async function createClass({ students, output, endpoint, region, ...printed }: ClassOptions): Promise<void> {
   const teacher = await teacherOf({ endpoint }, output);
   await mkdir(output, { recursive: true, mode: 0o700 });
+  const created: { readonly name: string; readonly account: string; readonly file: string }[] = [];
   for (let number = 1; number <= students; number++) {
     const name = `student-${String(number).padStart(2, "0")}`;
     const account = accountOf(number);
     const file = await createStudent({ name, account }, teacher, { output, endpoint, region });
-    if (file) console.log(`${name}  ${account}  ${file}`);
-    else console.error(`${name} exists already`);
+    if (!file) console.error(`${name} exists already`);
+    else created.push({ name, account, file });
   }
+  print(printed, created, () => created.map((one) => `${one.name}  ${one.account}  ${one.file}`).join("\n"));
   const file = await createTeacher(teacher, { endpoint, region }, output);
   if (file) console.error(`Your credentials as the teacher: source ${file}`);
   await changeLab(teacher, "PUT", "well-known-keys", { wellKnownKeys: "off" });
@@ -52,16 +55,18 @@ export async function createClass({ students, output, endpoint, region }: ClassO
 }
 
 /** `lab class list`: who is in a class, by the files of its students. */
-export async function listClass({ output }: Pick<ClassOptions, "output">): Promise<void> {
-  for (const { name, account, accessKeyId } of await studentsIn(output))
-    console.log(`${name}  ${account}  ${accessKeyId}`);
+export async function listClass({ output, ...printed }: Pick<ClassOptions, "output" | "json">): Promise<void> {
+  const students = await studentsIn(output);
+  const lineOf = ({ name, account, accessKeyId }: Student) => `${name}  ${account}  ${accessKeyId}`;
+  print(printed, students, () => students.map(lineOf).join("\n"));
 }
 
 /**
  * `lab class reset`: removes all that a student's account has, and gives it a new administrator. What is set for the account
  * stays.
  */
-export async function resetStudent(name: string, { output, endpoint, region }: Omit<ClassOptions, "students">) {
+export async function resetStudent(name: string, options: Omit<ClassOptions, "students">): Promise<void> {
+  const { output, endpoint, region } = options;
   const student = await studentNamed(name, output);
   const { account } = student;
   const teacher = await teacherOf({ endpoint }, output);
@@ -69,22 +74,28 @@ export async function resetStudent(name: string, { output, endpoint, region }: O
   await changeLab(teacher, "DELETE", `accounts/${account}`);
   if (settings && Object.keys(settings).length > 0) await changeLab(teacher, "PUT", `accounts/${account}`, settings);
   await createStudent(student, teacher, { output, endpoint, region });
-  console.log(`${student.name}  ${account}  is empty and has a new key: source ${fileOf(student.name, output)}`);
+  const file = fileOf(student.name, output);
+  print(options, { name: student.name, account, file }, () => {
+    return `${student.name}  ${account}  is empty and has a new key: source ${file}`;
+  });
 }
 
 /** `lab class remove`: removes students' accounts with all that they have, and their files. */
 export async function removeStudents(
   name: string | undefined,
-  { output, endpoint, all }: Pick<ClassOptions, "output" | "endpoint"> & { readonly all?: boolean },
+  options: Omit<ClassOptions, "students" | "region"> & { readonly all?: boolean },
 ): Promise<void> {
+  const { output, endpoint, all } = options;
   if ((name === undefined) !== Boolean(all)) throw new NoClass("Name a student, or use --all.");
   const students = name === undefined ? await studentsIn(output) : [await studentNamed(name, output)];
   const teacher = await teacherOf({ endpoint }, output);
   for (const student of students) {
     await changeLab(teacher, "DELETE", `accounts/${student.account}`);
     await rm(fileOf(student.name, output));
-    console.log(`${student.name}  ${student.account}  removed`);
+    if (!options.json) console.log(`${student.name}  ${student.account}  removed`);
   }
+  const removed = students.map(({ name, account }) => ({ name, account }));
+  print(options, removed, () => "");
 }
 
 /** Accounts of students are told apart from all others by how they begin. */

@@ -13,7 +13,7 @@ const TEACHER = "teacher";
 const ACCOUNT = "000000000000";
 
 /** Who runs the lab, as it is asked. */
-export type Teacher = Required<LabCaller>;
+export type Teacher = LabCaller & Required<Pick<LabCaller, "credentials">>;
 
 /**
  * The teacher's credentials: those of the environment, of the class's folder or of the lab's state, whichever the lab takes.

@@ -1,11 +1,14 @@
 import open from "open";
 import { isLab } from "../lab-api.ts";
+import { type Printed, print } from "../output.ts";
 import { stopRequested } from "../stop.ts";
 import { serveConsole } from "./server.ts";
 
 /** What `lab console` is told. */
-export interface ConsoleOptions {
+export interface ConsoleOptions extends Printed {
   readonly endpoint: string;
+  /** The account that is looked at first, where the lab asks for no key. */
+  readonly account?: string;
   readonly region: string;
   readonly port: number;
   /** Look at Amazon Web Services itself, with the credentials of the environment. */
@@ -18,8 +21,9 @@ export interface ConsoleOptions {
  * `lab console`: opens the web console. A running lab serves its own; for LocalStack and AWS this command serves it, until
  * Ctrl-C, and passes the page's calls on.
  */
-export async function openConsole({ endpoint, region, port, aws, open: opens }: ConsoleOptions): Promise<void> {
-  if (!aws && (await isLab(endpoint))) return await show(String(new URL("/_lab/", endpoint)), opens);
+export async function openConsole(options: ConsoleOptions): Promise<void> {
+  const { endpoint, region, port, aws, account } = options;
+  if (!aws && (await isLab(endpoint))) return await show(addressOf({ endpoint, region, account }), options);
   const stopping = stopRequested();
   const server = await serveConsole({
     port,
@@ -27,8 +31,8 @@ export async function openConsole({ endpoint, region, port, aws, open: opens }: 
     ...(aws ? {} : { endpoint }),
     credentials: await credentialsFor(aws),
   });
-  await show(server.url, opens);
-  console.log("Ctrl-C stops it.");
+  await show(server.url, options);
+  if (!options.json) console.log("Ctrl-C stops it.");
   await stopping;
   await server.close();
 }
@@ -40,8 +44,16 @@ async function credentialsFor(aws = false) {
   return defaultProvider();
 }
 
-async function show(url: string, opens: boolean): Promise<void> {
-  console.log(`  Console  ${url}`);
+/** Account and region stand in the console's addresses; those that it begins with anyway are left out. */
+function addressOf({ endpoint, region, account }: Pick<ConsoleOptions, "endpoint" | "region" | "account">): string {
+  const url = new URL("/_lab/", endpoint);
+  if (account) url.searchParams.set("account", account);
+  if (region !== "us-east-1") url.searchParams.set("region", region);
+  return String(url);
+}
+
+async function show(url: string, { open: opens, ...printed }: ConsoleOptions): Promise<void> {
+  print(printed, { url }, () => `  Console  ${url}`);
   // Where there is no browser to open, the address is what one needs.
   if (opens) await open(url).catch(() => undefined);
 }

@@ -7,8 +7,9 @@ import {
   paginateSimulatePrincipalPolicy,
 } from "@aws-sdk/client-iam";
 import { LabError } from "../../lab-error.ts";
-import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
+import { print } from "../output.ts";
+import type { LabOptions } from "../place.ts";
 
 /** IAM knows no such user, group or role. */
 export class NoSuchPrincipal extends LabError {
@@ -16,7 +17,7 @@ export class NoSuchPrincipal extends LabError {
 }
 
 /** What `lab iam simulate` is told. */
-export interface SimulateOptions extends LabPlace {
+export interface SimulateOptions extends LabOptions {
   /** ARNs; everything by default. */
   readonly resource?: readonly string[];
   /** Condition keys and their values, `key=value`; a key may have several. */
@@ -42,20 +43,19 @@ export async function simulate(
       ...(resource && { ResourceArns: [...resource] }),
       ContextEntries: entriesOf(context),
     };
+    const results: EvaluationResult[] = [];
     for await (const { EvaluationResults = [] } of paginateSimulatePrincipalPolicy({ client }, input))
-      for (const result of EvaluationResults) console.log(explained(result));
+      results.push(...EvaluationResults);
+    print(place, results, () => results.map(explained).join("\n"));
   } finally {
     client.destroy();
   }
 }
 
-/** Where well-known keys are on, as the root of the principal's account: a 12-digit access key is that. */
-async function clientOf(principal: string, place: LabPlace): Promise<IAMClient> {
-  const settings = await settingsFor(place);
-  const account = /^arn:aws:iam::(\d{12}):/.exec(principal)?.[1];
-  const isWellKnown = settings.credentials.secretAccessKey === "test";
-  const credentials = account && isWellKnown ? { accessKeyId: account, secretAccessKey: "test" } : settings.credentials;
-  return new IAMClient({ ...settings, credentials });
+/** As who may ask about a principal: in another account than the caller's, the teacher alone. */
+async function clientOf(principal: string, place: LabOptions): Promise<IAMClient> {
+  const account = place.account ?? /^arn:aws:iam::(\d{12}):/.exec(principal)?.[1];
+  return new IAMClient(await settingsFor({ ...place, ...(account && { account }) }));
 }
 
 async function arnOf(principal: string, client: IAMClient): Promise<string> {

@@ -2,8 +2,9 @@ import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
 import { type Constructs, constructsOf } from "../../cloud/auth/constructs.ts";
 import type { Denial } from "../../cloud/auth/denials.ts";
 import { LabError } from "../../lab-error.ts";
-import type { LabPlace } from "../../targets/client-settings.ts";
 import { readLab, settingsFor } from "../lab-api.ts";
+import { print } from "../output.ts";
+import type { LabOptions } from "../place.ts";
 
 /** The lab has denied nothing of the kind. */
 export class NothingDenied extends LabError {
@@ -18,24 +19,36 @@ export class NothingDenied extends LabError {
  */
 export async function why(
   about: string | undefined,
-  { encoded, ...options }: LabPlace & { readonly encoded?: boolean },
+  { encoded, ...options }: LabOptions & { readonly encoded?: boolean },
 ): Promise<void> {
   const { denials } = await readLab<{ denials: Denial[] }>(options, "denials");
-  const found = denials.filter((denial) => about === undefined || textOf(denial).includes(about)).at(-1);
+  const isWanted = (denial: Denial) =>
+    (options.account === undefined || denial.account === options.account) &&
+    (about === undefined || textOf(denial).includes(about));
+  const found = denials.filter(isWanted).at(-1);
   if (!found) {
     const what = about === undefined ? "" : ` about ${about}`;
     throw new NothingDenied(`The lab at ${options.endpoint} has denied nothing${what} since it started`);
   }
   if (encoded) {
     const { encodedMessage } = await readLab<{ encodedMessage: string }>(options, `denials/${found.id}`);
-    return console.log(encodedMessage);
+    return print(options, { encodedMessage }, () => encodedMessage);
   }
-  const client = new CloudFormationClient(await settingsFor(options));
+  // The stack that granted too little is where the caller is: in another account for the teacher, and in the resource's region.
+  const { account } = found;
+  const client = new CloudFormationClient(await settingsFor({ ...options, account, region: regionOf(found) }));
   try {
-    console.log(explained(found, await constructsOf(found, client)));
+    const constructs = await constructsOf(found, client);
+    print(options, { ...found, constructs }, () => explained(found, constructs));
   } finally {
     client.destroy();
   }
+}
+
+/** S3's and IAM's ARNs name no region. */
+function regionOf({ resource }: Denial): string {
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  return resource.split(":")[3] || AWS_REGION || AWS_DEFAULT_REGION || "us-east-1";
 }
 
 function textOf({ id, action, resource, caller, role = "" }: Denial): string {

@@ -7,9 +7,11 @@ import { LabError } from "../../lab-error.ts";
 import { LiveReload } from "../../live/reload.ts";
 import { liveFunctions } from "../../live/sources.ts";
 import { packageFolder } from "../../package.ts";
-import type { ClientSettings, LabPlace } from "../../targets/client-settings.ts";
+import type { ClientSettings } from "../../targets/client-settings.ts";
 import { stackName } from "../../targets/photosky.ts";
 import { settingsFor } from "../lab-api.ts";
+import { print } from "../output.ts";
+import type { RegionOptions } from "../place.ts";
 import { stopRequested } from "../stop.ts";
 import { functionNamed } from "./running-functions.ts";
 
@@ -22,7 +24,7 @@ export class NoInspector extends LabError {
  * `lab debug`: from the next request on, a function runs under Node.js's inspector, and waits for a debugger before it begins.
  * While it does, it has no timeout. Ctrl-C puts it back as it was.
  */
-export async function debug(name: string, { port, ...options }: LabPlace & { port: number }): Promise<void> {
+export async function debug(name: string, { port, ...options }: RegionOptions & { port: number }): Promise<void> {
   const FunctionName = await functionNamed(name, options);
   const settings = await settingsFor(options);
   const client = new LambdaClient(settings);
@@ -39,7 +41,7 @@ export async function debug(name: string, { port, ...options }: LabPlace & { por
     const live = await withSourceMap(FunctionName, settings);
     const inspect = `--inspect-brk=127.0.0.1:${port} --enable-source-maps`;
     await set({ ...before, NODE_OPTIONS: [before.NODE_OPTIONS, inspect].filter(Boolean).join(" ") });
-    console.log(advice(FunctionName, port));
+    print(options, { function: FunctionName, debugger: `127.0.0.1:${port}` }, () => advice(FunctionName, port));
     // Who waits for a signal alone would not be waited for.
     const alive = setInterval(() => {}, 2 ** 30);
     try {

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { LabError } from "../../lab-error.ts";
-import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
+import { print } from "../output.ts";
+import type { RegionOptions } from "../place.ts";
 import { functionNamed } from "./running-functions.ts";
 
 /** The event is no JSON. */
@@ -12,20 +13,24 @@ export class NotJson extends LabError {
 
 /**
  * `lab invoke`: has a function of a running lab work on an event, prints its answer, and the end of its log to the error
- * output. The exit code is 1 when the function failed.
+ * output; as JSON, both at once. The exit code is 1 when the function failed.
  *
  * @param event JSON, or `@file` with JSON in it
  */
-export async function invoke(name: string, event: string, options: LabPlace): Promise<void> {
+export async function invoke(name: string, event: string, options: RegionOptions): Promise<void> {
   const Payload = await payloadOf(event);
   const FunctionName = await functionNamed(name, options);
   // An event is never sent twice.
   const client = new LambdaClient({ ...(await settingsFor(options)), maxAttempts: 1 });
   try {
     const answer = await client.send(new InvokeCommand({ FunctionName, Payload, LogType: "Tail" }));
-    process.stderr.write(Buffer.from(answer.LogResult ?? "", "base64"));
-    console.log(pretty(answer.Payload?.transformToString() ?? ""));
-    if (answer.FunctionError) process.exitCode = 1;
+    const log = Buffer.from(answer.LogResult ?? "", "base64").toString();
+    const payload = answer.Payload?.transformToString() ?? "";
+    if (!options.json) process.stderr.write(log);
+    const { FunctionError: functionError, StatusCode: statusCode } = answer;
+    const result = { function: FunctionName, statusCode, functionError, payload: parsed(payload), log };
+    print(options, result, () => pretty(payload));
+    if (functionError) process.exitCode = 1;
   } finally {
     client.destroy();
   }
@@ -47,10 +52,16 @@ async function readEvent(file: string): Promise<string> {
   });
 }
 
-function pretty(json: string): string {
+function pretty(payload: string): string {
+  const value = parsed(payload);
+  return typeof value === "string" && value === payload ? payload : JSON.stringify(value, null, 2);
+}
+
+/** What a function answered; what is no JSON (a runtime of a user's own may answer so) as it is. */
+function parsed(payload: string): unknown {
   try {
-    return JSON.stringify(JSON.parse(json), null, 2);
+    return JSON.parse(payload);
   } catch {
-    return json;
+    return payload;
   }
 }

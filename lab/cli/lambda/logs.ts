@@ -1,15 +1,20 @@
 import { CloudWatchLogsClient, type FilteredLogEvent, paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { GetFunctionConfigurationCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import type { ClientSettings, LabPlace } from "../../targets/client-settings.ts";
+import type { ClientSettings } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
+import { printLine } from "../output.ts";
+import type { RegionOptions } from "../place.ts";
 import { stopRequested } from "../stop.ts";
 import { functionNamed } from "./running-functions.ts";
 
 /** How often the log is looked at while it is followed, in milliseconds. */
 const INTERVAL = 250;
 
-/** `lab logs`: what a function of a running lab has logged; with `follow`, also what it logs from now on, until Ctrl-C. */
-export async function logs(name: string, { follow, ...options }: LabPlace & { follow?: boolean }): Promise<void> {
+/**
+ * `lab logs`: what a function of a running lab has logged; with `follow`, also what it logs from now on, until Ctrl-C. As JSON, an
+ * event a line.
+ */
+export async function logs(name: string, { follow, ...options }: RegionOptions & { follow?: boolean }): Promise<void> {
   const settings = await settingsFor(options);
   const logGroupName = await logGroupOf(await functionNamed(name, options), settings);
   const client = new CloudWatchLogsClient(settings);
@@ -18,7 +23,7 @@ export async function logs(name: string, { follow, ...options }: LabPlace & { fo
   const log = new LogReader(client, logGroupName);
   try {
     do {
-      for (const message of await log.read()) console.log(message.trimEnd());
+      for (const event of await log.read()) printLine(options, event, () => (event.message ?? "").trimEnd());
       if (follow) await new Promise((resolve) => setTimeout(resolve, INTERVAL));
     } while (follow && !stopped);
   } finally {
@@ -50,7 +55,7 @@ class LogReader {
   }
 
   /** What is new, oldest first. A function that has not logged yet has no log group. */
-  async read(): Promise<string[]> {
+  async read(): Promise<FilteredLogEvent[]> {
     const found: FilteredLogEvent[] = [];
     const input = { logGroupName: this.#logGroupName, startTime: this.#time };
     try {
@@ -62,6 +67,6 @@ class LogReader {
     const fresh = found.filter(({ eventId }) => !this.#seen.has(eventId));
     this.#time = Math.max(this.#time, ...found.map(({ timestamp = 0 }) => timestamp));
     this.#seen = new Set(found.filter(({ timestamp }) => timestamp === this.#time).map(({ eventId }) => eventId));
-    return fresh.map(({ message = "" }) => message);
+    return fresh;
   }
 }

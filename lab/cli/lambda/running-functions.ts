@@ -1,7 +1,7 @@
 import { type FunctionConfiguration, LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { LabError } from "../../lab-error.ts";
-import type { LabPlace } from "../../targets/client-settings.ts";
 import { settingsFor } from "../lab-api.ts";
+import type { RegionOptions } from "../place.ts";
 
 /** There is no such function, or several might be meant. */
 export class UnknownFunction extends LabError {
@@ -19,7 +19,7 @@ export async function listFunctions(client: LambdaClient): Promise<FunctionConfi
  * The name of the function that a person means: its whole name, or a part that only its name has, since the CDK's names
  * are long. Throws UnknownFunction.
  */
-export async function functionNamed(text: string, options: LabPlace): Promise<string> {
+export async function functionNamed(text: string, options: RegionOptions): Promise<string> {
   const client = new LambdaClient(await settingsFor(options));
   try {
     return choose(

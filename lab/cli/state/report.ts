@@ -37,7 +37,7 @@ export async function copyRecords(folder: string, file: string): Promise<StateRe
 }
 
 /** A report as a person reads it. */
-export function printed(folder: string, { collections, damages, files, missing }: StateReport): string {
+export function told(folder: string, { collections, damages, files, missing }: StateReport): string {
   const width = Math.max(0, ...collections.map(({ name }) => name.length));
   const lines = collections.map(({ name, readable, unreadable }) => {
     const bad = unreadable > 0 ? `, ${unreadable} can't be read` : "";

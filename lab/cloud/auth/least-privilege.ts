@@ -3,11 +3,14 @@ import type { PolicyDocument, Statement } from "./policy/document.ts";
 /** So many resources of an action are named one by one. */
 const MOST_NAMED = 3;
 
-/** The smallest policy that allows what was done: actions on the same resources share a statement. */
+/**
+ * A policy for what was done: actions on the same resources share a statement. Where every run makes resources of other names,
+ * or there are many, it names what they have in common.
+ */
 export function leastPrivilege(done: Readonly<Record<string, readonly string[]>>): PolicyDocument {
   const statements = new Map<string, { actions: string[]; resources: string[] }>();
   for (const [action, resources] of Object.entries(done)) {
-    const named = generalized(resources);
+    const named = generalized([...new Set(resources.map(lasting))]);
     const key = named.join(" ");
     const found = statements.get(key);
     if (found) found.actions.push(action);
@@ -24,6 +27,14 @@ export function leastPrivilege(done: Readonly<Record<string, readonly string[]>>
       }),
     ),
   };
+}
+
+/**
+ * A log group's streams are new with each execution environment. The policy that Lambda's console makes names them all:
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-permissions.html
+ */
+function lasting(resource: string): string {
+  return resource.replace(/^(arn:[^:]*:logs:[^:]*:\d*:log-group:[^:]+):log-stream:.*$/, "$1:*");
 }
 
 /** Many resources are named by what they have in common up to a slash or a colon: those of one bucket, or one log group. */

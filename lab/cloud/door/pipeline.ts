@@ -50,6 +50,7 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
     const name = identify(exchange);
     loaded = (typeof name === "string" && cloud.loaded(name)) || (await cloud.service(await name));
     const found = loaded;
+    if (found.definition.server !== undefined) facts.responseHeaders.server = found.definition.server;
     await trace.run(span, () => answer(cloud, exchange, found, facts, span));
   } catch (error) {
     const failure = wireError(error, loaded?.model);
@@ -124,7 +125,13 @@ async function answer(
   const plain = body instanceof Buffer ? decompressed(exchange, body, limitOf(definition, operation.name)) : body;
   if (!plain) throw refusal(definition, protocolName, operation.name);
   const { query, headers, requestId } = exchange;
-  const input = decodeInput(protocolName, protocol, operation, { query, headers, labels, body: plain });
+  const input = decodeInput(
+    protocolName,
+    protocol,
+    operation,
+    { query, headers, labels, body: plain },
+    definition.headerProblems,
+  );
   const { caller, region = cloud.region } = identity;
   span.region = region;
   span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
@@ -187,12 +194,12 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
   return definition.limits?.refusal?.(operation, limit) ?? tooLarge(protocol, operation, limit);
 }
 
-/** Whether the console only looks at something, which would push what happened out of the trace. */
+/** Whether the console or the `lab` command only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
   const agent = headers["x-amz-user-agent"];
   return (
     agent !== undefined &&
-    String(agent).includes("skylab-console") &&
+    /\bskylab-(console|cli)\b/.test(String(agent)) &&
     /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation)
   );
 }

@@ -213,6 +213,10 @@ export interface Service<M = SdkModule, State = unknown> {
   ) => readonly Access[] | undefined;
   /** Refuses a caller whose credentials are no good for an operation, whatever policies say. Throws the service's error. */
   readonly checkCredentials?: (caller: Caller, operation: string) => void;
+  /** What its answers call its server. */
+  readonly server?: string;
+  /** What it says of headers that are missing or can't be read, where it has words of its own. */
+  readonly headerProblems?: Readonly<Record<string, string>>;
   /** Checks a collected body against what the request says of it, such as a checksum. */
   readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void> | undefined;
   /** How its resources take messages from other services. */

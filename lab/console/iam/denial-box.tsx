@@ -7,15 +7,18 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { constructsOf } from "../../cloud/auth/constructs.ts";
 import type { Denial } from "../../cloud/auth/denials.ts";
-import { shortCaller } from "../../cloud/trace/span-tree.ts";
+import { whoCalled } from "../../cloud/trace/span-tree.ts";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { Json } from "../parts/code.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Time } from "../parts/time.tsx";
 
-/** A denial: why, and what would allow it, down to the construct to grant on. */
-export function DenialBox({ denial }: { readonly denial: Denial }) {
+/**
+ * A denial: why, and what would allow it, down to the construct to grant on.
+ * @param isShared whether whose it is has to be told
+ */
+export function DenialBox({ denial, isShared }: { readonly denial: Denial; readonly isShared: boolean }) {
   const { id, at, caller, action, resource, enforced, reason, considered, by, suggestion } = denial;
   const client = useClient(CloudFormationClient);
   const constructs = useAnswer(["denial", id], () => constructsOf(denial, client), { when: denial.role !== undefined });
@@ -40,7 +43,7 @@ export function DenialBox({ denial }: { readonly denial: Denial }) {
     >
       <SpaceBetween size="s">
         <div>
-          <b title={caller}>{shortCaller(caller)}</b> asked. It was not allowed {reason}.
+          <b title={caller}>{whoCalled(denial, isShared)}</b> asked. It was not allowed {reason}.
         </div>
         {by && (
           <div>

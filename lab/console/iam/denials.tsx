@@ -3,7 +3,9 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import TextFilter from "@cloudscape-design/components/text-filter";
 import { useSearchParams } from "react-router";
 import type { Denial } from "../../cloud/auth/denials.ts";
+import { isShared } from "../../cloud/trace/span-tree.ts";
 import { readLab } from "../cloud/lab.ts";
+import { usePlace } from "../cloud/place.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { Empty } from "../parts/empty.tsx";
 import { PageError } from "../parts/page-error.tsx";
@@ -13,13 +15,15 @@ import { IamPage } from "./iam-page.tsx";
 /** What IAM did not allow of late: why, and what would allow it. */
 export function Denials() {
   const [query, setQuery] = useSearchParams();
+  const place = usePlace();
   const text = query.get("q") ?? "";
   const answer = useAnswer(
     ["denials"],
-    async () => (await readLab<{ denials: Denial[] }>("denials")).denials.reverse(),
+    async () => (await readLab<{ denials: Denial[] }>("denials", { place })).denials.reverse(),
     { every: 3000 },
   );
   const all = answer.data ?? [];
+  const shared = isShared(all);
   const found = all.filter((denial) => JSON.stringify(denial).toLowerCase().includes(text.toLowerCase()));
   return (
     <IamPage>
@@ -47,7 +51,7 @@ export function Denials() {
           </Container>
         )}
         {found.map((denial) => (
-          <DenialBox key={denial.id} denial={denial} />
+          <DenialBox key={denial.id} denial={denial} isShared={shared} />
         ))}
       </SpaceBetween>
     </IamPage>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { Span } from "../../cloud/trace/span.ts";
 import { follow, readLab } from "../cloud/lab.ts";
+import { usePlace } from "../cloud/place.ts";
 
 const MOST = 4000;
 
@@ -9,6 +10,10 @@ export function useLiveSpans(isPaused: boolean): {
   readonly spans: readonly Span[];
   readonly error: Error | undefined;
 } {
+  const place = usePlace();
+  const { account } = place;
+  const asked = useRef(place);
+  asked.current = place;
   const [spans, setSpans] = useState<readonly Span[]>([]);
   const [error, setError] = useState<Error>();
   const waiting = useRef<Span[]>([]);
@@ -17,17 +22,25 @@ export function useLiveSpans(isPaused: boolean): {
 
   useEffect(() => {
     const ending = new AbortController();
-    void follow("spans/live", ending.signal, {
-      onData: (data) => waiting.current.push(JSON.parse(data) as Span),
-      onOpen: () => {
-        setError(undefined);
-        // What happened before, or while the connection was lost. What comes meanwhile is told twice, and shown once.
-        readLab<{ spans: Span[] }>("spans?limit=2000")
-          .then(({ spans }) => waiting.current.push(...spans))
-          .catch(setError);
+    const { accounts } = asked.current;
+    const whose = { account, ...(accounts && { accounts }) };
+    setSpans([]);
+    waiting.current = [];
+    void follow(
+      "spans/live",
+      { signal: ending.signal, place: whose },
+      {
+        onData: (data) => waiting.current.push(JSON.parse(data) as Span),
+        onOpen: () => {
+          setError(undefined);
+          // What happened before, or while the connection was lost. What comes meanwhile is told twice, and shown once.
+          readLab<{ spans: Span[] }>("spans?limit=2000", { place: whose })
+            .then(({ spans }) => waiting.current.push(...spans))
+            .catch(setError);
+        },
+        onLost: () => setError(new Error("The connection to the lab is lost; the page tries again.")),
       },
-      onLost: () => setError(new Error("The connection to the lab is lost; the page tries again.")),
-    });
+    );
     // A few times a second is as live as an eye can follow.
     const timer = setInterval(() => {
       if (paused.current || waiting.current.length === 0) return;
@@ -38,7 +51,7 @@ export function useLiveSpans(isPaused: boolean): {
       ending.abort();
       clearInterval(timer);
     };
-  }, []);
+  }, [account]);
   return { spans, error };
 }
 

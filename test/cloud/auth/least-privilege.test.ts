@@ -27,9 +27,20 @@ describe("The least privilege", () => {
       [{ Effect: "Allow", Action: "s3:GetObject", Resource: ["arn:aws:s3:::b/in/*", "arn:aws:s3:::c/x"] }],
     ],
     [
-      "all streams of a log group",
-      { "logs:PutLogEvents": ["a", "b", "c", "d"].map((one) => `arn:aws:logs:r:0:log-group:g:log-stream:${one}`) },
-      [{ Effect: "Allow", Action: "logs:PutLogEvents", Resource: "arn:aws:logs:r:0:log-group:g:log-stream:*" }],
+      "all streams of a log group, for one as for many: the next run has another",
+      {
+        "logs:CreateLogStream": ["arn:aws:logs:r:0:log-group:g:log-stream:2026/11/30/[$LATEST]a"],
+        "logs:PutLogEvents": ["a", "b", "c", "d"].map((one) => `arn:aws:logs:r:0:log-group:g:log-stream:${one}`),
+        "logs:CreateLogGroup": ["arn:aws:logs:r:0:log-group:g"],
+      },
+      [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: "arn:aws:logs:r:0:log-group:g:*",
+        },
+        { Effect: "Allow", Action: "logs:CreateLogGroup", Resource: "arn:aws:logs:r:0:log-group:g" },
+      ],
     ],
   ] as const) {
     it(`is ${what}`, () => {

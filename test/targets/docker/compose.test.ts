@@ -30,6 +30,16 @@ describe("compose.yaml", () => {
     expect(readFileSync(join(packageFolder, ".env"), "utf8").trim()).to.equal("COMPOSE_PROFILES=localstack");
   });
 
+  it("builds its image once: one service of a profile does, and the others run it", () => {
+    const services = Object.values(
+      file.services as Record<string, { profiles: string[]; image: string; build?: object }>,
+    );
+    for (const profile of ["localstack", "embedded"]) {
+      const built = services.filter(({ profiles, build }) => profiles.includes(profile) && build);
+      expect(built.map(({ image }) => image)).to.deep.equal(["skylab-tools"]);
+    }
+  });
+
   it("sets LocalStack up as the target of that name does", () => {
     const { localstack } = file.services;
     expect(localstack.image).to.contain(image);

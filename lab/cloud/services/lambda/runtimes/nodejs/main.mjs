@@ -13,11 +13,13 @@ import { serveNext } from "./invocation.mjs";
 import { routeHttps } from "./network.mjs";
 import { provideAwslambda } from "./response-stream.mjs";
 import { RuntimeClient } from "./runtime-client.mjs";
+import { leaveOutSdkWarning } from "./sdk-warning.mjs";
 import "./warm-up.mjs";
 
 const channel = new Channel();
 const { endpoint } = await becomeAssigned(channel);
 patchConsole();
+leaveOutSdkWarning();
 provideAwslambda();
 routeHttps(endpoint);
 

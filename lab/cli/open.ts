@@ -1,0 +1,46 @@
+import open from "open";
+import { LabError } from "../lab-error.ts";
+import { print } from "./output.ts";
+import type { RegionOptions } from "./place.ts";
+import { stacksIn } from "./status.ts";
+
+/** No stack tells an address, or several do. */
+export class NoApplication extends LabError {
+  override readonly name = "NoApplication";
+}
+
+/** An address that a stack tells in its outputs. */
+export interface Application {
+  readonly stack: string;
+  readonly output: string;
+  readonly url: string;
+}
+
+/** `lab open`: opens the application whose address a stack's outputs tell. */
+export async function openApplication(
+  name: string | undefined,
+  { open: opens, ...options }: RegionOptions & { readonly open: boolean },
+): Promise<void> {
+  const applications = (await stacksIn(options)).flatMap(({ StackName: stack = "", Outputs = [] }) =>
+    Outputs.map(({ OutputKey: output = "", OutputValue: url = "" }) => ({ stack, output, url })),
+  );
+  const found = chosenApplication(name, applications);
+  print(options, found, () => found.url);
+  // Where there is no browser to open, the address is what one needs.
+  if (opens) await open(found.url).catch(() => undefined);
+}
+
+/** The one whose stack, output or URL has a text in it. The CDK tells a REST API's address twice: once is enough. */
+export function chosenApplication(text = "", applications: readonly Application[]): Application {
+  const pages = applications.filter(({ url }) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol));
+  const matching = pages.filter((one) => Object.values(one).join(" ").toLowerCase().includes(text.toLowerCase()));
+  const distinct = [...new Map(matching.map((one) => [one.url, one])).values()];
+  const [only] = distinct;
+  if (only && distinct.length === 1) return only;
+  const choice = (distinct.length > 1 ? distinct : pages).map((one) => `\n  ${one.stack} ${one.output}  ${one.url}`);
+  const problem =
+    distinct.length > 1
+      ? "Several addresses are told by stacks"
+      : `No stack's outputs tell an address${text && ` with ${text}`}`;
+  throw new NoApplication(`${problem}${choice.length > 0 ? `:${choice.join("")}` : "."}`);
+}
