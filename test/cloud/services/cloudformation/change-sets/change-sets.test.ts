@@ -137,7 +137,12 @@ describe("A change set", () => {
     // The CDK looks for this code.
     expect(error).to.include({ Code: "ChangeSetNotFound", message: "ChangeSet [changes] does not exist" });
     await remove();
-    await stacks.client.send(new DeleteChangeSetCommand({ StackName: "no-such-stack", ChangeSetName: "changes" }));
+    const ofNothing = new DeleteChangeSetCommand({ StackName: "no-such-stack", ChangeSetName: "changes" });
+    for (const call of [stacks.client.send(ofNothing), describeIt("changes", "no-such-stack")])
+      expect(await failure(call)).to.include({
+        name: "ValidationError",
+        message: "Stack [no-such-stack] does not exist",
+      });
     await make("drop", { A: thing({}), C: thing({}) });
   });
 
