@@ -3,7 +3,7 @@ import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambd
 import { Bucket } from "aws-cdk-lib/aws-s3";
 import { StringParameter } from "aws-cdk-lib/aws-ssm";
 
-// A small stack that its environment changes: GREETING is in it three times, BROKEN adds a resource that no cloud has.
+// A small stack that its environment changes: GREETING is in it three times, BROKEN adds a bucket that no cloud makes.
 // The lab looks at the template itself; the CDK would spend most of its time on that.
 const app = new App({ builtinCloudFormationValidation: false });
 const stack = new Stack(app, "Greeter");
@@ -20,7 +20,7 @@ bucket.grantRead(greeter);
 const parameter = new StringParameter(stack, "Parameter", { stringValue: greeting });
 
 if (process.env.BROKEN) {
-  const broken = new CfnResource(stack, "Broken", { type: "AWS::Nowhere::Thing" });
+  const broken = new CfnResource(stack, "Broken", { type: "AWS::S3::Bucket", properties: { BucketName: "No Name" } });
   broken.node.addDependency(parameter);
 }
 

@@ -37,6 +37,7 @@ export const service = defineService("cloudformation", {
   leftOutWhenEmpty: {
     DescribeChangeSetOutput: ["Parameters", "Tags"],
     GetTemplateSummaryOutput: ["DeclaredTransforms"],
+    ResourceIdentifierSummary: ["ResourceIdentifiers"],
     Stack: ["Capabilities", "Outputs", "Parameters"],
     ValidateTemplateOutput: ["DeclaredTransforms"],
   },

@@ -45,8 +45,7 @@ export function findChangeSet(here: Here, nameOrArn: string, stackName?: string)
   if (nameOrArn.startsWith(`arn:aws:cloudformation:${region}:${account}:`)) return state.changeSets.get(nameOrArn);
   if (stackName === undefined)
     throw validationError("StackName must be specified if ChangeSetName is not specified as an ARN.");
-  const stack = findStack(here, stackName);
-  const id = stack && state.changeSetNames.get(stack.id, nameOrArn);
+  const id = state.changeSetNames.get(stackNamed(here, stackName).id, nameOrArn);
   return id === undefined ? undefined : state.changeSets.get(id);
 }
 

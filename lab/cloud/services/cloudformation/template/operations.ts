@@ -15,7 +15,8 @@ import { type ParameterDeclaration, parseTemplate, type Template, transformsOf }
 
 /** A template as it was given, to the letter, or as its transforms left it. */
 export const getTemplate: CloudFormation["GetTemplate"] = ({ StackName, ChangeSetName, TemplateStage }, context) => {
-  if (StackName === undefined && ChangeSetName === undefined) throw validationError("StackName must be specified");
+  if (StackName === undefined && !ChangeSetName?.startsWith("arn:"))
+    throw validationError("StackName is a required parameter.");
   const { template, processed } =
     ChangeSetName === undefined
       ? stackNamed(context, StackName ?? "")
@@ -26,6 +27,8 @@ export const getTemplate: CloudFormation["GetTemplate"] = ({ StackName, ChangeSe
 
 export const getTemplateSummary: CloudFormation["GetTemplateSummary"] = async (input, context) => {
   const stack = input.StackName === undefined ? undefined : stackNamed(context, input.StackName);
+  if (stack?.status === "REVIEW_IN_PROGRESS")
+    throw validationError("GetTemplateSummary cannot be called on REVIEW_IN_PROGRESS stacks.");
   const text = stack?.template ?? (await templateText(input, context));
   const { template } = stack?.processed
     ? { template: parseTemplate(stack.processed) }

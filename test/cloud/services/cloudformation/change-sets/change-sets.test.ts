@@ -72,6 +72,47 @@ describe("A change set", () => {
     expect(things.log).to.deep.equal(["create A", "update A to 2"]);
   });
 
+  it("is described as AWS does, without what it does not have", async () => {
+    const members = (answer: object) => Object.keys(answer).filter((name) => name !== "$metadata");
+    const { Id } = await make("sparse", { A: thing({}) }, { ChangeSetType: "CREATE" });
+    const summary = [
+      "ChangeSetId",
+      "ChangeSetName",
+      "CreationTime",
+      "ExecutionStatus",
+      "IncludeNestedStacks",
+      "StackId",
+    ];
+    summary.push("StackName", "Status");
+    const described = await describeIt(Id);
+    const empty = { Capabilities: [], NotificationARNs: [], RollbackConfiguration: {} };
+    expect(described).to.deep.include(empty);
+    expect(members(described)).to.have.members([...summary, ...Object.keys(empty), "Changes"]);
+    const { Summaries = [] } = await stacks.client.send(new ListChangeSetsCommand({ StackName: "sparse" }));
+    expect(members(Summaries[0] ?? {})).to.have.members(summary);
+
+    const stack = ["CreationTime", "DisableRollback", "DriftInformation", "EnableTerminationProtection", "StackId"];
+    stack.push("NotificationARNs", "RollbackConfiguration", "StackName", "StackStatus", "Tags");
+    const inReview = await stacks.describe("sparse");
+    expect(members(inReview)).to.have.members([...stack, "StackStatusReason"]);
+    cloud.clock.advance(60_000);
+    await execute(Id as string);
+    const made = await stacks.settled("sparse");
+    expect(members(made)).to.have.members([...stack, "ChangeSetId", "LastUpdatedTime"]);
+    expect(made.CreationTime).to.deep.equal(inReview.CreationTime);
+    expect(Number(made.LastUpdatedTime) - Number(made.CreationTime)).to.be.at.least(60_000);
+    expect(members(await stacks.delete(made))).not.to.include("EnableTerminationProtection");
+  });
+
+  it("shows what it was given", async () => {
+    const Parameters = [{ ParameterKey: "P", ParameterValue: "v" }];
+    const template = { Parameters: { P: { Type: "String" } }, Resources: { A: thing({ Value: { Ref: "P" } }) } };
+    const Tags = [{ Key: "k", Value: "v" }];
+    const given = { Parameters, Tags, ImportExistingResources: true, TemplateBody: JSON.stringify(template) };
+    const { Id } = await make("full", {}, { ...given, ChangeSetType: "CREATE" });
+    expect(await describeIt(Id)).to.deep.include({ Parameters, Tags, ImportExistingResources: true });
+  });
+
   it("without changes has failed, says so at once, and can't be executed", async () => {
     await stacks.create("same", { Resources: { A: thing({}) } });
     const { Id } = await make("same", { A: thing({}) });
@@ -96,7 +137,12 @@ describe("A change set", () => {
     // The CDK looks for this code.
     expect(error).to.include({ Code: "ChangeSetNotFound", message: "ChangeSet [changes] does not exist" });
     await remove();
-    await stacks.client.send(new DeleteChangeSetCommand({ StackName: "no-such-stack", ChangeSetName: "changes" }));
+    const ofNothing = new DeleteChangeSetCommand({ StackName: "no-such-stack", ChangeSetName: "changes" });
+    for (const call of [stacks.client.send(ofNothing), describeIt("changes", "no-such-stack")])
+      expect(await failure(call)).to.include({
+        name: "ValidationError",
+        message: "Stack [no-such-stack] does not exist",
+      });
     await make("drop", { A: thing({}), C: thing({}) });
   });
 

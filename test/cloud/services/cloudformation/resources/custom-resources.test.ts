@@ -189,6 +189,33 @@ describe("A custom resource", () => {
     );
   });
 
+  for (const [runtime, ZipFile] of [
+    [
+      "nodejs22.x",
+      "const r = require('cfn-response'); exports.handler = (e, c) => r.send(e, c, r.SUCCESS, { Answer: 'forty-two' }, 'id')",
+    ],
+    [
+      "python3.12",
+      "import cfnresponse\ndef handler(e, c):\n  cfnresponse.send(e, c, cfnresponse.SUCCESS, {'Answer': 'forty-two'}, physicalResourceId='id')\n",
+    ],
+  ])
+    it(`is answered by code in its own template, with CloudFormation's module for ${runtime}`, async () => {
+      const StackName = `inline-${runtime?.slice(0, 6)}`;
+      const Fn = {
+        Type: "AWS::Lambda::Function",
+        Properties: { Runtime: runtime, Handler: "index.handler", Role: functions.role, Code: { ZipFile } },
+      };
+      const C = {
+        Type: "Custom::Thing",
+        Version: "1.0",
+        Properties: { ServiceToken: { "Fn::GetAtt": ["Fn", "Arn"] } },
+      };
+      const Outputs = { Answer: { Value: { "Fn::GetAtt": ["C", "Answer"] } }, Id: { Value: { Ref: "C" } } };
+      const stack = await stacks.create(StackName, { Resources: { Fn, C }, Outputs });
+      expect(stack.StackStatus, (await stacks.story(StackName)).join("\n")).to.equal("CREATE_COMPLETE");
+      expect(stack.Outputs?.map(({ OutputValue }) => OutputValue)).to.deep.equal(["forty-two", "id"]);
+    });
+
   it("fails at once when its provider crashes before it answers, with the provider's own error", async () => {
     const { FunctionArn } = await functions.create(
       "crashing",

@@ -27,6 +27,11 @@ describe("Code that is written in a template", () => {
     expect(one.equals(two)).to.equal(true);
   });
 
+  it("has cfnresponse beside it in Python, where it imports that", async () => {
+    await unzip(await inlineArchive("python3.13", "import cfnresponse\n"), folder);
+    expect(readdirSync(folder)).to.have.members(["index.py", "cfnresponse.py"]);
+  });
+
   it("answers custom resources with cfn-response, which needs no port in the URL", async () => {
     const code = `
       const response = require("cfn-response");

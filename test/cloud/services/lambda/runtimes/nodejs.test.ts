@@ -221,6 +221,31 @@ describe("The Node.js runtime", () => {
     });
   });
 
+  it("lets npm give up at once where there is no registry", async () => {
+    const asked: unknown[] = [];
+    const registry = createServer(({ url }, response) => {
+      asked.push(url);
+      response.writeHead(503).end();
+    });
+    await new Promise<void>((resolve) => registry.listen(0, "127.0.0.1", resolve));
+    try {
+      // As the CDK's AwsCustomResource asks for the latest SDK.
+      const code = `
+        const { spawnSync } = require("node:child_process");
+        exports.handler = async ({ registry }) =>
+          spawnSync("npm", ["install", "some-sdk", "--no-save", "--prefix", process.env.TMPDIR, "--registry", registry]).status;
+      `;
+      const { port } = registry.address() as AddressInfo;
+      const fn = bench.function({ "index.js": code }, { timeout: 30 });
+      const { answer } = await bench.invoke(fn, { registry: `http://127.0.0.1:${port}` });
+      expect(answer).to.equal(1);
+      expect(asked.filter((url) => url === "/some-sdk")).to.have.length(1);
+    } finally {
+      registry.close();
+      registry.closeAllConnections();
+    }
+  });
+
   it("gives the function AWS's environment variables and its own, and nothing of the lab's", async () => {
     process.env.LAB_SECRET = "never to be seen";
     const lab = new Bench({ pool: 1, endpoint: () => "http://127.0.0.1:4566" });
@@ -259,6 +284,7 @@ describe("The Node.js runtime", () => {
         AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/app",
         AWS_XRAY_CONTEXT_MISSING: "LOG_ERROR",
         BUCKET: "pictures",
+        npm_config_fetch_retries: "0",
         LAMBDA_TASK_ROOT: folder,
         LANG: "en_US.UTF-8",
         LD_LIBRARY_PATH: `${task}:${task}/lib:${opt}/lib`,
