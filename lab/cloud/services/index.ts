@@ -37,7 +37,12 @@ export const services = {
     },
     unsigned: "others",
   },
-  iam: { sdk: () => import("@aws-sdk/client-iam"), load: () => import("./iam/service.ts"), types: "AWS::IAM" },
+  iam: {
+    sdk: () => import("@aws-sdk/client-iam"),
+    load: () => import("./iam/service.ts"),
+    types: "AWS::IAM",
+    data: "web-identity",
+  },
   lambda: {
     sdk: () => import("@aws-sdk/client-lambda"),
     load: () => import("./lambda/service.ts"),
