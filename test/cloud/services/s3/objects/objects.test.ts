@@ -193,6 +193,8 @@ describe("s3 objects", () => {
     expect((await failure(put({ Key, IfMatch: ETag, Body: "fourth" }))).$metadata?.httpStatusCode).to.equal(412);
     expect(await failure(put({ Key: "absent", IfMatch: ETag }))).to.include({ name: "NoSuchKey", Key: "absent" });
     expect((await failure(put({ Key, IfNoneMatch: ETag }))).name).to.equal("NotImplemented");
+    const both = await failure(put({ Key, IfNoneMatch: "*", IfMatch: ETag }));
+    expect(both).to.include({ name: "NotImplemented", Header: "If-Match,If-None-Match" });
     expect(await suite.text(Bucket, Key)).to.equal("third");
   });
 
