@@ -166,7 +166,7 @@ describe("The CDK's command line", function () {
       BROKEN: "1",
     }).catch((error) => error);
     expect(failed).to.be.instanceOf(CdkFailed);
-    expect(failed.output).to.match(/Broken[^]*The specified bucket is not valid/);
+    expect(failed.output).to.match(/Broken.*The specified bucket is not valid/s);
     expect(await status("TownHall")).to.equal("UPDATE_FAILED");
     await cdk("rollback TownHall --toolkit-stack-name TownToolkit");
     expect(await status("TownHall")).to.equal("UPDATE_ROLLBACK_COMPLETE");

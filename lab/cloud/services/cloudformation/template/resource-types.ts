@@ -5,10 +5,14 @@ import { validationError } from "../errors.ts";
 import { schemaOf } from "../schema/resource-schema.ts";
 import type { Template } from "./template.ts";
 
+/** Types that a transform makes others of. AWS publishes them, and without the transform knows none of them. */
+const ONLY_TRANSFORMED = "AWS::Serverless::";
+
 /** Refuses a template with resource types that AWS does not have, whether or not their conditions are true. */
 export async function checkTypesExist({ Resources }: Pick<Template, "Resources">, cloud: Cloud): Promise<void> {
   const unknown: string[] = [];
-  for (const type of await missing(Resources, cloud)) if (!(await schemaOf(type))) unknown.push(type);
+  for (const type of await missing(Resources, cloud))
+    if (type.startsWith(ONLY_TRANSFORMED) || !(await schemaOf(type))) unknown.push(type);
   if (unknown.length > 0)
     throw validationError(`Template format error: Unrecognized resource types: [${unknown.join(", ")}]`);
 }

@@ -53,6 +53,11 @@ describe("A resource type", () => {
       expect(error).to.include({ name: "ValidationError", message: UNRECOGNIZED });
     });
 
+  it("that only a transform knows is refused without that transform", async () => {
+    const error = await refusal(requests({ A: { Type: "AWS::Serverless::Function" } }).CreateStack);
+    expect(error.message).to.contain("Unrecognized resource types: [AWS::Serverless::Function]");
+  });
+
   for (const operation of ["CreateStack", "CreateChangeSet", "UpdateStack"] as const)
     it(`that AWS has and the lab has not is named by ${operation} before anything is made`, async () => {
       const error = await refusal(requests({ A: thing(), B: absent })[operation]);
