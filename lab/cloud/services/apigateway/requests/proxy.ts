@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { headersOf, type Incoming, lastOf, logTime, queryOf, traceHeader } from "../../../web/incoming.ts";
 import { finalStatus, headersFrom } from "../../../web/payload-v2.ts";
 import { isBinary, wantsBinary } from "../rest/requests/content.ts";
@@ -64,9 +65,19 @@ export function requestContext(request: RestRequest): Record<string, unknown> {
   };
 }
 
+/** Headers that API Gateway spells in its own way, however the client did. */
+const SPELLED: Readonly<Record<string, string>> = { host: "Host", "user-agent": "User-Agent" };
+
+/** Headers of the connection and the length, which a REST API's events don't have. */
+const LEFT_OUT = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
+
 /** The request's headers as they were spelled, and those that API Gateway adds. */
 export function forwarded(incoming: Incoming): Record<string, string[]> {
-  const headers = headersOf(incoming);
+  const headers: Record<string, string[]> = {};
+  for (const [name, values] of Object.entries(headersOf(incoming))) {
+    const lower = name.toLowerCase();
+    if (!LEFT_OUT.has(lower)) headers[own(SPELLED, lower) ?? name] = values;
+  }
   headers["X-Amzn-Trace-Id"] ??= [traceHeader(incoming)];
   headers["X-Forwarded-For"] ??= [incoming.sourceIp];
   headers["X-Forwarded-Port"] ??= [incoming.port];

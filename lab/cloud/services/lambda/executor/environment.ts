@@ -193,7 +193,9 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   }
 
   onLog(message: string): void {
-    this.#job?.record(message);
+    // JSON has no line feed of its own.
+    const isOpen = this.#fn.logging.format === "JSON" && !message.endsWith("\n");
+    this.#job?.record(isOpen ? `${message}\n` : message);
     this.#fn.log(this.#logStream, message);
   }
 

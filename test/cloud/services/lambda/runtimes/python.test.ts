@@ -131,7 +131,7 @@ def handler(event, context):
     expect(answer.requestId).to.equal("one");
     expect(answer.stackTrace.join("")).to.match(/^ {2}File ".*index\.py", line 2, in handler\n/);
     expect(bench.log.find((line) => line.startsWith("[ERROR]"))).to.match(
-      /^\[ERROR\] ValueError: wrong\nTraceback \(most recent call last\):\n/,
+      /^\[ERROR\] ValueError: wrong\nTraceback \(most recent call last\):\n\u00a0\u00a0File ".*", line \d+, in handler\n/,
     );
     expect((await bench.invoke(fn)).answer).to.equal("well");
   });
