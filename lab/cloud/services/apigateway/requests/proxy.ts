@@ -35,9 +35,20 @@ export function eventParameters({ incoming, route, stage }: RestRequest): Record
     multiValueHeaders: headers,
     queryStringParameters: query && lastOf(query),
     multiValueQueryStringParameters: query,
-    pathParameters: route.pathParameters,
+    pathParameters: route.pathParameters && encodedParameters(route.resource.path, incoming.path),
     stageVariables: stage.variables && Object.keys(stage.variables).length > 0 ? stage.variables : null,
   };
+}
+
+/** Path parameters as they were sent: events have them percent-encoded, unlike templates. */
+function encodedParameters(resource: string, path: string): Record<string, string> {
+  const sent = path.split("/").filter((segment) => segment !== "");
+  const parameters: Record<string, string> = {};
+  for (const [i, segment] of resource.split("/").slice(1).entries()) {
+    const { name, plus } = /^\{(?<name>.+?)(?<plus>\+?)\}$/.exec(segment)?.groups ?? {};
+    if (name !== undefined) parameters[name] = plus ? sent.slice(i).join("/") : (sent[i] ?? "");
+  }
+  return parameters;
 }
 
 export function requestContext(request: RestRequest): Record<string, unknown> {

@@ -214,12 +214,21 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     if (this.#ended) throw new Error("The lab is closing");
     const endpoint = this.#host.endpoint();
     const tmp = this.#scratch.make();
-    const variables = variablesOf(fn, { tmp, runtimeApi, folders, session, endpoint, logStream: this.#logStream });
+    // A debugger finds the sources by their real paths.
+    const seen = this.#isInspected ? folders : this.#host.namespace.seen(folders);
+    const variables = variablesOf(fn, {
+      tmp,
+      runtimeApi,
+      folders: seen,
+      session,
+      endpoint,
+      logStream: this.#logStream,
+    });
     this.#expires = session.expires;
     this.#init = new Initialisation();
     this.#host.reaper.begin(this.#mark);
     this.#extensions.start(folders, variables, this.#host);
-    const assignment = { variables, folders, endpoint, token: this.#token };
+    const assignment = { variables, folders, seen, endpoint, token: this.#token };
     const { child, version, pipe } = await startRuntime(fn, assignment, this.#host);
     if (pipe) this.#runtime = new RuntimeChannel(pipe, this);
     if (version) this.#say(this.#platform.initStart(version));

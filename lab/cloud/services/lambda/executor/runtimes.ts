@@ -14,6 +14,8 @@ import type { Reaper } from "./reaper.ts";
 export interface Assignment {
   readonly variables: Readonly<Record<string, string>>;
   readonly folders: Folders;
+  /** Where the function finds them. */
+  readonly seen: Folders;
   readonly endpoint: string;
   /** What the Python runtime shows to the Runtime API. */
   readonly token: string;
@@ -46,7 +48,7 @@ export async function startRuntime(
   assignment: Assignment,
   { pool, namespace, reaper }: { readonly pool: NodePool; readonly namespace: Namespace; readonly reaper: Reaper },
 ): Promise<Started> {
-  const { variables, folders } = assignment;
+  const { variables, folders, seen, endpoint } = assignment;
   if (isCustom(runtime)) {
     const launch = { command: bootstrapOf(folders), args: [], folder: folders.task, variables };
     return { child: launchGroup(namespace.showing(launch, folders), reaper) };
@@ -62,7 +64,7 @@ export async function startRuntime(
   const options = variables.NODE_OPTIONS;
   const child = options ? launchNode({ NODE_OPTIONS: options }, namespace, reaper) : pool.take();
   const pipe = pipeOf(child);
-  writeFrame(pipe, {}, JSON.stringify({ variables, folders, endpoint: assignment.endpoint }));
+  writeFrame(pipe, {}, JSON.stringify({ variables, folders, seen, endpoint }));
   return { child, version: `nodejs:${process.versions.node}`, pipe };
 }
 
