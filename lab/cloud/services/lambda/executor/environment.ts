@@ -28,6 +28,8 @@ export interface Host {
   readonly pool: NodePool;
   readonly namespace: Namespace;
   readonly reaper: Reaper;
+  /** Tells whoever runs the lab something, once. */
+  readonly note: (text: string) => void;
 }
 
 /**
@@ -229,9 +231,10 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     this.#host.reaper.begin(this.#mark);
     this.#extensions.start(folders, variables, this.#host);
     const assignment = { variables, folders, seen, endpoint, token: this.#token };
-    const { child, version, pipe } = await startRuntime(fn, assignment, this.#host);
+    const { child, version, note, pipe } = await startRuntime(fn, assignment, this.#host);
     if (pipe) this.#runtime = new RuntimeChannel(pipe, this);
     if (version) this.#say(this.#platform.initStart(version));
+    if (note) this.#host.note(note);
     this.#child = child;
     this.#process = new RuntimeProcess(child, this);
     // It was ended while its process was being started, which nobody else knows of.

@@ -5,7 +5,7 @@ import process from "node:process";
 /**
  * What this process becomes.
  * @typedef {object} Assignment
- * @property {Record<string, string>} variables All of the function's environment variables
+ * @property {Record<string, string>} [variables] All of the function's environment variables; absent when it has them
  * @property {{ task: string, opt: string }} folders Where its code and its layers are
  * @property {{ task: string, opt: string }} seen Where it is to find them
  * @property {string} endpoint Where the cloud answers
@@ -22,9 +22,11 @@ export async function becomeAssigned(channel) {
   });
   // A function whose code has nothing left to do before it is loaded ends.
   channel.keepAlive(false);
-  // Some hosts give every process variables of their own.
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, assignment.variables);
+  if (assignment.variables) {
+    // Some hosts give every process variables of their own.
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, assignment.variables);
+  }
   show(assignment);
   process.chdir(assignment.seen.task);
   // Node.js read NODE_PATH when it started, before it was this function.
