@@ -3,9 +3,9 @@ import { pathToFileURL } from "node:url";
 import { CloudFormationClient, ValidateTemplateCommand } from "@aws-sdk/client-cloudformation";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import type * as Skylab from "../lab/cloud/index.ts";
 import { services } from "../lab/cloud/services/index.ts";
 import { modelOf, type ServiceModel } from "../lab/cloud/wire/model.ts";
-import type * as Skylab from "../lab/cloud/index.ts";
 import { packageFolder } from "../lab/package.ts";
 
 describe("The build", function () {
@@ -13,7 +13,9 @@ describe("The build", function () {
   let cloud: Skylab.RunningCloud;
 
   before(async () => {
-    const { startCloud }: typeof Skylab = await import(pathToFileURL(join(packageFolder, "dist/lab/cloud/index.js")).href);
+    const { startCloud }: typeof Skylab = await import(
+      pathToFileURL(join(packageFolder, "dist/lab/cloud/index.js")).href
+    );
     cloud = await startCloud({ port: 0 });
   });
   after(() => cloud.close());

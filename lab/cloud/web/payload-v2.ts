@@ -1,9 +1,11 @@
 import { validateHeaderName, validateHeaderValue } from "node:http";
 import type { Caller } from "../auth/caller.ts";
-import { type Incoming, logTime, traceHeader } from "./incoming.ts";
+import { headersOf, type Incoming, logTime, traceHeader } from "./incoming.ts";
 
 /** What an event says besides the request itself. */
 export interface EventFacts {
+  /** Function URLs word a few things otherwise than HTTP APIs do. */
+  readonly front?: "HTTP API" | "function URL";
   /** Such as `GET /pets/{id}`, or `$default`. */
   readonly routeKey: string;
   readonly rawPath: string;
@@ -34,14 +36,19 @@ export function eventV2(incoming: Incoming, facts: EventFacts): Record<string, u
 /** All of an event but the body, which authorizers don't see. */
 export function requestV2(incoming: Incoming, facts: EventFacts): Record<string, unknown> {
   const { query, rawQuery } = incoming;
-  const headers = joinedHeaders(incoming);
+  const { cookie, ...others } = joinedHeaders(incoming);
+  // An HTTP API takes the cookies out of the headers, and always tells a length.
+  const headers =
+    facts.front === "function URL"
+      ? { ...others, ...(cookie && { cookie }) }
+      : { ...others, "content-length": String(incoming.body.length) };
   const names = [...new Set(query.keys())];
   const variables = facts.stageVariables ?? {};
   return {
     routeKey: facts.routeKey,
     rawPath: facts.rawPath,
     rawQueryString: rawQuery,
-    ...(headers.cookie && { cookies: headers.cookie.split(/; */) }),
+    ...(cookie && { cookies: cookie.split(/; */) }),
     headers,
     ...(names.length > 0 && {
       queryStringParameters: Object.fromEntries(names.map((name) => [name, query.getAll(name).join(",")])),
@@ -52,15 +59,20 @@ export function requestV2(incoming: Incoming, facts: EventFacts): Record<string,
   };
 }
 
-function contextV2(incoming: Incoming, { accountId, apiId, authorizer, rawPath, routeKey, stage }: EventFacts): object {
+function contextV2(
+  incoming: Incoming,
+  { accountId, apiId, authorizer, front, rawPath, routeKey, stage }: EventFacts,
+): object {
   const { headers, method, protocol, sourceIp, host, requestId, at } = incoming;
+  // Decoded in any case: the raw path of an HTTP API is, too.
+  const path = front === "function URL" ? decodedPath(rawPath) : rawPath;
   return {
     accountId,
     apiId,
     ...(authorizer && { authorizer }),
     domainName: host,
     domainPrefix: apiId,
-    http: { method, path: rawPath, protocol, sourceIp, userAgent: headers["user-agent"] ?? "" },
+    http: { method, path, protocol, sourceIp, userAgent: headers["user-agent"] ?? "" },
     requestId,
     routeKey,
     stage,
@@ -82,7 +94,18 @@ export function iamIdentity({ account, arn, userId }: Caller, accessKey: string 
   };
 }
 
-/** The headers in lower case, those that came several times joined, and those that the platform adds. */
+function decodedPath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Headers of the connection alone, which no event has. */
+const HOP_BY_HOP = new Set(["connection", "keep-alive", "transfer-encoding", "upgrade"]);
+
+/** The headers in lower case, those that came several times joined by a comma alone, and those that the platform adds. */
 export function joinedHeaders(incoming: Incoming): Record<string, string> {
   const joined: Record<string, string> = {
     "x-amzn-trace-id": traceHeader(incoming),
@@ -90,8 +113,12 @@ export function joinedHeaders(incoming: Incoming): Record<string, string> {
     "x-forwarded-port": incoming.port,
     "x-forwarded-proto": "http",
   };
-  for (const [name, value] of Object.entries(incoming.headers))
-    joined[name] = Array.isArray(value) ? value.join(",") : `${value}`;
+  const given: Record<string, string[]> = {};
+  for (const [spelled, values] of Object.entries(headersOf(incoming))) {
+    const name = spelled.toLowerCase();
+    if (!HOP_BY_HOP.has(name)) given[name] = [...(given[name] ?? []), ...values];
+  }
+  for (const [name, values] of Object.entries(given)) joined[name] = values.join(name === "cookie" ? "; " : ",");
   return joined;
 }
 

@@ -41,12 +41,18 @@ export interface ServiceConstraints extends ModelConstraints {
   readonly message?: (broken: readonly Broken[]) => string;
 }
 
-/** Constraints with other rules for some shapes: AWS's services do not enforce all that their models say, or more. */
+/**
+ * Constraints with other rules for some shapes: AWS's services do not enforce all that their models say, or more.
+ *
+ * @param members Shapes of some members of structures, in the place of the model's
+ */
 export function amended(
   { shapes, structures }: ModelConstraints,
   changes: Readonly<Record<string, Constraint>>,
+  members: ModelConstraints["structures"] = {},
 ): ModelConstraints {
-  return { shapes: { ...shapes, ...changes }, structures };
+  const others = Object.entries(members).map(([name, changed]) => [name, { ...structures[name], ...changed }]);
+  return { shapes: { ...shapes, ...changes }, structures: { ...structures, ...Object.fromEntries(others) } };
 }
 
 /** The usual message for an input that breaks constraints: all that is wrong, in one sentence. */
@@ -143,6 +149,9 @@ interface Rule {
   readonly holds: (value: unknown) => boolean;
 }
 
+/** So many characters are read in any case, although fewer are allowed. */
+const READ_THROUGH = 1000;
+
 /** The rules of a constraint itself, without those of what a list or map holds. In the order in which AWS lists them. */
 function rulesOf({ length, range, pattern, enum: values }: Constraint): Rule[] {
   const rules: Rule[] = [];
@@ -161,8 +170,8 @@ function rulesOf({ length, range, pattern, enum: values }: Constraint): Rule[] {
   if (pattern !== undefined) {
     const matches = matcherOf(pattern);
     const [, most = null] = length ?? [];
-    // What is too long is refused for that: an expression need not read it.
-    const holds = (v: unknown) => (most !== null && lengthOf(v) > most) || matches(String(v));
+    // AWS tells all that is wrong. What is far too long is refused for that: an expression need not read it.
+    const holds = (v: unknown) => (most !== null && lengthOf(v) > Math.max(most, READ_THROUGH)) || matches(String(v));
     rules.push({ text: `Member must satisfy regular expression pattern: ${pattern}`, holds });
   }
   if (values) {

@@ -79,6 +79,16 @@ describe("A constraint of a model", () => {
       "1",
       ["Member must have length greater than or equal to 3", "Member must satisfy regular expression pattern: [a-z]*"],
     ],
+    "tells of a text that is too long, and not what it is to be": [
+      { T: { length: [1, 3], pattern: "[a-z]*" } },
+      "1234",
+      ["Member must have length less than or equal to 3", "Member must satisfy regular expression pattern: [a-z]*"],
+    ],
+    "does not read a text that is far too long": [
+      { T: { length: [1, 3], pattern: "[a-z]*" } },
+      "1".repeat(1001),
+      ["Member must have length less than or equal to 3"],
+    ],
     "tells of a bad item as a fault of the list": [
       { T: { item: "I" }, I: { length: [1, 2] } },
       ["a", "abc"],

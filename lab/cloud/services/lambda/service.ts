@@ -30,27 +30,33 @@ import { serve } from "./urls/serve.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: of container images, those run that the lab built itself (lab/docker). * Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
+ * Known gaps: of container images, those run that the lab built itself (lab/docker). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
  * /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is neither limited
  * nor reported.
  */
 export const service = defineService("lambda", {
   sdk: () => import("@aws-sdk/client-lambda"),
-  constraints: amended(constraints, {
-    // The model's larger ones are those of functions on managed instances.
-    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-    MemorySize: { range: [128, 10_240] },
-    Timeout: { range: [1, 900] },
-    // Runtimes are refused with an error of another kind (functions/settings.ts).
-    Runtime: {},
-    // NUL can't be in a variable of an environment, which is where a handler travels.
-    Handler: { length: [0, 128], pattern: "[^\\s\\x00]+" },
-    // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
-    DestinationArn: {
-      length: [0, 350],
-      pattern: "|arn:(aws[a-zA-Z0-9-]*):(lambda|sqs|sns|events|s3):([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.+)",
+  constraints: amended(
+    constraints,
+    {
+      // How long a new name may be depends on its form (functions/functions.ts).
+      NewFunctionName: { ...constraints.shapes.FunctionName, length: [1, null] },
+      // The model's larger ones are those of functions on managed instances.
+      // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+      MemorySize: { range: [128, 10_240] },
+      Timeout: { range: [1, 900] },
+      // Runtimes are refused with an error of another kind (functions/settings.ts).
+      Runtime: {},
+      // NUL can't be in a variable of an environment, which is where a handler travels.
+      Handler: { length: [0, 128], pattern: "[^\\s\\x00]+" },
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+      DestinationArn: {
+        length: [0, 350],
+        pattern: "|arn:(aws[a-zA-Z0-9-]*):(lambda|sqs|sns|events|s3):([a-z]{2}(-gov)?-[a-z]+-\\d{1})?:(\\d{12})?:(.+)",
+      },
     },
-  }),
+    { CreateFunctionRequest: { FunctionName: "NewFunctionName" } },
+  ),
   state: LambdaState,
   end: (account, state) => state.end(account),
   forget: (account, state) => state.forget(account),

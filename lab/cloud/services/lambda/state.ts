@@ -79,7 +79,12 @@ export class LambdaState {
     this.code = new CodeFolders(cloud);
     this.sessions = new RoleSessions(cloud);
     this.logs = new LogWriter(cloud);
-    this.executor = new Executor({ clock: cloud.clock, endpoint: () => cloud.endpoint, hidden: cloud.folder });
+    this.executor = new Executor({
+      clock: cloud.clock,
+      endpoint: () => cloud.endpoint,
+      hidden: cloud.folder,
+      say: (text) => cloud.log(text),
+    });
     this.concurrency = new Concurrency(this.functions);
     this.downloads = new Downloads(cloud, "/_aws/lambda/code/", "application/zip");
     this.sources = new Sources(cloud);

@@ -11,6 +11,9 @@ import { Clock } from "../../../../lab/cloud/time/clock.ts";
 export class Bench {
   readonly clock = new Clock();
   readonly executor: Executor;
+  /** What functions logged, event by event. */
+  readonly events: string[] = [];
+  /** The same without the line feeds at the end. */
   readonly log: string[] = [];
   readonly #logged = new EventEmitter();
   readonly #folder = mkdtempSync(join(tmpdir(), "skylab-test-"));
@@ -50,7 +53,8 @@ export class Bench {
         expires: this.clock.now() + 3_600_000,
       }),
       log: (_stream, message) => {
-        this.log.push(message);
+        this.events.push(message);
+        this.log.push(message.replace(/\t?\n$/, ""));
         this.#logged.emit("line");
       },
       ...changes,

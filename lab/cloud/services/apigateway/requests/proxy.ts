@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { headersOf, type Incoming, lastOf, logTime, queryOf, traceHeader } from "../../../web/incoming.ts";
 import { finalStatus, headersFrom } from "../../../web/payload-v2.ts";
 import { isBinary, wantsBinary } from "../rest/requests/content.ts";
@@ -34,9 +35,20 @@ export function eventParameters({ incoming, route, stage }: RestRequest): Record
     multiValueHeaders: headers,
     queryStringParameters: query && lastOf(query),
     multiValueQueryStringParameters: query,
-    pathParameters: route.pathParameters,
+    pathParameters: route.pathParameters && encodedParameters(route.resource.path, incoming.path),
     stageVariables: stage.variables && Object.keys(stage.variables).length > 0 ? stage.variables : null,
   };
+}
+
+/** Path parameters as they were sent: events have them percent-encoded, unlike templates. */
+function encodedParameters(resource: string, path: string): Record<string, string> {
+  const sent = path.split("/").filter((segment) => segment !== "");
+  const parameters: Record<string, string> = {};
+  for (const [i, segment] of resource.split("/").slice(1).entries()) {
+    const { name, plus } = /^\{(?<name>.+?)(?<plus>\+?)\}$/.exec(segment)?.groups ?? {};
+    if (name !== undefined) parameters[name] = plus ? sent.slice(i).join("/") : (sent[i] ?? "");
+  }
+  return parameters;
 }
 
 export function requestContext(request: RestRequest): Record<string, unknown> {
@@ -64,9 +76,19 @@ export function requestContext(request: RestRequest): Record<string, unknown> {
   };
 }
 
+/** Headers that API Gateway spells in its own way, however the client did. */
+const SPELLED: Readonly<Record<string, string>> = { host: "Host", "user-agent": "User-Agent" };
+
+/** Headers of the connection and the length, which a REST API's events don't have. */
+const LEFT_OUT = new Set(["connection", "content-length", "keep-alive", "transfer-encoding"]);
+
 /** The request's headers as they were spelled, and those that API Gateway adds. */
 export function forwarded(incoming: Incoming): Record<string, string[]> {
-  const headers = headersOf(incoming);
+  const headers: Record<string, string[]> = {};
+  for (const [name, values] of Object.entries(headersOf(incoming))) {
+    const lower = name.toLowerCase();
+    if (!LEFT_OUT.has(lower)) headers[own(SPELLED, lower) ?? name] = values;
+  }
   headers["X-Amzn-Trace-Id"] ??= [traceHeader(incoming)];
   headers["X-Forwarded-For"] ??= [incoming.sourceIp];
   headers["X-Forwarded-Port"] ??= [incoming.port];

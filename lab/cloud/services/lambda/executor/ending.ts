@@ -21,7 +21,7 @@ export function answered(answer: Answer): Ending {
 export function exited({ errorType, message }: Exit): Ending {
   return {
     answer: (requestId) => failure(errorType, `RequestId: ${requestId} Error: ${message}`),
-    line: (requestId) => `RequestId: ${requestId} Error: ${message}\n${errorType}`,
+    line: (requestId) => `RequestId: ${requestId} Error: ${message}\n${errorType}\n`,
     status: "error",
     errorType,
   };
@@ -33,7 +33,7 @@ export function timedOut({ timeout }: RunnableFunction): Ending {
   const errorType = "Sandbox.Timedout";
   return {
     answer: (requestId) => failure(errorType, `RequestId: ${requestId} Error: ${message}`),
-    line: (requestId, now) => `${now.toISOString()} ${requestId} ${message}\n`,
+    line: (requestId, now) => `${now.toISOString()} ${requestId} ${message}\n\n`,
     status: "timeout",
     errorType,
   };

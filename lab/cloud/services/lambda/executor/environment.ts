@@ -28,6 +28,8 @@ export interface Host {
   readonly pool: NodePool;
   readonly namespace: Namespace;
   readonly reaper: Reaper;
+  /** Tells whoever runs the lab something, once. */
+  readonly note: (text: string) => void;
 }
 
 /**
@@ -193,7 +195,9 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
   }
 
   onLog(message: string): void {
-    this.#job?.record(message);
+    // JSON has no line feed of its own.
+    const isOpen = this.#fn.logging.format === "JSON" && !message.endsWith("\n");
+    this.#job?.record(isOpen ? `${message}\n` : message);
     this.#fn.log(this.#logStream, message);
   }
 
@@ -212,15 +216,25 @@ export class Environment implements RuntimeListener, ProcessListener, ExtensionL
     if (this.#ended) throw new Error("The lab is closing");
     const endpoint = this.#host.endpoint();
     const tmp = this.#scratch.make();
-    const variables = variablesOf(fn, { tmp, runtimeApi, folders, session, endpoint, logStream: this.#logStream });
+    // A debugger finds the sources by their real paths.
+    const seen = this.#isInspected ? folders : this.#host.namespace.seen(folders);
+    const variables = variablesOf(fn, {
+      tmp,
+      runtimeApi,
+      folders: seen,
+      session,
+      endpoint,
+      logStream: this.#logStream,
+    });
     this.#expires = session.expires;
     this.#init = new Initialisation();
     this.#host.reaper.begin(this.#mark);
     this.#extensions.start(folders, variables, this.#host);
-    const assignment = { variables, folders, endpoint, token: this.#token };
-    const { child, version, pipe } = await startRuntime(fn, assignment, this.#host);
+    const assignment = { variables, folders, seen, endpoint, token: this.#token };
+    const { child, version, note, pipe } = await startRuntime(fn, assignment, this.#host);
     if (pipe) this.#runtime = new RuntimeChannel(pipe, this);
     if (version) this.#say(this.#platform.initStart(version));
+    if (note) this.#host.note(note);
     this.#child = child;
     this.#process = new RuntimeProcess(child, this);
     // It was ended while its process was being started, which nobody else knows of.

@@ -21,6 +21,8 @@ export interface ExecutorOptions {
   readonly clock: Clock;
   /** Where the cloud answers: functions find it in AWS_ENDPOINT_URL. */
   readonly endpoint: () => string;
+  /** Takes what the lab says to whoever runs it. */
+  readonly say?: (text: string) => void;
   /** A folder that functions are not to see: the lab's state. */
   readonly hidden?: string;
   /** How many Node.js processes wait for a function; 2 by default. */
@@ -54,8 +56,13 @@ export class Executor {
   constructor(options: ExecutorOptions) {
     const { clock, endpoint, hidden, pool = 2, idle = 600_000, capacity = defaultCapacity() } = options;
     const namespace = new Namespace(hidden);
+    const noted = new Set<string>();
+    const note = (text: string) => {
+      if (!noted.has(text)) options.say?.(text);
+      noted.add(text);
+    };
     const reaper = new Reaper();
-    this.#host = { clock, endpoint, namespace, reaper, pool: new NodePool(pool, namespace, reaper) };
+    this.#host = { clock, endpoint, namespace, reaper, pool: new NodePool(pool, namespace, reaper), note };
     this.#idle = idle;
     this.#capacity = capacity;
     const cores = Math.max(2, availableParallelism());

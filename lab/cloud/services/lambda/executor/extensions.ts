@@ -204,7 +204,7 @@ export class Extensions {
   /** What is logged of them when the environment is ready for the first time. */
   get lines(): string[] {
     return [...this.#extensions.values()].map(
-      ({ name, events }) => `EXTENSION\tName: ${name}\tState: Ready\tEvents: [${events.join(", ")}]`,
+      ({ name, events }) => `EXTENSION\tName: ${name}\tState: Ready\tEvents: [${events.join(", ")}]\n`,
     );
   }
 

@@ -40,9 +40,9 @@ export class Job {
     this.#started = performance.now();
   }
 
-  /** Takes what is logged meanwhile. */
+  /** Takes what is logged meanwhile, as it is written. */
   record(message: string): void {
-    if (this.invocation.wantsTail) this.#tail = `${this.#tail}${message}\n`.slice(-TAIL);
+    if (this.invocation.wantsTail) this.#tail = `${this.#tail}${message}`.slice(-TAIL);
   }
 
   /** The event is over. Answers false when it was before: answer, timeout and crash may meet, and the first counts. */

@@ -47,7 +47,7 @@ export function readFrames(stream: Readable, onMessage: (message: string) => voi
       if (keptSize < KEPT) kept.push(part.subarray(0, KEPT - keptSize));
       keptSize += part.length;
       if (missing > 0 || isBroken) continue;
-      yield Buffer.concat(kept).toString().replace(/\n$/, "");
+      yield Buffer.concat(kept).toString();
       kept = [];
       keptSize = 0;
       headerSize = 0;
@@ -55,7 +55,7 @@ export function readFrames(stream: Readable, onMessage: (message: string) => voi
   });
 }
 
-/** Reads lines of text: what a function writes to stdout and stderr itself, and all that a custom runtime logs. */
+/** Reads lines of text, each with its line feed: what a function writes to stdout and stderr itself, and all that a custom runtime logs. */
 export function readLines(stream: Readable, onLine: (line: string) => void): void {
   // In parts, since a line may come a character at a time.
   let line: string[] = [];
@@ -70,7 +70,7 @@ export function readLines(stream: Readable, onLine: (line: string) => void): voi
   read(stream, onLine, function* (chunk: string) {
     let from = 0;
     for (let end = chunk.indexOf("\n"); end >= 0; end = chunk.indexOf("\n", from)) {
-      line.push(chunk.slice(from, end));
+      line.push(chunk.slice(from, end + 1));
       yield take();
       from = end + 1;
     }

@@ -7,24 +7,32 @@ import type { Launch } from "./process-group.ts";
 const UNSHARE = "/usr/bin/unshare";
 const FLAGS = ["--user", "--map-current-user", "--mount", "--keep-caps", "/bin/sh", "-c"];
 
-/** Hides the first folder, and becomes the rest of its words. */
-const HIDE = `mount -t tmpfs none "$0" && exec "$@"`;
-
 /**
- * Hides the first folder; shows the second one as /opt, the third one as /var/task, and the program that follows as the
- * Python of AWS's runtimes, with which scripts in layers begin. Nobody but root may make folders in /var: there is another
- * /var in its place, with all that is in the real one. Then it becomes the rest of its words.
+ * Hides the first folder, and makes /var/task. Nobody but root may make folders in /var: there is another /var in its place,
+ * with all that is in the real one.
  */
-const SHOW = `
-mount -t tmpfs none "$0" && mount --bind "$1" /opt && mount --rbind /var /mnt && mount -t tmpfs none /var &&
+const PREPARE = `
+mount -t tmpfs none "$0" && mount --rbind /var /mnt && mount -t tmpfs none /var &&
 for old in /mnt/*; do
   new="/var/\${old##*/}"
   if [ -L "$old" ]; then cp -P "$old" "$new"
   elif [ -d "$old" ]; then mkdir "$new" && mount --rbind "$old" "$new"
   fi
 done
-mkdir -p /var/task /var/lang/bin && mount --bind "$2" /var/task &&
-ln -s "$3" /var/lang/bin/python && ln -s python /var/lang/bin/python3 && umount -l /mnt && shift 3 && exec "$@"`;
+mkdir -p /var/task /var/lang/bin && umount -l /mnt`;
+
+/** The same, for a process that becomes a function later: then it shows the function's folders itself. */
+const AWAIT = `${PREPARE} && exec "$@"`;
+
+/**
+ * Shows the second folder as /opt, the third one as /var/task, and the program that follows as the Python of AWS's runtimes,
+ * with which scripts in layers begin. Then it becomes the rest of its words, in /var/task.
+ */
+const SHOW = `${PREPARE} && mount --bind "$1" /opt && mount --bind "$2" /var/task && cd /var/task &&
+ln -s "$3" /var/lang/bin/python && ln -s python /var/lang/bin/python3 && shift 3 && exec "$@"`;
+
+/** Where AWS has a function's folders. */
+const SHOWN: Folders = { task: "/var/task", opt: "/opt" };
 
 /**
  * A file system of a function's own, where the host offers it (Linux, with user namespaces for everybody): the lab's state is
@@ -41,9 +49,14 @@ export class Namespace {
     this.#hidden = hidden && resolve(hidden);
   }
 
-  /** A launch without sight of the lab's state. */
+  /** Where a function finds its folders. */
+  seen(folders: Folders): Folders {
+    return this.#hidden && this.#isOffered() ? SHOWN : folders;
+  }
+
+  /** A launch without sight of the lab's state, of a process that may show a function's folders later. */
   hiding(launch: Launch): Launch {
-    return this.#hidden && this.#isOffered() ? entered(launch, HIDE, this.#hidden) : launch;
+    return this.#hidden && this.#isOffered() ? entered(launch, AWAIT, this.#hidden) : launch;
   }
 
   /** A launch that sees the function's folders at /var/task and /opt as well, and this Python at /var/lang/bin. */

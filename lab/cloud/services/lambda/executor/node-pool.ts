@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { labFolder } from "../../../../package.ts";
 import type { Namespace } from "./namespace.ts";
-import { endGroup, launchGroup } from "./process-group.ts";
+import { endGroup, type Launch, launchGroup } from "./process-group.ts";
 import type { Reaper } from "./reaper.ts";
 
 const MAIN = join(labFolder, "cloud/services/lambda/runtimes/nodejs/main.mjs");
@@ -64,5 +64,10 @@ export function launchNode(
   namespace: Namespace,
   reaper: Reaper,
 ): ChildProcess {
-  return launchGroup(namespace.hiding({ command: process.execPath, args: [MAIN], variables }), reaper);
+  return launchGroup(namespace.hiding(nodeLaunch(variables)), reaper);
+}
+
+/** How Node.js is started with the lab's runtime. */
+export function nodeLaunch(variables: Readonly<Record<string, string>>): Launch {
+  return { command: process.execPath, args: [MAIN], variables };
 }

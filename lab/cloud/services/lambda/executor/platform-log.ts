@@ -32,17 +32,18 @@ export interface PlatformLog {
   report(report: Report): string[];
 }
 
+/** Each event of it ends with a line feed, and a report with a tab before that. */
 const text: PlatformLog = {
-  initStart: (runtime) => [`INIT_START Runtime Version: ${runtime}`],
+  initStart: (runtime) => [`INIT_START Runtime Version: ${runtime}\n`],
   initReport: (duration, phase, status, errorType) => [
-    [
+    `${[
       `INIT_REPORT Init Duration: ${duration.toFixed(2)} ms`,
       `Phase: ${phase}`,
       `Status: ${status}`,
       ...(errorType ? [`Error Type: ${errorType}`] : []),
-    ].join("\t"),
+    ].join("\t")}\n`,
   ],
-  start: (requestId, version) => [`START RequestId: ${requestId} Version: ${version}`],
+  start: (requestId, version) => [`START RequestId: ${requestId} Version: ${version}\n`],
   report({ requestId, duration, memory, memoryUsed, initDuration, status, errorType, line }) {
     const report = [
       `REPORT RequestId: ${requestId}`,
@@ -54,7 +55,11 @@ const text: PlatformLog = {
     if (initDuration !== undefined) report.push(`Init Duration: ${initDuration.toFixed(2)} ms`);
     if (status) report.push(`Status: ${status}`);
     if (status === "error") report.push(`Error Type: ${errorType}`);
-    return [...(line === undefined ? [] : [line]), `END RequestId: ${requestId}`, report.join("\t")];
+    return [
+      ...(line === undefined ? [] : [line]),
+      `END RequestId: ${requestId}\n`,
+      `${report.join("\t")}${status ? "" : "\t"}\n`,
+    ];
   },
 };
 

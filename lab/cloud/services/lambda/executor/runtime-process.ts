@@ -79,10 +79,10 @@ export class RuntimeProcess {
 
   #checkMemory(): void {
     this.#lookedAt = performance.now();
-    const now = memoryOf(this.#child.pid as number);
-    if (now === undefined) return;
-    this.#peak = Math.max(this.#peak ?? 0, now);
-    if (now > (this.#limit ?? Number.POSITIVE_INFINITY)) this.end();
+    const memory = memoryOf(this.#child.pid as number);
+    if (!memory) return;
+    this.#peak = Math.max(this.#peak ?? 0, memory.peak);
+    if (memory.now > (this.#limit ?? Number.POSITIVE_INFINITY)) this.end();
   }
 }
 

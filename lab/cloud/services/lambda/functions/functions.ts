@@ -15,12 +15,13 @@ import { checkRole, revised } from "./updates.ts";
 import { deleteVersion, listed, publish } from "./versions.ts";
 
 const LONGEST_NAME = 64;
+const LONGEST_ARN = 140;
 
 export const createFunction: Lambda["CreateFunction"] = async (input, context) => {
   const { cloud, state, account, region } = context;
   const { Code, Role, Tags = {}, Publish, PackageType, Runtime, Handler } = input;
   const { name: FunctionName, ...address } = readName(input, context);
-  checkName(FunctionName);
+  checkName(input.FunctionName, FunctionName);
   if (PackageType === "Image") checkImage(input);
   else if (!Runtime || !Handler) {
     throw invalidParameter(
@@ -101,10 +102,14 @@ export const deleteFunction: Lambda["DeleteFunction"] = (input, context) => {
   return { StatusCode: 204 };
 };
 
-/** A name alone is shorter than the ARN that the model lets through in its place. */
-function checkName(name: string): void {
-  if (name.length > LONGEST_NAME)
-    throw violation("functionName", name, `Member must have length less than or equal to ${LONGEST_NAME}`);
+/** A name alone is shorter than an ARN in its place, and refused with another error. */
+function checkName(given: string, name: string): void {
+  const isAlone = given === name;
+  const most = isAlone ? LONGEST_NAME : LONGEST_ARN;
+  if (given.length > most) {
+    const refusal = violation("functionName", given, `Member must have length less than or equal to ${most}`);
+    throw isAlone ? invalidParameter(refusal.message) : refusal;
+  }
 }
 
 /** Where a version's code is to be had. */

@@ -1,4 +1,4 @@
-import type { Lambda, LambdaContext } from "../state.ts";
+import type { LambdaContext } from "../state.ts";
 import { type FunctionName, readName } from "./names.ts";
 
 /**
@@ -52,12 +52,12 @@ export function functionIn(
 type Handler = (input: FunctionInput, context: LambdaContext) => unknown;
 
 /** Has the shared operations act in the account of the function that they are about: whether the caller may was decided before. */
-export function acrossAccounts(operations: Lambda): Lambda {
-  const wrapped = Object.entries(operations as unknown as Record<string, Handler>).map(([name, handle]) => [
+export function acrossAccounts<Operations extends object>(operations: Operations): Operations {
+  const wrapped = Object.entries(operations as Record<string, Handler>).map(([name, handle]) => [
     name,
     SHARED.has(name) ? inOwnersAccount(handle) : handle,
   ]);
-  return Object.fromEntries(wrapped);
+  return Object.fromEntries(wrapped) as Operations;
 }
 
 function inOwnersAccount(handle: Handler): Handler {

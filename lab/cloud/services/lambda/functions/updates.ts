@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
+import type { FunctionConfiguration, LastUpdateStatusReasonCode } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
 import { invalidParameter } from "../errors.ts";
 import { attachedLayers, checkWholeSize, layersToAttach } from "../layers/attached.ts";
@@ -99,12 +99,12 @@ function change(
     if (after.code !== before.code) releaseCode(before.code, { account, region, name: FunctionName }, context);
     return input.Publish ? publish({ FunctionName }, context) : after.configuration;
   });
-  // AWS words an update as it does a creation. The next state is another revision.
+  // AWS words an update as it does a creation, with a code that its model does not know. The next state is another revision.
   return {
     ...configuration,
     LastUpdateStatus: "InProgress",
     LastUpdateStatusReason: "The function is being created.",
-    LastUpdateStatusReasonCode: "Creating",
+    LastUpdateStatusReasonCode: "Creating" as string as LastUpdateStatusReasonCode,
     RevisionId: randomUUID(),
   };
 }

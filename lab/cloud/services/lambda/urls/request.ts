@@ -23,6 +23,7 @@ export interface UrlRequest {
 export function eventOf({ exchange, cloud, url, path, body, caller }: UrlRequest): object {
   const isSigned = url.authType === "AWS_IAM";
   return eventV2(incomingOf(exchange, path, body, cloud.clock.date()), {
+    front: "function URL",
     routeKey: "$default",
     rawPath: path,
     accountId: isSigned ? caller.account : "anonymous",

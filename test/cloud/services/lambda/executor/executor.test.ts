@@ -221,6 +221,31 @@ describe("The Lambda executor", () => {
     for (const [i, line] of lines.entries()) expect(bench.log[i]).to.match(line);
   });
 
+  it("reports the most memory that was used, however short that was", async function () {
+    if (process.platform !== "linux") this.skip();
+    const code = `
+      export const handler = async () => {
+        let held = Buffer.alloc(150 * 2 ** 20, 1);
+        held = undefined;
+        gc();
+        return process.memoryUsage.rss() / 2 ** 20;
+      };`;
+    const fn = bench.function(code, { memory: 512, variables: { NODE_OPTIONS: "--expose-gc" } });
+    await bench.invoke(fn);
+    await bench.logged("REPORT");
+    const used = Number(/Max Memory Used: (\d+) MB/.exec(bench.log.at(-1) ?? "")?.[1]);
+    expect(used).to.be.above(150).and.below(400);
+  });
+
+  it("ends each event of the text format with a line feed, as AWS does", async () => {
+    const code = "export const handler = async () => { console.log('one'); process.stdout.write('two\\nthree\\n'); };";
+    await bench.invoke(bench.function(code), {}, { requestId: "r" });
+    await bench.logged("REPORT");
+    expect(bench.events.filter((event) => !event.endsWith("\n"))).to.deep.equal([]);
+    expect(bench.events).to.include.members(["two\n", "three\n", "END RequestId: r\n"]);
+    expect(bench.events.at(-1)).to.match(/ ms\t\n$/);
+  });
+
   it("gives the last 4 KB of the log to who wants them", async () => {
     const fn = bench.function(
       "export const handler = async () => { console.log('x'.repeat(5000)); console.log('last words'); };",

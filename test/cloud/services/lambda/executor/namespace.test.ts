@@ -45,6 +45,28 @@ describe("A function's file system", () => {
     for (const folder of [task, opt]) rmSync(folder, { recursive: true });
   });
 
+  const own = { "own.txt": "own" };
+
+  it("shows a Node.js function its code where AWS has it, in its stack traces too", async () => {
+    const code = `
+      const { readFileSync, readdirSync } = require("node:fs");
+      exports.handler = async () => {
+        const { stack } = new Error();
+        return [__filename, process.cwd(), process.env.LAMBDA_TASK_ROOT, readFileSync("/var/task/own.txt", "utf8"), readdirSync("/opt"), stack];
+      };`;
+    const { answer } = await bench.invoke(bench.function({ ...own, "index.js": code }));
+    expect(answer.slice(0, 5)).to.deep.equal(["/var/task/index.js", "/var/task", "/var/task", "own", []]);
+    expect(answer[5]).to.match(/at exports\.handler \(\/var\/task\/index\.js:/);
+  });
+
+  it("shows a Python function its code where AWS has it, in its tracebacks too", async () => {
+    const code = "import os\ndef handler(event, context):\n    raise ValueError(os.getcwd() + ' ' + __file__)\n";
+    const fn = bench.function({ "index.py": code }, { runtime: "python3.12" });
+    const { answer } = await bench.invoke(fn);
+    expect(answer.errorMessage).to.equal("/var/task /var/task/index.py");
+    expect(answer.stackTrace[0]).to.match(/^ {2}File "\/var\/task\/index\.py", line 3, in handler/);
+  });
+
   it("keeps a program that is not there from starting as nothing else", () => {
     const missing = { ...look, command: "/no/such/program" };
     expect(new Namespace(hidden).showing(missing, { task: "/", opt: "/" })).to.equal(missing);

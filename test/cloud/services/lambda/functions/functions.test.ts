@@ -134,8 +134,18 @@ describe("Lambda functions", () => {
       ],
       "with a name that is too long": [
         { FunctionName: "x".repeat(65) },
+        "InvalidParameterValueException",
+        /^1 validation error detected: .*length less than or equal to 64$/,
+      ],
+      "with a name that is longer than any ARN": [
+        { FunctionName: "x".repeat(171) },
+        "InvalidParameterValueException",
+        /^1 validation error detected: .*length less than or equal to 64$/,
+      ],
+      "with an ARN that is too long": [
+        { FunctionName: arn("x".repeat(140)) },
         "ValidationException",
-        /length less than or equal to 64$/,
+        /^1 validation error detected: .*length less than or equal to 140$/,
       ],
       "with too little memory": [
         { MemorySize: 127 },
@@ -271,6 +281,15 @@ describe("Lambda functions", () => {
         expect(error).to.include({ name: type, message });
       });
     }
+
+    it("but not when name and qualifier break the model's rules, all of which are told", async () => {
+      const input = { FunctionName: `a b${"x".repeat(254)}`, Qualifier: `a b${"x".repeat(126)}` };
+      const { name, message } = await failure(lab.lambda.send(new GetFunctionCommand(input)));
+      expect(name).to.equal("ValidationException");
+      expect(message).to.match(
+        /^4 validation errors detected: .*less than or equal to 256; .*regular expression pattern: .*'qualifier'.* 128; .*regular expression pattern: /,
+      );
+    });
 
     it("but not with two qualifiers", async () => {
       const input = { FunctionName: "app:one", Qualifier: "two" };

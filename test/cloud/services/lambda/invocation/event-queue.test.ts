@@ -24,7 +24,7 @@ describe("Asynchronous invocations", () => {
   });
   after(() => lab.destroy());
 
-  const count = (lines: string[], text: string) => lines.filter((line) => line.endsWith(text)).length;
+  const count = (lines: string[], text: string) => lines.filter((line) => line.endsWith(`${text}\n`)).length;
   const later = (name: string, event: unknown) => lab.invoke(name, event, { InvocationType: "Event" });
 
   it("are accepted at once, and worked on", async () => {

@@ -153,8 +153,8 @@ describe("Invoking a Lambda function", () => {
     const [init, start, one, three, end, report] = await lab.logged("logs", "REPORT");
     expect(init).to.match(/^INIT_START/);
     expect(start).to.match(/^START RequestId: /);
-    expect(one).to.match(/\tINFO\tone\ntwo$/);
-    expect(three).to.match(/\tERROR\tthree$/);
+    expect(one).to.match(/\tINFO\tone\ntwo\n$/);
+    expect(three).to.match(/\tERROR\tthree\n$/);
     expect([end, report].map((line) => line?.split(" ")[0])).to.deep.equal(["END", "REPORT"]);
   });
 

@@ -16,6 +16,19 @@ describe("The Python runtime", () => {
   const python = (code: string | Record<string, string>, changes: Partial<RunnableFunction> = {}) =>
     bench.function(typeof code === "string" ? { "index.py": code } : code, { runtime: "python3.12", ...changes });
 
+  it("says once that it is of another version than asked for", async () => {
+    const said: string[] = [];
+    await using speaking = new Bench({ say: (text) => said.push(text) });
+    const fn = speaking.function(
+      { "index.py": "def handler(event, context):\n    return 1\n" },
+      { runtime: "python3.6" },
+    );
+    await speaking.invoke(fn);
+    await speaking.invoke({ ...fn, revision: "2" });
+    expect(said).to.have.length(1);
+    expect(said[0]).to.match(/^Skylab found no python3\.6 on this machine: such functions run on Python 3\./);
+  });
+
   it("answers what the handler returns, with its module's state kept", async () => {
     const fn = python(
       "count = 0\ndef handler(event, context):\n  global count\n  count += 1\n  return {'count': count, **event}",
@@ -131,7 +144,7 @@ def handler(event, context):
     expect(answer.requestId).to.equal("one");
     expect(answer.stackTrace.join("")).to.match(/^ {2}File ".*index\.py", line 2, in handler\n/);
     expect(bench.log.find((line) => line.startsWith("[ERROR]"))).to.match(
-      /^\[ERROR\] ValueError: wrong\nTraceback \(most recent call last\):\n/,
+      /^\[ERROR\] ValueError: wrong\nTraceback \(most recent call last\):\n\u00a0\u00a0File ".*", line \d+, in handler\n/,
     );
     expect((await bench.invoke(fn)).answer).to.equal("well");
   });

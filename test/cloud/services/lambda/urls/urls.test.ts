@@ -76,9 +76,10 @@ describe("A function URL", () => {
       body: '{"a": "ä"}',
       isBase64Encoded: false,
     });
-    expect(headers).to.include({ "x-own": "x", "x-forwarded-proto": "http" });
+    expect(headers).to.include({ "x-own": "x", "x-forwarded-proto": "http", cookie: "a=1; b=2" });
+    expect(headers).to.include({ "content-length": "11" }).and.not.to.have.property("connection");
     expect(requestContext).to.deep.include({ accountId: "anonymous", routeKey: "$default", stage: "$default" });
-    expect(requestContext.http).to.include({ method: "POST", path: "/pictures/caf%C3%A9", userAgent: "test" });
+    expect(requestContext.http).to.include({ method: "POST", path: "/pictures/café", userAgent: "test" });
     expect(requestContext.time).to.match(/^\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d \+0000$/);
 
     const binary = await fetch(url, { method: "PUT", headers: { "content-type": "image/png" }, body: Buffer.of(1, 2) });

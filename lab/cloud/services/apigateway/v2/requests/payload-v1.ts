@@ -11,7 +11,7 @@ import { type HttpRequest, rawPath } from "./http-request.ts";
 export function eventV1(request: HttpRequest): Record<string, unknown> {
   const { incoming, home, api, stage, route, pathParameters, known } = request;
   const { requestId, method, protocol, host, at, body, sourceIp } = incoming;
-  const headers = forwarded(incoming);
+  const headers = { "Content-Length": [String(body.length)], ...forwarded(incoming) };
   const query = queryOf(incoming);
   const binary = body.length > 0 && !isText(incoming.headers["content-type"]);
   const path = rawPath(request);

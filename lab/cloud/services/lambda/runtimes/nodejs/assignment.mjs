@@ -1,11 +1,13 @@
+import { spawnSync } from "node:child_process";
 import Module from "node:module";
 import process from "node:process";
 
 /**
  * What this process becomes.
  * @typedef {object} Assignment
- * @property {Record<string, string>} variables All of the function's environment variables
- * @property {{ task: string }} folders Where its code is
+ * @property {Record<string, string>} [variables] All of the function's environment variables; absent when it has them
+ * @property {{ task: string, opt: string }} folders Where its code and its layers are
+ * @property {{ task: string, opt: string }} seen Where it is to find them
  * @property {string} endpoint Where the cloud answers
  */
 
@@ -20,11 +22,25 @@ export async function becomeAssigned(channel) {
   });
   // A function whose code has nothing left to do before it is loaded ends.
   channel.keepAlive(false);
-  // Some hosts give every process variables of their own.
-  for (const name of Object.keys(process.env)) delete process.env[name];
-  Object.assign(process.env, assignment.variables);
-  process.chdir(assignment.folders.task);
+  if (assignment.variables) {
+    // Some hosts give every process variables of their own.
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, assignment.variables);
+  }
+  show(assignment);
+  process.chdir(assignment.seen.task);
   // Node.js read NODE_PATH when it started, before it was this function.
   /** @type {any} */ (Module)._initPaths();
   return assignment;
+}
+
+/**
+ * Shows the function's folders where AWS has them, when this process has a file system of its own.
+ * @param {Assignment} assignment
+ */
+function show({ folders, seen }) {
+  if (seen.task === folders.task) return;
+  const script = 'mount --bind "$0" "$1" && mount --bind "$2" "$3"';
+  const { status, stderr } = spawnSync("/bin/sh", ["-c", script, folders.task, seen.task, folders.opt, seen.opt]);
+  if (status !== 0) throw new Error(`The function's folders can't be shown: ${stderr}`);
 }

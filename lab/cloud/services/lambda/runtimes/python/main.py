@@ -43,9 +43,15 @@ class Log:
         if self.json:
             entry = {"timestamp": timestamp(time.time()), "log_level": "ERROR", **failure}
             return self.write("ERROR", json.dumps(entry, ensure_ascii=False))
-        text = f"[ERROR] {failure['errorType']}: {failure['errorMessage']}"
-        trace = "".join(failure["stackTrace"])
-        self.write("ERROR", f"{text}\nTraceback (most recent call last):\n{trace}" if trace else text)
+        lines = [f"[ERROR] {failure['errorType']}: {failure['errorMessage']}", "Traceback (most recent call last):"]
+        lines += [indented(line) for part in failure["stackTrace"] for line in part.splitlines() or [""]]
+        self.write("ERROR", "\n".join(lines))
+
+
+def indented(line):
+    """A line of a traceback as the log has it: indented by spaces that browsers keep."""
+    text = line.lstrip(" ")
+    return "\u00a0" * (len(line) - len(text)) + text
 
 
 class LogHandler(logging.Handler):
@@ -54,7 +60,7 @@ class LogHandler(logging.Handler):
     def __init__(self, log):
         super().__init__()
         self.log = log
-        self.setFormatter(logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(request_id)s\t%(message)s"))
+        self.setFormatter(logging.Formatter("[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(request_id)s\t%(message)s\n"))
         self.formatter.converter = time.gmtime
         self.formatter.default_time_format = "%Y-%m-%dT%H:%M:%S"
         self.formatter.datefmt = "%Y-%m-%dT%H:%M:%S"
@@ -75,7 +81,7 @@ class LogHandler(logging.Handler):
             kind, value, trace = record.exc_info
             frames = traceback.format_tb(trace)
             entry.update(errorType=kind.__name__, errorMessage=str(value), stackTrace=frames)
-        return json.dumps(entry, ensure_ascii=False, default=str)
+        return json.dumps(entry, ensure_ascii=False, default=str) + "\n"
 
 
 class RuntimeApi:

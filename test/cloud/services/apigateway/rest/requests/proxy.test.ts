@@ -209,14 +209,14 @@ describe("A deployed REST API", () => {
     it("with the path as it was sent, and its parameters decoded", async () => {
       const got = await event("/a%20b/%C3%BC%2F%25");
       expect(got.path).to.equal("/a%20b/%C3%BC%2F%25");
-      expect(got.pathParameters).to.deep.equal({ proxy: "a b/ü/%" });
+      expect(got.pathParameters).to.deep.equal({ proxy: "a%20b/%C3%BC%2F%25" });
     });
 
     it("with headers as they were spelled, once and all", async () => {
       const { hostname, port } = new URL(lab.endpoint);
       const text = await new Promise<string>((resolve, reject) => {
         const path = `/_aws/execute-api/${restApiId}/prod/headers`;
-        request({ hostname, port, path, headers: { "X-CuStOm": ["one", "two"] } }, (response) => {
+        request({ hostname, port, path, headers: { "X-CuStOm": ["one", "two"], "user-agent": "test" } }, (response) => {
           let body = "";
           response.on("data", (chunk) => {
             body += chunk;
@@ -229,7 +229,9 @@ describe("A deployed REST API", () => {
       const got = JSON.parse(text);
       expect(got.headers["X-CuStOm"]).to.equal("two");
       expect(got.multiValueHeaders["X-CuStOm"]).to.deep.equal(["one", "two"]);
-      expect(got.headers).to.include({ "X-Forwarded-Proto": "http" });
+      expect(got.headers).to.include({ "X-Forwarded-Proto": "http", "User-Agent": "test" });
+      expect(got.headers).to.have.property("Host");
+      expect(got.headers).not.to.have.any.keys("Connection", "connection", "content-length");
     });
 
     it("with a text body as text, and one of the API's binary types in base64", async () => {

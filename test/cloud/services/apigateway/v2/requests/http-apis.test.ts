@@ -117,8 +117,8 @@ describe("An HTTP API", () => {
       body: "häh",
       isBase64Encoded: false,
     });
-    expect(got.headers).to.include({ "x-own": "1", "x-forwarded-proto": "http" });
-    expect(got.headers).not.to.have.property("cookie");
+    expect(got.headers).to.include({ "x-own": "1", "x-forwarded-proto": "http", "content-length": "4" });
+    expect(got.headers).not.to.have.any.keys("cookie", "connection");
     expect(got.requestContext).to.deep.include({
       accountId: "000000000000",
       apiId: id,
