@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import type { ClientOf } from "./cloud/clients.ts";
+import type { Place } from "./cloud/place.ts";
 
 /** A part of the console, named as the service that it shows: the `section.ts` in its folder. */
 export interface Section {
@@ -12,6 +13,8 @@ export interface Section {
   readonly pages?: Readonly<Record<string, (id: string) => string>>;
   /** What the home page counts. */
   readonly counts?: () => Promise<{ readonly counts: readonly Count[] }>;
+  /** What the search finds of it. */
+  readonly finders?: () => Promise<{ readonly finders: readonly Finder[] }>;
   /** Whether it shows what only the lab knows. */
   readonly isOfLab?: boolean;
 }
@@ -23,6 +26,21 @@ export interface Count {
   /** The page that lists it, below the section's path; the section's first page when absent. */
   readonly page?: string;
   readonly count: (client: ClientOf) => Promise<string>;
+}
+
+/** Lists the resources of a kind, for those who look for one by its name. */
+export interface Finder {
+  /** What they are, in the plural: `Buckets`. */
+  readonly kind: string;
+  readonly find: (client: ClientOf, place: Place) => Promise<readonly Found[]>;
+}
+
+/** A resource, and the path of its page. */
+export interface Found {
+  readonly name: string;
+  readonly path: string;
+  /** Where policies can name it: what they name it by. */
+  readonly arn?: string | undefined;
 }
 
 const found = import.meta.glob<Section>("./*/section.ts", { eager: true, import: "section" });

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { build as buildRuntime } from "esbuild";
 import { build } from "vite";
 import { packageFolder } from "../../lab/package.ts";
 import { fingerprintOf } from "../../lab/targets/fingerprint.ts";
@@ -11,6 +12,8 @@ import { sdkModels } from "./sdk-models.ts";
 // most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
 // commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
 const RUNTIMES = "cloud/services/lambda/runtimes";
+/** What is read or run, not imported. */
+const FILES = [RUNTIMES, "cloud/auth/aws-managed.br"];
 /** The command, what users import, and CDK_DOCKER's program. */
 const PROGRAMS = ["cli/main", "index", "cloud/index", "docker/main"];
 /** What `startThread` runs. */
@@ -21,7 +24,8 @@ const sources = fingerprintOf(["lab", "scripts/build"]);
 
 if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {
   await bundle();
-  cpSync(join(packageFolder, "lab", RUNTIMES), join(out, RUNTIMES), { recursive: true });
+  for (const file of FILES) cpSync(join(packageFolder, "lab", file), join(out, file), { recursive: true });
+  await bundleNodeRuntime();
   writeFileSync(stamp, sources);
 }
 
@@ -53,5 +57,20 @@ async function bundle(): Promise<void> {
         },
       },
     },
+  });
+}
+
+/** One file of the Node.js runtime: each cold start reads it. */
+async function bundleNodeRuntime(): Promise<void> {
+  const main = join(out, RUNTIMES, "nodejs/main.mjs");
+  await buildRuntime({
+    entryPoints: [main],
+    outfile: main,
+    allowOverwrite: true,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    keepNames: true,
+    logLevel: "warning",
   });
 }

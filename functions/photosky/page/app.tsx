@@ -1,5 +1,4 @@
 import { Camera, cameraIsOpen } from "./camera.tsx";
-import { Confirmation } from "./confirmation.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { useEffect } from "./effect.ts";
 import { Empty } from "./empty.tsx";
@@ -38,7 +37,6 @@ export function App() {
       </div>
       {opened && pictures ? <Viewer picture={opened} pictures={pictures} /> : null}
       {taking ? <Camera /> : null}
-      <Confirmation />
       <DropZone />
     </>
   );

@@ -1,5 +1,4 @@
 import type { Picture } from "../picture.ts";
-import { ask } from "./confirmation.tsx";
 import { discard } from "./model/deletions.ts";
 import { day } from "./model/format.ts";
 import { Tile } from "./tile.tsx";
@@ -39,19 +38,6 @@ export function Loading() {
   );
 }
 
-/** Asks whether a picture is to be deleted, and has it deleted. */
-export function askToDelete(id: string, then?: () => void): void {
-  ask({
-    title: "Delete this picture?",
-    text: `“${id}” goes away. You have a few seconds to undo it.`,
-    yes: "Delete",
-    run() {
-      then?.();
-      discard([id]);
-    },
-  });
-}
-
 function byDay(pictures: readonly Picture[]): [string, Picture[]][] {
   const days = new Map<string, Picture[]>();
   for (const picture of pictures) {
@@ -70,8 +56,10 @@ function move(event: KeyboardEvent): void {
   const at = tiles.findIndex((tile) => tile.parentElement?.contains(document.activeElement));
   const current = tiles[at];
   if (!current) return;
-  const focusNext = () => (tiles[at + 1] ?? tiles[at - 1])?.focus();
-  if (event.key === "Delete") askToDelete(current.dataset.picture ?? "", focusNext);
+  if (event.key === "Delete") {
+    (tiles[at + 1] ?? tiles[at - 1])?.focus();
+    discard([current.dataset.picture ?? ""]);
+  }
   const next = neighbour(tiles, at, event.key);
   if (!next) return;
   event.preventDefault();

@@ -1,5 +1,4 @@
 import type { Picture } from "../picture.ts";
-import { ask } from "./confirmation.tsx";
 import { Icon, Mark } from "./icons.tsx";
 import { discard } from "./model/deletions.ts";
 import { count, size } from "./model/format.ts";
@@ -30,19 +29,12 @@ export function Header({ pictures }: { pictures: readonly Picture[] | undefined 
 
 function Summary({ pictures }: { pictures: readonly Picture[] }) {
   const bytes = pictures.reduce((sum, picture) => sum + picture.size, 0);
-  const deleteAll = () =>
-    ask({
-      title: pictures.length === 1 ? "Delete the only picture?" : `Delete all ${pictures.length} pictures?`,
-      text: "You have a few seconds to undo it. Then they are gone for good.",
-      yes: "Delete all",
-      run: () => discard(pictures.map(({ id }) => id)),
-    });
   return (
     <p class="summary">
       <span>
         {count(pictures.length)}, {size(bytes)}
       </span>
-      <button type="button" class="quiet" onClick={deleteAll}>
+      <button type="button" class="quiet" onClick={() => discard(pictures.map(({ id }) => id))}>
         Delete all
       </button>
     </p>

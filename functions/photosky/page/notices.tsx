@@ -20,7 +20,7 @@ export function Notices() {
   );
 }
 
-function Told({ notice: { key, kind, text, action } }: { notice: Notice }) {
+function Told({ notice: { key, kind, text, times, action } }: { notice: Notice }) {
   // Time stands still while somebody points at it, or has gone to its button.
   const [held, setHeld] = useState(false);
   useEffect(() => {
@@ -38,7 +38,10 @@ function Told({ notice: { key, kind, text, action } }: { notice: Notice }) {
       onFocusOut={() => setHeld(false)}
     >
       <Icon name={kind} />
-      <p>{text}</p>
+      <p>
+        {text}
+        {times ? <span class="times"> × {times}</span> : null}
+      </p>
       {action ? (
         <button type="button" class="quiet" onClick={() => act(key)}>
           {action.label}

@@ -1,8 +1,8 @@
 import { memo, useRef, useState } from "hono/jsx/dom";
 import type { Picture } from "../picture.ts";
 import { useEffect } from "./effect.ts";
-import { askToDelete } from "./gallery.tsx";
 import { Icon } from "./icons.tsx";
+import { discard } from "./model/deletions.ts";
 import { show } from "./model/place.ts";
 import { thumbnail } from "./model/thumbnails.ts";
 import { local } from "./model/uploads.ts";
@@ -20,10 +20,7 @@ export const Tile = memo(({ picture }: { picture: Picture }) => {
   useEffect(() => {
     if (preview || !item.current) return;
     return whenVisible(item.current, (signal) =>
-      thumbnail(id, signal).then(
-        (url) => setPreview(url ?? picture.url),
-        () => !signal.aborted && setState("unreadable"),
-      ),
+      thumbnail(picture, signal).then(setPreview, () => !signal.aborted && setState("unreadable")),
     );
   }, [id]);
   return (
@@ -45,7 +42,7 @@ export const Tile = memo(({ picture }: { picture: Picture }) => {
         {state === "unreadable" ? <Icon name="picture" /> : null}
         <span class="name">{id}</span>
       </button>
-      <button type="button" class="delete" aria-label={`Delete ${id}`} onClick={() => askToDelete(id)}>
+      <button type="button" class="delete" aria-label={`Delete ${id}`} onClick={() => discard([id])}>
         <Icon name="trash" />
       </button>
     </li>

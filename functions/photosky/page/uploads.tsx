@@ -14,7 +14,7 @@ export function Uploads() {
   return (
     <section class="uploads" aria-label="Uploads" hidden={all.length === 0}>
       <header>
-        <h2>{moving ? `Uploading ${Math.min(done + 1, moving)} of ${moving}` : `${failed.length} not uploaded`}</h2>
+        <h2>{headingOf({ failed: failed.length, moving, done })}</h2>
         {failed.filter(({ problem }) => problem?.again).length > 1 ? (
           <button type="button" class="quiet" onClick={retry}>
             Retry all
@@ -28,6 +28,11 @@ export function Uploads() {
       </ul>
     </section>
   );
+}
+
+function headingOf({ failed, moving, done }: Readonly<Record<"failed" | "moving" | "done", number>>): string {
+  if (moving === 0) return `${failed} not uploaded`;
+  return done === moving ? `${done} uploaded` : `Uploading ${done + 1} of ${moving}`;
 }
 
 function Item({ upload: { key, name, state, progress, problem } }: { upload: Upload }) {

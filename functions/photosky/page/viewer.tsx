@@ -1,10 +1,10 @@
 import { useState } from "hono/jsx/dom";
 import type { Picture } from "../picture.ts";
 import { useEffect } from "./effect.ts";
-import { askToDelete } from "./gallery.tsx";
 import { Icon } from "./icons.tsx";
 import { Modal } from "./modal.tsx";
 import { load } from "./model/album.ts";
+import { discard } from "./model/deletions.ts";
 import { size, time } from "./model/format.ts";
 import { notify } from "./model/notices.ts";
 import { leave, show } from "./model/place.ts";
@@ -23,7 +23,12 @@ export function Viewer({ picture, pictures }: { picture: Picture; pictures: read
     // To the tile of this picture, which need not be the one that was opened.
     requestAnimationFrame(() => tileOf(id)?.focus());
   };
-  const remove = () => askToDelete(id, () => ((after ?? before) ? go(after ?? before) : leave()));
+  const remove = () => {
+    const next = after ?? before;
+    if (next) show(next.id);
+    else leave();
+    discard([id]);
+  };
   const key = (event: KeyboardEvent) => {
     if (event.key === "ArrowLeft") go(before);
     if (event.key === "ArrowRight") go(after);

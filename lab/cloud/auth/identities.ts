@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import { awsManagedDocument } from "./aws-managed.ts";
+import { awsManagedPolicies } from "./aws-managed.ts";
 import type { Caller } from "./caller.ts";
 import type { Policy } from "./policy/document.ts";
 import type { Policies } from "./policy/evaluate.ts";
@@ -80,8 +80,8 @@ export class Identities {
 
   /** The text of a managed policy, by its ARN. */
   managedDocument(arn: string): string | undefined {
-    const aws = awsManagedDocument(arn);
-    if (aws !== undefined) return aws;
+    const aws = awsManagedPolicies.get(arn);
+    if (aws) return aws.document;
     const account = /^arn:aws:iam::(\d{12}):/.exec(arn)?.[1] ?? "";
     const policy = this.#kept.policies.get(account, nameIn(arn));
     return policy?.versions.find(({ id }) => id === policy.defaultVersion)?.document;

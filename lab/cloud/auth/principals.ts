@@ -51,6 +51,8 @@ export interface ManagedPolicy {
   readonly description?: string | undefined;
   readonly versions: readonly { readonly id: string; readonly document: string; readonly created: number }[];
   readonly defaultVersion: string;
+  /** The number of the last version, where that one may be deleted. */
+  readonly lastVersion?: number;
   readonly tags: Tags;
 }
 

@@ -99,13 +99,25 @@ export function authenticateV2(
   return identity.caller;
 }
 
-/** Base64 of an HMAC-SHA1. */
+/**
+ * Base64 of an HMAC-SHA1.
+ * @param stringToSign its bytes as characters of Latin-1, as Node.js reads those of headers
+ */
 export function signatureV2(secret: string, stringToSign: string): string {
-  return createHmac("sha1", secret).update(stringToSign).digest("base64");
+  return createHmac("sha1", secret).update(stringToSign, "latin1").digest("base64");
 }
 
+/** The bytes of a parameter's text as characters of Latin-1. */
+function bytesOf(text: string): string {
+  return Buffer.from(text).toString("latin1");
+}
+
+/** Parameters stand for headers, but not for those that the request brings as well; of several the first counts. */
 function amzHeaders(headers: AuthRequest["headers"], query: URLSearchParams): string {
-  const all = [...Object.entries(headers), ...query].filter(([name]) => name.startsWith("x-amz-"));
+  const parameters = [...query].reverse().map(([name, value]) => [name, bytesOf(value)]);
+  const all = Object.entries({ ...Object.fromEntries(parameters), ...headers }).filter(([name]) =>
+    name.startsWith("x-amz-"),
+  );
   return all
     .map(([name, value]) => `${name}:${String(value).trim()}\n`)
     .sort()
@@ -115,7 +127,7 @@ function amzHeaders(headers: AuthRequest["headers"], query: URLSearchParams): st
 function subresource(query: URLSearchParams): string {
   const parts = [...query]
     .filter(([name]) => SIGNED.has(name))
-    .map(([name, value]) => (value === "" ? name : `${name}=${value}`))
+    .map(([name, value]) => (value === "" ? name : `${name}=${bytesOf(value)}`))
     .sort();
   return parts.length > 0 ? `?${parts.join("&")}` : "";
 }

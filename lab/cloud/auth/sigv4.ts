@@ -66,9 +66,16 @@ export function computeSignature(
   const query = canonicalQuery(request, signature.expires !== undefined);
   const canonicalRequest = `${request.method}\n${path || "/"}\n${query}\n${headers}\n${names}\n${payloadHash}`;
   const scope = `${signature.day}/${signature.region}/${signature.service}/aws4_request`;
-  const stringToSign = `AWS4-HMAC-SHA256\n${signature.timestamp}\n${scope}\n${sha256(canonicalRequest)}`;
+  const signed = sha256(hasBytes(headers) ? Buffer.from(canonicalRequest, "latin1") : canonicalRequest);
+  const stringToSign = `AWS4-HMAC-SHA256\n${signature.timestamp}\n${scope}\n${signed}`;
   const key = signingKey(secret, signature.day, signature.region, signature.service);
   return { signature: hmac(key, stringToSign).toString("hex"), canonicalRequest, stringToSign };
+}
+
+/** Whether headers hold bytes beyond ASCII: Node.js reads each as a character of Latin-1, and what is signed is the bytes. */
+function hasBytes(headers: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is that of all bytes
+  return /[\x80-\xff]/.test(headers) && /^[\x00-\xff]*$/.test(headers);
 }
 
 /** Compares without telling by its time where the difference is. */

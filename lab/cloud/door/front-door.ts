@@ -1,4 +1,4 @@
-import { createServer, type Server, ServerResponse } from "node:http";
+import { createServer, type RequestListener, type Server, ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Cloud, LoadedService, ServiceName } from "../cloud.ts";
@@ -27,10 +27,13 @@ export interface FrontDoor {
 /** Opens the cloud's HTTP server. Rejects when the port is taken. */
 export async function listen(cloud: Cloud, door: Door, port: number, host: string): Promise<FrontDoor> {
   const upgraded = new Set<Duplex>();
-  const server = createServer({ ServerResponse: datedResponse(cloud.clock) }, (request, response) => {
+  const answer: RequestListener = (request, response) => {
     const exchange = exchangeOf(request, response);
     enter(cloud, door, exchange).catch((error) => fail(cloud, exchange, error));
-  });
+  };
+  const server = createServer({ ServerResponse: datedResponse(cloud.clock) }, answer);
+  // An Expect that is not for 100-continue: Node.js would answer 417, AWS does not mind.
+  server.on("checkExpectation", answer);
   server.on("upgrade", (request, socket, head) => {
     upgraded.add(socket);
     socket.once("close", () => upgraded.delete(socket));

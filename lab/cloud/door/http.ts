@@ -94,9 +94,9 @@ export function collectWithin(body: Readable, largest: number): Promise<Buffer |
       resolve(undefined);
     };
     body.on("data", take);
-    body.once("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
-    body.once("error", reject);
-    body.once("close", () => {
+    body.on("end", () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size)));
+    body.on("error", reject);
+    body.on("close", () => {
       if (!body.readableEnded) reject(new Error("The client disconnected in the middle of its request"));
     });
   });

@@ -11,6 +11,7 @@ import type { Address, Context, Exchange, HttpFacts, Service } from "../service/
 import { excerpt, httpExcerpt } from "../trace/excerpt.ts";
 import type { Span } from "../trace/span.ts";
 import { checkInput, decodeInput } from "../wire/decode.ts";
+import { withoutEmpty } from "../wire/empty-members.ts";
 import { internalFailure, tooLarge, wireError, withStatus } from "../wire/errors.ts";
 import type { OperationModel, ProtocolName, ServiceModel } from "../wire/model.ts";
 import type { Structure, WireError } from "../wire/protocol.ts";
@@ -49,6 +50,7 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
     const name = identify(exchange);
     loaded = (typeof name === "string" && cloud.loaded(name)) || (await cloud.service(await name));
     const found = loaded;
+    if (found.definition.server !== undefined) facts.responseHeaders.server = found.definition.server;
     await trace.run(span, () => answer(cloud, exchange, found, facts, span));
   } catch (error) {
     const failure = wireError(error, loaded?.model);
@@ -123,7 +125,13 @@ async function answer(
   const plain = body instanceof Buffer ? decompressed(exchange, body, limitOf(definition, operation.name)) : body;
   if (!plain) throw refusal(definition, protocolName, operation.name);
   const { query, headers, requestId } = exchange;
-  const input = decodeInput(protocolName, protocol, operation, { query, headers, labels, body: plain });
+  const input = decodeInput(
+    protocolName,
+    protocol,
+    operation,
+    { query, headers, labels, body: plain },
+    definition.headerProblems,
+  );
   const { caller, region = cloud.region } = identity;
   span.region = region;
   span.input = excerpt(input, shapeOf(operation.input), definition.secrets);
@@ -137,8 +145,13 @@ async function answer(
     http,
   };
   const performed = perform(loaded, operation, input, context);
-  const output = performed instanceof Promise ? await performed : performed;
-  span.output = excerpt(output, shapeOf(operation.output), definition.secrets);
+  const shape = shapeOf(operation.output);
+  const output = withoutEmpty(
+    performed instanceof Promise ? await performed : performed,
+    shape,
+    definition.leftOutWhenEmpty,
+  );
+  span.output = excerpt(output, shape, definition.secrets);
   const { status, headers: usual, body: answered } = protocol.encode(operation, output, model, requestId);
   const answer = { status: http.status ?? status, headers: usual, body: answered };
   const sent = respond(exchange, answer, http.responseHeaders);
@@ -183,9 +196,11 @@ export function refusal(definition: Service, protocol: ProtocolName, operation: 
 
 /** Whether the console or the `lab` command only looks at something, which would push what happened out of the trace. */
 function isLook({ headers }: Exchange, operation: string): boolean {
+  const agent = headers["x-amz-user-agent"];
   return (
-    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation) &&
-    /\bskylab-(console|cli)\b/.test(String(headers["x-amz-user-agent"] ?? ""))
+    agent !== undefined &&
+    /\bskylab-(console|cli)\b/.test(String(agent)) &&
+    /^(Get|List|Describe|Head|Filter|Lookup|Simulate)/.test(operation)
   );
 }
 

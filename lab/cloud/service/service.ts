@@ -11,6 +11,7 @@ import type { Target } from "../delivery/target.ts";
 import type { Signs } from "../door/recognition.ts";
 import type { Sender } from "../door/sender.ts";
 import type { ServiceConstraints } from "../wire/constraints.ts";
+import type { LeftOutWhenEmpty } from "../wire/empty-members.ts";
 import type { OperationModel } from "../wire/model.ts";
 import type { Limits } from "./limits.ts";
 
@@ -196,6 +197,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly limits?: Limits;
   /** The operations that may be asked for without a signature; none when it is absent. Whether they are allowed is another question. */
   readonly unsigned?: "all" | readonly string[];
+  /** Members that are not in answers when they are empty. */
+  readonly leftOutWhenEmpty?: LeftOutWhenEmpty;
   /** Members whose values the trace does not keep, besides those that the model calls sensitive. */
   readonly secrets?: readonly string[];
   /**
@@ -210,6 +213,10 @@ export interface Service<M = SdkModule, State = unknown> {
   ) => readonly Access[] | undefined;
   /** Refuses a caller whose credentials are no good for an operation, whatever policies say. Throws the service's error. */
   readonly checkCredentials?: (caller: Caller, operation: string) => void;
+  /** What its answers call its server. */
+  readonly server?: string;
+  /** What it says of headers that are missing or can't be read, where it has words of its own. */
+  readonly headerProblems?: Readonly<Record<string, string>>;
   /** Checks a collected body against what the request says of it, such as a checksum. */
   readonly verifyBody?: (operation: string, body: Buffer, http: HttpFacts) => Promise<void> | undefined;
   /** How its resources take messages from other services. */

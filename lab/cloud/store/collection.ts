@@ -111,7 +111,12 @@ export class Collection<T> {
 
   /** The values in a range, lazily, in key order. */
   *values(range: Range = {}): Generator<T> {
-    for (const [, value] of this.entries(range)) yield value;
+    if (isTooLong(range.under)) return;
+    try {
+      for (const { value } of this.#db.getRange(this.#bounds(range))) yield value as T;
+    } catch (error) {
+      throw this.#damaged(error);
+    }
   }
 
   /** Keys (without the collection's name) and values in a range, lazily, in key order. */

@@ -43,10 +43,16 @@ const NAMES: Readonly<Record<string, string>> = {
   apigatewayv2: "API Gateway's API",
 };
 
-/** What a span is, in a few words: `S3 PutObject`, `API Gateway GET /photos`. */
-export function titleOf({ service, operation, http }: Pick<Span, "service" | "operation" | "http">): string {
-  const what = operation || (http && `${http.method} ${http.path}`) || "a request that nobody understood";
-  return `${NAMES[service] ?? service} ${what}`;
+/** What was asked: an operation of AWS, which says more than its request, or the request to a deployed API, with its query. */
+export function operationOf({ operation, http }: Pick<Span, "operation" | "http">): string {
+  const query = http?.query ? `?${http.query}` : "";
+  if (operation !== "") return operation.includes("/") ? `${operation}${query}` : operation;
+  return http ? `${http.method} ${http.path}${query}` : "a request that nobody understood";
+}
+
+/** What a span is, in a few words: `S3 PutObject`, `API Gateway GET /photos?page=2`. */
+export function titleOf(span: Pick<Span, "service" | "operation" | "http">): string {
+  return `${NAMES[span.service] ?? span.service} ${operationOf(span)}`;
 }
 
 /** Whether a span failed, or answered with an error. */

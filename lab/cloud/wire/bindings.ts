@@ -29,10 +29,24 @@ export function bindingsOf(
       member,
       schema,
       required: required.has(member),
-      ...(bodily ? { in: "body", name: member } : found),
+      ...(bodily ? { in: "body", name: member } : { ...found, name: sentName(found, member, structure) }),
     });
   }
   return bindings;
+}
+
+/**
+ * The SDK shows some headers twice: `Expires` as a date, and as the text that came in a member `ExpiresString` of its own, whose
+ * header no service sends. Here both stand for the one that is sent.
+ */
+function sentName(
+  { in: place, name }: Pick<Binding, "in" | "name">,
+  member: string,
+  structure: NormalizedSchema,
+): string {
+  const shown = /^(.+)String$/.exec(member)?.[1];
+  const isShownTwice = place === "header" && shown !== undefined && name === member.toLowerCase();
+  return isShownTwice && shown in structure.getMemberSchemas() ? shown.toLowerCase() : name;
 }
 
 /** The names of a structure's required members: the schema lists them first and says how many they are. */

@@ -1,3 +1,4 @@
+import { own } from "../own.ts";
 import { badInput, MalformedRequest } from "./errors.ts";
 import type { OperationModel, ProtocolName } from "./model.ts";
 import type { Protocol, Structure, WireRequest } from "./protocol.ts";
@@ -6,12 +7,15 @@ import type { Violations } from "./validate.ts";
 /**
  * Reads an operation's input and compares it with the model. What can't be read, or does not fit, is the error that AWS
  * answers in this protocol.
+ *
+ * @param headerProblems what the service says of single headers
  */
 export function decodeInput(
   name: ProtocolName,
   protocol: Protocol,
   operation: OperationModel,
   request: WireRequest,
+  headerProblems?: Readonly<Record<string, string>>,
 ): Structure {
   try {
     const input = protocol.decode(operation, request);
@@ -19,7 +23,11 @@ export function decodeInput(
     if (wrong) throw badInput(name, wrong, operation.validator.constraints);
     return input;
   } catch (error) {
-    if (error instanceof MalformedRequest) throw badInput(name, error);
+    if (error instanceof MalformedRequest) {
+      const { parameter } = error;
+      const said = headerProblems && parameter && own(headerProblems, parameter.name);
+      throw badInput(name, parameter && said ? new MalformedRequest(said, { ...parameter, said }) : error);
+    }
     // Nested deeper than the stack.
     if (error instanceof RangeError) throw badInput(name, new MalformedRequest(error.message));
     throw error;

@@ -7,13 +7,22 @@ import type { Violations } from "./validate.ts";
 
 /** A request's body or a parameter can't be read as the model says. The protocol decides how AWS words that. */
 export class MalformedRequest extends Error {
-  /** The header or query parameter at fault, as it was sent; nothing when it is the body. */
-  readonly parameter: { readonly name: string; readonly value: string } | undefined;
+  /** The header or query parameter at fault; nothing when it is the body. */
+  readonly parameter: BadParameter | undefined;
 
-  constructor(message: string, parameter?: { readonly name: string; readonly value: string }) {
+  constructor(message: string, parameter?: BadParameter) {
     super(message);
     this.parameter = parameter;
   }
+}
+
+/** A header or query parameter that can't be read, or is missing. */
+export interface BadParameter {
+  readonly name: string;
+  /** As it was sent; nothing when it was not. */
+  readonly value?: string;
+  /** What the service says of it. */
+  readonly said?: string;
 }
 
 interface ErrorTraits {
@@ -92,7 +101,7 @@ export function badInput(
   const isReadable = broken.length > 0 && mistyped.length === 0;
   switch (protocol) {
     case "restXml":
-      return badRestXml(problem instanceof MalformedRequest ? problem.parameter : undefined);
+      return badRestXml(problem instanceof MalformedRequest ? problem : undefined);
     case "ec2Query":
       if (missing[0]) return new AwsError("MissingParameter", `The request must contain the parameter ${missing[0]}`);
       return new AwsError("InvalidParameterValue", `Invalid value for parameter ${mistyped[0] ?? ""}`.trim());
@@ -129,15 +138,17 @@ export function tooLarge(protocol: ProtocolName, operation: string, limit: numbe
   }
 }
 
-function badRestXml(parameter: MalformedRequest["parameter"]): AwsError {
+function badRestXml(problem: MalformedRequest | undefined): AwsError {
+  const parameter = problem?.parameter;
   if (!parameter) {
     return new AwsError(
       "MalformedXML",
       "The XML you provided was not well-formed or did not validate against our published schema",
     );
   }
-  const { name, value } = parameter;
-  return new AwsError("InvalidArgument", `Provided ${name} can't be read: ${value}`, 400, {
+  const { name, value, said } = parameter;
+  if (value === undefined) return new AwsError("InvalidRequest", problem?.message ?? "");
+  return new AwsError("InvalidArgument", said ?? `Provided ${name} can't be read: ${value}`, 400, {
     ArgumentName: name,
     ArgumentValue: value,
   });

@@ -1,5 +1,6 @@
 import { AwsError } from "../errors.ts";
 import { type Binding, bodyOf, payloadOf } from "./bindings.ts";
+import { MalformedRequest } from "./errors.ts";
 import { readBoundMembers, writeBoundMembers } from "./http-bindings.ts";
 import type { Protocol, Structure } from "./protocol.ts";
 import { writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
@@ -66,8 +67,8 @@ function neededParameters(bindings: readonly Binding[]): readonly Binding[] {
   return found;
 }
 
-function missingParameter({ in: place, name }: Binding): AwsError {
-  return new AwsError("InvalidRequest", `Missing required ${PARAMETERS[place]} for this request: ${name}`);
+function missingParameter({ in: place, name }: Binding): MalformedRequest {
+  return new MalformedRequest(`Missing required ${PARAMETERS[place]} for this request: ${name}`, { name });
 }
 
 function readPayload(schema: Parameters<typeof readXml>[0], body: Buffer): unknown {

@@ -59,6 +59,8 @@ export class Shape {
   readonly kind: Kind;
   /** A string that holds a document of its own, which the SDK reads. */
   readonly hasMediaType: boolean;
+  /** Smithy's number for the format of a timestamp: 5 for date-times, 6 for HTTP's dates, 7 for seconds; 4 where the protocol says it. */
+  readonly timestampFormat: unknown;
   /** The model calls it sensitive: it is nothing to keep or to show. */
   readonly isSensitive: boolean;
   /** The list or map may hold nothings. */
@@ -80,12 +82,19 @@ export class Shape {
     const { mediaType, sensitive, sparse, xmlFlattened, xmlName, xmlNamespace } = schema.getMergedTraits() as Traits;
     this.schema = schema;
     this.kind = kindOf(schema);
+    this.timestampFormat = this.kind === "timestamp" ? schema.getSchema() : undefined;
     this.hasMediaType = mediaType !== undefined;
     this.isSensitive = sensitive === 1;
     this.isSparse = sparse === 1;
     this.isFlat = xmlFlattened === 1;
     this.xmlName = xmlName;
     this.xmlNamespace = xmlNamespace ?? [];
+  }
+
+  /** What the model calls it, without its namespace. */
+  get name(): string {
+    const name = this.schema.getName() ?? "";
+    return name.slice(name.indexOf("#") + 1);
   }
 
   /** Of a structure. */

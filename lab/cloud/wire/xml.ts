@@ -95,40 +95,51 @@ function attributes(shape: Shape, value: Structure): string {
 
 function scalar(shape: Shape, value: unknown): string {
   if (typeof value === "string") return escapeXml(value);
-  if (value instanceof Date) return timestamp(shape.schema, value);
+  if (value instanceof Date) return timestamp(shape, value);
   if (value instanceof Uint8Array) return toBase64(value);
   if (value instanceof NumericValue) return value.string;
   return String(value);
 }
 
-function timestamp(schema: NormalizedSchema, value: Date): string {
-  const format = schema.getSchema();
+function timestamp({ timestampFormat: format }: Shape, value: Date): string {
   if (format === 7) return String(value.getTime() / 1000);
   if (format === 6) return dateToUtcString(value);
   return value.toISOString();
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be in XML as they are
-const SPECIAL = /[&<>"'\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
-
 /** Escapes text for element content and attribute values. Carriage returns and control characters travel as references. */
 export function escapeXml(text: string): string {
-  return text.replace(SPECIAL, reference);
+  let escaped = "";
+  let from = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // Letters, digits and most signs: a listing has tens of thousands of them.
+    if ((code > 0x3e && code < 0xfffe) || (code > 0x27 && code < 0x3c)) continue;
+    const reference = referenceOf(code);
+    if (reference === undefined) continue;
+    escaped += text.slice(from, at) + reference;
+    from = at + 1;
+  }
+  return from === 0 ? text : escaped + text.slice(from);
 }
 
-function reference(character: string): string {
-  switch (character) {
-    case "&":
+function referenceOf(code: number): string | undefined {
+  switch (code) {
+    case 0x26:
       return "&amp;";
-    case "<":
+    case 0x3c:
       return "&lt;";
-    case ">":
+    case 0x3e:
       return "&gt;";
-    case '"':
+    case 0x22:
       return "&quot;";
-    case "'":
+    case 0x27:
       return "&apos;";
+    // A tab and a line feed, and all else that may be in XML as it is.
+    case 0x09:
+    case 0x0a:
+      return undefined;
     default:
-      return `&#x${character.charCodeAt(0).toString(16).toUpperCase()};`;
+      return code < 0x20 || code >= 0xfffe ? `&#x${code.toString(16).toUpperCase()};` : undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { Route, Routes } from "react-router";
+import { NoPage } from "../parts/no-page.tsx";
 import { ApiList } from "./api-list.tsx";
 import { ApiPage } from "./api-page.tsx";
 import { KeysPage } from "./keys/keys-page.tsx";
@@ -10,6 +11,7 @@ export default function ApiGateway() {
       <Route index element={<ApiList />} />
       <Route path="keys" element={<KeysPage />} />
       <Route path=":id" element={<ApiPage />} />
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

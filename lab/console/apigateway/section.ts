@@ -5,6 +5,7 @@ export const section: Section = {
   title: "API Gateway",
   load: () => import("./pages.tsx"),
   counts: () => import("./counts.ts"),
+  finders: () => import("./finders.ts"),
   pages: {
     "AWS::ApiGateway::RestApi": (id) => `/apigateway/${encodeURIComponent(id)}`,
     "AWS::ApiGatewayV2::Api": (id) => `/apigateway/${encodeURIComponent(id)}`,

@@ -1,5 +1,5 @@
 import { Route, Routes } from "react-router";
-import { PageError } from "../parts/page-error.tsx";
+import { NoPage } from "../parts/no-page.tsx";
 import { StackList } from "./stack-list.tsx";
 import { StackPage } from "./stack-page.tsx";
 
@@ -9,7 +9,7 @@ export default function CloudFormation() {
     <Routes>
       <Route index element={<StackList />} />
       <Route path=":stack" element={<StackPage />} />
-      <Route path="*" element={<PageError error={new Error("There is no such page of CloudFormation.")} />} />
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

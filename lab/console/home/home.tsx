@@ -3,6 +3,7 @@ import { usePlace } from "../cloud/place.ts";
 import { Page } from "../parts/page.tsx";
 import { Connect } from "./connect.tsx";
 import { Overview } from "./overview.tsx";
+import { Recent } from "./recent.tsx";
 import { Resources } from "./resources.tsx";
 import { Stacks } from "./stacks.tsx";
 
@@ -13,6 +14,7 @@ export default function Home() {
     <Page title="Home" description={isLab ? "A cloud on your own machine." : "The cloud that this console shows."}>
       <Overview />
       <Resources />
+      {isLab && <Recent />}
       <ColumnLayout columns={1}>
         <Stacks />
         <Connect />

@@ -1,5 +1,6 @@
 import { Navigate, Route, Routes } from "react-router";
 import { usePlace } from "../cloud/place.ts";
+import { NoPage } from "../parts/no-page.tsx";
 import { BASE, useAddress } from "../shell/addresses.ts";
 import { Denials } from "./denials.tsx";
 import { Groups } from "./groups.tsx";
@@ -27,6 +28,7 @@ export default function Iam() {
       <Route path="policy" element={<PolicyPage />} />
       <Route path="simulator" element={<Simulator />} />
       {isLab && <Route path="denials" element={<Denials />} />}
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

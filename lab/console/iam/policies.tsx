@@ -3,10 +3,12 @@ import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import { useSearchParams } from "react-router";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
+import { DialogButton } from "../parts/dialog-button.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { ResourceTable } from "../parts/resource-table.tsx";
 import { Time } from "../parts/time.tsx";
+import { CreatePolicy } from "./create/create-policy.tsx";
 import { IamPage } from "./iam-page.tsx";
 
 type Scope = "Local" | "AWS";
@@ -29,19 +31,24 @@ export function Policies() {
         answer={answer}
         id={({ Arn = "" }) => Arn}
         actions={
-          <SegmentedControl
-            label="Whose policies"
-            selectedId={scope}
-            options={[
-              { id: "Local", text: "This account's" },
-              { id: "AWS", text: "AWS's" },
-            ]}
-            onChange={({ detail }) => {
-              const next = new URLSearchParams(query);
-              next.set("scope", detail.selectedId);
-              setQuery(next, { replace: true });
-            }}
-          />
+          <>
+            <SegmentedControl
+              label="Whose policies"
+              selectedId={scope}
+              options={[
+                { id: "Local", text: "This account's" },
+                { id: "AWS", text: "AWS's" },
+              ]}
+              onChange={({ detail }) => {
+                const next = new URLSearchParams(query);
+                next.set("scope", detail.selectedId);
+                setQuery(next, { replace: true });
+              }}
+            />
+            <DialogButton label="Create a policy" variant="primary">
+              {(close) => <CreatePolicy onClose={close} />}
+            </DialogButton>
+          </>
         }
         columns={[
           {

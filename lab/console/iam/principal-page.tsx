@@ -14,6 +14,7 @@ import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Time } from "../parts/time.tsx";
+import { AccessKeys } from "./access-keys.tsx";
 import { type Principal, type PrincipalKind, principalOf } from "./principals.ts";
 
 /** A user, a group or a role: what it may do, and by which policies. */
@@ -39,6 +40,7 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
       {answer.error && <PageError error={answer.error} />}
       {answer.isPending && <Spinner />}
       {answer.data && <Facts principal={answer.data} />}
+      {answer.data?.keys && <AccessKeys user={name} keys={answer.data.keys} />}
       {answer.data && <Policies principal={answer.data} />}
       {answer.data?.trust && (
         <Container header={<Header description="Who may assume this role.">Trust</Header>}>
@@ -49,11 +51,7 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
   );
 }
 
-function Facts({
-  principal: { created, lastUsed, boundary, groups, members, keys },
-}: {
-  readonly principal: Principal;
-}) {
+function Facts({ principal: { created, lastUsed, boundary, groups, members } }: { readonly principal: Principal }) {
   const links = (kind: string, names: readonly string[]) =>
     names.length === 0
       ? "–"
@@ -72,9 +70,6 @@ function Facts({
           ...(boundary ? [{ label: "Permissions boundary", value: <PolicyLink arn={boundary} /> }] : []),
           ...(groups ? [{ label: "Groups", value: links("groups", groups) }] : []),
           ...(members ? [{ label: "Members", value: links("users", members) }] : []),
-          ...(keys
-            ? [{ label: "Access keys", value: keys.map(({ id, status }) => <div key={id}>{`${id} (${status})`}</div>) }]
-            : []),
         ]}
       />
     </Container>

@@ -21,10 +21,11 @@ interface Props {
   readonly fact: string;
   readonly answer: UseQueryResult<readonly ListedPrincipal[], Error>;
   readonly empty: ReactNode;
+  readonly actions?: ReactNode;
 }
 
 /** One of IAM's lists of those who have policies. */
-export function PrincipalTable({ title, fact, answer, empty }: Props) {
+export function PrincipalTable({ title, fact, answer, empty, actions }: Props) {
   const path = `/iam/${title.toLowerCase()}`;
   return (
     <IamPage>
@@ -50,6 +51,7 @@ export function PrincipalTable({ title, fact, answer, empty }: Props) {
           },
         ]}
         empty={empty}
+        actions={actions}
       />
     </IamPage>
   );

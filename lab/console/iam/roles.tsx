@@ -1,7 +1,9 @@
 import { IAMClient, paginateListRoles } from "@aws-sdk/client-iam";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
+import { DialogButton } from "../parts/dialog-button.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { CreateRole } from "./create/create-role.tsx";
 import { type ListedPrincipal, PrincipalTable } from "./principal-table.tsx";
 import { trusted } from "./trusted.ts";
 
@@ -26,7 +28,12 @@ export function Roles() {
       title="Roles"
       fact="Trusts"
       answer={answer}
-      empty={<Empty title="No roles yet">Stacks create them for their functions.</Empty>}
+      actions={
+        <DialogButton label="Create a role" variant="primary">
+          {(close) => <CreateRole onClose={close} />}
+        </DialogButton>
+      }
+      empty={<Empty title="No roles yet">Create one here; stacks create them for their functions.</Empty>}
     />
   );
 }

@@ -5,6 +5,7 @@ export const section: Section = {
   title: "IAM",
   load: () => import("./pages.tsx"),
   counts: () => import("./counts.ts"),
+  finders: () => import("./finders.ts"),
   pages: {
     "AWS::IAM::Role": (id) => `/iam/roles/${encodeURIComponent(id)}`,
     "AWS::IAM::User": (id) => `/iam/users/${encodeURIComponent(id)}`,

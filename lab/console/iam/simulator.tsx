@@ -15,6 +15,7 @@ import { useSearchParams } from "react-router";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { PageError } from "../parts/page-error.tsx";
+import { Scrolling } from "../parts/scrolling.tsx";
 import { IamPage } from "./iam-page.tsx";
 
 /** Asks IAM whether a principal may do something, without doing it. The question stands in the address. */
@@ -127,33 +128,35 @@ function Results({ results }: { readonly results: readonly EvaluationResult[] })
       {missing.length > 0 && (
         <Alert>The policies ask for values that a real call would have: {missing.join(", ")}.</Alert>
       )}
-      <Table
-        items={rows}
-        trackBy={({ EvalActionName, EvalResourceName }) => `${EvalActionName} ${EvalResourceName}`}
-        wrapLines
-        header={<Header>Decisions</Header>}
-        columnDefinitions={[
-          { id: "action", header: "Action", minWidth: 140, cell: ({ EvalActionName }) => EvalActionName },
-          { id: "resource", header: "Resource", minWidth: 160, cell: ({ EvalResourceName }) => EvalResourceName },
-          {
-            id: "decision",
-            header: "Decision",
-            minWidth: 180,
-            cell: ({ EvalDecision = "" }) => (
-              <StatusIndicator type={EvalDecision === "allowed" ? "success" : "error"}>
-                {DECISIONS[EvalDecision] ?? EvalDecision}
-              </StatusIndicator>
-            ),
-          },
-          {
-            id: "by",
-            header: "By",
-            minWidth: 160,
-            cell: ({ MatchedStatements = [] }) =>
-              MatchedStatements.map(({ SourcePolicyId = "" }) => <div key={SourcePolicyId}>{SourcePolicyId}</div>),
-          },
-        ]}
-      />
+      <Scrolling>
+        <Table
+          items={rows}
+          trackBy={({ EvalActionName, EvalResourceName }) => `${EvalActionName} ${EvalResourceName}`}
+          wrapLines
+          header={<Header>Decisions</Header>}
+          columnDefinitions={[
+            { id: "action", header: "Action", minWidth: 140, cell: ({ EvalActionName }) => EvalActionName },
+            { id: "resource", header: "Resource", minWidth: 160, cell: ({ EvalResourceName }) => EvalResourceName },
+            {
+              id: "decision",
+              header: "Decision",
+              minWidth: 180,
+              cell: ({ EvalDecision = "" }) => (
+                <StatusIndicator type={EvalDecision === "allowed" ? "success" : "error"}>
+                  {DECISIONS[EvalDecision] ?? EvalDecision}
+                </StatusIndicator>
+              ),
+            },
+            {
+              id: "by",
+              header: "By",
+              minWidth: 160,
+              cell: ({ MatchedStatements = [] }) =>
+                MatchedStatements.map(({ SourcePolicyId = "" }) => <div key={SourcePolicyId}>{SourcePolicyId}</div>),
+            },
+          ]}
+        />
+      </Scrolling>
     </SpaceBetween>
   );
 }

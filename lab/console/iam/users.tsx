@@ -1,7 +1,9 @@
 import { IAMClient, paginateListUsers } from "@aws-sdk/client-iam";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
+import { DialogButton } from "../parts/dialog-button.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { CreateUser } from "./create/create-user.tsx";
 import { type ListedPrincipal, PrincipalTable } from "./principal-table.tsx";
 
 /** The users. */
@@ -18,10 +20,14 @@ export function Users() {
       title="Users"
       fact="ARN"
       answer={answer}
+      actions={
+        <DialogButton label="Create a user" variant="primary">
+          {(close) => <CreateUser onClose={close} />}
+        </DialogButton>
+      }
       empty={
         <Empty title="No users yet">
-          Make one: <code>aws iam create-user --user-name ada</code>. For a class:{" "}
-          <code>npx lab class create --students 30</code>
+          Create one here. For a class: <code>npx lab class create --students 30</code>
         </Empty>
       }
     />

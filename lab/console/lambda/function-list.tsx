@@ -2,11 +2,13 @@ import { LambdaClient, paginateListFunctions } from "@aws-sdk/client-lambda";
 import { useClient } from "../cloud/clients.ts";
 import { collect } from "../cloud/collect.ts";
 import { useAnswer } from "../cloud/queries.ts";
+import { DialogButton } from "../parts/dialog-button.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { ResourceTable } from "../parts/resource-table.tsx";
 import { Time } from "../parts/time.tsx";
+import { CreateDialog } from "./create/create-dialog.tsx";
 
 /** The functions. */
 export function FunctionList() {
@@ -69,9 +71,14 @@ export function FunctionList() {
             cell: ({ LastModified }) => <Time at={LastModified} />,
           },
         ]}
+        actions={
+          <DialogButton label="Create a function" variant="primary">
+            {(close) => <CreateDialog onClose={close} />}
+          </DialogButton>
+        }
         empty={
           <Empty title="No functions yet">
-            Deploy a stack that has one: <code>npx cdklocal deploy</code>
+            Create one here, or deploy a stack that has one: <code>npx cdklocal deploy</code>
           </Empty>
         }
       />

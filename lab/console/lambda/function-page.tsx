@@ -12,6 +12,7 @@ import { PageTabs } from "../parts/page-tabs.tsx";
 import { useOpen } from "../shell/addresses.ts";
 import { ConfigurationTab } from "./configuration/configuration-tab.tsx";
 import { InvokeTab } from "./invoke/invoke-tab.tsx";
+import { OverviewTab } from "./overview/overview-tab.tsx";
 import { logGroupOf, useFunction } from "./use-function.ts";
 
 // Charts, and the colours of code, are libraries of their own.
@@ -22,7 +23,7 @@ const InvocationsTab = lazy(() =>
 
 const CRUMBS = [["Lambda", "/lambda"]] as const;
 
-/** A function: tried out, looked into, and watched. */
+/** A function: an overview, and tabs in which it is tried out, looked into and watched. */
 export function FunctionPage() {
   const { name: asked = "" } = useParams();
   const client = useClient(LambdaClient);
@@ -59,6 +60,7 @@ export function FunctionPage() {
       <PageTabs
         label={`The function ${name}`}
         tabs={[
+          { id: "overview", label: "Overview", content: <OverviewTab configuration={configuration} /> },
           { id: "test", label: "Test", content: <InvokeTab key={name} name={name} /> },
           {
             id: "code",

@@ -1,5 +1,5 @@
 import { Route, Routes } from "react-router";
-import { PageError } from "../parts/page-error.tsx";
+import { NoPage } from "../parts/no-page.tsx";
 import { FunctionList } from "./function-list.tsx";
 import { FunctionPage } from "./function-page.tsx";
 import "./lambda.css";
@@ -10,7 +10,7 @@ export default function Lambda() {
     <Routes>
       <Route index element={<FunctionList />} />
       <Route path=":name" element={<FunctionPage />} />
-      <Route path="*" element={<PageError error={new Error("There is no such page of Lambda.")} />} />
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

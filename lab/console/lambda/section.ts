@@ -5,6 +5,7 @@ export const section: Section = {
   title: "Lambda",
   load: () => import("./pages.tsx"),
   counts: () => import("./counts.ts"),
+  finders: () => import("./finders.ts"),
   pages: {
     "AWS::Lambda::Function": (id) => `/lambda/${encodeURIComponent(id)}`,
   },

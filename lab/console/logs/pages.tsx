@@ -1,4 +1,5 @@
 import { Route, Routes } from "react-router";
+import { NoPage } from "../parts/no-page.tsx";
 import { GroupPage } from "./group-page.tsx";
 import { Groups } from "./groups.tsx";
 import { StreamPage } from "./stream-page.tsx";
@@ -10,6 +11,7 @@ export default function Logs() {
       <Route index element={<Groups />} />
       <Route path=":group" element={<GroupPage />} />
       <Route path=":group/:stream" element={<StreamPage />} />
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

@@ -8,14 +8,15 @@ import { useClient } from "../cloud/clients.ts";
 import { usePlace } from "../cloud/place.ts";
 import { Empty } from "../parts/empty.tsx";
 import { FilterForm } from "../parts/logs/filter-form.tsx";
-import { lineOf } from "../parts/logs/log-line.ts";
+import { type LogLine, lineOf } from "../parts/logs/log-line.ts";
 import { LogLines } from "../parts/logs/log-lines.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { useParameter } from "../parts/parameter.ts";
 import { TimeRangePicker } from "../parts/time-range.tsx";
 import { limitsOf } from "../parts/time-ranges.ts";
 
-const PAGE = 1000;
+/** How many lines are looked through before somebody has to ask for more. */
+const MOST = 10_000;
 
 interface Props {
   readonly group: string;
@@ -36,18 +37,24 @@ export function Search({ group, stream }: Props) {
     queryFn: async ({ pageParam, signal }) => {
       // A page that follows is of the same question, though time went on.
       const limits = pageParam?.limits ?? limitsOf(range);
-      const { events = [], nextToken } = await client.send(
-        new FilterLogEventsCommand({
-          logGroupName: group,
-          ...limits,
-          ...(stream !== undefined && { logStreamNames: [stream] }),
-          ...(pattern !== "" && { filterPattern: pattern }),
-          nextToken: pageParam?.token,
-          limit: PAGE,
-        }),
-        { abortSignal: signal },
-      );
-      return { lines: events.map(lineOf), next: nextToken === undefined ? undefined : { token: nextToken, limits } };
+      const lines: LogLine[] = [];
+      let token = pageParam?.token;
+      // CloudWatch Logs begins with the oldest, and its pages may be empty; its reader looks for the newest first.
+      do {
+        const { events = [], nextToken } = await client.send(
+          new FilterLogEventsCommand({
+            logGroupName: group,
+            ...limits,
+            ...(stream !== undefined && { logStreamNames: [stream] }),
+            ...(pattern !== "" && { filterPattern: pattern }),
+            nextToken: token,
+          }),
+          { abortSignal: signal },
+        );
+        lines.push(...events.map(lineOf));
+        token = nextToken;
+      } while (token !== undefined && lines.length < MOST);
+      return { lines, next: token === undefined ? undefined : { token, limits } };
     },
     getNextPageParam: ({ next }) => next,
     refetchOnWindowFocus: false,

@@ -5,6 +5,7 @@ export const section: Section = {
   title: "Logs",
   load: () => import("./pages.tsx"),
   counts: () => import("./counts.ts"),
+  finders: () => import("./finders.ts"),
   pages: {
     "AWS::Logs::LogGroup": (id) => `/logs/${encodeURIComponent(id)}`,
   },

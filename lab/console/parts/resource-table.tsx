@@ -8,6 +8,7 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { PageError } from "./page-error.tsx";
+import { Scrolling } from "./scrolling.tsx";
 
 const PAGE = 25;
 
@@ -53,55 +54,57 @@ export function ResourceTable<T>({
   if (answer.error && !answer.data) return <PageError error={answer.error} />;
   const name = title.toLowerCase();
   return (
-    <Table
-      {...collectionProps}
-      items={items}
-      columnDefinitions={columns}
-      trackBy={id}
-      loading={answer.isPending}
-      loadingText={`Looking for ${name}`}
-      variant="container"
-      wrapLines
-      {...(onSelect && {
-        selectionType,
-        selectedItems: selected ?? [],
-        onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems),
-        ariaLabels: {
-          selectionGroupLabel: title,
-          allItemsSelectionLabel: () => `Select all ${name}`,
-          itemSelectionLabel: (_: unknown, item: T) => `Select ${id(item)}`,
-        },
-      })}
-      header={
-        <Header
-          counter={answer.data ? `(${all.length})` : ""}
-          actions={
-            // SpaceBetween takes the actions of a section for one.
-            <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
-              <Button
-                iconName="refresh"
-                ariaLabel="Refresh"
-                loading={answer.isFetching}
-                onClick={() => answer.refetch()}
-              />
-              {actions}
-            </div>
-          }
-        >
-          {title}
-        </Header>
-      }
-      filter={
-        all.length > 5 && (
-          <TextFilter
-            {...filterProps}
-            filteringPlaceholder={`Find ${name}`}
-            filteringAriaLabel={`Find ${name}`}
-            countText={filterProps.filteringText === "" ? "" : `${filteredItemsCount} found`}
-          />
-        )
-      }
-      pagination={all.length > PAGE && <Pagination {...paginationProps} />}
-    />
+    <Scrolling>
+      <Table
+        {...collectionProps}
+        items={items}
+        columnDefinitions={columns}
+        trackBy={id}
+        loading={answer.isPending}
+        loadingText={`Looking for ${name}`}
+        variant="container"
+        wrapLines
+        {...(onSelect && {
+          selectionType,
+          selectedItems: selected ?? [],
+          onSelectionChange: ({ detail }: { detail: { selectedItems: T[] } }) => onSelect(detail.selectedItems),
+          ariaLabels: {
+            selectionGroupLabel: title,
+            allItemsSelectionLabel: () => `Select all ${name}`,
+            itemSelectionLabel: (_: unknown, item: T) => `Select ${id(item)}`,
+          },
+        })}
+        header={
+          <Header
+            counter={answer.data ? `(${all.length})` : ""}
+            actions={
+              // SpaceBetween takes the actions of a section for one.
+              <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
+                <Button
+                  iconName="refresh"
+                  ariaLabel="Refresh"
+                  loading={answer.isFetching}
+                  onClick={() => answer.refetch()}
+                />
+                {actions}
+              </div>
+            }
+          >
+            {title}
+          </Header>
+        }
+        filter={
+          all.length > 5 && (
+            <TextFilter
+              {...filterProps}
+              filteringPlaceholder={`Find ${name}`}
+              filteringAriaLabel={`Find ${name}`}
+              countText={filterProps.filteringText === "" ? "" : `${filteredItemsCount} found`}
+            />
+          )
+        }
+        pagination={all.length > PAGE && <Pagination {...paginationProps} />}
+      />
+    </Scrolling>
   );
 }

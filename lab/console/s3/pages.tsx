@@ -1,4 +1,5 @@
 import { Route, Routes } from "react-router";
+import { NoPage } from "../parts/no-page.tsx";
 import { BucketPage } from "./bucket-page.tsx";
 import { BucketList } from "./buckets/bucket-list.tsx";
 import { ObjectPage } from "./object/object-page.tsx";
@@ -10,6 +11,7 @@ export default function S3() {
       <Route index element={<BucketList />} />
       <Route path=":bucket" element={<BucketPage />} />
       <Route path=":bucket/object" element={<ObjectPage />} />
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

@@ -5,6 +5,7 @@ export const section: Section = {
   title: "S3",
   load: () => import("./pages.tsx"),
   counts: () => import("./counts.ts"),
+  finders: () => import("./finders.ts"),
   pages: {
     "AWS::S3::Bucket": (id) => `/s3/${encodeURIComponent(id)}`,
   },

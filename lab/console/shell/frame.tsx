@@ -5,7 +5,7 @@ import Spinner from "@cloudscape-design/components/spinner";
 import { lazy, Suspense, useState } from "react";
 import { Route, Routes } from "react-router";
 import { usePlace } from "../cloud/place.ts";
-import { PageError } from "../parts/page-error.tsx";
+import { NoPage } from "../parts/no-page.tsx";
 import { sections } from "../sections.ts";
 import { Navigation } from "./navigation.tsx";
 import { useNotices } from "./notices.tsx";
@@ -57,8 +57,4 @@ function Loading() {
       <Spinner size="large" />
     </Box>
   );
-}
-
-function NoPage() {
-  return <PageError error={new Error("There is no such page. Choose one on the left.")} />;
 }

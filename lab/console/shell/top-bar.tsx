@@ -1,8 +1,10 @@
 import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/components/top-navigation";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 import { signedIn, usePlace } from "../cloud/place.ts";
 import { signOut } from "../cloud/session.ts";
+import { SearchDialog } from "../search/search-dialog.tsx";
+import { SHORTCUT, useShortcut } from "../search/shortcut.ts";
 import { AccountDialog } from "./account-dialog.tsx";
 import { useAddress, useFollow } from "./addresses.ts";
 import { useMovedClock } from "./clock.ts";
@@ -41,6 +43,9 @@ export function TopBar() {
   const [theme, setTheme] = useState(chosenTheme());
   const [isAsking, setAsking] = useState(false);
   const [isMoving, setMoving] = useState(false);
+  const [isSearching, setSearching] = useState(false);
+  const openSearch = useCallback(() => setSearching(true), []);
+  useShortcut(openSearch);
   const clock = useMovedClock(ahead);
   const canMove = caller?.isTeacher === true;
   const choose = (name: "account" | "region", value: string) => {
@@ -77,6 +82,13 @@ export function TopBar() {
           onFollow: follow as never,
         }}
         utilities={[
+          {
+            type: "button",
+            iconName: "search",
+            text: `Search ${SHORTCUT}`,
+            ariaLabel: "Search",
+            onClick: openSearch,
+          },
           ...(clock ? [clockButton(clock, canMove ? () => setMoving(true) : undefined)] : []),
           ...(user ? [userMenu] : account === "" ? [] : [accountMenu]),
           {
@@ -112,6 +124,7 @@ export function TopBar() {
           },
         ]}
       />
+      {isSearching && <SearchDialog onClose={() => setSearching(false)} />}
       {isMoving && <ClockDialog now={clock} onClose={() => setMoving(false)} />}
       {isAsking && (
         <AccountDialog

@@ -1,4 +1,5 @@
 import { Route, Routes } from "react-router";
+import { NoPage } from "../parts/no-page.tsx";
 import { RequestPage } from "./request-page.tsx";
 import { Requests } from "./requests.tsx";
 
@@ -8,6 +9,7 @@ export default function Trace() {
     <Routes>
       <Route index element={<Requests />} />
       <Route path=":id" element={<RequestPage />} />
+      <Route path="*" element={<NoPage />} />
     </Routes>
   );
 }

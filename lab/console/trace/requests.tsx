@@ -14,6 +14,8 @@ import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled 
 import { Empty } from "../parts/empty.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";
+import { Scrolling } from "../parts/scrolling.tsx";
+import { shortened } from "../parts/shortened.ts";
 import { durationOf } from "../parts/sizes.ts";
 import { useLiveSpans } from "./live-spans.ts";
 
@@ -37,7 +39,7 @@ export function Requests() {
   const found = all.filter(
     (one) =>
       (service === "" || one.root.service === service) &&
-      (!onlyFailed || one.rows.some(({ span }) => isFailed(span))) &&
+      (!onlyFailed || isFailed(one.root)) &&
       (wanted === "" || textOf(one).includes(wanted)),
   );
   const change = (name: string, value: string | undefined) => {
@@ -50,84 +52,118 @@ export function Requests() {
   return (
     <Page title="Trace" description="Every request to the lab, live, with the calls inside it.">
       {error && <Alert type="warning">{error.message}</Alert>}
-      <Table
-        items={found.slice((page - 1) * PAGE, page * PAGE)}
-        trackBy={({ root }) => root.id}
-        columnDefinitions={columns}
-        enableKeyboardNavigation
-        variant="container"
-        wrapLines
-        header={
-          <Header
-            counter={found.length === all.length ? `(${all.length})` : `(${found.length} of ${all.length})`}
-            actions={
-              <Button iconName={isPaused ? "play" : "pause"} onClick={() => setPaused(!isPaused)}>
-                {isPaused ? "Resume" : "Pause"}
-              </Button>
-            }
-          >
-            Requests
-          </Header>
-        }
-        filter={
-          <SpaceBetween direction="horizontal" size="s" alignItems="center">
-            <TextFilter
-              filteringText={text}
-              filteringPlaceholder="An operation, a path, a caller, an error"
-              filteringAriaLabel="Find requests"
-              onChange={({ detail }) => change("q", detail.filteringText)}
-            />
-            <Select
-              selectedOption={service === "" ? ALL : { value: service, label: service }}
-              options={[ALL, ...services.map((value) => ({ value, label: value }))]}
-              onChange={({ detail }) => change("service", detail.selectedOption.value)}
-              ariaLabel="Service"
-            />
-            <Toggle checked={onlyFailed} onChange={({ detail }) => change("failed", detail.checked ? "1" : undefined)}>
-              Failed only
-            </Toggle>
-          </SpaceBetween>
-        }
-        pagination={
-          found.length > PAGE && (
-            <Pagination
-              currentPageIndex={page}
-              pagesCount={Math.ceil(found.length / PAGE)}
-              onChange={({ detail }) => setPage(detail.currentPageIndex)}
-            />
-          )
-        }
-        empty={
-          <Empty title={all.length === 0 ? "Nothing has happened yet" : "No matches"}>
-            {all.length === 0
-              ? "Send a request with any AWS tool that is pointed at this lab, or call an API deployed in it."
-              : "Try another filter."}
-          </Empty>
-        }
-      />
+      <Scrolling>
+        <Table
+          items={found.slice((page - 1) * PAGE, page * PAGE)}
+          trackBy={({ root }) => root.id}
+          columnDefinitions={columns}
+          enableKeyboardNavigation
+          variant="container"
+          header={
+            <Header
+              counter={found.length === all.length ? `(${all.length})` : `(${found.length} of ${all.length})`}
+              actions={
+                <Button iconName={isPaused ? "play" : "pause"} onClick={() => setPaused(!isPaused)}>
+                  {isPaused ? "Resume" : "Pause"}
+                </Button>
+              }
+            >
+              Requests
+            </Header>
+          }
+          filter={
+            <SpaceBetween direction="horizontal" size="s" alignItems="center">
+              <TextFilter
+                filteringText={text}
+                filteringPlaceholder="An operation, a path, a caller, an error"
+                filteringAriaLabel="Find requests"
+                onChange={({ detail }) => change("q", detail.filteringText)}
+              />
+              <Select
+                selectedOption={service === "" ? ALL : { value: service, label: service }}
+                options={[ALL, ...services.map((value) => ({ value, label: value }))]}
+                onChange={({ detail }) => change("service", detail.selectedOption.value)}
+                ariaLabel="Service"
+              />
+              <Toggle
+                checked={onlyFailed}
+                onChange={({ detail }) => change("failed", detail.checked ? "1" : undefined)}
+              >
+                Failed only
+              </Toggle>
+            </SpaceBetween>
+          }
+          pagination={
+            found.length > PAGE && (
+              <Pagination
+                currentPageIndex={page}
+                pagesCount={Math.ceil(found.length / PAGE)}
+                onChange={({ detail }) => setPage(detail.currentPageIndex)}
+              />
+            )
+          }
+          empty={
+            <Empty title={all.length === 0 ? "Nothing has happened yet" : "No matches"}>
+              {all.length === 0
+                ? "Send a request with any AWS tool that is pointed at this lab, or call an API deployed in it."
+                : "Try another filter."}
+            </Empty>
+          }
+        />
+      </Scrolling>
     </Page>
   );
 }
 
+/** The longest caller that is shown as a whole. Its ARN is the title of what is shown. */
+const LONGEST_CALLER = 26;
+
+const clock = new Intl.DateTimeFormat(undefined, {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+});
+
 const columnsOf = (shared: boolean) => [
+  {
+    id: "at",
+    header: "When",
+    minWidth: 120,
+    cell: ({ root }: TracedRequest) => <time title={new Date(root.at).toLocaleString()}>{clock.format(root.at)}</time>,
+  },
   {
     id: "what",
     header: "Request",
     minWidth: 240,
+    maxWidth: 400,
     isRowHeader: true,
-    cell: ({ root }: TracedRequest) => <PageLink to={`/trace/${root.id}`}>{titleOf(root)}</PageLink>,
+    cell: ({ root }: TracedRequest) => (
+      <span title={titleOf(root)}>
+        <PageLink to={`/trace/${root.id}`}>{titleOf(root)}</PageLink>
+      </span>
+    ),
   },
   {
     id: "status",
     header: "Answer",
     minWidth: 120,
     cell: ({ root }: TracedRequest) => (
-      <StatusIndicator type={isFailed(root) ? "error" : "success"}>
+      <StatusIndicator type={isFailed(root) ? "error" : "success"} wrapText={false}>
         {[root.status, root.error].filter(Boolean).join(" ") || "done"}
       </StatusIndicator>
     ),
   },
   { id: "took", header: "Took", minWidth: 90, cell: ({ root }: TracedRequest) => durationOf(root.took ?? 0) },
+  {
+    id: "caller",
+    header: "Caller",
+    minWidth: 160,
+    cell: ({ root }: TracedRequest) => (
+      <span title={root.caller}>{shortened(whoCalled(root, shared), LONGEST_CALLER)}</span>
+    ),
+  },
   {
     id: "inside",
     header: "Inside",
@@ -138,18 +174,6 @@ const columnsOf = (shared: boolean) => [
       if (count === 0) return "–";
       return `${count} ${count === 1 ? "call" : "calls"}${failed > 0 ? `, ${failed} failed` : ""}`;
     },
-  },
-  {
-    id: "caller",
-    header: "Caller",
-    minWidth: 160,
-    cell: ({ root }: TracedRequest) => <span title={root.caller}>{whoCalled(root, shared)}</span>,
-  },
-  {
-    id: "at",
-    header: "When",
-    minWidth: 100,
-    cell: ({ root }: TracedRequest) => new Date(root.at).toLocaleTimeString(),
   },
 ];
 

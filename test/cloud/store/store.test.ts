@@ -35,6 +35,22 @@ describe("The store", () => {
     expect(things.has("b")).to.equal(false);
   });
 
+  it("remembers what is read, and forgets it when it changes or a write that changed it is undone", () => {
+    const things = store.collection<{ n: number }>("things").remember();
+    store.write(() => things.put(["a"], { n: 1 }));
+    expect(things.get("a")).to.equal(things.get("a"));
+    const failing = () =>
+      store.write(() => {
+        things.put(["a"], { n: 2 });
+        expect(things.get("a")).to.deep.equal({ n: 2 });
+        throw new Error("no");
+      });
+    expect(failing).to.throw("no");
+    expect(things.get("a")).to.deep.equal({ n: 1 });
+    store.write(() => things.delete("a"));
+    expect(things.get("a")).to.equal(undefined);
+  });
+
   it("is for its user's eyes alone", function () {
     if (process.platform === "win32") this.skip();
     const modes = ["data.mdb", "data.mdb-lock", "blobs"].map((name) => statSync(join(folder, name)).mode & 0o777);

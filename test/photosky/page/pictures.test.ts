@@ -8,7 +8,8 @@ describe("PhotoSky's page, with pictures", function () {
   // The first suite to ask for the application waits for its deployment.
   this.timeout(300_000);
 
-  const album = useAlbumPage();
+  // Otherwise Chromium without a screen hides its scrollbars.
+  const album = useAlbumPage({ ignoreDefaultArgs: ["--hide-scrollbars"] });
   const names = ["Harbour.jpg", "Hills.jpg", "Lake.jpg"];
   let pictures: Buffer[];
   before(async () => {
@@ -73,19 +74,14 @@ describe("PhotoSky's page, with pictures", function () {
     await page.getByRole("dialog", { name: "Hills.jpg" }).waitFor();
   });
 
-  it("deletes one when that is confirmed, and not while it can be undone", async () => {
+  it("deletes one at once, and not while it can be undone", async () => {
     await fill();
     const page = await album.open();
     await page.getByRole("button", { name: "Delete Hills.jpg" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
-    await page.getByRole("button", { name: "Open Hills.jpg" }).waitFor();
-
-    await page.getByRole("button", { name: "Delete Hills.jpg" }).click();
-    await screenshot(page, "photosky-confirmation");
-    expect(await barriers(page)).to.deep.equal([]);
-    await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("button", { name: "Open Hills.jpg" }).waitFor({ state: "detached" });
     await page.getByText("Hills.jpg was deleted.").waitFor();
+    await screenshot(page, "photosky-undo");
+    expect(await barriers(page)).to.deep.equal([]);
     expect(await album.app.names()).to.include("Hills.jpg");
     await page.getByRole("button", { name: "Undo" }).click();
     await page.getByRole("button", { name: "Open Hills.jpg" }).waitFor();
@@ -97,7 +93,6 @@ describe("PhotoSky's page, with pictures", function () {
     const page = await album.open();
     for (const name of ["Hills.jpg", "Lake.jpg"]) {
       await page.getByRole("button", { name: `Delete ${name}` }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }).click();
       const deleted = page.waitForResponse((answer) => answer.request().method() === "DELETE");
       if (name === "Hills.jpg") {
         await page.getByRole("button", { name: "Close this notice" }).first().click();
@@ -112,17 +107,59 @@ describe("PhotoSky's page, with pictures", function () {
     expect(await album.app.names()).to.deep.equal(["Harbour.jpg"]);
   });
 
-  it("deletes all of them", async () => {
+  it("deletes all of them, which can be undone as well", async () => {
     await fill();
     const page = await album.open();
     await page.getByRole("button", { name: "Delete all" }).click();
-    await page
-      .getByRole("dialog", { name: "Delete all 3 pictures?" })
-      .getByRole("button", { name: "Delete all" })
-      .click();
+    await page.getByText("3 pictures were deleted.").waitFor();
+    await page.getByRole("button", { name: "Undo" }).click();
+    await page.getByRole("button", { name: "Open Hills.jpg" }).waitFor();
+    await page.getByRole("button", { name: "Delete all" }).click();
     await page.getByRole("heading", { name: "Your album is waiting for its first picture" }).waitFor();
     await page.getByRole("button", { name: "Close this notice" }).click();
     await until(async () => (await album.app.names()).length === 0);
+  });
+
+  it("stays where it is when a picture is opened, and its scrollbar goes", async () => {
+    await fill();
+    const page = await album.open({ viewport: { width: 900, height: 300 } });
+    const tile = page.locator('li.shown:has([aria-label="Open Lake.jpg"])');
+    const sideways = async () => {
+      const { x, width } = (await tile.boundingBox()) ?? { x: 0, width: 0 };
+      return { x, width };
+    };
+    const before = await sideways();
+    expect(await page.evaluate("innerWidth - document.documentElement.clientWidth"), "a scrollbar").to.be.above(0);
+    await page.getByRole("button", { name: "Open Lake.jpg" }).click();
+    await page.getByRole("dialog", { name: "Lake.jpg" }).locator("img.loaded").waitFor();
+    expect(await sideways()).to.deep.equal(before);
+    await screenshot(page, "photosky-viewer-scrollbar");
+  });
+
+  it("has the browser show what the application makes no preview of, and does not ask for one again", async () => {
+    const svg =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60" fill="teal"/></svg>';
+    await album.app.upload("Drawn.svg", "image/svg+xml", Buffer.from(svg));
+    const page = await album.open();
+    const asked: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("Drawn.svg?preview=true")) asked.push(request.url());
+    });
+    await page.locator('li.shown:has([aria-label="Open Drawn.svg"])').waitFor();
+    asked.length = 0;
+    await page.reload();
+    await page.locator('li.shown:has([aria-label="Open Drawn.svg"])').waitFor();
+    expect(asked).to.deep.equal([]);
+  });
+
+  it("says once, and how often, what it has to say twice", async () => {
+    await fill();
+    const page = await album.open({ permissions: ["clipboard-read", "clipboard-write"] });
+    await page.getByRole("button", { name: "Open Hills.jpg" }).click();
+    for (let time = 0; time < 2; time++)
+      await page.getByRole("button", { name: "Copy the link to this picture" }).click();
+    await page.getByText("The link to this picture was copied. × 2").waitFor();
+    expect(await page.getByText("The link to this picture was copied.").count()).to.equal(1);
   });
 
   it("shows a name as it is, whatever is in it", async () => {

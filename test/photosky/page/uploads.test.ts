@@ -33,8 +33,15 @@ describe("PhotoSky's page, given pictures", function () {
       await page.getByRole("progressbar", { name: `Upload of ${name}` }).waitFor();
     await screenshot(page, "photosky-uploading");
     expect(await barriers(page)).to.deep.equal([]);
+    expect(await page.locator(".uploads li > .icon").count(), "no tick before").to.equal(0);
     answer();
+    await page.getByRole("heading", { name: "3 uploaded" }).waitFor();
+    for (const name of ["One.jpg", "Two.jpg", "Three.jpg"])
+      expect(await page.getByRole("progressbar", { name: `Upload of ${name}` }).getAttribute("value")).to.equal("1");
+    expect(await page.locator(".uploads li.done > .icon").count(), "a tick for each").to.equal(3);
+    await screenshot(page, "photosky-uploaded");
     await page.getByText("3 pictures were added.").waitFor();
+    await page.getByRole("region", { name: "Uploads" }).waitFor({ state: "hidden" });
     for (const name of ["One.jpg", "Two.jpg", "Three.jpg"])
       await page.locator(`li.shown:has([aria-label="Open ${name}"])`).waitFor();
     expect(await album.app.names()).to.have.members(["One.jpg", "Two.jpg", "Three.jpg"]);

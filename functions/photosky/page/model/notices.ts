@@ -5,6 +5,8 @@ export interface Notice {
   readonly key: number;
   readonly kind: "done" | "failed";
   readonly text: string;
+  /** How often it was told, when more than once. */
+  readonly times?: number;
   /** What can be done about it, instead of letting it go. */
   readonly action?: { readonly label: string; run(): void };
   /** It was let go: its time was over, or somebody closed it. */
@@ -15,8 +17,12 @@ export const notices = new Store<readonly Notice[]>([]);
 
 let last = 0;
 
-export function notify(notice: Omit<Notice, "key">): number {
-  notices.value = [...notices.value, { ...notice, key: ++last }];
+/** Tells something. What was told already, in the same words, takes the place of that. What can be undone stands for itself. */
+export function notify(notice: Omit<Notice, "key" | "times">): number {
+  const isSame = (one: Notice) => one.kind === notice.kind && one.text === notice.text && !one.closed && !notice.closed;
+  const before = notices.value.find(isSame);
+  const times = before && { times: (before.times ?? 1) + 1 };
+  notices.value = [...notices.value.filter((one) => one !== before), { ...notice, ...times, key: ++last }];
   return last;
 }
 

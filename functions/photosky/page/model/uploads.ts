@@ -34,6 +34,8 @@ const inTurn = atMost(3);
 const aborts = new Map<number, AbortController>();
 /** The names of what is on its way. */
 const claimed = new Set<string>();
+/** For so many milliseconds the list stays when all is done, so that its ticks are seen. */
+const SEEN = 1000;
 let last = 0;
 let added = 0;
 
@@ -117,12 +119,24 @@ function problemOf(error: unknown): Problem {
 
 /** When nothing is on its way any more: says what was added, and clears the list of all but what failed. */
 function settle(): void {
-  if (uploads.value.some(({ state }) => state === "waiting" || state === "sending")) return;
-  uploads.value = uploads.value.filter(({ state }) => state === "failed");
-  if (added === 0) return;
+  if (isBusy()) return;
+  if (added === 0) {
+    clear();
+    return;
+  }
+  setTimeout(clear, SEEN);
   notify({ kind: "done", text: added === 1 ? "1 picture was added." : `${added} pictures were added.` });
   added = 0;
   load();
+}
+
+/** Leaves what failed in the list. Files may have been chosen meanwhile: then all goes when they have come, too. */
+function clear(): void {
+  if (!isBusy()) uploads.value = uploads.value.filter(({ state }) => state === "failed");
+}
+
+function isBusy(): boolean {
+  return uploads.value.some(({ state }) => state === "waiting" || state === "sending");
 }
 
 function change(key: number, changes: Partial<Upload>): void {

@@ -33,6 +33,13 @@ export const service = defineService("cloudformation", {
   resources: async () => (await import("./resources/index.ts")).resources,
   access,
   serve,
+  // As AWS's answers are recorded: Capabilities of a change set, and Tags of a stack, are there when they are empty.
+  leftOutWhenEmpty: {
+    DescribeChangeSetOutput: ["Parameters", "Tags"],
+    GetTemplateSummaryOutput: ["DeclaredTransforms"],
+    Stack: ["Capabilities", "Outputs", "Parameters"],
+    ValidateTemplateOutput: ["DeclaredTransforms"],
+  },
   // Which of them the template calls NoEcho is known only once it is read.
   secrets: ["ParameterValue"],
   operations: {

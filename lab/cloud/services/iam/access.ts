@@ -7,8 +7,9 @@ import {
   credentialTags,
   NO_SECURITY_KEY,
   passwordGrant,
+  serviceCredentialKeys,
 } from "./access-keys/credential-access.ts";
-import { linkedServices } from "./roles/service-linked-services.ts";
+import { linkedService } from "./roles/service-linked-services.ts";
 import { arnOf, type IamContext, type IamState } from "./state.ts";
 
 interface IamInput extends CredentialInput {
@@ -35,10 +36,12 @@ interface IamInput extends CredentialInput {
 const ATTACHING = /^(Attach|Detach)(User|Group|Role)Policy$/;
 
 /** Operations that make what may have tags, whose actions of tagging are called after it. */
-const MAKING = /^Create(Role|User|Policy|InstanceProfile|OpenIDConnectProvider|SAMLProvider|(?:Virtual)?MFADevice)$/;
+const MAKING =
+  /^Create(Role|User|Policy|InstanceProfile|OpenIDConnectProvider|SAMLProvider|(?:Virtual)?MFADevice)$|^Upload(ServerCertificate)$/;
 
 /** Operations on a user, or on the caller. */
-const SELF = new Set(["GetUser", "CreateAccessKey", "ListAccessKeys", "UpdateAccessKey", "DeleteAccessKey"]);
+const SELF =
+  /^GetUser$|^(Create|List|Update|Delete)AccessKeys?$|(SSHPublicKey|SigningCertificate|ServiceSpecificCredential)s?$/;
 
 /** With what conditions can ask for. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
 export const access = accessOf<IamInput, IamState>({
@@ -58,7 +61,8 @@ export const access = accessOf<IamInput, IamState>({
   tagKey: "iam:ResourceTag",
   keys: ({ operation, input }, context) => keysOf(operation, input, context),
   tagging: (operation) => {
-    const made = MAKING.exec(operation)?.[1];
+    const [, created, uploaded] = MAKING.exec(operation) ?? [];
+    const made = created ?? uploaded;
     return made && `Tag${made.replace("Virtual", "")}`;
   },
   // Who hands a role to machines must be allowed to.
@@ -85,7 +89,7 @@ function resourceOf(operation: string, input: IamInput, context: IamContext): st
   if (operation === "GetAccessKeyLastUsed")
     return cloud.credentials.ownerOf(input.AccessKeyId ?? "")?.arn ?? arnOf(account, "user", { path, name: "*" });
   // Who names no user means himself.
-  if (UserName === undefined && SELF.has(operation) && caller.kind === "user") return caller.arn;
+  if (UserName === undefined && SELF.test(operation) && caller.kind === "user") return caller.arn;
   if (UserName !== undefined) return named("user", UserName, state.users.get(account, UserName));
   if (PolicyArn !== undefined) return PolicyArn;
   const other = input.PolicySourceArn ?? input.Arn;
@@ -94,7 +98,7 @@ function resourceOf(operation: string, input: IamInput, context: IamContext): st
 }
 
 function linkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }: IamInput, account: string): string {
-  const role = Object.hasOwn(linkedServices, service) ? linkedServices[service]?.role : "*";
+  const role = linkedService(service)?.role ?? "*";
   const name = `AWSServiceRoleFor${role}${suffix === undefined ? "" : `_${suffix}`}`;
   return arnOf(account, "role", { path: `/aws-service-role/${service}/`, name });
 }
@@ -115,7 +119,8 @@ function newArn(operation: string, input: IamInput, { account, state }: IamConte
 }
 
 /** The keys of IAM's own. Those of a boundary are what the principal has after the call, or has. */
-function keysOf(operation: string, input: IamInput, { account, state }: IamContext) {
+function keysOf(operation: string, input: IamInput, context: IamContext) {
+  const { account, state } = context;
   const { RoleName, UserName, PolicyArn, PermissionsBoundary, AWSServiceName } = input;
   const boundary = () =>
     (RoleName === undefined ? undefined : state.roles.get(account, RoleName)?.boundary) ??
@@ -125,6 +130,7 @@ function keysOf(operation: string, input: IamInput, { account, state }: IamConte
     "iam:PermissionsBoundary": PermissionsBoundary ?? boundary(),
     "iam:AWSServiceName": AWSServiceName,
     ...(operation === "EnableMFADevice" && NO_SECURITY_KEY),
+    ...serviceCredentialKeys(operation, input, context),
   };
 }
 

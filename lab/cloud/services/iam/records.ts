@@ -54,6 +54,45 @@ export interface LoginProfile {
   readonly former: readonly string[];
 }
 
+/** What lets a user into Git repositories. */
+export interface SshPublicKey {
+  readonly id: string;
+  readonly body: string;
+  readonly fingerprint: string;
+  readonly active: boolean;
+  readonly uploaded: number;
+}
+
+/** What a user's requests by SOAP are signed with. */
+export interface SigningCertificate {
+  readonly id: string;
+  readonly body: string;
+  readonly active: boolean;
+  readonly uploaded: number;
+}
+
+/** A user's name and password, or API key, for one service. The secret is shown once, and not kept. */
+export interface ServiceCredential {
+  readonly id: string;
+  readonly service: string;
+  readonly login: string;
+  readonly active: boolean;
+  readonly created: number;
+  readonly expires?: number | undefined;
+}
+
+/** What servers prove who they are by. */
+export interface ServerCertificate {
+  readonly name: string;
+  readonly id: string;
+  readonly path: string;
+  readonly body: string;
+  readonly chain?: string | undefined;
+  readonly uploaded: number;
+  readonly expires: number;
+  readonly tags: Tags;
+}
+
 /** A report on which services somebody may use, and when he last did. */
 export interface LastAccessedJob {
   readonly arn: string;

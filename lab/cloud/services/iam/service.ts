@@ -20,21 +20,24 @@ import * as credentialReport from "./reports/credential-report.ts";
 import * as lastAccessed from "./reports/last-accessed.ts";
 import * as roles from "./roles/roles.ts";
 import * as linkedRoles from "./roles/service-linked-roles.ts";
+import * as serverCertificates from "./server-certificates/server-certificates.ts";
 import * as contextKeys from "./simulation/context-keys.ts";
 import * as simulation from "./simulation/simulation.ts";
 import { IamState } from "./state.ts";
+import * as serviceCredentials from "./user-credentials/service-credentials.ts";
+import * as signing from "./user-credentials/signing-certificates.ts";
+import * as sshKeys from "./user-credentials/ssh-public-keys.ts";
 import * as logins from "./users/login-profiles.ts";
 import * as users from "./users/users.ts";
 
 /**
  * AWS Identity and Access Management: users, groups, roles and their policies, access keys, and reports on all of it.
  *
- * Known gaps: AWS manages more policies than are known here, and of ReadOnlyAccess the services of the lab only; they have no
- * dates and one version. Service-linked roles carry no policies, as none of their services act by them here. Which service
- * principals there are is not known: a trust policy may name any of their form. Reports on actions last accessed list the
- * actions that were tried only. Node.js checks the certificates of OpenID Connect providers (by
+ * Known gaps: of the policies that AWS manages there is the version in force only. Which service principals there are is not
+ * known: a trust policy may name any of their form. Reports on actions last accessed list the actions that were tried only. Node.js checks the certificates of OpenID Connect providers (by
  * NODE_EXTRA_CA_CERTS as well), not their thumbprints; encrypted SAML assertions and hardware MFA devices are not there; passwords are for
- * ChangePassword only. Server and signing certificates, SSH keys and credentials of single services are not there.
+ * ChangePassword only. Server and signing certificates, SSH public keys and credentials of single services are kept, but let
+ * nobody in: what takes them on AWS is not there.
  */
 export const service = defineService("iam", {
   constraints: {
@@ -140,6 +143,30 @@ export const service = defineService("iam", {
     TagMFADevice: mfa.tagMFADevice,
     UntagMFADevice: mfa.untagMFADevice,
     ListMFADeviceTags: mfa.listMFADeviceTags,
+
+    UploadSSHPublicKey: sshKeys.uploadSSHPublicKey,
+    GetSSHPublicKey: sshKeys.getSSHPublicKey,
+    ListSSHPublicKeys: sshKeys.listSSHPublicKeys,
+    UpdateSSHPublicKey: sshKeys.updateSSHPublicKey,
+    DeleteSSHPublicKey: sshKeys.deleteSSHPublicKey,
+    UploadSigningCertificate: signing.uploadSigningCertificate,
+    ListSigningCertificates: signing.listSigningCertificates,
+    UpdateSigningCertificate: signing.updateSigningCertificate,
+    DeleteSigningCertificate: signing.deleteSigningCertificate,
+    CreateServiceSpecificCredential: serviceCredentials.createServiceSpecificCredential,
+    ListServiceSpecificCredentials: serviceCredentials.listServiceSpecificCredentials,
+    UpdateServiceSpecificCredential: serviceCredentials.updateServiceSpecificCredential,
+    ResetServiceSpecificCredential: serviceCredentials.resetServiceSpecificCredential,
+    DeleteServiceSpecificCredential: serviceCredentials.deleteServiceSpecificCredential,
+
+    UploadServerCertificate: serverCertificates.uploadServerCertificate,
+    GetServerCertificate: serverCertificates.getServerCertificate,
+    ListServerCertificates: serverCertificates.listServerCertificates,
+    UpdateServerCertificate: serverCertificates.updateServerCertificate,
+    DeleteServerCertificate: serverCertificates.deleteServerCertificate,
+    TagServerCertificate: serverCertificates.tagServerCertificate,
+    UntagServerCertificate: serverCertificates.untagServerCertificate,
+    ListServerCertificateTags: serverCertificates.listServerCertificateTags,
 
     CreateOpenIDConnectProvider: oidc.createOpenIDConnectProvider,
     GetOpenIDConnectProvider: oidc.getOpenIDConnectProvider,

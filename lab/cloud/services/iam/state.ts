@@ -12,6 +12,10 @@ import type {
   OidcProvider,
   Role,
   SamlProvider,
+  ServerCertificate,
+  ServiceCredential,
+  SigningCertificate,
+  SshPublicKey,
   User,
 } from "./records.ts";
 
@@ -34,6 +38,13 @@ export class IamState {
   readonly samlProviders: Collection<SamlProvider>;
   /** [account, id of the user] */
   readonly loginProfiles: Collection<LoginProfile>;
+  /** [account, id of the user, id] */
+  readonly sshPublicKeys: Collection<SshPublicKey>;
+  /** [account, id of the user, id] */
+  readonly signingCertificates: Collection<SigningCertificate>;
+  /** [account, id of the user, id] */
+  readonly serviceCredentials: Collection<ServiceCredential>;
+  readonly serverCertificates: Collection<ServerCertificate>;
   /** [account, id] */
   readonly lastAccessedJobs: Collection<LastAccessedJob>;
   /** [account, id]: service-linked roles that were deleted. */
@@ -50,6 +61,10 @@ export class IamState {
     this.oidcProviders = store.collection("iam-oidc-providers");
     this.samlProviders = store.collection("iam-saml-providers");
     this.loginProfiles = store.collection("iam-login-profiles");
+    this.sshPublicKeys = store.collection("iam-ssh-public-keys");
+    this.signingCertificates = store.collection("iam-signing-certificates");
+    this.serviceCredentials = store.collection("iam-service-credentials");
+    this.serverCertificates = store.collection("iam-server-certificates");
     this.lastAccessedJobs = store.collection("iam-last-accessed-jobs");
     this.deletions = store.collection("iam-service-linked-role-deletions");
   }

@@ -3,10 +3,11 @@ import type { Policy, PolicyDocument } from "../../auth/policy/document.ts";
 import { type KeyInput, keysOf, tagsOf } from "./functions/condition-keys.ts";
 import { resolve } from "./functions/lookup.ts";
 import { arnOf, type FunctionName, LATEST, readName } from "./functions/names.ts";
+import { functionIn, SHARED } from "./functions/sharing.ts";
 import { versionNamed } from "./layers/names.ts";
 import type { LambdaContext, LambdaState } from "./state.ts";
 
-/** The operations that others may be let in to. */
+/** The operations that services may be let in to, too. */
 const INVOCATIONS = new Set(["Invoke", "InvokeWithResponseStream"]);
 
 interface LambdaInput extends KeyInput {
@@ -28,7 +29,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   GetLayerVersionByArn: "GetLayerVersion",
 };
 
-/** What a call to Lambda wants to do: services and other accounts may invoke a function when its own policy says so. */
+/** What a call to Lambda wants to do: a function's own policy lets services and other accounts in. */
 export const access = accessOf<LambdaInput, LambdaState>({
   prefix: "lambda",
   action: (operation) => ACTIONS[operation] ?? operation,
@@ -46,12 +47,13 @@ export const access = accessOf<LambdaInput, LambdaState>({
     return arnOf({ ...name, qualifier: name.qualifier === LATEST ? undefined : name.qualifier });
   },
   policy({ operation, input, resource }, context) {
-    if (!INVOCATIONS.has(operation)) return layerPolicyOf(resource, context);
-    const { caller, account, region } = context;
-    const name = readName(input, { account, region });
+    const isInvocation = INVOCATIONS.has(operation);
+    if (!isInvocation && !SHARED.has(operation)) return layerPolicyOf(resource, context);
+    const { caller, account } = context;
+    const name = functionIn(input, context);
     const isForeign = caller.kind === "service" || name.account !== account;
     // The policy of a function denies nothing: the root of its account needs none.
-    return isForeign || caller.kind !== "root" ? policyOf(name, context, isForeign) : undefined;
+    return isForeign || caller.kind !== "root" ? policyOf(name, context, isForeign && isInvocation) : undefined;
   },
   tags: tagsOf,
   keys: ({ operation, input }, context) => keysOf(operation, input, context),

@@ -12,6 +12,7 @@ import * as functions from "./functions/functions.ts";
 import { limits } from "./functions/limits.ts";
 import * as permissions from "./functions/permissions.ts";
 import * as provisioned from "./functions/provisioned.ts";
+import { acrossAccounts } from "./functions/sharing.ts";
 import * as settings from "./functions/stored-settings.ts";
 import * as tags from "./functions/tags.ts";
 import * as updates from "./functions/updates.ts";
@@ -29,8 +30,7 @@ import { serve } from "./urls/serve.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: of container images, those run that the lab built itself (lab/docker). Resource policies let services and other accounts in to invocations alone.
- * Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
+ * Known gaps: of container images, those run that the lab built itself (lab/docker). * Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
  * /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is neither limited
  * nor reported.
  */
@@ -70,7 +70,7 @@ export const service = defineService("lambda", {
     "EphemeralStorage",
     "Architectures",
   ],
-  operations: {
+  operations: acrossAccounts({
     CreateFunction: functions.createFunction,
     GetFunction: functions.getFunction,
     GetFunctionConfiguration: functions.getFunctionConfiguration,
@@ -150,5 +150,5 @@ export const service = defineService("lambda", {
     TagResource: tags.tagResource,
     UntagResource: tags.untagResource,
     ListTags: tags.listTags,
-  },
+  }),
 });

@@ -109,6 +109,8 @@ export interface Upload extends Description {
   readonly begun: number;
   /** ARN of who began it. */
   readonly initiator: string;
+  /** The key had an object when it was begun. */
+  readonly replaces?: true;
   /** Of the parts and the whole. */
   readonly checksum: Pick<Checksum, "algorithm" | "type"> & {
     /** Nobody asked for it: S3 computes it all by itself, and the parts' are not shown. */

@@ -4,6 +4,7 @@ import { access } from "./access/access.ts";
 import { admits } from "./access/foreign-pages.ts";
 import * as acl from "./acls/acls.ts";
 import { address } from "./address.ts";
+import { SERVER } from "./answers.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as cors from "./buckets/cors.ts";
@@ -17,7 +18,7 @@ import { completeMultipartUpload } from "./multipart/completion.ts";
 import * as parts from "./multipart/parts.ts";
 import * as uploads from "./multipart/uploads.ts";
 import * as notifications from "./notifications/configuration.ts";
-import { getObjectAttributes } from "./objects/attributes.ts";
+import { getObjectAttributes, NO_ATTRIBUTES } from "./objects/attributes.ts";
 import { copyObject } from "./objects/copy.ts";
 import * as deletion from "./objects/deletion.ts";
 import * as objects from "./objects/objects.ts";
@@ -52,6 +53,11 @@ export const service = defineService("s3", {
   admits,
   access,
   target,
+  server: SERVER,
+  headerProblems: {
+    "x-amz-object-attributes": NO_ATTRIBUTES,
+    "x-amz-object-lock-retain-until-date": "The retain until date must be provided in ISO 8601 format",
+  },
   // By bucket policies and access control lists.
   unsigned: "all",
   // A thousand keys, and ten thousand parts with their checksums.

@@ -2,7 +2,9 @@
 export interface Parameter {
   readonly name: string;
   readonly type: "String" | "StringList" | "SecureString";
+  /** Of a SecureString sealed, if it says so. */
   readonly value: string;
+  readonly isSealed?: true;
   readonly version: number;
   readonly modified: number;
   readonly modifiedBy: string;

@@ -1,6 +1,7 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
+import * as labels from "./parameters/labels.ts";
 import * as parameters from "./parameters/parameters.ts";
 import * as tags from "./parameters/tags.ts";
 import { SsmState } from "./state.ts";
@@ -8,8 +9,8 @@ import { SsmState } from "./state.ts";
 /**
  * AWS Systems Manager: the Parameter Store.
  *
- * Known gaps: a SecureString is stored as it is and always answered decrypted, since there is no KMS yet; labels and
- * parameter policies are not there; the public parameters under /aws/service are not either.
+ * Known gaps: a SecureString is sealed with a key of the lab's own, whatever `KeyId` says, since there is no KMS yet; parameter
+ * policies are not there; the public parameters under /aws/service are not either.
  */
 export const service = defineService("ssm", {
   constraints,
@@ -25,6 +26,8 @@ export const service = defineService("ssm", {
     GetParametersByPath: parameters.getParametersByPath,
     GetParameterHistory: parameters.getParameterHistory,
     DescribeParameters: parameters.describeParameters,
+    LabelParameterVersion: labels.labelParameterVersion,
+    UnlabelParameterVersion: labels.unlabelParameterVersion,
     DeleteParameter: parameters.deleteParameter,
     DeleteParameters: parameters.deleteParameters,
     AddTagsToResource: tags.addTagsToResource,

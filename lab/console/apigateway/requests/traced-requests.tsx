@@ -5,9 +5,10 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
 import { useMemo } from "react";
 import type { Span } from "../../../cloud/trace/span.ts";
-import { isFailed, shortCaller } from "../../../cloud/trace/span-tree.ts";
+import { isFailed, operationOf, shortCaller } from "../../../cloud/trace/span-tree.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
+import { Scrolling } from "../../parts/scrolling.tsx";
 import { durationOf } from "../../parts/sizes.ts";
 import { useLiveSpans } from "../../trace/live-spans.ts";
 import type { Api } from "../apis.ts";
@@ -22,26 +23,28 @@ export function TracedRequests({ api: { id, kind } }: { readonly api: Api }) {
   return (
     <SpaceBetween size="s">
       {error && <Alert type="warning">{error.message}</Alert>}
-      <Table
-        items={all.slice(0, MOST)}
-        trackBy="id"
-        columnDefinitions={COLUMNS}
-        variant="container"
-        wrapLines
-        header={
-          <Header
-            counter={all.length > MOST ? `(the newest ${MOST} of ${all.length})` : `(${all.length})`}
-            description="As they arrive. Each links to its trace."
-          >
-            Requests
-          </Header>
-        }
-        empty={
-          <Empty title="No requests of late">
-            {kind === "WebSocket" ? "Connect to the API" : "Call the API, or try it"}: what happens appears here.
-          </Empty>
-        }
-      />
+      <Scrolling>
+        <Table
+          items={all.slice(0, MOST)}
+          trackBy="id"
+          columnDefinitions={COLUMNS}
+          variant="container"
+          wrapLines
+          header={
+            <Header
+              counter={all.length > MOST ? `(the newest ${MOST} of ${all.length})` : `(${all.length})`}
+              description="As they arrive. Each links to its trace."
+            >
+              Requests
+            </Header>
+          }
+          empty={
+            <Empty title="No requests of late">
+              {kind === "WebSocket" ? "Connect to the API" : "Call the API, or try it"}: what happens appears here.
+            </Empty>
+          }
+        />
+      </Scrolling>
     </SpaceBetween>
   );
 }
@@ -52,7 +55,7 @@ const COLUMNS = [
     header: "Request",
     minWidth: 200,
     isRowHeader: true,
-    cell: ({ id, operation }: Span) => <PageLink to={`/trace/${id}`}>{operation}</PageLink>,
+    cell: (span: Span) => <PageLink to={`/trace/${span.id}`}>{operationOf(span)}</PageLink>,
   },
   {
     id: "status",

@@ -6,6 +6,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 import Header from "@cloudscape-design/components/header";
 import Table from "@cloudscape-design/components/table";
 import { Json } from "../../parts/code.tsx";
+import { Scrolling } from "../../parts/scrolling.tsx";
 
 /** How a resource differs from its template: each property, then all of them side by side. */
 export function Differences({ drift }: { readonly drift: StackResourceDrift }) {
@@ -18,25 +19,27 @@ export function Differences({ drift }: { readonly drift: StackResourceDrift }) {
         </Header>
       }
     >
-      <Table
-        variant="embedded"
-        wrapLines
-        items={PropertyDifferences}
-        trackBy={({ PropertyPath = "" }) => PropertyPath}
-        ariaLabels={{ tableLabel: `Differences of ${LogicalResourceId}` }}
-        columnDefinitions={[
-          {
-            id: "path",
-            header: "Property",
-            isRowHeader: true,
-            minWidth: 140,
-            cell: ({ PropertyPath }) => <Box variant="code">{PropertyPath}</Box>,
-          },
-          { id: "type", header: "Difference", minWidth: 120, cell: ({ DifferenceType }) => DifferenceType },
-          { id: "expected", header: "Expected", minWidth: 140, cell: ({ ExpectedValue }) => shown(ExpectedValue) },
-          { id: "actual", header: "Actual", minWidth: 140, cell: ({ ActualValue }) => shown(ActualValue) },
-        ]}
-      />
+      <Scrolling>
+        <Table
+          variant="embedded"
+          wrapLines
+          items={PropertyDifferences}
+          trackBy={({ PropertyPath = "" }) => PropertyPath}
+          ariaLabels={{ tableLabel: `Differences of ${LogicalResourceId}` }}
+          columnDefinitions={[
+            {
+              id: "path",
+              header: "Property",
+              isRowHeader: true,
+              minWidth: 140,
+              cell: ({ PropertyPath }) => <Box variant="code">{PropertyPath}</Box>,
+            },
+            { id: "type", header: "Difference", minWidth: 120, cell: ({ DifferenceType }) => DifferenceType },
+            { id: "expected", header: "Expected", minWidth: 140, cell: ({ ExpectedValue }) => shown(ExpectedValue) },
+            { id: "actual", header: "Actual", minWidth: 140, cell: ({ ActualValue }) => shown(ActualValue) },
+          ]}
+        />
+      </Scrolling>
       <ExpandableSection headerText="All properties">
         <ColumnLayout columns={2} minColumnWidth={280}>
           <div>

@@ -1,3 +1,4 @@
+import { shortened } from "../../parts/shortened.ts";
 import { statusOf } from "../../parts/status.ts";
 import { useAddress, useFollow } from "../../shell/addresses.ts";
 import { NODE, type PlacedNode } from "./layout.ts";
@@ -70,11 +71,4 @@ export function GraphNode({ node: { id, type, x, y }, status, needs, page, onAct
       {drawn}
     </a>
   );
-}
-
-/** The beginning and the end of a name: the CDK puts what tells names apart at their end. */
-function shortened(text: string, longest: number): string {
-  if (text.length <= longest) return text;
-  const end = Math.floor(longest / 3);
-  return `${text.slice(0, longest - end - 1)}…${text.slice(-end)}`;
 }

@@ -5,7 +5,7 @@ import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { useAnswer } from "../../cloud/queries.ts";
 import { PageError } from "../../parts/page-error.tsx";
@@ -15,9 +15,11 @@ import { type PlacedGraph, placed } from "./layout.ts";
 import { templateGraph } from "./template-graph.ts";
 
 const STEP = 1.25;
-const LEAST = 0.2;
+const LEAST = 0.05;
 const MOST = 3;
-const READABLE = 0.45;
+/** The part of the window that the graph has at the most, as in graph.css, and its borders. */
+const TALLEST = 0.7;
+const BORDER = 4;
 
 /** The resources of a stack as a graph of what needs what, which can be made smaller and larger. */
 export function GraphTab({ stack, status }: { readonly stack: string; readonly status: string | undefined }) {
@@ -31,9 +33,16 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
     return placed(templateGraph(TemplateBody));
   });
   const change = (next: number) => setZoom(Math.min(Math.max(next, LEAST), MOST));
-  const fitting = data && frame.current ? (frame.current.clientWidth - 4) / data.width : 1;
-  // Until somebody says otherwise all of it is seen, as long as it can be read, and as large as it is at the most.
-  const shown = zoom ?? Math.min(Math.max(fitting, READABLE), 1);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!frame.current) return;
+    const watching = new ResizeObserver(([entry]) => setWidth(entry?.contentRect.width ?? 0));
+    watching.observe(frame.current);
+    return () => watching.disconnect();
+  }, []);
+  // Until somebody says otherwise all of it is seen, and as large as it is at the most.
+  const fitting = data ? fittingZoom(data, width) : 1;
+  const shown = zoom ?? fitting;
   return (
     <Container
       header={
@@ -44,7 +53,7 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
             <SpaceBetween direction="horizontal" size="xs">
               <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(shown / STEP)} />
               <Button iconName="zoom-in" ariaLabel="Larger" onClick={() => change(shown * STEP)} />
-              <Button onClick={() => change(fitting)}>Fit</Button>
+              <Button onClick={() => setZoom(undefined)}>Fit</Button>
             </SpaceBetween>
           }
         >
@@ -61,8 +70,14 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
         </SpaceBetween>
         {error && <PageError error={error} />}
         {!error && !data && <Spinner />}
-        {data && <Graph graph={data} resources={resources.data ?? []} zoom={shown} />}
+        {data && width > 0 && <Graph graph={data} resources={resources.data ?? []} zoom={shown} />}
       </div>
     </Container>
   );
+}
+
+/** The zoom at which a graph is seen as a whole: in this width, and in the height that its frame has at the most. */
+function fittingZoom(graph: PlacedGraph, width: number): number {
+  const height = innerHeight * TALLEST;
+  return Math.max(Math.min((width - BORDER) / graph.width, (height - BORDER) / graph.height, 1), LEAST);
 }

@@ -6,11 +6,8 @@ import { General } from "./general.tsx";
 import { Layers } from "./layers.tsx";
 import { Aliases, Versions } from "./qualified.tsx";
 import { Tags } from "./tags.tsx";
-import { Sources } from "./triggers/sources.tsx";
-import { Statements } from "./triggers/statements.tsx";
-import { Urls } from "./triggers/urls.tsx";
 
-/** How a function is configured, who triggers it, and what it consists of. */
+/** How a function is configured, and which versions there are of it. */
 export function ConfigurationTab({ answer }: { readonly answer: GetFunctionResponse }) {
   const { Configuration = {}, Tags: tags } = answer;
   const { FunctionName: name = "" } = Configuration;
@@ -18,9 +15,6 @@ export function ConfigurationTab({ answer }: { readonly answer: GetFunctionRespo
     <SpaceBetween size="l">
       <General configuration={Configuration} />
       <Environment configuration={Configuration} />
-      <Sources name={name} />
-      <Statements name={name} />
-      <Urls name={name} />
       <Concurrency name={name} />
       <Aliases name={name} />
       <Versions name={name} />

@@ -2,11 +2,12 @@ import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { Copied } from "../../parts/copied.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
+import { RoleLink } from "../role-link.tsx";
+import { State } from "../state.tsx";
 import { logGroupOf } from "../use-function.ts";
 import { EditGeneral } from "./edit-general.tsx";
 
@@ -33,11 +34,7 @@ export function General({ configuration }: Props) {
           { label: "Architecture", value: Architectures.join(", ") || "x86_64" },
           {
             label: "Role",
-            value: (
-              <PageLink to={`/iam/roles/${encodeURIComponent(Role.split("/").at(-1) ?? "")}`}>
-                {Role.split("/").at(-1)}
-              </PageLink>
-            ),
+            value: <RoleLink arn={Role} />,
           },
           {
             label: `Log (${LoggingConfig?.LogFormat ?? "Text"})`,
@@ -51,13 +48,4 @@ export function General({ configuration }: Props) {
       />
     </Container>
   );
-}
-
-function State({ configuration }: Props) {
-  const { State = "Active", StateReason, LastUpdateStatus, LastUpdateStatusReason } = configuration;
-  if (State === "Failed" || LastUpdateStatus === "Failed")
-    return <StatusIndicator type="error">{StateReason ?? LastUpdateStatusReason ?? "Failed"}</StatusIndicator>;
-  if (State === "Pending") return <StatusIndicator type="in-progress">Being created</StatusIndicator>;
-  if (LastUpdateStatus === "InProgress") return <StatusIndicator type="in-progress">Being changed</StatusIndicator>;
-  return <StatusIndicator type={State === "Active" ? "success" : "stopped"}>{State}</StatusIndicator>;
 }

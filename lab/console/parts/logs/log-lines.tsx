@@ -1,4 +1,4 @@
-import { memo, type ReactNode, useLayoutEffect, useRef } from "react";
+import { memo, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { BASE, useAddress } from "../../shell/addresses.ts";
 import { jsonOf, type LogLine, toneOf } from "./log-line.ts";
@@ -9,7 +9,7 @@ interface Props {
   readonly lines: readonly LogLine[];
   /** The group, when each line is to lead to its stream. */
   readonly group?: string;
-  /** Whether the list stays at its end when lines are added, unless its reader scrolled up. */
+  /** Whether lines are added while one looks, which a screen reader tells. */
   readonly isLive?: boolean;
   /** Shown when there are no lines. */
   readonly empty: ReactNode;
@@ -23,16 +23,25 @@ const time = new Intl.DateTimeFormat(undefined, {
 });
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
-/** Lines of a log as they were written. What is JSON can be opened. */
+/**
+ * Lines of a log as they were written, the newest in sight until somebody scrolls away from it. What is JSON can be opened.
+ */
 export function LogLines({ label, lines, group, isLive = false, empty }: Props) {
   const list = useRef<HTMLElement>(null);
   const isAtEnd = useRef(true);
   const address = useAddress();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: it is for new lines that the list scrolls.
-  useLayoutEffect(() => {
-    if (isLive && isAtEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [isLive, lines]);
-  if (lines.length === 0) return <div className="log-empty">{empty}</div>;
+  const isEmpty = lines.length === 0;
+  useEffect(() => {
+    const lines = list.current?.firstElementChild;
+    if (isEmpty || !lines) return;
+    // Lines are measured only when they are about to be seen: the list grows while it scrolls to its end.
+    const growing = new ResizeObserver(() => {
+      if (isAtEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
+    });
+    growing.observe(lines);
+    return () => growing.disconnect();
+  }, [isEmpty]);
+  if (isEmpty) return <div className="log-empty">{empty}</div>;
   const watch = ({ currentTarget: { scrollHeight, scrollTop, clientHeight } }: React.UIEvent) => {
     isAtEnd.current = scrollHeight - scrollTop - clientHeight < 24;
   };
@@ -47,6 +56,10 @@ export function LogLines({ label, lines, group, isLive = false, empty }: Props) 
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard.
       tabIndex={0}
       onScroll={watch}
+      onClickCapture={({ target }) => {
+        // Who opens a line reads there.
+        if ((target as Element).closest("summary")) isAtEnd.current = false;
+      }}
     >
       <ol>
         {lines.map((line) => (

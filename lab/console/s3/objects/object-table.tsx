@@ -8,6 +8,7 @@ import { useAnswer } from "../../cloud/queries.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import { useParameter, useParameters } from "../../parts/parameter.ts";
+import { Scrolling } from "../../parts/scrolling.tsx";
 import { BrowserS3Client } from "../client.ts";
 import { type Entry, listPage } from "../listing.ts";
 import { entryColumns } from "./columns.tsx";
@@ -35,60 +36,62 @@ export function ObjectTable({ bucket, folder, onUpload }: Props) {
   if (answer.error && !answer.data) return <PageError error={answer.error} />;
   const isPart = next !== undefined || index > 1;
   return (
-    <Table
-      items={entries}
-      columnDefinitions={entryColumns(bucket, folder)}
-      trackBy="key"
-      loading={answer.isPending}
-      loadingText="Looking for objects"
-      wrapLines
-      selectionType="multi"
-      selectedItems={selected}
-      onSelectionChange={({ detail }) => setChosen(detail.selectedItems)}
-      ariaLabels={{
-        selectionGroupLabel: "Objects",
-        allItemsSelectionLabel: () => "Select all of this page",
-        itemSelectionLabel: (_, { key }) => `Select ${key}`,
-      }}
-      header={
-        <Header
-          counter={answer.data && !isPart ? `(${entries.length})` : ""}
-          actions={
-            <ObjectActions bucket={bucket} folder={folder} answer={answer} selected={selected} onUpload={onUpload} />
-          }
-        >
-          Objects
-        </Header>
-      }
-      filter={
-        <Input
-          type="search"
-          value={start}
-          onChange={({ detail }) => setParameters({ find: detail.value, token: "" })}
-          ariaLabel="Find by prefix"
-          placeholder="Find by prefix"
-          spellcheck={false}
-        />
-      }
-      pagination={
-        isPart && (
-          <Pagination
-            currentPageIndex={index}
-            pagesCount={next === undefined ? index : index + 1}
-            openEnd={next !== undefined}
-            onChange={({ detail }) => goTo(detail.currentPageIndex, next)}
+    <Scrolling>
+      <Table
+        items={entries}
+        columnDefinitions={entryColumns(bucket, folder)}
+        trackBy="key"
+        loading={answer.isPending}
+        loadingText="Looking for objects"
+        wrapLines
+        selectionType="multi"
+        selectedItems={selected}
+        onSelectionChange={({ detail }) => setChosen(detail.selectedItems)}
+        ariaLabels={{
+          selectionGroupLabel: "Objects",
+          allItemsSelectionLabel: () => "Select all of this page",
+          itemSelectionLabel: (_, { key }) => `Select ${key}`,
+        }}
+        header={
+          <Header
+            counter={answer.data && !isPart ? `(${entries.length})` : ""}
+            actions={
+              <ObjectActions bucket={bucket} folder={folder} answer={answer} selected={selected} onUpload={onUpload} />
+            }
+          >
+            Objects
+          </Header>
+        }
+        filter={
+          <Input
+            type="search"
+            value={start}
+            onChange={({ detail }) => setParameters({ find: detail.value, token: "" })}
+            ariaLabel="Find by prefix"
+            placeholder="Find by prefix"
+            spellcheck={false}
           />
-        )
-      }
-      empty={
-        start === "" ? (
-          <Empty title={folder === "" ? "The bucket is empty" : "Nothing is in this folder"}>
-            Drop files here, or choose them with “Upload”.
-          </Empty>
-        ) : (
-          <Empty title="Nothing begins so">Names are case-sensitive.</Empty>
-        )
-      }
-    />
+        }
+        pagination={
+          isPart && (
+            <Pagination
+              currentPageIndex={index}
+              pagesCount={next === undefined ? index : index + 1}
+              openEnd={next !== undefined}
+              onChange={({ detail }) => goTo(detail.currentPageIndex, next)}
+            />
+          )
+        }
+        empty={
+          start === "" ? (
+            <Empty title={folder === "" ? "The bucket is empty" : "Nothing is in this folder"}>
+              Drop files here, or choose them with “Upload”.
+            </Empty>
+          ) : (
+            <Empty title="Nothing begins so">Names are case-sensitive.</Empty>
+          )
+        }
+      />
+    </Scrolling>
   );
 }

@@ -1,5 +1,15 @@
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
-import { AddPermissionCommand, GetFunctionCommand, InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import {
+  AddPermissionCommand,
+  DeleteFunctionCommand,
+  GetFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListTagsCommand,
+  PublishVersionCommand,
+  PutFunctionConcurrencyCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { serviceIn } from "../../../../lab/cloud/auth/caller.ts";
 import { failure, useCloud } from "../../use-cloud.ts";
@@ -34,6 +44,36 @@ describe("A function of another account", () => {
     expect(JSON.parse((await invoke()).Payload?.transformToString() ?? "")).to.equal("hello");
     const error = await failure(other.send(new GetFunctionCommand({ FunctionName })));
     expect(error.name).to.match(/AccessDenied/);
+  });
+
+  it("may be read and changed when its policy says so, where it is", async () => {
+    const allow = (Action: string) => {
+      const input = { FunctionName: "shared", StatementId: Action.slice("lambda:".length), Action, Principal: OTHER };
+      return functions.lambda.send(new AddPermissionCommand(input));
+    };
+    for (const action of ["GetFunction", "PublishVersion", "PutFunctionConcurrency", "ListTags"])
+      await allow(`lambda:${action}`);
+    const { Configuration } = await other.send(new GetFunctionCommand({ FunctionName }));
+    expect(Configuration?.FunctionArn).to.equal(FunctionName);
+    const { FunctionArn } = await other.send(new PublishVersionCommand({ FunctionName }));
+    expect(FunctionArn).to.equal(`${FunctionName}:1`);
+    await other.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 3 }));
+    const { Concurrency } = await functions.lambda.send(new GetFunctionCommand({ FunctionName }));
+    expect(Concurrency?.ReservedConcurrentExecutions).to.equal(3);
+    expect((await other.send(new ListTagsCommand({ Resource: FunctionName }))).Tags).to.deep.equal({});
+    const denied = await failure(other.send(new DeleteFunctionCommand({ FunctionName })));
+    expect(denied.name).to.match(/AccessDenied/);
+    // A version has a policy of its own.
+    const ofVersion = await failure(other.send(new GetFunctionCommand({ FunctionName, Qualifier: "1" })));
+    expect(ofVersion.name).to.match(/AccessDenied/);
+  });
+
+  it("is not shared by a policy where AWS has none", async () => {
+    const Action = "lambda:*";
+    const permission = { FunctionName: "shared", StatementId: "all", Action, Principal: OTHER };
+    await functions.lambda.send(new AddPermissionCommand(permission));
+    const change = other.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 9 }));
+    expect((await failure(change)).name).to.match(/AccessDenied/);
   });
 });
 

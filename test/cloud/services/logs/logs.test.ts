@@ -219,6 +219,66 @@ describe("CloudWatch Logs", () => {
     expect(early.rejectedLogEventsInfo).to.deep.equal({ tooNewLogEventStartIndex: 1 });
   });
 
+  it("says which events of a batch its group would not keep, and counts none of them", async () => {
+    const stream = await newStream();
+    const { logGroupName } = stream;
+    await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 3 }));
+    const now = lab.clock.now();
+    const times = [now - 3 * DAY - 60_000, now - 3 * DAY + 60_000];
+    const { rejectedLogEventsInfo } = await put(stream, ...times.map((timestamp) => ({ timestamp, message: "12345" })));
+    expect(rejectedLogEventsInfo).to.deep.equal({ expiredLogEventEndIndex: 1 });
+    const { logGroups } = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+    expect(logGroups?.find((group) => group.logGroupName === logGroupName)?.storedBytes).to.equal(31);
+  });
+
+  it("gives tokens as AWS writes them", async () => {
+    const stream = await newStream();
+    const describe = async () =>
+      (await client.send(new DescribeLogStreamsCommand({ logGroupName: stream.logGroupName }))).logStreams?.[0];
+    expect(await describe()).to.not.have.property("uploadSequenceToken");
+    const { nextSequenceToken } = await put(stream, { timestamp: lab.clock.now(), message: "x" });
+    expect(nextSequenceToken).to.match(/^\d{56}$/);
+    expect((await describe())?.uploadSequenceToken).to.equal(nextSequenceToken);
+    const { nextForwardToken, nextBackwardToken } = await client.send(new GetLogEventsCommand(stream));
+    expect(nextForwardToken).to.match(/^f\/\d{56}\/s$/);
+    expect(nextBackwardToken).to.match(/^b\/\d{56}\/s$/);
+  });
+
+  it("refuses a group or streams that are named in two ways", async () => {
+    const { logGroupName, logStreamName } = await newStream();
+    for (const request of [
+      new FilterLogEventsCommand({ logGroupName, logStreamNames: [logStreamName], logStreamNamePrefix: "s" }),
+      new FilterLogEventsCommand({ logGroupName, logGroupIdentifier: logGroupName }),
+      new GetLogEventsCommand({ logGroupName, logGroupIdentifier: logGroupName, logStreamName }),
+    ]) {
+      expect((await failure(client.send(request as GetLogEventsCommand))).name).to.equal("InvalidParameterException");
+    }
+  });
+
+  it("finds groups by identifier and by class", async () => {
+    const { logGroupName } = await newStream();
+    const rare = `${logGroupName}/rare`;
+    await client.send(new CreateLogGroupCommand({ logGroupName: rare, logGroupClass: "INFREQUENT_ACCESS" }));
+    const find = async (input: object) => {
+      const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand(input));
+      return logGroups.map((group) => group.logGroupName);
+    };
+    expect(await find({ logGroupClass: "INFREQUENT_ACCESS" })).to.deep.equal([rare]);
+    const arn = `arn:aws:logs:us-east-1:000000000000:log-group:${rare}`;
+    expect(await find({ logGroupIdentifiers: [logGroupName, arn] })).to.deep.equal([logGroupName, rare]);
+  });
+
+  it("has fifty tags of a group at most", async () => {
+    const { logGroupName } = await newStream();
+    const resourceArn = `arn:aws:logs:us-east-1:000000000000:log-group:${logGroupName}`;
+    const tags = (count: number, begin: string) =>
+      Object.fromEntries(Array.from({ length: count }, (_, i) => [`${begin}${i}`, "x"]));
+    await client.send(new TagResourceCommand({ resourceArn, tags: tags(50, "a") }));
+    await client.send(new TagResourceCommand({ resourceArn, tags: tags(50, "a") }));
+    const more = await failure(client.send(new TagResourceCommand({ resourceArn, tags: tags(1, "b") })));
+    expect(more.name).to.equal("TooManyTagsException");
+  });
+
   it("refuses batches that are out of order, empty, or for a stream that is not there", async () => {
     const stream = await newStream();
     const now = lab.clock.now();

@@ -58,22 +58,22 @@ function logExecution(request: RestRequest, { status, headers, body }: Answer): 
   const group = `API-Gateway-Execution-Logs_${api}/${stage.stageName}`;
   const caller = async () => serviceIn(home.account, "apigateway.amazonaws.com");
   const stream = streamOf(group, cloud.clock.date());
-  for (const line of executionLines(request, { status, headers, body }, dataTraceEnabled ?? false))
+  const lines = executionLines(request, { status, headers, body }, dataTraceEnabled ?? false);
+  for (const line of [`Extended Request Id: ${extendedId(incoming.requestId)}`, ...lines])
     state.logs.write({ region: home.region, group, stream, caller }, `(${incoming.requestId}) ${line}`);
 }
 
 /** The steps of a request, as logs and tests of methods show them. */
 export function executionLines(request: RestRequest, answer: Answer, data: boolean): string[] {
   const { incoming, route, known } = request;
-  const { requestId, method, query, headers, body } = incoming;
+  const { requestId, method, path, query, headers, body } = incoming;
   const map = (values: object) =>
     `{${Object.entries(values)
       .map(([name, value]) => `${name}=${value}`)
       .join(", ")}}`;
   return [
-    `Extended Request Id: ${extendedId(requestId)}`,
     `Starting execution for request: ${requestId}`,
-    `HTTP Method: ${method}, Resource Path: ${route.resource.path}`,
+    `HTTP Method: ${method}, Resource Path: ${path}`,
     `Method request path: ${map(route.pathParameters ?? {})}`,
     `Method request query string: ${map(Object.fromEntries(query))}`,
     `Method request headers: ${map(data ? headers : {})}`,
@@ -83,10 +83,11 @@ export function executionLines(request: RestRequest, answer: Answer, data: boole
     ...(known.integration
       ? [`Received response. Status: ${known.integration.status}, Integration latency: ${known.integration.latency} ms`]
       : []),
-    ...(known.refusal
+    // What is wrong with the API itself is in its lines already.
+    ...(known.refusal && known.refusal.type !== "API_CONFIGURATION_ERROR"
       ? [`${known.refusal.type}: ${known.refusal.text ?? ""} ${known.refusal.validation ?? ""}`.trim()]
       : []),
-    ...(data
+    ...(data && !known.refusal
       ? [
           `Method response body after transformations: ${answer.body.toString("utf8")}`,
           `Method response headers: ${map(answer.headers)}`,

@@ -1,5 +1,6 @@
 import { own } from "../../../own.ts";
-import { at, parsedBody } from "./json-path.ts";
+import { at } from "./json-path.ts";
+import { fromJson, parsedJson, textOf } from "./velocity-text.ts";
 
 /** What a template made, and the status and headers that it set through `$context.responseOverride`. */
 export interface Rendered {
@@ -9,12 +10,15 @@ export interface Rendered {
     /** By lower-case name. */
     readonly headers: Record<string, string>;
   };
-  /** What it set through `$context.requestOverride`. */
-  readonly request: {
-    readonly path: Record<string, string>;
-    readonly querystring: Record<string, string>;
-    readonly header: Record<string, string>;
-  };
+  /** What it, or one before it, set through `$context.requestOverride`. */
+  readonly request: RequestOverride;
+}
+
+/** Parameters of the request to a backend, of any type that templates have. */
+export interface RequestOverride {
+  readonly path?: unknown;
+  readonly querystring?: unknown;
+  readonly header?: unknown;
 }
 
 /** What a template may speak of. */
@@ -29,6 +33,8 @@ export interface TemplateInput {
   };
   readonly context: Readonly<Record<string, unknown>>;
   readonly stageVariables: Readonly<Record<string, string>>;
+  /** What an earlier template of the same request set: that of a response sees what that of the request did. */
+  readonly requestOverride?: RequestOverride | undefined;
 }
 
 /** What these have no value for is empty. */
@@ -40,8 +46,8 @@ const QUIET = new Set(["context", "stageVariables"]);
  */
 export async function render(template: string, input: TemplateInput): Promise<Rendered> {
   const { renderVelocity } = await import("./velocity.ts");
-  const responseOverride: { status?: unknown; header: Record<string, unknown> } = { header: {} };
-  const requestOverride = { path: {}, querystring: {}, header: {} };
+  const responseOverride: { status?: unknown; header?: unknown } = { header: {} };
+  const requestOverride = input.requestOverride ?? { path: {}, querystring: {}, header: {} };
   const variables = {
     input: inputOf(input),
     // Copies: a template can put members into all that it sees.
@@ -50,15 +56,20 @@ export async function render(template: string, input: TemplateInput): Promise<Re
     stageVariables: { ...input.stageVariables },
   };
   const text = renderVelocity(template, variables, QUIET);
-  const { status, header } = responseOverride;
-  const headers = Object.fromEntries(
-    Object.entries(header).map(([name, value]) => [name.toLowerCase(), String(value)]),
-  );
+  // A template may have replaced them whole.
+  const { status, header } = variables.context.responseOverride ?? {};
+  const headers = Object.entries(textsOf(header)).map(([name, value]) => [name.toLowerCase(), value]);
   return {
     text,
-    overrides: { status: status === undefined ? undefined : Number(status), headers },
-    request: requestOverride,
+    overrides: { status: status === undefined ? undefined : Number(status), headers: Object.fromEntries(headers) },
+    request: variables.context.requestOverride ?? {},
   };
+}
+
+/** The members of what should be a map, as text: a template may have made it anything. */
+export function textsOf(values: unknown): Record<string, string> {
+  if (typeof values !== "object" || values === null) return {};
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
 }
 
 function inputOf({ body, parameters }: TemplateInput) {
@@ -66,7 +77,7 @@ function inputOf({ body, parameters }: TemplateInput) {
   return {
     body,
     json: (path: string) => JSON.stringify(at(parsed, path) ?? ""),
-    path: (path: string) => at(parsed, path) ?? "",
+    path: (path: string) => fromJson(at(parsed, path) ?? ""),
     params(name?: string) {
       if (name === undefined) return parameters;
       // Of all parameters, or of one kind: `$input.params('header')`.
@@ -79,16 +90,25 @@ function inputOf({ body, parameters }: TemplateInput) {
   };
 }
 
+/** A body as JSON; the text itself when it is not JSON. */
+function parsedBody(body: string): unknown {
+  try {
+    return parsedJson(body);
+  } catch {
+    return body;
+  }
+}
+
 const util = {
   escapeJavaScript: (text: unknown) =>
-    String(text)
+    textOf(text)
       .replace(/[\\"'/]/g, "\\$&")
       .replace(/\n/g, "\\n")
       .replace(/\r/g, "\\r")
       .replace(/\t/g, "\\t"),
-  parseJson: (text: unknown) => JSON.parse(String(text)),
-  urlEncode: (text: unknown) => encodeURIComponent(String(text)).replaceAll("%20", "+"),
-  urlDecode: (text: unknown) => decodeURIComponent(String(text).replaceAll("+", " ")),
-  base64Encode: (text: unknown) => Buffer.from(String(text)).toString("base64"),
-  base64Decode: (text: unknown) => Buffer.from(String(text), "base64").toString("utf8"),
+  parseJson: (text: unknown) => parsedJson(textOf(text)),
+  urlEncode: (text: unknown) => encodeURIComponent(textOf(text)).replaceAll("%20", "+"),
+  urlDecode: (text: unknown) => decodeURIComponent(textOf(text).replaceAll("+", " ")),
+  base64Encode: (text: unknown) => Buffer.from(textOf(text)).toString("base64"),
+  base64Decode: (text: unknown) => Buffer.from(textOf(text), "base64").toString("utf8"),
 };

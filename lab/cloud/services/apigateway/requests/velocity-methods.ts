@@ -1,4 +1,5 @@
 import { userPattern } from "../../../patterns/regular-expressions.ts";
+import { textOf } from "./velocity-text.ts";
 
 /** A value's own member. */
 export function own(base: unknown, key: unknown): unknown {
@@ -25,7 +26,7 @@ function methodsOf(base: unknown): Methods {
 }
 
 const ANY: Methods = {
-  toString: (value: unknown) => String(value),
+  toString: textOf,
   equals: (value: unknown, other) => value === other,
   intValue: (value: number) => Math.trunc(value),
 };
@@ -36,7 +37,7 @@ const STRING: Methods = {
   length: (text: string) => text.length,
   isEmpty: (text: string) => text === "",
   charAt: (text: string, index) => text.charAt(Number(index)),
-  concat: (text: string, other) => text + String(other),
+  concat: (text: string, other) => text + textOf(other),
   contains: (text: string, part) => text.includes(String(part)),
   startsWith: (text: string, part) => text.startsWith(String(part)),
   endsWith: (text: string, part) => text.endsWith(String(part)),
@@ -78,7 +79,6 @@ const LIST: Methods = {
     return index < 0 ? false : list.splice(index, 1)[0];
   },
   subList: (list: unknown[], from, to) => list.slice(Number(from), Number(to)),
-  toString: (list: unknown[]) => `[${list.join(", ")}]`,
 };
 
 type JavaMap = Record<string, unknown>;

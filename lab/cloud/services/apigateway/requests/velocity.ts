@@ -2,6 +2,7 @@ import { Compile, parse } from "velocityjs";
 import { prepareUserPatterns } from "../../../patterns/regular-expressions.ts";
 import { withTimeLimit } from "../../../patterns/time-limit.ts";
 import { methodOf, own } from "./velocity-methods.ts";
+import { textOf } from "./velocity-text.ts";
 
 /** The parts of velocityjs's compiler that are overridden. */
 interface Compiler {
@@ -84,8 +85,10 @@ class Template extends Base {
     this.#quiet = quiet;
   }
 
-  override getReferences(ast: Reference, isValue?: boolean): unknown {
-    return super.getReferences(this.#quiet.has(ast.id) ? { ...ast, leader: "$!" } : ast, isValue);
+  /** @param isWritten whether the value becomes text of the template's */
+  override getReferences(ast: Reference, isWritten?: boolean): unknown {
+    const value = super.getReferences(this.#quiet.has(ast.id) ? { ...ast, leader: "$!" } : ast, isWritten);
+    return isWritten ? textOf(value) : value;
   }
 
   override getLocal(ast: Reference): ReturnType<Compiler["getLocal"]> {

@@ -43,7 +43,8 @@ function summaryOf(changeSet: ChangeSetRecord, stack: StackRecord | undefined) {
     Status: changeSet.status,
     StatusReason: changeSet.statusReason,
     IncludeNestedStacks: false,
-    ImportExistingResources: changeSet.importExisting,
+    // Only ever said when it was asked for.
+    ImportExistingResources: changeSet.importExisting || undefined,
   };
 }
 

@@ -1,7 +1,7 @@
 import { validationError } from "../errors.ts";
 import type { Existing } from "../records.ts";
 import type { ResourceValues } from "../template/evaluation.ts";
-import { isCustom } from "./providers.ts";
+import { isCustom } from "../template/template.ts";
 
 /** What existing resources answer to `Ref` and `Fn::GetAtt`. */
 export function liveValues(resourceNamed: (logicalId: string) => Existing | undefined): ResourceValues {

@@ -2,8 +2,8 @@ import type { Cloud } from "../../../cloud.ts";
 import { own } from "../../../own.ts";
 import { type Conformed, conform } from "../schema/conform.ts";
 import { schemaOf } from "../schema/resource-schema.ts";
-import type { Properties } from "../template/template.ts";
-import { isCustom, providerOf } from "./providers.ts";
+import { isCustom, type Properties } from "../template/template.ts";
+import { providerOf } from "./providers.ts";
 
 /** Whether a change of a property needs a new resource. */
 export type Recreation = "Always" | "Conditionally" | "Never";

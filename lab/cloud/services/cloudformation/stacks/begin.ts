@@ -111,7 +111,9 @@ export async function beginCreation(
     if (current && !reviewed) throw alreadyExists(stack.name);
     journal.together(() => {
       journal.open(stack);
-      journal.enter("CREATE_IN_PROGRESS", "User Initiated", { ...manner, caller, createdAt: cloud.clock.now() });
+      // A change set made the stack when it was made itself: its execution counts as an update.
+      const time = manner.changeSetId ? "updatedAt" : "createdAt";
+      journal.enter("CREATE_IN_PROGRESS", "User Initiated", { ...manner, caller, [time]: cloud.clock.now() });
     });
   };
   const work = (run: Run) => withinTime(run, manner.timeoutInMinutes, () => createStack(run, evaluation));

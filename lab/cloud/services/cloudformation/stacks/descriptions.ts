@@ -68,7 +68,7 @@ function describe(stack: StackRecord, endpoint: string): Stack {
     Outputs: shownOutputs(stack, endpoint),
     RoleARN: stack.roleArn,
     Tags: [...stack.tags],
-    EnableTerminationProtection: stack.terminationProtection,
+    EnableTerminationProtection: stack.deletedAt === undefined ? stack.terminationProtection : undefined,
   };
 }
 

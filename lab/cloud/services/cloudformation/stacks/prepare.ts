@@ -9,6 +9,7 @@ import type { CloudFormationState } from "../state.ts";
 import { checkReferences } from "../template/check.ts";
 import { Evaluation } from "../template/evaluation.ts";
 import { parameterValues } from "../template/parameters.ts";
+import { checkTypesAreHere, checkTypesExist } from "../template/resource-types.ts";
 import { snippetText, type TemplateSource, templateText } from "../template/source.ts";
 import { parseTemplate, type Template } from "../template/template.ts";
 import { processTemplate, type TransformInput } from "../transforms/process.ts";
@@ -53,6 +54,7 @@ export async function prepare(
       fetch: (names) => storedParameters(names, cloud.clients(executor, context.region)),
     });
   const { template, processed } = await processTemplate(text, transformInput(subject, context, valuesOf));
+  await checkTypesExist(template, cloud);
   checkReferences(template);
   checkCapabilities(template, Capabilities, processed !== undefined && !("ChangeSetName" in request));
   const parameters = await valuesOf(template.Parameters);
@@ -67,6 +69,8 @@ export async function prepare(
   };
   const evaluation = evaluationOf(state, subject, wanted, template);
   evaluation.check();
+  await evaluation.checkFunctions();
+  await checkTypesAreHere(Object.fromEntries(evaluation.resources), cloud);
   return { wanted, evaluation };
 }
 

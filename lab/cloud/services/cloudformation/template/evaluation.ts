@@ -1,9 +1,10 @@
+import { Turns } from "../../../time/turns.ts";
 import { validationError } from "../errors.ts";
 import { Budget } from "./budget.ts";
 import { callsIn, referencesIn } from "./calls.ts";
 import { type BooleanScope, holds } from "./conditions.ts";
 import { type Graph, graphOf, ordered } from "./graph.ts";
-import { resolve, UNKNOWN } from "./intrinsics.ts";
+import { isScalar, NO_VALUE, resolve, UNKNOWN } from "./intrinsics.ts";
 import { type ParameterValue, referenced } from "./parameters.ts";
 import { PSEUDO_PARAMETERS, type StackIdentity } from "./pseudo-parameters.ts";
 import { checkRules } from "./rules.ts";
@@ -66,6 +67,16 @@ export class Evaluation {
     }
   }
 
+  /** Rejects with AWS's ValidationError when a function can't be computed, whatever the resources will be. */
+  async checkFunctions(): Promise<void> {
+    const turns = new Turns();
+    for (const { Properties, Metadata, CreationPolicy } of this.resources.values()) {
+      await turns.next();
+      this.value([Properties, Metadata, CreationPolicy], unmade);
+    }
+    this.outputs(unmade);
+  }
+
   /** Which resources need which: by reference, or by DependsOn. */
   dependencies(): Graph {
     const condition = (name: string) => this.condition(name);
@@ -93,12 +104,13 @@ export class Evaluation {
 
   /** The properties of a resource, every function computed. */
   properties(logicalId: string, values: ResourceValues): Properties {
-    return this.value(this.resource(logicalId).Properties ?? {}, values) as Properties;
+    return (this.value(this.resource(logicalId).Properties, values) ?? {}) as Properties;
   }
 
-  /** Any part of the template, every function computed. */
-  value(part: unknown, values: ResourceValues = noResources): unknown {
-    return resolve(part, this.#scope(values));
+  /** Any part of the template, every function computed; nothing where it comes to AWS::NoValue. */
+  value(part: unknown, values: ResourceValues = noResources, budget = new Budget()): unknown {
+    const value = resolve(part, this.#scope(values, budget));
+    return value === NO_VALUE ? undefined : value;
   }
 
   /** The outputs whose condition is true. */
@@ -144,19 +156,23 @@ export class Evaluation {
 
   #output(key: string, { Value, Description, Export }: OutputDeclaration, values: ResourceValues): Output {
     const value = this.value(Value, values);
-    if (typeof value === "object" || value === undefined)
+    if (!isScalar(value))
       throw validationError(
         `Template format error: Output ${key} is malformed. The Value field of every Outputs member must evaluate to a String.`,
       );
-    const exportName = Export && String(this.value(Export.Name, values));
-    return { key, value: String(value), description: Description, exportName };
+    const name = Export && this.value(Export.Name, values);
+    if (Export && !isScalar(name))
+      throw validationError(
+        `Template format error: Output ${key} is malformed. The Name field of every Export member must be specified.`,
+      );
+    return { key, value: String(value), description: Description, exportName: Export && String(name) };
   }
 
-  #scope(values: ResourceValues): BooleanScope {
+  #scope(values: ResourceValues, budget = new Budget()): BooleanScope {
     const { stack, importValue } = this.#surroundings;
     return {
       region: stack.region,
-      budget: new Budget(),
+      budget,
       extended: this.template.Transform.includes("AWS::LanguageExtensions"),
       ref: (name) => this.#ref(name, values),
       attribute: (resource, attribute) => {
@@ -191,6 +207,9 @@ function member(value: unknown, key: string): unknown {
   const holder = Object(value);
   return Object.hasOwn(holder, key) ? holder[key] : undefined;
 }
+
+/** Resources that are still to be made. */
+const unmade: ResourceValues = { ref: () => UNKNOWN, attribute: () => UNKNOWN };
 
 const noResources: ResourceValues = {
   ref: (name) => unresolved(name),

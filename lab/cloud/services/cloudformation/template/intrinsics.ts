@@ -1,3 +1,4 @@
+import { own } from "../../../own.ts";
 import { validationError } from "../errors.ts";
 import type { Budget } from "./budget.ts";
 import { attributeReference, callOf, dotted, SUB_VARIABLE } from "./calls.ts";
@@ -60,7 +61,7 @@ const functions: Readonly<Record<string, (argument: unknown, scope: Scope) => un
   "Fn::Base64": base64,
   "Fn::Cidr": cidr,
   "Fn::FindInMap": findInMap,
-  "Fn::GetAZs": (region, scope) => zones(resolve(region, scope) || scope.region),
+  "Fn::GetAZs": (region, scope) => zones(text(resolve(region, scope), "Fn::GetAZs") || scope.region),
   "Fn::GetAtt": getAtt,
   "Fn::If": choose,
   "Fn::ImportValue": (name, scope) => scope.importValue(text(resolve(name, scope), "Fn::ImportValue")),
@@ -93,22 +94,24 @@ function base64(argument: unknown, scope: Scope): string {
 
 function cidr(argument: unknown, scope: Scope): unknown {
   const [block, count, bits] = list(argument, scope);
-  if (isUnknown(block)) return UNKNOWN;
+  if ([block, count, bits].some(isUnknown)) return UNKNOWN;
   return subnets(String(block), Number(count), bits === undefined ? undefined : Number(bits));
 }
 
 function findInMap(argument: unknown, scope: Scope): unknown {
-  const [map, top, second, options] = list(argument, scope);
-  const fallback = scope.extended ? Object(options) : {};
-  const isWhole =
-    [map, top, second].every(isScalar) && (options === undefined || Object.hasOwn(fallback, "DefaultValue"));
+  const [names, options] = Array.isArray(argument) ? [argument.slice(0, 3), argument[3]] : [argument, undefined];
+  const [map, top, second] = list(names, scope);
+  const hasDefault = scope.extended && Object.hasOwn(Object(options), "DefaultValue");
+  const isWhole = [map, top, second].every(isScalar) && (options === undefined || hasDefault);
   if (!isWhole)
     throw validationError(
       "Template error: every Fn::FindInMap object requires three parameters, the map name, map key and the attribute for return value",
     );
-  const found = scope.mapping(String(map), String(top), String(second)) ?? fallback.DefaultValue;
-  if (found === undefined) throw validationError(`Template error: Unable to get mapping for ${map}::${top}::${second}`);
-  return found;
+  if ([map, top, second].some(isUnknown)) return UNKNOWN;
+  const found = scope.mapping(String(map), String(top), String(second));
+  if (found !== undefined) return found;
+  if (hasDefault) return resolve(options.DefaultValue, scope);
+  throw validationError(`Template error: Unable to get mapping for ${map}::${top}::${second}`);
 }
 
 function zones(region: unknown): unknown {
@@ -147,7 +150,7 @@ function join(argument: unknown, scope: Scope): string {
 
 function select(argument: unknown, scope: Scope): unknown {
   const [index, items] = list(argument, scope);
-  if (isUnknown(items)) return UNKNOWN;
+  if (isUnknown(items) || isUnknown(index)) return UNKNOWN;
   if (!isScalar(index) || !Array.isArray(items))
     throw validationError(
       "Template error: Fn::Select requires a list argument with two elements: an integer index and a list",
@@ -170,16 +173,21 @@ function split(argument: unknown, scope: Scope): unknown {
 
 function sub(argument: unknown, scope: Scope): string {
   const [template, given = {}] = Array.isArray(argument) ? argument : [argument];
-  if (typeof template !== "string" || typeof given !== "object")
+  if (typeof template !== "string" || typeof given !== "object" || given === null)
     throw validationError(
       "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as first argument, and an optional second argument to specify a mapping of values to replace in the string",
     );
   const variables = resolve(given, scope) as Record<string, unknown>;
+  // Of a value that is AWS::NoValue the name is gone, too.
+  if (!Object.keys(given).every((name) => isScalar(own(variables, name))))
+    throw validationError(
+      "Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string",
+    );
   return template.replace(SUB_VARIABLE, (_, literal, variable) => {
     const name = variable.trim();
     if (literal) return `\${${variable}}`;
-    const value = Object.hasOwn(variables, name) ? variables[name] : named(name, scope);
-    const inserted = text(value, `variable ${name} in Fn::Sub`);
+    const value = own(variables, name) ?? named(name, scope);
+    const inserted = text(value, `variable ${name} in Fn::Sub expression`);
     scope.budget.spend(inserted.length);
     return inserted;
   });
@@ -201,6 +209,7 @@ function text(value: unknown, what: string): string {
   throw validationError(`Template error: ${what} does not resolve to a string`);
 }
 
-function isScalar(value: unknown): boolean {
+/** Whether a value can stand in a text. */
+export function isScalar(value: unknown): boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

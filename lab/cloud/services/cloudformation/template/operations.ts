@@ -9,6 +9,7 @@ import { processTemplate } from "../transforms/process.ts";
 import { checkReferences } from "./check.ts";
 import type { ParameterValue } from "./parameters.ts";
 import { readTemplateText } from "./read.ts";
+import { checkTypesExist } from "./resource-types.ts";
 import { templateText } from "./source.ts";
 import { type ParameterDeclaration, parseTemplate, type Template, transformsOf } from "./template.ts";
 
@@ -48,6 +49,7 @@ export const getTemplateSummary: CloudFormation["GetTemplateSummary"] = async (i
 export const validateTemplate: CloudFormation["ValidateTemplate"] = async (input, context) => {
   const text = await templateText(input, context);
   const { template } = await processTemplate(text, transformInput({ ...context, id: "", name: "" }, context, defaults));
+  await checkTypesExist(template, context.cloud);
   checkReferences(template);
   return {
     ...shownCapabilities(template),

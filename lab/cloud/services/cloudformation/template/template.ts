@@ -119,6 +119,7 @@ export function transformsOf(document: unknown): { Name: string; Parameters?: Re
 export function checkedTemplate(document: unknown): Template {
   if (!isObject(document)) throw validationError("Template format error: unsupported structure.");
   checkSections(document);
+  for (const [name, mapping] of Object.entries(document.Mappings ?? {})) checkMapping(name, mapping);
   for (const [name, resource] of Object.entries(document.Resources as object)) checkResource(name, resource);
   for (const [name, parameter] of Object.entries(document.Parameters ?? {})) checkParameter(name, parameter);
   for (const [name, output] of Object.entries(document.Outputs ?? {})) checkOutput(name, output);
@@ -147,15 +148,24 @@ function checkSections(document: Record<string, unknown>): void {
   }
 }
 
+function checkMapping(name: string, mapping: unknown): void {
+  if (!isObject(mapping)) throw validationError(`Template format error: Every Mappings member ${name} must be a map`);
+  for (const [key, attributes] of Object.entries(mapping)) {
+    if (!isObject(attributes))
+      throw validationError(`Template format error: Every Mappings member ${key} must be a map`);
+    if (Object.values(attributes).some(isObject))
+      throw validationError("Template format error: Every Mappings attribute must be a String or a List.");
+  }
+}
+
 function checkResource(name: string, resource: unknown): void {
   checkName("Resource", name);
-  if (!isObject(resource))
-    throw validationError(`Template format error: [/Resources/${name}] Every Resources object must be an object.`);
+  if (!isObject(resource)) throw validationError("Template format error: Any Resources member must be an object.");
   if (typeof resource.Type !== "string")
     throw validationError(
       `Template format error: [/Resources/${name}] Every Resources object must contain a Type member.`,
     );
-  const unknown = Object.keys(resource).find((attribute) => !RESOURCE_ATTRIBUTES.includes(attribute));
+  const unknown = Object.keys(resource).find((attribute) => !isAttribute(attribute, String(resource.Type)));
   if (unknown) throw validationError(`Invalid template resource property '${unknown}'`);
   if (resource.Properties !== undefined && !isObject(resource.Properties))
     throw validationError(`Template format error: [/Resources/${name}/Properties] must be an object.`);
@@ -168,6 +178,16 @@ function checkResource(name: string, resource: unknown): void {
   }
   if (![resource.DependsOn ?? []].flat().every((dependency) => typeof dependency === "string"))
     throw validationError("Template format error: DependsOn must be a string or list of strings.");
+}
+
+/** Whether a Lambda function of the template's makes the resources of a type. */
+export function isCustom(type: string): boolean {
+  return type.startsWith("Custom::") || type === "AWS::CloudFormation::CustomResource";
+}
+
+/** A custom resource may say its version, which nothing looks at: AWS's own examples do. */
+function isAttribute(attribute: string, type: string): boolean {
+  return RESOURCE_ATTRIBUTES.includes(attribute) || (attribute === "Version" && isCustom(type));
 }
 
 function checkParameter(name: string, parameter: unknown): void {

@@ -1,5 +1,6 @@
 import { AwsError } from "../../../errors.ts";
 import { validationError } from "../errors.ts";
+import { Budget } from "../template/budget.ts";
 import { Evaluation } from "../template/evaluation.ts";
 import type { ParameterValue } from "../template/parameters.ts";
 import type { StackIdentity } from "../template/pseudo-parameters.ts";
@@ -60,9 +61,15 @@ async function computing(document: Record<string, unknown>, { stack, parameters 
   const Parameters = (document.Parameters ?? {}) as Template["Parameters"];
   const given = await parameters(Parameters);
   const Mappings = (document.Mappings ?? {}) as Template["Mappings"];
-  return (part: unknown, conditions: unknown = {}) => {
+  const budget = new Budget();
+  const none = {};
+  const evaluations = new Map<unknown, Evaluation>();
+  return (part: unknown, conditions: unknown = none) => {
     const Conditions = conditions as Template["Conditions"];
     const known = { Transform: [LANGUAGE], Parameters, Mappings, Conditions, Rules: {}, Resources: {}, Outputs: {} };
-    return new Evaluation(known, { stack, parameters: given, importValue: () => undefined }).value(part);
+    const surroundings = { stack, parameters: given, importValue: () => undefined };
+    const evaluation = evaluations.get(conditions) ?? new Evaluation(known, surroundings);
+    evaluations.set(conditions, evaluation);
+    return evaluation.value(part, undefined, budget);
   };
 }

@@ -1,4 +1,5 @@
 import type { Policy } from "../../../auth/policy/document.ts";
+import { nameIn } from "../../../auth/principals.ts";
 import { mfaDevices } from "../mfa/mfa-codes.ts";
 import type { Tags } from "../records.ts";
 import type { IamContext } from "../state.ts";
@@ -9,10 +10,14 @@ export interface CredentialInput {
   readonly SAMLProviderArn?: string;
   readonly SerialNumber?: string;
   readonly VirtualMFADeviceName?: string;
+  readonly ServerCertificateName?: string;
   readonly Path?: string;
   readonly Url?: string;
   readonly Name?: string;
   readonly UserName?: string;
+  readonly ServiceName?: string;
+  readonly CredentialAgeDays?: number;
+  readonly ServiceSpecificCredentialId?: string;
 }
 
 /** Operations on a user's password or devices, or on the caller's own. */
@@ -30,13 +35,13 @@ export function passwordGrant(operation: string, { account, caller, state }: Iam
   return { name: "the account's password policy", document: { Version: "2012-10-17", Statement } };
 }
 
-/** The identity provider, MFA device or user that an operation on credentials is about; nothing for other operations. */
+/** The identity provider, MFA device, certificate or user that an operation on credentials is about; nothing for other operations. */
 export function credentialResource(
   operation: string,
   input: CredentialInput,
-  { account, caller }: IamContext,
+  { account, caller, state }: IamContext,
 ): string | undefined {
-  const { OpenIDConnectProviderArn, SAMLProviderArn, SerialNumber, Path = "/" } = input;
+  const { OpenIDConnectProviderArn, SAMLProviderArn, SerialNumber, ServerCertificateName, Path = "/" } = input;
   // Users that are named are found with all others.
   if (OF_USER.test(operation)) return input.UserName === undefined && caller.kind === "user" ? caller.arn : undefined;
   const arn = (rest: string) => `arn:aws:iam::${account}:${rest}`;
@@ -44,6 +49,10 @@ export function credentialResource(
     return arn(`oidc-provider/${input.Url?.replace(/^https?:\/\//, "")}`);
   if (operation === "CreateSAMLProvider") return arn(`saml-provider/${input.Name}`);
   if (operation === "CreateVirtualMFADevice") return arn(`mfa${Path}${input.VirtualMFADeviceName}`);
+  if (ServerCertificateName !== undefined) {
+    const path = state.serverCertificates.get(account, ServerCertificateName)?.path ?? Path;
+    return arn(`server-certificate${path}${ServerCertificateName}`);
+  }
   return OpenIDConnectProviderArn ?? SAMLProviderArn ?? SerialNumber;
 }
 
@@ -55,9 +64,26 @@ export const NO_SECURITY_KEY = {
   "iam:FIDO-FIPS-140-3-certification": undefined,
 };
 
-/** The tags of an identity provider or MFA device. */
+/** Condition keys of credentials for one service: an operation on one that exists names no service. */
+export function serviceCredentialKeys(operation: string, input: CredentialInput, { account, state }: IamContext) {
+  if (!/^(Create|Update|Reset|Delete)ServiceSpecificCredential$/.test(operation)) return {};
+  const { UserName = "", ServiceSpecificCredentialId: id = "", ServiceName, CredentialAgeDays } = input;
+  const user = state.users.get(account, UserName);
+  return {
+    "iam:ServiceSpecificCredentialServiceName":
+      ServiceName ?? (user && state.serviceCredentials.get(account, user.id, id)?.service),
+    ...(operation.startsWith("Create") && { "iam:ServiceSpecificCredentialAgeDays": textOf(CredentialAgeDays) }),
+  };
+}
+
+function textOf(value: number | undefined): string | undefined {
+  return value === undefined ? undefined : String(value);
+}
+
+/** The tags of an identity provider, MFA device or certificate. */
 export function credentialTags(arn: string, { account, state, cloud }: IamContext): Tags | undefined {
-  const [, kind = "", name = ""] = /:(oidc-provider|saml-provider|mfa)\/(.+)$/s.exec(arn) ?? [];
+  const [, kind = "", name = ""] = /:(oidc-provider|saml-provider|mfa|server-certificate)\/(.+)$/s.exec(arn) ?? [];
+  if (kind === "server-certificate") return state.serverCertificates.get(account, nameIn(arn))?.tags;
   const kept = { "oidc-provider": state.oidcProviders, "saml-provider": state.samlProviders, mfa: mfaDevices(cloud) };
   return kept[kind as keyof typeof kept]?.get(account, name)?.tags;
 }

@@ -1,16 +1,16 @@
 import type { PasswordPolicy } from "@aws-sdk/client-iam";
-import { entityAlreadyExists, limitExceeded, noSuchEntity } from "../errors.ts";
+import { entityAlreadyExists, noSuchEntity } from "../errors.ts";
 import type { Iam } from "../state.ts";
 
-/** An account's name besides its number: at most one, and nobody else's. */
+/**
+ * An account's name besides its number: nobody else's, and instead of the one before.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/console-account-alias.html
+ */
 export const createAccountAlias: Iam["CreateAccountAlias"] = ({ AccountAlias }, { cloud, state, account }) => {
   cloud.store.write(() => {
     const taken = [...state.accounts.entries()].find(([, { alias }]) => alias === AccountAlias);
     if (taken && taken[0][0] !== account) throw entityAlreadyExists("Account alias", AccountAlias);
-    const before = state.accounts.get(account) ?? {};
-    if (before.alias !== undefined && before.alias !== AccountAlias)
-      throw limitExceeded("Cannot exceed quota for AccountAliasesPerAccount: 1");
-    state.accounts.put([account], { ...before, alias: AccountAlias });
+    state.accounts.put([account], { ...state.accounts.get(account), alias: AccountAlias });
   });
   return {};
 };

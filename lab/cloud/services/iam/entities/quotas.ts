@@ -16,6 +16,11 @@ export const QUOTAS = {
   PoliciesPerGroup: 10,
   PoliciesPerRole: 10,
   MFADevicesPerUser: 8,
+  SSHPublicKeysPerUser: 5,
+  CertificatesPerUser: 2,
+  /** For each service. */
+  ServiceSpecificCredentialsPerUser: 2,
+  ServerCertificatesPerAccount: 20,
   OpenIdConnectProvidersPerAccount: 100,
   ClientIdsPerOpenIdConnectProvider: 100,
   SAMLProvidersPerAccount: 100,

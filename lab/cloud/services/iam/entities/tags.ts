@@ -23,6 +23,12 @@ export function withoutTags(before: Tags, keys: readonly string[]): Tags {
   return Object.fromEntries(Object.entries(before).filter(([key]) => !gone.has(key.toLowerCase())));
 }
 
+/** The tags of what IAM leaves them out of when there are none: users and roles, and whatever it has just made. */
+export function tagsIfAny(tags: Tags): { readonly Tags?: Tag[] } {
+  const Tags = tagList(tags);
+  return Tags.length > 0 ? { Tags } : {};
+}
+
 /** Tags as IAM answers them. */
 export function tagList(tags: Tags) {
   return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));

@@ -1,9 +1,10 @@
+import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
 import { census, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
-import { deleteConflict, entityAlreadyExists, limitExceeded, notFound } from "../errors.ts";
-import type { InstanceProfile } from "../records.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
+import { deleteConflict, limitExceeded, noSuchEntity, notFound } from "../errors.ts";
+import type { InstanceProfile, Role } from "../records.ts";
 import { briefly, checkModifiable, openRole } from "../roles/roles.ts";
 import { arnOf, type Iam, type IamContext } from "../state.ts";
 
@@ -21,16 +22,17 @@ export const createInstanceProfile: Iam["CreateInstanceProfile"] = (input, conte
   };
   cloud.store.write(() => {
     const { count, taken } = census(state.profiles, account, name);
-    if (taken) throw entityAlreadyExists("Instance Profile", name);
+    if (taken) throw new AwsError("EntityAlreadyExists", `Instance Profile ${name} already exists.`);
     checkQuota("InstanceProfilesPerAccount", count + 1);
     state.profiles.put([account, name], profile);
   });
-  return { InstanceProfile: described(profile, context) };
+  return { InstanceProfile: { ...described(profile, context), ...tagsIfAny(profile.tags) } };
 };
 
-export const getInstanceProfile: Iam["GetInstanceProfile"] = ({ InstanceProfileName }, context) => ({
-  InstanceProfile: described(open(InstanceProfileName, context), context),
-});
+export const getInstanceProfile: Iam["GetInstanceProfile"] = ({ InstanceProfileName }, context) => {
+  const profile = open(InstanceProfileName, context);
+  return { InstanceProfile: { ...described(profile, context), Tags: tagList(profile.tags) } };
+};
 
 export const listInstanceProfiles: Iam["ListInstanceProfiles"] = (input, context) => {
   const { PathPrefix = "/" } = input;
@@ -97,7 +99,7 @@ export function profilesOf(role: string, { state, account }: IamContext): Instan
 
 function open(name: string, { state, account }: IamContext): InstanceProfile {
   const profile = state.profiles.get(account, name);
-  if (!profile) throw notFound("instance profile", name);
+  if (!profile) throw noSuchEntity(`Instance Profile ${name} cannot be found.`);
   return profile;
 }
 
@@ -106,15 +108,21 @@ function change(name: string, context: IamContext, apply: (profile: InstanceProf
   cloud.store.write(() => state.profiles.put([account, name], apply(open(name, context))));
 }
 
+/** A profile, without its tags: lists leave them out. */
 export function described(profile: InstanceProfile, context: IamContext) {
-  const { name, id, path, created, role, tags } = profile;
+  const { name, id, path, created, role } = profile;
   return {
     InstanceProfileName: name,
     InstanceProfileId: id,
     Path: path,
     Arn: arnOf(context.account, "instance-profile", profile),
     CreateDate: new Date(created),
-    Roles: role === undefined ? [] : [briefly(openRole(role, context), context.account)],
-    Tags: tagList(tags),
+    Roles: role === undefined ? [] : [inProfile(openRole(role, context), context.account)],
   };
+}
+
+/** A role, as profiles have it. */
+function inProfile(role: Role, account: string) {
+  const { MaxSessionDuration: _, ...others } = briefly(role, account);
+  return others;
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { AwsError } from "../../../errors.ts";
 import { paged } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, noSuchEntity, validationError } from "../errors.ts";
 import type { User } from "../records.ts";
 import type { Iam, IamContext } from "../state.ts";
@@ -35,7 +35,7 @@ export const createVirtualMFADevice: Iam["CreateVirtualMFADevice"] = async (inpu
       SerialNumber: serialOf(account, device),
       Base32StringSeed: Buffer.from(seed),
       QRCodePNG: await qrPng(`otpauth://totp/${label}?secret=${seed}`),
-      Tags: tagList(device.tags),
+      ...tagsIfAny(device.tags),
     },
   };
 };
@@ -111,7 +111,7 @@ export const listVirtualMFADevices: Iam["ListVirtualMFADevices"] = (input, conte
     VirtualMFADevices: page.map((device) => ({
       SerialNumber: serialOf(account, device),
       ...assignment(device, users, account),
-      Tags: tagList(device.tags),
+      ...tagsIfAny(device.tags),
     })),
     ...marker,
   };

@@ -1,28 +1,21 @@
 import { createHash } from "node:crypto";
-import { awsManagedDocument, awsManagedDocuments } from "../../../auth/aws-managed.ts";
+import { awsManagedPolicies } from "../../../auth/aws-managed.ts";
 import { BASE_32 } from "../../../service/ids.ts";
 import type { ManagedPolicy } from "../records.ts";
 
-/** An AWS managed policy by its ARN, as if it were the account's own. */
+/** An AWS managed policy by its ARN, as if it were the account's own. Of its versions AWS publishes the one in force. */
 export function awsManaged(arn: string): ManagedPolicy | undefined {
-  const document = awsManagedDocument(arn);
-  if (document === undefined) return undefined;
-  const name = arn.slice(arn.lastIndexOf("/") + 1);
-  const path = arn.slice("arn:aws:iam::aws:policy".length, -name.length);
+  const found = awsManagedPolicies.get(arn);
+  if (!found) return undefined;
+  const { version, document, ...others } = found;
   return {
-    name,
-    id: idOf(name),
-    path,
-    created: 0,
-    updated: 0,
-    versions: [{ id: "v1", document, created: 0 }],
-    defaultVersion: "v1",
+    ...others,
+    id: idOf(found.name),
+    versions: [{ id: version, document, created: found.updated }],
+    defaultVersion: version,
     tags: {},
   };
 }
-
-/** The ARNs of the AWS managed policies that the lab knows. */
-export const awsManagedArns: readonly string[] = [...awsManagedDocuments.keys()];
 
 /** AWS's own unique ids are not published; one of a name is always the same here. */
 function idOf(name: string): string {

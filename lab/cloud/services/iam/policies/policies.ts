@@ -1,12 +1,13 @@
+import { awsManagedPolicies } from "../../../auth/aws-managed.ts";
 import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
 import { census, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota, sizeOf } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, noSuchEntity, validationError } from "../errors.ts";
 import type { ManagedPolicy, Principal } from "../records.ts";
 import { arnOf, type Iam, type IamContext } from "../state.ts";
-import { awsManaged, awsManagedArns } from "./aws-managed.ts";
+import { awsManaged } from "./aws-managed.ts";
 import { checkManagedPolicy } from "./documents.ts";
 
 export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
@@ -34,7 +35,7 @@ export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
       );
     state.policies.put([account, name], policy);
   });
-  return { Policy: described(policy, context) };
+  return { Policy: { ...briefly(policy, context, usageOf(context)), ...tagsIfAny(policy.tags) } };
 };
 
 export const getPolicy: Iam["GetPolicy"] = ({ PolicyArn }, context) => ({
@@ -52,7 +53,7 @@ export const listPolicies: Iam["ListPolicies"] = (input, context) => {
     return attached + boundary > 0;
   };
   const own = Scope === "AWS" ? [] : [...context.state.policies.values({ under: [context.account] })];
-  const aws = Scope === "Local" ? [] : awsManagedArns.flatMap((arn) => awsManaged(arn) ?? []);
+  const aws = Scope === "Local" ? [] : [...awsManagedPolicies.arns()].flatMap((arn) => awsManaged(arn) ?? []);
   const isFiltered = OnlyAttached || PolicyUsageFilter !== undefined;
   const matching = [...own, ...aws].filter(
     (policy) => policy.path.startsWith(PathPrefix) && (!isFiltered || isUsed(arnIn(policy, context))),

@@ -22,9 +22,11 @@ export const createPolicyVersion: Iam["CreatePolicyVersion"] = (
         `A managed policy can have up to ${QUOTAS.VersionsPerPolicy} versions. Before you create a new version, you must delete an existing version.`,
       );
     }
-    const id = `v${Math.max(...before.versions.map((version) => Number(version.id.slice(1)))) + 1}`;
+    const number = numberOfLast(before) + 1;
+    const id = `v${number}`;
     const versions = [...before.versions, { id, document, created }];
-    return { ...before, versions, updated: created, defaultVersion: SetAsDefault ? id : before.defaultVersion };
+    const defaultVersion = SetAsDefault ? id : before.defaultVersion;
+    return { ...before, versions, lastVersion: number, updated: created, defaultVersion };
   });
   const id = policy.versions.at(-1)?.id as string;
   return { PolicyVersion: { VersionId: id, IsDefaultVersion: SetAsDefault, CreateDate: new Date(created) } };
@@ -54,7 +56,8 @@ export const deletePolicyVersion: Iam["DeletePolicyVersion"] = ({ PolicyArn, Ver
   changePolicy(PolicyArn, context, (policy) => {
     if (versionOf(policy, VersionId, PolicyArn).id === policy.defaultVersion)
       throw deleteConflict("Cannot delete the default version of a policy.");
-    return { ...policy, versions: policy.versions.filter(({ id }) => id !== VersionId) };
+    const versions = policy.versions.filter(({ id }) => id !== VersionId);
+    return { ...policy, versions, lastVersion: numberOfLast(policy) };
   });
   return {};
 };
@@ -62,6 +65,11 @@ export const deletePolicyVersion: Iam["DeletePolicyVersion"] = ({ PolicyArn, Ver
 /** A version, without its document. */
 export function describedVersion({ id, created }: Version, { defaultVersion }: ManagedPolicy) {
   return { VersionId: id, IsDefaultVersion: id === defaultVersion, CreateDate: new Date(created) };
+}
+
+/** The number of the last version that a policy has had: none is given twice, though versions are deleted. */
+function numberOfLast({ lastVersion = 0, versions }: ManagedPolicy): number {
+  return Math.max(lastVersion, ...versions.map(({ id }) => Number(id.slice(1))));
 }
 
 function versionOf(policy: ManagedPolicy, id: string, arn: string): Version {

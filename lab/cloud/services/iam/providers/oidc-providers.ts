@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import { AwsError } from "../../../errors.ts";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { invalidInput, noSuchEntity, validationError } from "../errors.ts";
 import type { OidcProvider } from "../records.ts";
 import type { Iam, IamContext } from "../state.ts";
@@ -30,7 +30,7 @@ export const createOpenIDConnectProvider: Iam["CreateOpenIDConnectProvider"] = (
     checkQuota("OpenIdConnectProvidersPerAccount", [...state.oidcProviders.values({ under: [account] })].length + 1);
     state.oidcProviders.put([account, name], provider);
   });
-  return { OpenIDConnectProviderArn: arnOf(account, provider), Tags: tagList(provider.tags) };
+  return { OpenIDConnectProviderArn: arnOf(account, provider), ...tagsIfAny(provider.tags) };
 };
 
 export const getOpenIDConnectProvider: Iam["GetOpenIDConnectProvider"] = ({ OpenIDConnectProviderArn }, context) => {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { entityAlreadyExists, invalidInput, noSuchEntity } from "../errors.ts";
 import type { SamlProvider } from "../records.ts";
 import type { Iam, IamContext } from "../state.ts";
@@ -28,7 +28,7 @@ export const createSAMLProvider: Iam["CreateSAMLProvider"] = async (input, conte
     checkQuota("SAMLProvidersPerAccount", [...state.samlProviders.values({ under: [account] })].length + 1);
     state.samlProviders.put([account, name], provider);
   });
-  return { SAMLProviderArn: arnOf(account, name), Tags: tagList(provider.tags) };
+  return { SAMLProviderArn: arnOf(account, name), ...tagsIfAny(provider.tags) };
 };
 
 export const getSAMLProvider: Iam["GetSAMLProvider"] = async ({ SAMLProviderArn }, context) => {
@@ -38,6 +38,8 @@ export const getSAMLProvider: Iam["GetSAMLProvider"] = async ({ SAMLProviderArn 
     SAMLMetadataDocument: provider.metadata,
     CreateDate: new Date(provider.created),
     ValidUntil: await validUntil(provider),
+    AssertionEncryptionMode: "Allowed",
+    PrivateKeyList: [],
     Tags: tagList(provider.tags),
   };
 };

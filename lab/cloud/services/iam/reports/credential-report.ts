@@ -1,8 +1,9 @@
 import { rootOf } from "../../../auth/caller.ts";
 import { AwsError } from "../../../errors.ts";
 import { devicesOf } from "../mfa/mfa-devices.ts";
-import type { AccessKey, User } from "../records.ts";
+import type { AccessKey, SigningCertificate, User } from "../records.ts";
 import { arnOf, type Iam, type IamContext } from "../state.ts";
+import { allOf } from "../user-credentials/kept.ts";
 
 /** Milliseconds for which a report is the one that counts. */
 const VALID = 4 * 60 * 60 * 1000;
@@ -67,7 +68,7 @@ function contentOf(context: IamContext): string {
       ...passwordColumns(user, context),
       String(devicesOf(user.id, context).length > 0),
       ...keyColumns(user.keys, context),
-      ...NO_CERTIFICATES,
+      ...certificateColumns(allOf("signingCertificates", user, context)),
     ]),
   ];
   return rows.map((row) => row.map(quoted).join(",")).join("\n");
@@ -86,11 +87,14 @@ function rootRow(context: IamContext): string[] {
     "not_supported",
     "false",
     ...keyColumns(keys, context),
-    ...NO_CERTIFICATES,
+    ...certificateColumns([]),
   ];
 }
 
-const NO_CERTIFICATES = ["false", "N/A", "false", "N/A"];
+/** Of two certificates, whether or not there are so many. */
+function certificateColumns([first, second]: readonly SigningCertificate[]): string[] {
+  return [first, second].flatMap((one) => (one ? [String(one.active), time(one.uploaded)] : ["false", "N/A"]));
+}
 
 /** Nobody signs in here: a password is never used. */
 function passwordColumns({ id }: User, { state, account }: IamContext): string[] {

@@ -2,7 +2,7 @@ import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
 import { census, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, entityAlreadyExists, notFound } from "../errors.ts";
 import { profilesOf } from "../instance-profiles/instance-profiles.ts";
 import { boundaryOf, checkBoundary, noBoundary } from "../policies/boundaries.ts";
@@ -25,15 +25,21 @@ export const createRole: Iam["CreateRole"] = (input, context) => {
     },
     context,
   );
-  return { Role: described(role, context) };
+  return { Role: { ...describedNew(role, context), MaxSessionDuration: input.MaxSessionDuration } };
 };
+
+/** A role as those answers have it that leave its sessions to GetRole. */
+export function describedNew(role: Role, context: IamContext) {
+  const { MaxSessionDuration: _, ...others } = described(role, context);
+  return others;
+}
 
 /** Makes a role, unless there is one of its name. */
 export function keepRole(
-  role: Omit<Role, "id" | "created" | "inline" | "attached">,
+  role: Omit<Role, "id" | "created" | "inline" | "attached"> & Partial<Pick<Role, "attached">>,
   { cloud, state, account }: IamContext,
 ): Role {
-  const whole: Role = { ...role, id: uniqueId("AROA"), created: cloud.clock.now(), inline: {}, attached: [] };
+  const whole: Role = { attached: [], ...role, id: uniqueId("AROA"), created: cloud.clock.now(), inline: {} };
   cloud.store.write(() => {
     const { count, taken } = census(state.roles, account, role.name);
     if (taken) throw entityAlreadyExists("Role", role.name);
@@ -72,7 +78,7 @@ export const updateRole: Iam["UpdateRole"] = ({ RoleName, Description, MaxSessio
 
 export const updateRoleDescription: Iam["UpdateRoleDescription"] = ({ RoleName, Description }, context) => {
   change(RoleName, context, (role) => ({ ...role, description: Description }));
-  return { Role: described(openRole(RoleName, context), context) };
+  return { Role: describedNew(openRole(RoleName, context), context) };
 };
 
 export const updateAssumeRolePolicy: Iam["UpdateAssumeRolePolicy"] = ({ RoleName, PolicyDocument }, context) => {
@@ -151,7 +157,7 @@ function changeOwn(name: string, context: IamContext, apply: (role: Role) => Rol
 }
 
 export function described(role: Role, { account }: IamContext) {
-  return { ...briefly(role, account), ...boundaryOf(role.boundary), Tags: tagList(role.tags) };
+  return { ...briefly(role, account), ...boundaryOf(role.boundary), ...tagsIfAny(role.tags) };
 }
 
 /** A role, as lists have it. */

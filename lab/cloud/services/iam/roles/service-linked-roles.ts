@@ -2,15 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { AwsError } from "../../../errors.ts";
 import { invalidInput, noSuchEntity } from "../errors.ts";
 import type { Iam, IamContext } from "../state.ts";
-import { described, keepRole, openRole } from "./roles.ts";
-import { linkedServices } from "./service-linked-services.ts";
+import { describedNew, keepRole, openRole } from "./roles.ts";
+import { linkedService } from "./service-linked-services.ts";
 
 // Roles that belong to a service of AWS, which alone may change them.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
 
 export const createServiceLinkedRole: Iam["CreateServiceLinkedRole"] = (input, context) => {
   const { AWSServiceName, Description, CustomSuffix } = input;
-  const name = nameOf(AWSServiceName, CustomSuffix);
+  const { name, attached } = namedBy(AWSServiceName, CustomSuffix);
   const Statement = [{ Effect: "Allow", Principal: { Service: AWSServiceName }, Action: "sts:AssumeRole" }];
   const role = {
     name,
@@ -20,8 +20,9 @@ export const createServiceLinkedRole: Iam["CreateServiceLinkedRole"] = (input, c
     maxSession: 3600,
     tags: {},
     service: AWSServiceName,
+    attached,
   };
-  return { Role: described(made(role, context), context) };
+  return { Role: describedNew(made(role, context), context) };
 };
 
 /** The role of a service goes at once: in the lab no service holds on to it. */
@@ -44,15 +45,17 @@ export const getServiceLinkedRoleDeletionStatus: Iam["GetServiceLinkedRoleDeleti
   return { Status: "SUCCEEDED" };
 };
 
-function nameOf(service: string, suffix: string | undefined): string {
-  const known = Object.hasOwn(linkedServices, service) ? linkedServices[service] : undefined;
+/** The name of a service's role, and the policies that it has. */
+function namedBy(service: string, suffix: string | undefined): { name: string; attached: string[] } {
+  const known = linkedService(service);
   if (!known) throw invalidInput(`${service} is not a valid AWS service name for a service-linked role.`);
-  const { role, takesSuffix = false } = known;
-  if (suffix === undefined) return `AWSServiceRoleFor${role}`;
+  const { role, policy, takesSuffix = false } = known;
+  const attached = policy === undefined ? [] : [`arn:aws:iam::aws:policy/aws-service-role/${policy}`];
+  if (suffix === undefined) return { name: `AWSServiceRoleFor${role}`, attached };
   if (!takesSuffix) throw invalidInput(`Custom suffix is not allowed for ${service}`);
   const name = `AWSServiceRoleFor${role}_${suffix}`;
   if (!/^[\w+=,.@-]+$/.test(suffix) || name.length > 64) throw invalidInput(`The suffix ${suffix} is not valid.`);
-  return name;
+  return { name, attached };
 }
 
 function made(role: Parameters<typeof keepRole>[0], context: IamContext) {

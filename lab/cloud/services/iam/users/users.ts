@@ -2,12 +2,13 @@ import type { Caller } from "../../../auth/caller.ts";
 import { uniqueId } from "../entities/ids.ts";
 import { census, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
-import { tagList, withoutTags, withTags } from "../entities/tags.ts";
+import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "../errors.ts";
 import { boundaryOf, checkBoundary, noBoundary } from "../policies/boundaries.ts";
 import type { User } from "../records.ts";
 import { renameInTrust } from "../roles/trust-policies.ts";
 import { arnOf, type Iam, type IamContext } from "../state.ts";
+import { checkNoneLeft } from "../user-credentials/kept.ts";
 import { checkSignInGone } from "./login-profiles.ts";
 
 export const createUser: Iam["CreateUser"] = (input, context) => {
@@ -80,6 +81,7 @@ export const deleteUser: Iam["DeleteUser"] = ({ UserName }, context) => {
     const user = openUser(UserName, context);
     const { keys, attached, inline, groups } = user;
     checkSignInGone(user, context);
+    checkNoneLeft(user, context);
     if (keys.length > 0) throw deleteConflict("Cannot delete entity, must delete access keys first.");
     if (attached.length > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
     if (Object.keys(inline).length > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
@@ -131,7 +133,7 @@ export function changeUser(name: string, context: IamContext, apply: (user: User
 }
 
 export function described(user: User, account: string) {
-  return { ...briefly(user, account), ...boundaryOf(user.boundary), Tags: tagList(user.tags) };
+  return { ...briefly(user, account), ...boundaryOf(user.boundary), ...tagsIfAny(user.tags) };
 }
 
 /** A user, as lists have him. */

@@ -33,7 +33,7 @@ export interface ExecutorOptions {
   readonly starts?: number;
   /** How many events of a function that only computes run at a time; unless told, as many as `starts` may. */
   readonly computing?: number;
-  /** How long events wait for one that seems to compute, in milliseconds; unless told, as long as it takes to start a process. */
+  /** How long events wait for others that seem to compute, in milliseconds; unless told, longer than a process takes to start. */
   readonly patience?: number;
 }
 
@@ -59,7 +59,7 @@ export class Executor {
     this.#idle = idle;
     this.#capacity = capacity;
     const cores = Math.max(2, availableParallelism());
-    const { starts = cores, computing = cores, patience = 25 } = options;
+    const { starts = cores, computing = cores, patience = 50 } = options;
     this.#starts = new StartQueue(starts);
     this.#newAdmission = () => new Admission(computing, patience);
     process.once("exit", this.#endAll);

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { CreateFunctionRequest, FunctionCodeLocation } from "@aws-sdk/client-lambda";
 import { readCode } from "../code/code.ts";
 import { conflict, invalidParameter, violation } from "../errors.ts";
@@ -50,9 +51,14 @@ export const createFunction: Lambda["CreateFunction"] = async (input, context) =
     throw conflict(`Function already exist: ${FunctionName}`);
   }
   state.executor.warm(image?.runtime ?? Runtime ?? "");
-  // Nothing about it takes time here, but callers who do not wait for Active would fail on AWS.
+  // Nothing about it takes time here, but callers who do not wait for Active would fail on AWS. A state is a revision, too.
   const { LastUpdateStatus: _, ...shown } = created;
-  return { ...shown, State: "Pending", StateReason: "The function is being created.", StateReasonCode: "Creating" };
+  const pending = {
+    State: "Pending",
+    StateReason: "The function is being created.",
+    StateReasonCode: "Creating",
+  } as const;
+  return { ...shown, ...pending, RevisionId: randomUUID() };
 };
 
 export const getFunction: Lambda["GetFunction"] = (input, context) => {

@@ -8,6 +8,7 @@ import {
 import { accessDenied, invalidParameter } from "../errors.ts";
 import { attached } from "../layers/attached.ts";
 import type { LayerVersionRecord } from "../records.ts";
+import { runtimeVersionOf } from "./runtime-version.ts";
 
 /** What CreateFunction and UpdateFunctionConfiguration have in common. */
 type Settings = Omit<UpdateFunctionConfigurationRequest, "FunctionName"> &
@@ -79,11 +80,12 @@ export function configure<C extends FunctionConfiguration>(
 ): C {
   check(settings, account);
   const { Environment, VpcConfig, SnapStart, LoggingConfig, ImageConfig } = settings;
-  const variables = Environment?.Variables ?? {};
   const given = PLAIN.filter((member) => settings[member] !== undefined);
   const after = { ...before, ...Object.fromEntries(given.map((member) => [member, settings[member]])) };
-  if (Environment) delete after.Environment;
-  if (Object.keys(variables).length > 0) after.Environment = { Variables: variables };
+  // Given without variables, it is answered as it is.
+  if (Environment) after.Environment = { Variables: Environment.Variables ?? {} };
+  const [, , , region = ""] = after.FunctionArn?.split(":") ?? [];
+  if (after.Runtime) after.RuntimeVersionConfig = runtimeVersionOf(after.Runtime, region);
   if (after.DeadLetterConfig?.TargetArn === "") delete after.DeadLetterConfig;
   if (ImageConfig) after.ImageConfigResponse = { ImageConfig };
   if (layers) delete after.Layers;

@@ -1,6 +1,8 @@
 import { invalidParameter } from "../errors.ts";
+import type { FunctionRecord } from "../records.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
+import { readName } from "./names.ts";
 
 const MAX_TAGS = 50;
 
@@ -23,8 +25,16 @@ export const untagResource: Lambda["UntagResource"] = ({ Resource, TagKeys }, co
 };
 
 export const listTags: Lambda["ListTags"] = ({ Resource }, context) => {
-  return { Tags: openFunction({ FunctionName: Resource }, context).tags };
+  return { Tags: openTagged(Resource, context).tags };
 };
+
+/** Tags are a function's: its versions and aliases have none of their own, and `$LATEST` is a version too. */
+function openTagged(Resource: string, context: LambdaContext): FunctionRecord {
+  if (readName({ FunctionName: Resource }, context).qualifier !== undefined) {
+    throw invalidParameter("Tags on function aliases and versions are not supported. Please specify a function ARN.");
+  }
+  return openFunction({ FunctionName: Resource }, context);
+}
 
 /** Throws AWS's errors for tags that no resource can have. */
 export function checkTags(tags: Tags): void {
@@ -40,7 +50,7 @@ export function checkTags(tags: Tags): void {
 function retag(Resource: string, context: LambdaContext, change: (tags: Tags) => Tags): void {
   const { cloud, state, account, region } = context;
   cloud.store.write(() => {
-    const record = openFunction({ FunctionName: Resource }, context);
+    const record = openTagged(Resource, context);
     const tags = change(record.tags);
     state.functions.put([account, region, record.configuration.FunctionName], { ...record, tags });
   });

@@ -99,5 +99,12 @@ function change(
     if (after.code !== before.code) releaseCode(before.code, { account, region, name: FunctionName }, context);
     return input.Publish ? publish({ FunctionName }, context) : after.configuration;
   });
-  return { ...configuration, LastUpdateStatus: "InProgress", LastUpdateStatusReason: "The function is being updated." };
+  // AWS words an update as it does a creation. The next state is another revision.
+  return {
+    ...configuration,
+    LastUpdateStatus: "InProgress",
+    LastUpdateStatusReason: "The function is being created.",
+    LastUpdateStatusReasonCode: "Creating",
+    RevisionId: randomUUID(),
+  };
 }

@@ -26,7 +26,7 @@ export interface QueuedEvent {
 }
 
 /** Why an event is tried no more, in AWS's words. */
-export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded";
+export type Condition = "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
 
 /** What is to be done with an event after an attempt. */
 export type Next = { readonly again: QueuedEvent } | { readonly done: Condition };
@@ -36,6 +36,8 @@ export interface Limits {
   readonly retries: number;
   /** In milliseconds. */
   readonly maxAge: number;
+  /** A reserved concurrency of zero has turned the function off: its events are not even tried. */
+  readonly isOff?: boolean;
 }
 
 /** The limits for events of a function, a version or an alias. */
@@ -44,6 +46,7 @@ export function limitsOf({ account, region, name, qualifier = LATEST }: Function
   return {
     retries: config?.retries ?? RETRIES.length,
     maxAge: config?.maxAge === undefined ? MAX_AGE : config.maxAge * 1000,
+    isOff: state.functions.get(account, region, name)?.reservedConcurrency === 0,
   };
 }
 
@@ -54,6 +57,7 @@ export function limitsOf({ account, region, name, qualifier = LATEST }: Function
  */
 export function next(event: QueuedEvent, executed: Executed | undefined, limits: Limits, now: number): Next {
   if (executed && !executed.errorType) return { done: "Success" };
+  if (!executed && limits.isOff) return { done: "ZeroReservedConcurrency" };
   if (executed && event.failures >= limits.retries) return { done: "RetriesExhausted" };
   const wait = executed ? (RETRIES[event.failures] ?? 0) : Math.min(FIRST_WAIT * 2 ** event.throttles, LONGEST_WAIT);
   const due = now + wait;

@@ -9,6 +9,9 @@ import type { Condition, QueuedEvent } from "./attempts.ts";
 import { choose, type Executed } from "./invocations.ts";
 import { roleOf } from "./role-sessions.ts";
 
+/** In AWS's spelling. */
+const OFF = "Function not invoked. Function isconfigured with zero reserved concurrent executions";
+
 /** How an event ended. */
 export interface Ended {
   readonly event: QueuedEvent;
@@ -67,12 +70,15 @@ function responseOf({ version, errorType, payload }: Executed) {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq */
-function deadLetterOf({ event, executed }: Ended): Message {
+function deadLetterOf({ event, condition, executed }: Ended): Message {
   const { requestId, payload } = event.invocation;
-  const { errorMessage } = (parsed(executed?.payload ?? Buffer.from("{}")) ?? {}) as { errorMessage?: string };
+  const limit = condition === "ZeroReservedConcurrency" ? OFF : "Rate Exceeded.";
+  const { errorMessage } = (executed ? (parsed(executed.payload) ?? {}) : { errorMessage: limit }) as {
+    errorMessage?: string;
+  };
   const attributes = {
     RequestID: textAttribute(requestId),
-    ErrorCode: numberAttribute(200),
+    ErrorCode: numberAttribute(executed ? 200 : 429),
     ...(errorMessage && { ErrorMessage: textAttribute(errorMessage.slice(0, 1024)) }),
   };
   return { body: Buffer.from(payload).toString(), attributes };

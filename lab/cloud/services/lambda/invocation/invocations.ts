@@ -22,7 +22,11 @@ export type Chosen = Pick<Opened, "fn" | "version">;
 
 /** Chooses the version that a name stands for this time: an alias may stand for two. */
 export function choose(name: FunctionName, state: LambdaState): Chosen {
-  const { fn, version, alias } = resolve(name, state);
+  return chosenOf(resolve(name, state), state);
+}
+
+/** The same of a name that was looked up already. */
+export function chosenOf({ name, fn, version, alias }: Opened, state: LambdaState): Chosen {
   return { fn, version: alias?.weights ? versionOf(name, routed(alias, Math.random()), state) : version };
 }
 

@@ -1,19 +1,19 @@
 import { PassThrough } from "node:stream";
 import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
 import type { Lambda } from "../state.ts";
-import { choose, type Executed, execute } from "./invocations.ts";
+import { chosenOf, type Executed, execute } from "./invocations.ts";
 import { checkPayload, eventOf } from "./invoke.ts";
 
 /** Answers what the function answers, piece by piece as it comes; one that does not stream answers in one piece. */
 export const invokeWithResponseStream: Lambda["InvokeWithResponseStream"] = async (input, context) => {
   const { InvocationType = "RequestResponse", LogType = "None" } = input;
   checkPayload(input.Payload, "RequestResponse");
-  const { name, invocation } = eventOf(input, context);
+  const { name, opened, invocation } = eventOf(input, context);
   if (InvocationType === "DryRun") return { StatusCode: 204, EventStream: undefined };
 
   const answer = new PassThrough();
   const wantsTail = LogType === "Tail";
-  const chosen = choose(name, context.state);
+  const chosen = chosenOf(opened, context.state);
   let begin = () => {};
   const begun = new Promise<void>((resolve) => {
     begin = resolve;

@@ -5,7 +5,7 @@ import { LARGEST_EVENT } from "../functions/limits.ts";
 import { type Named, resolve } from "../functions/lookup.ts";
 import { arnOf, readName } from "../functions/names.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
-import { execute, newTraceId } from "./invocations.ts";
+import { chosenOf, execute, newTraceId } from "./invocations.ts";
 
 /** The longest client context, in characters of its base64. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const MAX_CLIENT_CONTEXT = 3583;
@@ -38,8 +38,9 @@ export function checkPayload(payload: Uint8Array | undefined, type: InvocationTy
 
 type Event = ReturnType<typeof eventOf>;
 
-async function answer({ name, invocation }: Event, wantsTail: boolean, { state, http }: LambdaContext) {
-  const { payload, errorType, tail, version } = await execute(name, { ...invocation, wantsTail }, state);
+async function answer({ name, opened, invocation }: Event, wantsTail: boolean, { state, http }: LambdaContext) {
+  const event = wantsTail ? { ...invocation, wantsTail } : invocation;
+  const { payload, errorType, tail, version } = await execute(name, event, state, chosenOf(opened, state));
   if (http) http.responseHeaders["content-type"] = "application/json";
   return {
     StatusCode: 200,
@@ -59,7 +60,8 @@ interface EventInput extends Named {
 /** Reads an event, and for whom it is. Throws AWS's errors for what is no JSON, and for a function that is not there. */
 export function eventOf(input: EventInput, context: LambdaContext) {
   // Whether another account may was decided before.
-  const { name } = resolve(readName(input, context), context.state);
+  const opened = resolve(readName(input, context), context.state);
+  const { name } = opened;
   const payload = input.Payload?.length ? input.Payload : EMPTY;
   const explain = (reason: string) => `Could not parse request body into json: ${reason}`;
   if (!isUtf8(payload)) throw badRequest(explain("Could not parse payload into json: Invalid UTF-8"));
@@ -72,7 +74,7 @@ export function eventOf(input: EventInput, context: LambdaContext) {
     traceId: typeof trace === "string" && TRACE.test(trace) ? trace : newTraceId(context.cloud.clock.now()),
     ...(input.ClientContext && { clientContext: clientContextOf(input.ClientContext) }),
   };
-  return { name, invocation };
+  return { name, opened, invocation };
 }
 
 /**

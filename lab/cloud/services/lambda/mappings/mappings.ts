@@ -5,7 +5,7 @@ import { compilePattern } from "../../../delivery/patterns.ts";
 import { type Source, serviceOf } from "../../../delivery/source.ts";
 import { conflict, invalidParameter, notFound, unsupported } from "../errors.ts";
 import { open } from "../functions/lookup.ts";
-import { arnOf } from "../functions/names.ts";
+import { arnOf, readName } from "../functions/names.ts";
 import { pageOf } from "../functions/pages.ts";
 import type { MappingRecord } from "../records.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
@@ -48,7 +48,8 @@ export const getEventSourceMapping: Lambda["GetEventSourceMapping"] = ({ UUID },
 
 export const listEventSourceMappings: Lambda["ListEventSourceMappings"] = (input, context) => {
   const { state, account, region } = context;
-  const arn = input.FunctionName && arnOf(open({ FunctionName: input.FunctionName }, context).name);
+  // A function that does not exist has none.
+  const arn = input.FunctionName && arnOf(readName({ FunctionName: input.FunctionName }, context));
   const { items, NextMarker } = pageOf(state.mappings, [account, region], input);
   const wanted = items.filter(
     ({ source, target }) => source === (input.EventSourceArn ?? source) && (!arn || arnOf(target) === arn),

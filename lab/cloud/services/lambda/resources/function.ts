@@ -50,7 +50,10 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
       const { Architectures } = properties;
       await lambda.UpdateFunctionCode({ FunctionName, Architectures, ...(await codeOf(properties)) });
     }
-    const { FunctionArn = "" } = await lambda.UpdateFunctionConfiguration({ FunctionName, ...settingsOf(properties) });
+    const { FunctionArn = "" } = await lambda.UpdateFunctionConfiguration({
+      FunctionName,
+      ...settingsOf(properties, previous),
+    });
     if (changed("ReservedConcurrentExecutions")) await reserve(FunctionName, properties, context);
     await keepSettings(FunctionName, properties, previous, context);
     await retag(FunctionArn, tagsOf(properties, context), context);
@@ -72,7 +75,7 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
 };
 
 /** All settings, those that the template leaves out with their defaults: an update may have removed them. */
-function settingsOf(properties: FunctionProperties) {
+function settingsOf(properties: FunctionProperties, previous?: FunctionProperties) {
   const { Description = "", Timeout = 3, MemorySize = 128, Environment, KmsKeyArn, ...others } = properties;
   const { Role, Handler, Runtime, VpcConfig, DeadLetterConfig, FileSystemConfigs, ImageConfig, Layers, LoggingConfig } =
     others;
@@ -84,7 +87,10 @@ function settingsOf(properties: FunctionProperties) {
     Description,
     Timeout: Number(Timeout),
     MemorySize: Number(MemorySize),
-    Environment: { Variables: Object.fromEntries(variables) as Record<string, string> },
+    // Without variables, there is an environment for those alone who wrote one.
+    ...((Environment || previous?.Environment) && {
+      Environment: { Variables: Object.fromEntries(variables) as Record<string, string> },
+    }),
     TracingConfig: others.TracingConfig ?? { Mode: "PassThrough" },
     EphemeralStorage: { Size: Number(others.EphemeralStorage?.Size ?? 512) },
     SnapStart: others.SnapStart ?? { ApplyOn: "None" },

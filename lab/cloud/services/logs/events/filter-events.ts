@@ -1,4 +1,4 @@
-import { invalidToken } from "../errors.ts";
+import { invalid, invalidToken } from "../errors.ts";
 import { openGroup } from "../groups/lookup.ts";
 import { groupName } from "../groups/names.ts";
 import type { LogStream } from "../records.ts";
@@ -17,6 +17,8 @@ interface Place extends Position {
  */
 export const filterLogEvents: Logs["FilterLogEvents"] = (input, context) => {
   const { startTime = 0, endTime = Number.MAX_SAFE_INTEGER, limit = MOST_EVENTS, nextToken } = input;
+  if (input.logStreamNames && input.logStreamNamePrefix !== undefined)
+    throw invalid("Only one of logStreamNames and logStreamNamePrefix can be specified.");
   const group = groupName(input);
   openGroup(context, group);
   const matches = filterPattern(input.filterPattern ?? "");

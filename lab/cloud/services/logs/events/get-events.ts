@@ -41,8 +41,8 @@ export const getLogEvents: Logs["GetLogEvents"] = (input, context) => {
   const here = token?.position ?? first;
   return {
     events: events.map(({ time, message, ingested }) => ({ timestamp: time, message, ingestionTime: ingested })),
-    nextForwardToken: `f/${written(end ? { time: end.time, sequence: end.sequence + 1 } : here)}`,
-    nextBackwardToken: `b/${written(begin ?? here)}`,
+    nextForwardToken: `f/${written(end ? { time: end.time, sequence: end.sequence + 1 } : here)}/s`,
+    nextBackwardToken: `b/${written(begin ?? here)}/s`,
   };
 };
 
@@ -76,7 +76,7 @@ function written({ time, sequence }: Position): string {
 }
 
 function parseToken(token: string): { isForward: boolean; position: Position } {
-  const [, direction, time, sequence] = /^([fb])\/(\d{20})(\d{36})$/.exec(token) ?? [];
+  const [, direction, time, sequence] = /^([fb])\/(\d{20})(\d{36})\/s$/.exec(token) ?? [];
   if (!direction) throw invalidToken();
   return { isForward: direction === "f", position: { time: Number(time), sequence: Number(sequence) } };
 }

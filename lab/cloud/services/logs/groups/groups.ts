@@ -11,6 +11,8 @@ const RETENTIONS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const MOST_TAGS = 50;
+
 export const createLogGroup: Logs["CreateLogGroup"] = (input, { cloud, state, account, region }) => {
   const { logGroupName: name } = input;
   const group: LogGroup = {
@@ -29,13 +31,16 @@ export const createLogGroup: Logs["CreateLogGroup"] = (input, { cloud, state, ac
 };
 
 export const describeLogGroups: Logs["DescribeLogGroups"] = (input, context) => {
-  const { logGroupNamePrefix, logGroupNamePattern, limit = 50, nextToken: token } = input;
+  const { logGroupNamePrefix, logGroupNamePattern, logGroupClass, limit = 50, nextToken: token } = input;
   const { state, account, region } = context;
   if (logGroupNamePrefix !== undefined && logGroupNamePattern !== undefined) {
     throw invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
   }
+  const named = input.logGroupIdentifiers && new Set(input.logGroupIdentifiers.map((one) => nameOfArn(one) || one));
   const matching = [...state.groups.values({ under: [account, region] })].filter(
-    ({ name }) =>
+    ({ name, class: kind }) =>
+      (!named || named.has(name)) &&
+      (logGroupClass === undefined || logGroupClass === kind) &&
       name.startsWith(logGroupNamePrefix ?? "") &&
       name.toLowerCase().includes((logGroupNamePattern ?? "").toLowerCase()),
   );
@@ -68,7 +73,10 @@ export const deleteRetentionPolicy: Logs["DeleteRetentionPolicy"] = ({ logGroupN
 
 export const tagResource: Logs["TagResource"] = ({ resourceArn, tags }, context) => {
   const { name, tags: before } = byArn(resourceArn, context);
-  return change(context, name, { tags: { ...before, ...tags } });
+  const after = { ...before, ...tags };
+  if (Object.keys(after).length > MOST_TAGS)
+    throw new AwsError("TooManyTagsException", `A resource can have no more than ${MOST_TAGS} tags.`);
+  return change(context, name, { tags: after });
 };
 
 export const untagResource: Logs["UntagResource"] = ({ resourceArn, tagKeys }, context) => {

@@ -9,6 +9,8 @@ export function groupName({
   logGroupName?: string | undefined;
   logGroupIdentifier?: string | undefined;
 }): string {
+  if (logGroupName !== undefined && logGroupIdentifier !== undefined)
+    throw invalid("Only one of logGroupName and logGroupIdentifier can be specified.");
   const name = logGroupName ?? logGroupIdentifier;
   if (name === undefined) throw invalid("Either logGroupName or logGroupIdentifier must be specified.");
   return name.startsWith("arn:") ? nameOfArn(name) : name;

@@ -5,6 +5,7 @@ import { openGroup, openStream } from "../groups/lookup.ts";
 import { groupArn, groupName } from "../groups/names.ts";
 import type { LogStream } from "../records.ts";
 import type { Logs, LogsContext } from "../state.ts";
+import { sequenceToken } from "./sequence-token.ts";
 
 export const createLogStream: Logs["CreateLogStream"] = ({ logGroupName: group, logStreamName: name }, context) => {
   const { cloud, state, account, region } = context;
@@ -67,7 +68,8 @@ function described(
     firstEventTimestamp: firstEvent,
     lastEventTimestamp: lastEvent,
     lastIngestionTime: lastIngestion,
-    uploadSequenceToken: String(sequence),
+    // What nothing was ever written to has none.
+    uploadSequenceToken: lastIngestion === undefined ? undefined : sequenceToken(sequence),
     arn: `${groupArn(context, group)}:log-stream:${name}`,
     // AWS has answered 0 here for every stream since 2019.
     storedBytes: 0,

@@ -44,7 +44,7 @@ export const access = accessOf<S3Input, S3State>({
     const bucket = bucketOf(want, context.state);
     if (!bucket) return undefined;
     const { caller } = context;
-    if (caller.account !== bucket.account) return foreignPolicy(bucket, want.input, context);
+    if (caller.account !== bucket.account) return foreignPolicy(bucket, want, context);
     return caller.kind === "root" && ALWAYS_ROOTS.has(want.operation) ? undefined : policyOf(bucket);
   },
   also({ operation, input }, context) {
@@ -94,9 +94,14 @@ function listingToo(operation: string, { Bucket = "", Key = "" }: S3Input, { sta
 }
 
 /** What lets somebody of another account in, or nobody: the bucket's policy, and access control lists. */
-function foreignPolicy(bucket: Bucket, input: S3Input, context: Context<S3State>): Policy | undefined {
+function foreignPolicy(
+  bucket: Bucket,
+  { operation, input }: Want<S3Input>,
+  context: Context<S3State>,
+): Policy | undefined {
   const policy = publicAccess(bucket, context);
-  const granted = aclStatements(bucket, objectOf(bucket, input, context), context);
+  const question = { operation, key: input.Key, object: objectOf(bucket, input, context) };
+  const granted = aclStatements(bucket, question, context);
   if (granted.length === 0) return policy;
   const Statement = [...listOf(policy?.document.Statement), ...granted];
   return {

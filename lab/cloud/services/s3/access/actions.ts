@@ -87,7 +87,11 @@ interface Extras {
 }
 
 /** Operations that make an object, together with what is said of it. */
-const MAKING = /^(PutObject|CopyObject|CreateMultipartUpload)$/;
+export function isMaking(operation: string): boolean {
+  return MAKING.has(operation);
+}
+
+const MAKING = new Set(["PutObject", "CopyObject", "CreateMultipartUpload"]);
 
 /**
  * Further actions that creating something needs, by what the request says of it.
@@ -97,7 +101,7 @@ const MAKING = /^(PutObject|CopyObject|CreateMultipartUpload)$/;
 export function alsoOf(operation: string, input: Extras): string[] {
   const grants = [input.ACL, input.GrantFullControl, input.GrantRead, input.GrantReadACP, input.GrantWriteACP];
   const hasAcl = grants.some((grant) => grant !== undefined);
-  const also: [action: string, isAsked: unknown][] = MAKING.test(operation)
+  const also: [action: string, isAsked: unknown][] = isMaking(operation)
     ? [
         ["PutObjectTagging", input.Tagging],
         ["PutObjectAcl", hasAcl],

@@ -28,6 +28,7 @@ export function openBucketAnywhere(
   { state }: Pick<AccessContext, "state">,
   { Bucket: name, Key: key, ExpectedBucketOwner: expected }: Addressed,
 ): Bucket {
+  if (expected !== undefined && !/^\d{12}$/.test(expected)) throw noAccount(expected);
   const bucket = findBucket(state, name);
   if (!bucket) throw isBucketName(name) ? noSuchBucket(name) : invalidBucketName(name);
   if ((expected ?? bucket.account) !== bucket.account) throw accessDenied();
@@ -58,6 +59,13 @@ export function checkKeyLength(key: string): void {
   const fields = { Size: String(bytes), MaxSizeAllowed: String(LONGEST_KEY) };
   throw new AwsError("KeyTooLongError", "Your key is too long", 400, fields);
 }
+
+const noAccount = (given: string) =>
+  new AwsError(
+    "InvalidBucketOwnerAWSAccountID",
+    `The value of the expected bucket owner parameter must be an AWS Account ID... [${given}]`,
+    400,
+  );
 
 function elsewhere({ name, region }: Bucket, { http }: AccessContext): AwsError {
   if (http) http.responseHeaders["x-amz-bucket-region"] = region;

@@ -84,7 +84,8 @@ export function statementsOf(
   });
 }
 
-const OBJECT_READ = ["s3:GetObject", "s3:GetObjectVersion"];
+/** Reading what is in a bucket. */
+export const OBJECT_READ = ["s3:GetObject", "s3:GetObjectVersion"];
 const OBJECT_READ_ACP = ["s3:GetObjectAcl", "s3:GetObjectVersionAcl"];
 const OBJECT_WRITE_ACP = ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"];
 const BUCKET_READ = ["s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"];

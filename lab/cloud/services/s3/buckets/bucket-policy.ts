@@ -6,7 +6,7 @@ import { isPublic } from "../access/public.ts";
 import { accessDenied } from "../errors.ts";
 import type { Bucket } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
-import { configuration, notConfigured } from "./configuration.ts";
+import { configuration, notConfigured, withoutContent } from "./configuration.ts";
 import { publicAccessBlockOf } from "./settings.ts";
 
 const policy = configuration<{ document: string }>(
@@ -23,7 +23,7 @@ export const putBucketPolicy: S3["PutBucketPolicy"] = (input, context) => {
     const why = "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access";
     throw accessDenied(`User: ${arn} is not authorized to perform: ${what} ${why}`);
   }
-  return policy.put(context, input, { document: input.Policy });
+  return withoutContent(policy.put(context, input, { document: input.Policy }), context);
 };
 
 export const getBucketPolicy: S3["GetBucketPolicy"] = (input, context) => ({

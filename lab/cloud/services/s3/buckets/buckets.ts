@@ -2,13 +2,13 @@ import { AwsError } from "../../../errors.ts";
 import { findBucket, isBucketName, openBucket, openBucketAnywhere } from "../access/buckets.ts";
 import { newBucketAcl } from "../acls/acls.ts";
 import { ownerOf } from "../acls/grants.ts";
+import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidBucketName, notYet } from "../errors.ts";
 import { hasLock, WITH_LOCK } from "../locks/configuration.ts";
 import { dropUpload } from "../multipart/uploads.ts";
-import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
-import { initialConfigurations, isOwnership } from "./settings.ts";
+import { initialConfigurations, isOwnership, tagSet } from "./settings.ts";
 
 export const createBucket: S3["CreateBucket"] = (input, context) => {
   const { cloud, state, account, region } = context;
@@ -25,6 +25,8 @@ export const createBucket: S3["CreateBucket"] = (input, context) => {
 
 export const headBucket: S3["HeadBucket"] = (input, context) => {
   const { name, region } = openBucket(context, input);
+  // Though there is no body.
+  if (context.http) context.http.responseHeaders["content-type"] = "application/xml";
   return { BucketRegion: region, BucketArn: arnOf(name), AccessPointAlias: false };
 };
 
@@ -62,7 +64,7 @@ export const listBuckets: S3["ListBuckets"] = (input, { state, account }) => {
     Owner: ownerOf(account),
     Buckets: page.map(({ name, created, region }) => ({
       Name: name,
-      CreationDate: new Date(created),
+      CreationDate: toldTime(created),
       ...(asked ? { BucketRegion: region } : {}),
       BucketArn: arnOf(name),
     })),
@@ -121,7 +123,7 @@ function newBucket(input: Parameters<S3["CreateBucket"]>[0], context: S3Context)
     configurations: {
       ...initialConfigurations(ObjectOwnership),
       ...(input.ObjectLockEnabledForBucket && WITH_LOCK),
-      ...(configuration?.Tags ? { Tagging: { TagSet: checkBucketTags(configuration.Tags) } } : {}),
+      ...(configuration?.Tags && { Tagging: tagSet(configuration.Tags) }),
     },
   };
   return newBucketAcl(input, bucket, context);

@@ -7,7 +7,8 @@ import type { S3Context } from "../state.ts";
 export interface Configuration<V extends object> {
   /** What the bucket has, or undefined. */
   of(bucket: Bucket): V | undefined;
-  put(context: S3Context, input: Addressed, value: V): Record<string, never>;
+  /** Nothing is a value too: it takes away what there was. */
+  put(context: S3Context, input: Addressed, value: V | undefined): Record<string, never>;
   /** Throws S3's own error, or answers the default, when the bucket has none. */
   get(context: S3Context, input: Addressed): V;
   /** That it was never there is a success. */
@@ -43,6 +44,12 @@ export function configuration<V extends object>(
       return absent;
     },
   };
+}
+
+/** What the model does not tell: some that put a configuration are answered 204. */
+export function withoutContent<R>(answer: R, { http }: Pick<S3Context, "http">): R {
+  if (http) http.status = 204;
+  return answer;
 }
 
 /** The 404 with a code of its own that S3 answers for a configuration which was never put. */

@@ -7,6 +7,7 @@ import type {
   ReplicationConfiguration,
   RequestPaymentConfiguration,
   ServerSideEncryptionConfiguration,
+  Tag,
   Tagging,
 } from "@aws-sdk/client-s3";
 import { AwsError } from "../../../errors.ts";
@@ -16,7 +17,7 @@ import { invalidArgument, invalidRequest, malformedXml } from "../errors.ts";
 import { checkBucketTags } from "../objects/tagging.ts";
 import type { Bucket, Configurations } from "../records.ts";
 import type { S3 } from "../state.ts";
-import { configuration, notConfigured } from "./configuration.ts";
+import { configuration, notConfigured, withoutContent } from "./configuration.ts";
 
 /** What S3 gives every new bucket, since April 2023. */
 export function initialConfigurations(ownership = "BucketOwnerEnforced"): Configurations {
@@ -33,9 +34,16 @@ export function initialConfigurations(ownership = "BucketOwnerEnforced"): Config
 
 const tagging = configuration<Tagging>("Tagging", notConfigured("NoSuchTagSet", "The TagSet does not exist"));
 export const putBucketTagging: S3["PutBucketTagging"] = (input, context) =>
-  tagging.put(context, input, { TagSet: checkBucketTags(input.Tagging.TagSet) });
+  withoutContent(tagging.put(context, input, tagSet(input.Tagging.TagSet)), context);
 export const getBucketTagging: S3["GetBucketTagging"] = (input, context) => tagging.get(context, input);
 export const deleteBucketTagging: S3["DeleteBucketTagging"] = (input, context) => tagging.delete(context, input);
+
+/** A bucket's tags as they are stored; to have none of them is to have no set. */
+export function tagSet(tags: readonly Tag[] | undefined): Tagging | undefined {
+  if (!tags) throw malformedXml();
+  const TagSet = checkBucketTags(tags);
+  return TagSet.length > 0 ? { TagSet } : undefined;
+}
 
 const encryption = configuration<ServerSideEncryptionConfiguration>("Encryption", {
   // A bucket is encrypted with S3's own keys unless it says otherwise.

@@ -5,10 +5,14 @@ import { respond } from "../../../door/http.ts";
 import { own } from "../../../own.ts";
 import type { Exchange } from "../../../service/service.ts";
 import { MalformedRequest } from "../../../wire/errors.ts";
+import { writeBoundMembers } from "../../../wire/http-bindings.ts";
+import type { Structure } from "../../../wire/protocol.ts";
 import { XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
 import { readXml } from "../../../wire/xml-reader.ts";
 import { findBucket } from "../access/buckets.ts";
+import { SERVER } from "../answers.ts";
 import { entityTooLarge, entityTooSmall, invalidArgument, malformedXml, noSuchBucket } from "../errors.ts";
+import { checksumAlgorithms } from "../objects/checksums.ts";
 import type { S3State } from "../state.ts";
 import { formFile } from "./form-file.ts";
 import { abandonForm, readForm } from "./post-form.ts";
@@ -27,9 +31,11 @@ export async function postObject(exchange: Exchange, bucket: string, state: S3St
     const key = keyOf(fields);
     const body = formFile(range ? within(file, range) : file);
     const input = { ...(await members(fields)), Bucket: bucket, Key: key, Body: body };
-    const { ETag = "" } = await cloud.clients(caller, region ?? cloud.region).s3.PutObject(input);
+    const output = await cloud.clients(caller, region ?? cloud.region).s3.PutObject(input);
     const path = key.split("/").map(encodeURIComponent).join("/");
-    await answer(exchange, fields, { Location: `${cloud.endpoint}/${bucket}/${path}`, Bucket: bucket, Key: key, ETag });
+    const location = `${cloud.endpoint}/${bucket}/${path}`;
+    const posted = { Location: location, Bucket: bucket, Key: key, ETag: output.ETag ?? "" };
+    await answer(exchange, fields, posted, await headersOf(output, cloud));
   } catch (error) {
     abandonForm(exchange);
     throw error;
@@ -69,11 +75,9 @@ const FIELDS: Record<string, keyof PutObjectInput> = {
   "content-language": "ContentLanguage",
   "content-md5": "ContentMD5",
   "content-type": "ContentType",
-  "x-amz-checksum-crc32": "ChecksumCRC32",
-  "x-amz-checksum-crc32c": "ChecksumCRC32C",
-  "x-amz-checksum-crc64nvme": "ChecksumCRC64NVME",
-  "x-amz-checksum-sha1": "ChecksumSHA1",
-  "x-amz-checksum-sha256": "ChecksumSHA256",
+  ...Object.fromEntries(
+    checksumAlgorithms.map((name) => [`x-amz-checksum-${name.toLowerCase()}`, `Checksum${name}` as const]),
+  ),
   "x-amz-object-lock-legal-hold": "ObjectLockLegalHoldStatus",
   "x-amz-object-lock-mode": "ObjectLockMode",
   "x-amz-server-side-encryption": "ServerSideEncryption",
@@ -135,10 +139,23 @@ interface Posted {
   readonly ETag: string;
 }
 
+/** What PutObject would tell in its headers: the checksum, the version, the encryption. */
+async function headersOf(output: object, cloud: Cloud): Promise<Record<string, string>> {
+  const { model } = await cloud.service("s3");
+  const bindings = model.operations.get("PutObject")?.outputBindings ?? [];
+  return writeBoundMembers(bindings, output as Structure).headers;
+}
+
 /** The form says how it wants to be answered: by a redirect, or with a status. */
-async function answer(exchange: Exchange, fields: FormFields, posted: Posted): Promise<void> {
+async function answer(
+  exchange: Exchange,
+  fields: FormFields,
+  posted: Posted,
+  described: Readonly<Record<string, string>>,
+): Promise<void> {
   const headers: Record<string, string> = {
-    etag: posted.ETag,
+    ...described,
+    server: SERVER,
     location: posted.Location,
     "x-amz-request-id": exchange.requestId,
   };

@@ -1,6 +1,7 @@
 import type { _Object, Owner } from "@aws-sdk/client-s3";
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
+import { toldTime } from "../answers.ts";
 import { invalidArgument } from "../errors.ts";
 import type { StoredObject } from "../records.ts";
 import type { S3, S3State } from "../state.ts";
@@ -55,7 +56,7 @@ function entry(
 ): _Object {
   return {
     Key: encode(key),
-    LastModified: new Date(modified),
+    LastModified: toldTime(modified),
     ETag: etag,
     ChecksumAlgorithm: checksum && [checksum.algorithm],
     ChecksumType: checksum?.type,

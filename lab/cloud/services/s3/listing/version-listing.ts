@@ -1,5 +1,6 @@
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
+import { toldTime } from "../answers.ts";
 import { invalidArgument } from "../errors.ts";
 import { findObject } from "../objects/versions.ts";
 import type { StoredObject } from "../records.ts";
@@ -25,7 +26,7 @@ export const listObjectVersions: S3["ListObjectVersions"] = (input, context) => 
     Key: encode(key),
     VersionId: version,
     IsLatest: latest,
-    LastModified: new Date(modified),
+    LastModified: toldTime(modified),
     Owner: owner,
   });
   const last = page.items.at(-1);

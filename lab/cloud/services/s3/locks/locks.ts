@@ -61,7 +61,8 @@ export function isLocked({ lock }: StoredObject, now: number, bypass = false): b
 export const protectedByLock = () => accessDenied("Access Denied because object protected by object lock.");
 
 export const putObjectRetention: S3["PutObjectRetention"] = (input, context) => {
-  const { Mode, RetainUntilDate } = input.Retention ?? {};
+  if (!input.Retention) throw malformedXml();
+  const { Mode, RetainUntilDate } = input.Retention;
   if ((Mode === undefined) !== (RetainUntilDate === undefined) || (Mode !== undefined && !isMode(Mode)))
     throw malformedXml();
   const now = context.cloud.clock.now();

@@ -41,7 +41,9 @@ function alreadyMade(input: CompletionInput, context: S3Context) {
 function make(upload: Upload, checksum: Checksum, input: CompletionInput, context: S3Context) {
   const { cloud, state } = context;
   const bucket = openBucket(context, input);
-  checkWrite(input, upload.key, state.objects.get(bucket.name, upload.key));
+  const current = state.objects.get(bucket.name, upload.key);
+  checkWrite(input, upload.key, current);
+  checkConflict(input, upload, current);
   const parts = chosenParts(input, openUpload(input, context), context);
   for (const { number } of parts) state.parts.delete(bucket.name, upload.id, number);
   dropUpload(cloud.store, state, upload);
@@ -49,6 +51,20 @@ function make(upload: Upload, checksum: Checksum, input: CompletionInput, contex
   putVersion(cloud.store, state, bucket, object);
   notify("ObjectCreated:CompleteMultipartUpload", bucket, object, context);
   return answer(object, bucket, context);
+}
+
+/** A condition that holds counts for nothing when the key has changed since the upload began. */
+function checkConflict(
+  { IfMatch, IfNoneMatch }: CompletionInput,
+  { key: Key, begun, replaces }: Upload,
+  current: StoredObject | undefined,
+): void {
+  const isDeleted = IfNoneMatch !== undefined && replaces;
+  const isReplaced = IfMatch !== undefined && current !== undefined && current.modified > begun;
+  if (!isDeleted && !isReplaced) return;
+  const message = "The conditional request cannot succeed due to a conflicting operation against this resource.";
+  const fields = { Condition: isDeleted ? "If-None-Match" : "If-Match", Key };
+  throw new AwsError("ConditionalRequestConflict", message, 409, fields);
 }
 
 function answer(object: StoredObject, bucket: Bucket, { cloud }: S3Context) {

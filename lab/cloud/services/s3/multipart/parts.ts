@@ -1,10 +1,11 @@
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
+import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { checksumMember, declaredChecksum } from "../objects/checksums.ts";
 import { copyBytes, openSource, sourceVersion } from "../objects/copy.ts";
 import { type CustomerKey, checkCustomerKey, encryptionMembers } from "../objects/encryption.ts";
-import { type Intake, keepOrDiscard, takeIn } from "../objects/intake.ts";
+import { digestIn, type Intake, keepOrDiscard, takeIn } from "../objects/intake.ts";
 import { type ByteRange, wholeOf } from "../objects/ranges.ts";
 import type { ChecksumAlgorithm, StoredObject, Upload, UploadedPart } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
@@ -14,10 +15,13 @@ const MOST_PARTS = 10_000;
 
 export const uploadPart: S3["UploadPart"] = async (input, context) => {
   const upload = openForPart(input, context);
-  checkAlgorithm(upload, declaredChecksum(input, context.http)?.algorithm);
+  const declared = declaredChecksum(input, context.http)?.algorithm;
+  checkAlgorithm(upload, declared);
   const intake = await takeIn(input, context, upload.checksum.algorithm);
   const part = await keepPart(input, intake, context);
-  return { ETag: part.etag, ...partChecksum(upload, part), ...encryptionMembers(upload.encryption) };
+  // What the client sent is told again, also where the upload was begun without a checksum.
+  const checksum = declared ? checksumMember(declared, digestIn(intake.staged, declared)) : partChecksum(upload, part);
+  return { ETag: part.etag, ...checksum, ...encryptionMembers(upload.encryption) };
 };
 
 export const uploadPartCopy: S3["UploadPartCopy"] = async (input, context) => {
@@ -27,7 +31,7 @@ export const uploadPartCopy: S3["UploadPartCopy"] = async (input, context) => {
   const intake = await copyBytes(source.object, range, upload.checksum.algorithm, context);
   const part = await keepPart(input, intake, context);
   return {
-    CopyPartResult: { ETag: part.etag, LastModified: new Date(part.modified), ...partChecksum(upload, part) },
+    CopyPartResult: { ETag: part.etag, LastModified: toldTime(part.modified), ...partChecksum(upload, part) },
     ...encryptionMembers(upload.encryption),
     ...sourceVersion(source),
   };
@@ -64,7 +68,7 @@ export const listParts: S3["ListParts"] = (input, context) => {
       PartNumber: part.number,
       Size: part.size,
       ETag: part.etag,
-      LastModified: new Date(part.modified),
+      LastModified: toldTime(part.modified),
       ...partChecksum(upload, part),
     })),
     Initiator: initiatorOf(upload),

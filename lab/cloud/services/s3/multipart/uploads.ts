@@ -2,6 +2,7 @@ import { AwsError } from "../../../errors.ts";
 import type { Store } from "../../../store/store.ts";
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
+import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { lifecycleRules } from "../lifecycle/configuration.ts";
 import { abortOf } from "../lifecycle/rules.ts";
@@ -22,7 +23,8 @@ export const createMultipartUpload: S3["CreateMultipartUpload"] = (input, contex
   const upload: Upload = { ...description, id: timedId(begun), bucket, key, begun, initiator: caller.arn, checksum };
   cloud.store.write(() => {
     openBucket(context, input);
-    state.uploads.put([bucket, key, upload.id], upload);
+    const replaces = state.objects.has(bucket, key);
+    state.uploads.put([bucket, key, upload.id], { ...upload, ...(replaces && { replaces }) });
   });
   return {
     Bucket: bucket,
@@ -64,7 +66,7 @@ export const listMultipartUploads: S3["ListMultipartUploads"] = (input, context)
     Uploads: page.items.map((upload) => ({
       UploadId: upload.id,
       Key: encode(upload.key),
-      Initiated: new Date(upload.begun),
+      Initiated: toldTime(upload.begun),
       StorageClass: upload.storageClass ?? "STANDARD",
       Owner: ownerOf(account),
       Initiator: initiatorOf(upload),

@@ -1,7 +1,8 @@
 import type { HttpFacts } from "../../../service/service.ts";
 import { digestAlgorithms, hasher } from "../../../store/digests/hashers.ts";
 import { invalidRequest } from "../errors.ts";
-import type { Checksum, ChecksumAlgorithm } from "../records.ts";
+import type { Checksum, ChecksumAlgorithm, StoredObject } from "../records.ts";
+import type { ByteRange } from "./ranges.ts";
 
 export const checksumAlgorithms: readonly ChecksumAlgorithm[] = digestAlgorithms;
 
@@ -10,6 +11,19 @@ export type ChecksumMembers = { [A in ChecksumAlgorithm as `Checksum${A}`]?: str
 
 export function checksumMembers(checksum: Checksum | undefined): ChecksumMembers & { ChecksumType?: Checksum["type"] } {
   return checksum ? { ...checksumMember(checksum.algorithm, checksum.value), ChecksumType: checksum.type } : {};
+}
+
+/** What a read tells of the checksum: the whole object's when all of it is read, or a part's that has one of its own. */
+export function readChecksum(
+  { checksum, parts, size, upload }: StoredObject,
+  { start, end }: ByteRange,
+  number: number | undefined,
+): ReturnType<typeof checksumMembers> {
+  if (!checksum) return {};
+  const { algorithm, type } = checksum;
+  if (number !== undefined && upload !== undefined && type === "COMPOSITE")
+    return { ...checksumMember(algorithm, parts[number - 1]?.checksum), ChecksumType: type };
+  return end - start + 1 === size ? checksumMembers(checksum) : {};
 }
 
 /** The one member for a value in an algorithm. */

@@ -1,7 +1,7 @@
 import { AwsError } from "../../../errors.ts";
-import type { HttpFacts } from "../../../service/service.ts";
 import { noSuchKey, preconditionFailed } from "../errors.ts";
 import type { StoredObject } from "../records.ts";
+import type { S3Context } from "../state.ts";
 
 /** Conditional headers of a read. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-reads.html */
 export interface ReadConditions {
@@ -14,22 +14,31 @@ export interface ReadConditions {
 /** Conditional headers of a write. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
 export type WriteConditions = Pick<ReadConditions, "IfMatch" | "IfNoneMatch">;
 
-/** The condition that fails, and whether a reader has the object already. A condition on the ETag outweighs its date. */
+/**
+ * The condition that fails, and whether a reader has the object already. A condition on the ETag outweighs its date, and a date
+ * that is still to come is none.
+ */
 export function failedRead(
   { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince }: ReadConditions,
   { etag, modified }: StoredObject,
+  now: number,
 ): "If-Match" | "If-Unmodified-Since" | "not modified" | undefined {
   // HTTP's dates have no milliseconds.
   const second = Math.floor(modified / 1000) * 1000;
   if (IfMatch !== undefined && !matches(IfMatch, etag)) return "If-Match";
   if (IfMatch === undefined && IfUnmodifiedSince && second > IfUnmodifiedSince.getTime()) return "If-Unmodified-Since";
   if (IfNoneMatch !== undefined) return matches(IfNoneMatch, etag) ? "not modified" : undefined;
-  return IfModifiedSince && second <= IfModifiedSince.getTime() ? "not modified" : undefined;
+  const since = IfModifiedSince?.getTime() ?? Number.POSITIVE_INFINITY;
+  return second <= since && since <= now ? "not modified" : undefined;
 }
 
 /** Throws PreconditionFailed, or NotModified with the headers that it carries, unless the conditions hold. */
-export function checkRead(conditions: ReadConditions, object: StoredObject, http?: HttpFacts): void {
-  const failed = failedRead(conditions, object);
+export function checkRead(
+  conditions: ReadConditions,
+  object: StoredObject,
+  { cloud, http }: Pick<S3Context, "cloud" | "http">,
+): void {
+  const failed = failedRead(conditions, object, cloud.clock.now());
   if (failed === undefined) return;
   if (failed !== "not modified") throw preconditionFailed(failed);
   if (http) {

@@ -1,4 +1,5 @@
 import { openBucket, openBucketAnywhere } from "../access/buckets.ts";
+import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidRequest, preconditionFailed } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, ChecksumAlgorithm, Description, StoredObject } from "../records.ts";
@@ -40,7 +41,7 @@ export const copyObject: S3["CopyObject"] = async (input, context) => {
     putVersion(cloud.store, state, bucket, object);
     notify("ObjectCreated:Copy", bucket, object, context);
     return {
-      CopyObjectResult: { ETag: etag, LastModified: new Date(object.modified), ...checksumMembers(checksum) },
+      CopyObjectResult: { ETag: etag, LastModified: toldTime(object.modified), ...checksumMembers(checksum) },
       ...encryptionMembers(object.encryption),
       ...sourceVersion(source),
       ...writtenVersion(bucket, object),
@@ -74,7 +75,7 @@ export function openSource(input: SourceInput, context: S3Context): CopySource {
     IfModifiedSince: input.CopySourceIfModifiedSince,
     IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
   };
-  const failed = failedRead(conditions, object);
+  const failed = failedRead(conditions, object, context.cloud.clock.now());
   if (failed) {
     const stale = input.CopySourceIfNoneMatch === undefined ? "If-Modified-Since" : "If-None-Match";
     throw preconditionFailed(`x-amz-copy-source-${failed === "not modified" ? stale : failed}`);

@@ -22,8 +22,11 @@ export interface EncryptionInput extends CustomerKey {
 /** How a new object is encrypted: as the request says, or as the bucket does. */
 export function encryptionOf(input: EncryptionInput, bucket: Bucket, context: S3Context): Encryption {
   const customerKeyMd5 = checkedKeyMd5(input);
-  if (customerKeyMd5 !== undefined) return { customerKeyMd5 };
   const requested = input.ServerSideEncryption;
+  if (customerKeyMd5 !== undefined) {
+    if ((requested ?? input.SSEKMSKeyId) === undefined) return { customerKeyMd5 };
+    throw invalidArgument(OTHER_METHOD, "x-amz-server-side-encryption", requested ?? "null");
+  }
   if (requested === undefined) {
     if (input.SSEKMSKeyId !== undefined) throw invalidArgument(NEEDS_KMS, "x-amz-server-side-encryption", "");
     return bucketEncryption(bucket, context);
@@ -71,6 +74,9 @@ export function checkCustomerKey(input: CustomerKey, { customerKeyMd5 }: Encrypt
     "Requests specifying Server Side Encryption with Customer provided keys must provide the correct secret key.",
   );
 }
+
+const OTHER_METHOD =
+  "Server Side Encryption with Customer provided key is incompatible with the encryption method specified";
 
 const NEEDS_KMS =
   "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms";

@@ -63,7 +63,8 @@ export async function stage(
   return { staged, etag, checksum: { algorithm, value: digestIn(staged, algorithm), type: "FULL_OBJECT" } };
 }
 
-function digestIn({ digests }: StagedBlob, algorithm: ChecksumAlgorithm): string {
+/** A digest of what was staged, in base64. */
+export function digestIn({ digests }: StagedBlob, algorithm: ChecksumAlgorithm): string {
   return base64(digests.get(algorithm) as Uint8Array);
 }
 

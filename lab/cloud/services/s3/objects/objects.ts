@@ -8,7 +8,7 @@ import { lockMembers } from "../locks/locks.ts";
 import { notify } from "../notifications/events.ts";
 import type { StoredObject } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
-import { checksumMembers } from "./checksums.ts";
+import { checksumMembers, readChecksum } from "./checksums.ts";
 import { checkRead, checkWrite } from "./conditions.ts";
 import { describe, encodeMetadata } from "./description.ts";
 import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
@@ -82,7 +82,7 @@ function read(input: ReadInput, context: S3Context, asked: Overrides) {
   const object = readableObject(context, bucket, input.Key, input.VersionId);
   const { system, encryption, tags } = object;
   checkCustomerKey(input, encryption);
-  checkRead(input, object, http);
+  checkRead(input, object, context);
   const range = rangeOf(input, object);
   // The model has no member for the status of a partial answer.
   if (range.partial && http) http.status = 206;
@@ -120,6 +120,6 @@ function read(input: ReadInput, context: S3Context, asked: Overrides) {
     ObjectLockLegalHoldStatus: locked.ObjectLockLegalHoldStatus,
     Body: undefined as Readable | Buffer | undefined,
   };
-  if (input.ChecksumMode === "ENABLED" && !range.partial) Object.assign(members, checksumMembers(object.checksum));
+  if (input.ChecksumMode === "ENABLED") Object.assign(members, readChecksum(object, range, input.PartNumber));
   return { object, range, members };
 }

@@ -8,6 +8,7 @@ import type { Exchange } from "../../../service/service.ts";
 import { statusOf } from "../../../wire/errors.ts";
 import { xmlElement } from "../../../wire/xml.ts";
 import { findBucket } from "../access/buckets.ts";
+import { SERVER } from "../answers.ts";
 import { allowOrigin, preflight } from "../buckets/cors.ts";
 import { methodNotAllowed, noSuchBucket } from "../errors.ts";
 import type { Bucket } from "../records.ts";
@@ -88,7 +89,7 @@ async function serveObject(
     );
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
-    if (error.status === 304) return await respond(exchange, { status: 304, headers: {} });
+    if (error.status === 304) return await respond(exchange, { status: 304, headers: { server: SERVER } });
     const isMissing = error.status === 403 || error.status === 404;
     if (!isMissing) throw error;
     if (!isFolder && (await exists(s3.HeadObject({ Bucket, Key: `${site.key}/${index}` }))))
@@ -105,12 +106,13 @@ type Found = Awaited<ReturnType<ReturnType<Cloud["clients"]>["s3"]["GetObject"]>
 
 async function sendObject(exchange: Exchange, site: Site, found: Found, status?: number): Promise<void> {
   const { WebsiteRedirectLocation: location } = found;
-  if (location && status === undefined) {
+  if (location) {
     (found.Body as Readable | undefined)?.destroy?.();
     const target = location.startsWith("/") ? site.base + location.slice(1) : location;
-    return await respond(exchange, { status: 301, headers: { location: target } });
+    return await respond(exchange, { status: 301, headers: { server: SERVER, location: target } });
   }
   const headers: Record<string, string | undefined> = {
+    server: SERVER,
     "accept-ranges": "bytes",
     "cache-control": found.CacheControl,
     "content-disposition": found.ContentDisposition,
@@ -120,6 +122,7 @@ async function sendObject(exchange: Exchange, site: Site, found: Found, status?:
     "content-range": found.ContentRange,
     "content-type": found.ContentType,
     etag: found.ETag,
+    expires: found.ExpiresString,
     "last-modified": found.LastModified?.toUTCString(),
   };
   const known = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
@@ -148,7 +151,7 @@ async function redirect(exchange: Exchange, site: Site, { status, protocol, host
   const base = host === undefined ? site.base : "/";
   const location =
     host === undefined && protocol === undefined ? base + path : `${protocol ?? "http"}://${origin}${base}${path}`;
-  await respond(exchange, { status, headers: { location } });
+  await respond(exchange, { status, headers: { server: SERVER, location } });
 }
 
 async function exists(call: Promise<unknown>): Promise<boolean> {
@@ -164,7 +167,7 @@ async function errorPage(exchange: Exchange, error: AwsError, status: number): P
   const lines = { Code: error.name, Message: error.message, ...error.fields, RequestId: exchange.requestId };
   const list = Object.entries(lines).map(([name, value]) => xmlElement("li", `${name}: ${value}`));
   const body = `<html>\n<head>${xmlElement("title", title)}</head>\n<body>\n${xmlElement("h1", title)}\n<ul>\n${list.join("\n")}\n</ul>\n<hr/>\n</body>\n</html>\n`;
-  await respond(exchange, { status, headers: { "content-type": "text/html; charset=utf-8" }, body });
+  await respond(exchange, { status, headers: { server: SERVER, "content-type": "text/html; charset=utf-8" }, body });
 }
 
 function decoded(text: string): string {

@@ -1,10 +1,12 @@
-import { AwsError } from "../../../errors.ts";
 import { userPattern } from "../../../patterns/regular-expressions.ts";
 import { pageByKey } from "../../../service/paging.ts";
-import type { Context } from "../../../service/service.ts";
 import { violationOf } from "../../../wire/constraints.ts";
+import { invalid, parameterNotFound, versionNotFound } from "../errors.ts";
 import type { Parameter } from "../records.ts";
-import type { Ssm, SsmState } from "../state.ts";
+import type { Ssm, SsmContext } from "../state.ts";
+import { filterOf, olderFilterOf } from "./filters.ts";
+import { checkUnlabelled, labelsOf } from "./labels.ts";
+import { arnOf, checkName, checkPath, nameOf } from "./names.ts";
 
 const KEPT_VERSIONS = 100;
 
@@ -30,19 +32,22 @@ export const putParameter: Ssm["PutParameter"] = (input, context) => {
     const tier = input.Tier === "Advanced" || before?.tier === "Advanced" ? "Advanced" : "Standard";
     checkValue(Value, tier, input.AllowedPattern);
     const version = (before?.version ?? 0) + 1;
+    const isSecure = type === "SecureString";
     const parameter: Parameter = {
       name: Name,
       type,
-      value: Value,
+      value: isSecure ? state.secure.seal(Value, arnOf(Name, account, region)) : Value,
+      ...(isSecure && { isSealed: true }),
       version,
       modified: cloud.clock.now(),
       modifiedBy: caller.arn,
       description: input.Description ?? before?.description,
       allowedPattern: input.AllowedPattern ?? before?.allowedPattern,
-      keyId: type === "SecureString" ? (input.KeyId ?? "alias/aws/ssm") : undefined,
+      keyId: isSecure ? (input.KeyId ?? "alias/aws/ssm") : undefined,
       tier,
       dataType: input.DataType ?? "text",
     };
+    if (version > KEPT_VERSIONS) checkUnlabelled(Name, version - KEPT_VERSIONS, context);
     state.parameters.put([account, region, Name], parameter);
     state.history.put([account, region, Name, version], parameter);
     state.history.delete(account, region, Name, version - KEPT_VERSIONS);
@@ -51,78 +56,67 @@ export const putParameter: Ssm["PutParameter"] = (input, context) => {
   });
 };
 
-export const getParameter: Ssm["GetParameter"] = ({ Name }, context) => {
+export const getParameter: Ssm["GetParameter"] = ({ Name, WithDecryption }, context) => {
   const parameter = find(Name, context);
-  if (!parameter) throw invalid("ParameterNotFound", `Parameter ${Name} not found.`);
-  return { Parameter: described(parameter, context, Name) };
+  if (!parameter) throw missing(Name, context);
+  return { Parameter: described(parameter, context, { WithDecryption, selector: Name }) };
 };
 
-export const getParameters: Ssm["GetParameters"] = ({ Names }, context) => {
+export const getParameters: Ssm["GetParameters"] = ({ Names, WithDecryption }, context) => {
   const found = Names.map((name) => ({ name, parameter: find(name, context) }));
   return {
-    Parameters: found.flatMap(({ name, parameter }) => (parameter ? [described(parameter, context, name)] : [])),
+    Parameters: found.flatMap(({ name, parameter }) =>
+      parameter ? [described(parameter, context, { WithDecryption, selector: name })] : [],
+    ),
     InvalidParameters: found.filter(({ parameter }) => !parameter).map(({ name }) => name),
   };
 };
 
 export const getParametersByPath: Ssm["GetParametersByPath"] = (input, context) => {
-  const { Path, Recursive = false, MaxResults = 10, NextToken } = input;
-  if (!Path.startsWith("/")) {
-    throw invalid(
-      "ValidationException",
-      'The parameter doesn\'t meet the parameter name requirements. The parameter name must begin with a forward slash "/".',
-    );
-  }
+  const { Path, Recursive = false, MaxResults = 10, NextToken, WithDecryption } = input;
+  checkPath(Path);
+  const isWanted = filterOf(input.ParameterFilters ?? [], "GetParametersByPath");
   const { state, account, region } = context;
   const prefix = Path.endsWith("/") ? Path : `${Path}/`;
   const below = [...state.parameters.values({ under: [account, region], from: [account, region, prefix] })].filter(
-    ({ name }) => name.startsWith(prefix) && (Recursive || !name.slice(prefix.length).includes("/")),
+    (parameter) => isBelow(parameter.name, prefix, Recursive) && isWanted(filtered(parameter, context)),
   );
   const { page, next } = paged(below, ({ name }) => name, MaxResults, NextToken);
-  return { Parameters: page.map((parameter) => described(parameter, context)), ...next };
+  return { Parameters: page.map((parameter) => described(parameter, context, { WithDecryption })), ...next };
 };
 
-export const describeParameters: Ssm["DescribeParameters"] = (
-  { ParameterFilters = [], MaxResults = 50, NextToken },
-  { state, account, region },
-) => {
+export const describeParameters: Ssm["DescribeParameters"] = (input, context) => {
+  const { ParameterFilters = [], Filters = [], MaxResults = 50, NextToken } = input;
+  const { state, account, region } = context;
+  if (ParameterFilters.length > 0 && Filters.length > 0)
+    throw invalid("ValidationException", "You can use either Filters or ParameterFilters in a single request.");
+  const isWanted = Filters.length > 0 ? olderFilterOf(Filters) : filterOf(ParameterFilters, "DescribeParameters");
   const matching = [...state.parameters.values({ under: [account, region] })].filter((parameter) =>
-    ParameterFilters.every(({ Key, Option = "Equals", Values = [] }) => {
-      const known = new Map([
-        ["Name", parameter.name],
-        ["Type", parameter.type],
-        ["KeyId", parameter.keyId],
-        ["Tier", parameter.tier],
-        ["DataType", parameter.dataType],
-      ]);
-      const actual = known.get(Key ?? "");
-      if (actual === undefined) return false;
-      return Values.some((value) =>
-        Option === "BeginsWith"
-          ? actual.startsWith(value)
-          : Option === "Contains"
-            ? actual.includes(value)
-            : actual === value,
-      );
-    }),
+    isWanted(filtered(parameter, context)),
   );
   const { page, next } = paged(matching, ({ name }) => name, MaxResults, NextToken);
-  return { Parameters: page.map((parameter) => metadata(parameter, { account, region })), ...next };
+  return { Parameters: page.map((parameter) => metadata(parameter, context)), ...next };
 };
 
-export const getParameterHistory: Ssm["GetParameterHistory"] = ({ Name, MaxResults = 50, NextToken }, context) => {
+export const getParameterHistory: Ssm["GetParameterHistory"] = (input, context) => {
+  const { MaxResults = 50, NextToken, WithDecryption } = input;
   const { state, account, region } = context;
-  if (!state.parameters.has(account, region, Name)) throw invalid("ParameterNotFound", `Parameter ${Name} not found.`);
-  const versions = [...state.history.values({ under: [account, region, Name] })];
+  const name = nameOf(input.Name);
+  if (!state.parameters.has(account, region, name)) throw parameterNotFound(input.Name);
+  const versions = [...state.history.values({ under: [account, region, name] })];
   const { page, next } = paged(versions, ({ version }) => String(version).padStart(10, "0"), MaxResults, NextToken);
   return {
-    Parameters: page.map((parameter) => ({ ...metadata(parameter, context), Value: parameter.value, Labels: [] })),
+    Parameters: page.map((parameter) => {
+      const { ARN: _, ...known } = metadata(parameter, context);
+      const Labels = labelsOf(name, parameter.version, context);
+      return { ...known, Value: heldBy(parameter, context, WithDecryption), Labels };
+    }),
     ...next,
   };
 };
 
 export const deleteParameter: Ssm["DeleteParameter"] = ({ Name }, context) => {
-  if (!remove(Name, context)) throw invalid("ParameterNotFound", `Parameter ${Name} not found.`);
+  if (!remove(Name, context)) throw parameterNotFound(Name);
   return {};
 };
 
@@ -131,8 +125,6 @@ export const deleteParameters: Ssm["DeleteParameters"] = ({ Names }, context) =>
   return { DeletedParameters: gone, InvalidParameters: Names.filter((name) => !gone.includes(name)) };
 };
 
-type SsmContext = Context<SsmState>;
-
 function remove(name: string, { cloud, state, account, region }: SsmContext): boolean {
   return cloud.store.write(() => {
     if (!state.parameters.has(account, region, name)) return false;
@@ -140,33 +132,61 @@ function remove(name: string, { cloud, state, account, region }: SsmContext): bo
     state.tags.delete(account, region, name);
     for (const { version } of [...state.history.values({ under: [account, region, name] })])
       state.history.delete(account, region, name, version);
+    for (const [, , , label] of [...state.labels.entries({ under: [account, region, name] })].map(([key]) => key))
+      state.labels.delete(account, region, name, label as string);
     return true;
   });
 }
 
-/** A parameter by `name`, `name:version`, or its ARN. */
+/** A parameter by `name`, `name:version`, `name:label`, or its ARN. */
 function find(selector: string, { state, account, region }: SsmContext): Parameter | undefined {
-  const [name = "", version] = nameOf(selector).split(":");
-  if (version === undefined) return state.parameters.get(account, region, name);
-  return /^\d+$/.test(version) ? state.history.get(account, region, name, Number(version)) : undefined;
+  const [name = "", which, ...more] = nameOf(selector).split(":");
+  if (more.length > 0) return undefined;
+  if (which === undefined) return state.parameters.get(account, region, name);
+  const version = /^\d+$/.test(which) ? Number(which) : state.labels.get(account, region, name, which);
+  return version === undefined ? undefined : state.history.get(account, region, name, version);
 }
 
-export function nameOf(selector: string): string {
-  const arn = /^arn:aws:ssm:[^:]*:\d*:parameter(\/.*)$/.exec(selector)?.[1];
-  if (!arn) return selector;
-  // The ARN of a name without a path has a slash all the same.
-  return arn.indexOf("/", 1) < 0 ? arn.slice(1) : arn;
+/** Of a parameter that exists, the version or label is what does not. */
+function missing(selector: string, { state, account, region }: SsmContext) {
+  const [name = "", which] = nameOf(selector).split(":");
+  const isVersion = which !== undefined && state.parameters.has(account, region, name);
+  return isVersion ? versionNotFound(which, name) : parameterNotFound(selector);
 }
 
-function described(parameter: Parameter, { account, region }: { account: string; region: string }, selector = "") {
+function isBelow(name: string, prefix: string, isRecursive: boolean): boolean {
+  return name.startsWith(prefix) && (isRecursive || !name.slice(prefix.length).includes("/"));
+}
+
+/** A parameter, as filters look at it. */
+function filtered(parameter: Parameter, context: SsmContext) {
+  const { state, account, region } = context;
+  return {
+    parameter,
+    tags: state.tags.get(account, region, parameter.name) ?? {},
+    labels: labelsOf(parameter.name, parameter.version, context),
+  };
+}
+
+/** What a parameter holds; of a SecureString what is stored, unless it is to be decrypted. */
+function heldBy({ value, isSealed, name }: Parameter, context: SsmContext, WithDecryption = false): string {
+  if (!isSealed || !WithDecryption) return value;
+  return context.state.secure.open(value, arnOf(name, context.account, context.region));
+}
+
+function described(
+  parameter: Parameter,
+  context: SsmContext,
+  { WithDecryption, selector = "" }: { WithDecryption?: boolean | undefined; selector?: string },
+) {
   const version = nameOf(selector).split(":")[1];
   return {
     Name: parameter.name,
     Type: parameter.type,
-    Value: parameter.value,
+    Value: heldBy(parameter, context, WithDecryption),
     Version: parameter.version,
     LastModifiedDate: new Date(parameter.modified),
-    ARN: arnOf(parameter.name, account, region),
+    ARN: arnOf(parameter.name, context.account, context.region),
     DataType: parameter.dataType,
     ...(version ? { Selector: `:${version}` } : {}),
   };
@@ -189,10 +209,6 @@ function metadata(parameter: Parameter, { account, region }: { account: string; 
   };
 }
 
-function arnOf(name: string, account: string, region: string): string {
-  return `arn:aws:ssm:${region}:${account}:parameter${name.startsWith("/") ? "" : "/"}${name}`;
-}
-
 function paged<T>(
   all: readonly T[],
   key: (item: T) => string,
@@ -202,22 +218,6 @@ function paged<T>(
   const refuse = () => invalid("InvalidNextToken", "The specified token isn't valid.");
   const { items, next } = pageByKey(all, key, { token, size, invalid: refuse });
   return { page: items, next: next ? { NextToken: next } : {} };
-}
-
-/** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
-function checkName(name: string): void {
-  if (!/^[\w.\-/]+$/.test(name)) {
-    throw invalid(
-      "ValidationException",
-      'Parameter name: can\'t be prefixed with "ssm" (case-insensitive). If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_',
-    );
-  }
-  if (/^\/?(aws|ssm)/i.test(name))
-    throw invalid("ValidationException", `Parameter name: can't be prefixed with "aws" or "ssm" (case-insensitive).`);
-  if (name.includes("/") && !name.startsWith("/"))
-    throw invalid("ValidationException", "Parameter name must be a fully qualified name.");
-  if (name.split("/").length > 16)
-    throw invalid("HierarchyLevelLimitExceededException", "Parameter name can't have more than 15 levels.");
 }
 
 function checkValue(value: string, tier: Parameter["tier"], pattern: string | undefined): void {
@@ -251,8 +251,4 @@ function matches(pattern: string, value: string): boolean {
       `The request does not meet the regular expression requirement: ${pattern}`,
     );
   }
-}
-
-function invalid(code: string, message: string): AwsError {
-  return new AwsError(code, message);
 }

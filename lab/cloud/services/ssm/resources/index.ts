@@ -21,7 +21,7 @@ const parameter: ResourceProvider<ParameterProperties> = {
     });
     const [described] = Parameters;
     if (!described) return undefined;
-    const { Parameter } = await call.ssm.GetParameter({ Name });
+    const { Parameter } = await call.ssm.GetParameter({ Name, WithDecryption: true });
     const { Type, Description, AllowedPattern, Tier, DataType } = described;
     const Value = Parameter?.Value;
     return {

@@ -294,14 +294,6 @@ describe("A creation that fails", () => {
     expect(await stacks.story("waits")).to.include("Waits CREATE_FAILED Resource creation cancelled");
   });
 
-  it("names a resource type that is not there", async () => {
-    const stack = await stacks.create("typeless", { Resources: { X: { Type: "AWS::Nowhere::Thing" } } });
-    expect(stack.StackStatus).to.equal("ROLLBACK_COMPLETE");
-    expect(await stacks.story("typeless")).to.include(
-      "X CREATE_FAILED Skylab does not have the resource type AWS::Nowhere::Thing yet",
-    );
-  });
-
   it("names a property that AWS does not have", async () => {
     const Properties = { Type: "String", Value: "v", Valeu: "typo" };
     await stacks.create("typo", { Resources: { P: { Type: "AWS::SSM::Parameter", Properties } } });

@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { Evaluation } from "../../../../../lab/cloud/services/cloudformation/template/evaluation.ts";
 import type { ParameterValue } from "../../../../../lab/cloud/services/cloudformation/template/parameters.ts";
 import { parseTemplate } from "../../../../../lab/cloud/services/cloudformation/template/template.ts";
+import { failure } from "../../../use-cloud.ts";
 
 const stack = { account: "000000000000", region: "us-east-1", id: "arn:stack", name: "s", notificationArns: [] };
 const evaluate = (template: object, values: Record<string, string> = {}) =>
@@ -136,6 +137,65 @@ describe("An evaluated template", () => {
 
   it("refuses an output that is no text", () => {
     const evaluation = evaluate({ Resources: { A: resource }, Outputs: { O: { Value: ["a"] } } });
+    expect(() => evaluation.outputs(live)).to.throw("must evaluate to a String");
+  });
+
+  const impossible: [what: string, value: unknown, message: string][] = [
+    [
+      "a mapping key that is not there",
+      { "Fn::FindInMap": ["M", "none", "x"] },
+      "Unable to get mapping for M::none::x",
+    ],
+    ["a condition's function as a value", { "Fn::And": [true, true] }, "Encountered unsupported function: Fn::And"],
+    [
+      "AWS::NoValue as a variable of Fn::Sub",
+      { "Fn::Sub": ["${A}", { A: { Ref: "AWS::NoValue" } }] },
+      "Template error: every value of the context object of every Fn::Sub object must be a string or a function that returns a string",
+    ],
+    ["AWS::NoValue inside of Fn::Sub", { "Fn::Sub": "a${AWS::NoValue}" }, "in Fn::Sub expression does not resolve"],
+    [
+      "AWS::NoValue as what is to be encoded",
+      { "Fn::Base64": { Ref: "AWS::NoValue" } },
+      "does not resolve to a string",
+    ],
+    ["AWS::NoValue as a region", { "Fn::GetAZs": { Ref: "AWS::NoValue" } }, "does not resolve to a string"],
+  ];
+  for (const [what, x, message] of impossible) {
+    it(`is refused before anything is made, with ${what}`, async () => {
+      const template = (more: object) => ({ Mappings: { M: { a: { x: "1" } } }, Resources: { A: resource }, ...more });
+      const inResource = evaluate(template({ Resources: { A: { ...resource, Properties: { x } } } }));
+      expect((await failure(inResource.checkFunctions())).message).to.contain(message);
+      const inOutput = evaluate(template({ Outputs: { O: { Value: x } } }));
+      expect((await failure(inOutput.checkFunctions())).message).to.contain(message);
+    });
+  }
+
+  it("is not refused for what only its resources tell", async () => {
+    const made = { "Fn::GetAtt": ["A", "Value"] };
+    const Properties = {
+      join: { "Fn::Join": [",", made] },
+      select: { "Fn::Select": [made, ["a", "b"]] },
+      selected: { "Fn::Select": [2, { "Fn::Split": [",", made] }] },
+      cidr: { "Fn::Cidr": [made, 2, 8] },
+      cidrs: { "Fn::Cidr": ["10.0.0.0/16", made, 8] },
+      map: { "Fn::FindInMap": ["M", made, "x"] },
+      zones: { "Fn::GetAZs": made },
+      base64: { "Fn::Base64": { "Fn::Sub": ["${made}", { made }] } },
+    };
+    const Mappings = { M: { a: { x: "1" } } };
+    await evaluate({ Mappings, Resources: { A: resource, B: { ...resource, Properties } } }).checkFunctions();
+  });
+
+  it("has nothing where AWS::NoValue stands", () => {
+    const none = { Ref: "AWS::NoValue" };
+    const Properties = { a: none, b: [none, 1], c: { d: none }, e: { "Fn::Join": ["-", ["x", none, "y"]] } };
+    const evaluation = evaluate({
+      Resources: { A: { ...resource, Properties, Metadata: none }, B: { ...resource, Properties: none } },
+      Outputs: { O: { Value: none } },
+    });
+    expect(evaluation.properties("A", live)).to.deep.equal({ b: [1], c: {}, e: "x-y" });
+    expect(evaluation.properties("B", live)).to.deep.equal({});
+    expect(evaluation.value(none, live)).to.equal(undefined);
     expect(() => evaluation.outputs(live)).to.throw("must evaluate to a String");
   });
 

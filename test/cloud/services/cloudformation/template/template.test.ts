@@ -41,9 +41,25 @@ describe("A template", () => {
       { Resources: { A: {} } },
       "[/Resources/A] Every Resources object must contain a Type member.",
     ],
-    ["a resource that is text", { Resources: { A: "x" } }, "[/Resources/A] Every Resources object must be an object."],
+    [
+      "a resource that is text",
+      { Resources: { A: "x" } },
+      "Template format error: Any Resources member must be an object.",
+    ],
     ["a resource name with a dash", { Resources: { "A-B": { Type: "T" } } }, "Resource name A-B is non alphanumeric."],
     ["an unknown attribute", { Resources: { A: { Type: "T", Foo: 1 } } }, "Invalid template resource property 'Foo'"],
+    [
+      "a version of what is no custom resource",
+      { Resources: { A: { Type: "T", Version: "1.0" } } },
+      "property 'Version'",
+    ],
+    ["a mapping that is text", { Resources, Mappings: { M: "x" } }, "Every Mappings member M must be a map"],
+    ["a mapping of text", { Resources, Mappings: { M: { A: "x" } } }, "Every Mappings member A must be a map"],
+    [
+      "a mapping that is too deep",
+      { Resources, Mappings: { M: { A: { B: { Ref: "P" } } } } },
+      "Template format error: Every Mappings attribute must be a String or a List.",
+    ],
     [
       "an unknown policy",
       { Resources: { A: { Type: "T", DeletionPolicy: "Keep" } } },
@@ -99,6 +115,11 @@ describe("References in a template", () => {
   const check = (template: object) => checkReferences(parseTemplate(JSON.stringify(template)));
   const resource = (Properties: object, more: object = {}) => ({
     Resources: { A: { Type: "T", Properties, ...more } },
+  });
+
+  it("may say the version of a custom resource", () => {
+    for (const Type of ["Custom::Thing", "AWS::CloudFormation::CustomResource"])
+      expect(parseTemplate(JSON.stringify({ Resources: { A: { Type, Version: "1.0" } } })).Resources).to.have.key("A");
   });
 
   it("may point to parameters, pseudo parameters, resources, conditions and mappings that are there", () => {

@@ -1,4 +1,4 @@
-import { IAM } from "@aws-sdk/client-iam";
+import { IAM, paginateListPolicies } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { failure, useCloud } from "../../../use-cloud.ts";
 
@@ -26,8 +26,10 @@ describe("Managed policies", () => {
     await iam.attachRolePolicy({ RoleName: "machine", PolicyArn: AWS("AmazonS3ReadOnlyAccess") });
   });
   const listed = async (input: Parameters<IAM["listPolicies"]>[0]) => {
-    const { Policies = [] } = await iam.listPolicies({ MaxItems: 1000, ...input });
-    return Policies.map(({ PolicyName }) => PolicyName);
+    const pages = paginateListPolicies({ client: iam, pageSize: 1000 }, input ?? {});
+    const names: (string | undefined)[] = [];
+    for await (const { Policies = [] } of pages) names.push(...Policies.map(({ PolicyName }) => PolicyName));
+    return names;
   };
 
   it("are listed as AWS's, the account's, or those in use for something", async () => {
@@ -111,44 +113,76 @@ describe("Managed policies", () => {
   it("are attached to one principal ten at most", async () => {
     await iam.createUser({ UserName: "eager" });
     const arns: string[] = [];
-    for (let i = 0; i < 11; i++) {
-      const { Policy } = await iam.createPolicy({ PolicyName: `many-${i}`, PolicyDocument: document("s3:*") });
-      arns.push(Policy?.Arn as string);
-    }
-    const attach = (PolicyArn: string | undefined) => iam.attachUserPolicy({ UserName: "eager", PolicyArn });
-    for (const arn of arns.slice(0, 10)) await attach(arn);
-    await attach(arns[0]);
-    expect((await failure(attach(arns[10]))).message).to.equal("Cannot exceed quota for PoliciesPerUser: 10");
-    const first = await iam.listAttachedUserPolicies({ UserName: "eager", MaxItems: 6 });
-    const rest = await iam.listAttachedUserPolicies({ UserName: "eager", MaxItems: 6, Marker: first.Marker });
-    const names = [...(first.AttachedPolicies ?? []), ...(rest.AttachedPolicies ?? [])].map((one) => one.PolicyArn);
-    expect(names).to.deep.equal(arns.slice(0, 10));
+    for await (const { Policies = [] } of paginateListPolicies({ client: iam, pageSize: 1000 }, { Scope: "AWS" }))
+      arns.push(...Policies.map(({ Arn = "" }) => Arn));
+    expect(arns.length).to.be.greaterThan(1400);
+    expect(new Set(arns).size).to.equal(arns.length);
+    expect(arns).to.include.members([
+      AWS("job-function/ViewOnlyAccess"),
+      AWS("service-role/AmazonECSTaskExecutionRolePolicy"),
+      AWS("aws-service-role/AmazonECSServiceRolePolicy"),
+      AWS("AmazonBedrockFullAccess"),
+    ]);
   });
 
-  it("have tags", async () => {
-    await iam.tagPolicy({
-      PolicyArn: own,
-      Tags: [
-        { Key: "a", Value: "1" },
-        { Key: "b", Value: "2" },
+  const published: [name: string, created: string, version: string][] = [
+    ["AdministratorAccess", "2015-02-06T18:39:46.000Z", "v1"],
+    ["service-role/AWSLambdaBasicExecutionRole", "2015-04-09T15:03:43.000Z", "v1"],
+    ["AWSLambda_FullAccess", "2020-11-17T21:14:08.000Z", "v7"],
+  ];
+  for (const [name, created, version] of published) {
+    it(`have the dates and versions of AWS: ${name}`, async () => {
+      const { Policy } = await iam.getPolicy({ PolicyArn: AWS(name) });
+      expect([Policy?.CreateDate?.toISOString(), Policy?.DefaultVersionId]).to.deep.equal([created, version]);
+      expect(Policy?.Description).to.be.a("string");
+      expect(Policy?.Tags).to.deep.equal([]);
+    });
+  }
+
+  it("have documents that decide", async () => {
+    const { PolicyVersion } = await iam.getPolicyVersion({
+      PolicyArn: AWS("service-role/AWSLambdaBasicExecutionRole"),
+      VersionId: "v1",
+    });
+    expect(JSON.parse(decodeURIComponent(PolicyVersion?.Document ?? ""))).to.deep.equal({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+          Resource: "*",
+        },
       ],
     });
-    await iam.untagPolicy({ PolicyArn: own, TagKeys: ["a"] });
-    expect((await iam.listPolicyTags({ PolicyArn: own })).Tags).to.deep.equal([{ Key: "b", Value: "2" }]);
+    await iam.createRole({ RoleName: "reader", AssumeRolePolicyDocument: TRUST });
+    await iam.attachRolePolicy({ RoleName: "reader", PolicyArn: AWS("ReadOnlyAccess") });
+    const { EvaluationResults = [] } = await iam.simulatePrincipalPolicy({
+      PolicySourceArn: "arn:aws:iam::000000000000:role/reader",
+      ActionNames: ["dynamodb:GetItem", "dynamodb:PutItem", "s3:GetObject"],
+    });
+    const decisions = EvaluationResults.map(({ EvalDecision }) => EvalDecision);
+    expect(decisions).to.deep.equal(["allowed", "implicitDeny", "allowed"]);
   });
 });
 
-describe("The AWS managed policies of the lab", () => {
+describe("The versions of a managed policy", () => {
   const lab = useCloud();
 
-  it("are documents that IAM itself would take", async () => {
+  it("have numbers that are never given twice", async () => {
     const iam = lab.client(IAM);
-    const { Policies = [] } = await iam.listPolicies({ Scope: "AWS", MaxItems: 1000 });
-    expect(Policies.length).to.be.greaterThan(50);
-    for (const { Arn: PolicyArn, DefaultVersionId: VersionId, PolicyName } of Policies) {
-      const { PolicyVersion } = await iam.getPolicyVersion({ PolicyArn, VersionId });
-      const PolicyDocument = decodeURIComponent(PolicyVersion?.Document ?? "");
-      await iam.createPolicy({ PolicyName: `copy-of-${PolicyName}`, PolicyDocument });
-    }
+    const { Policy } = await iam.createPolicy({ PolicyName: "p", PolicyDocument: document("s3:*") });
+    expect(Policy).to.not.have.property("Tags");
+    const PolicyArn = Policy?.Arn as string;
+    const add = async () => {
+      const { PolicyVersion } = await iam.createPolicyVersion({ PolicyArn, PolicyDocument: document("sqs:*") });
+      return PolicyVersion?.VersionId;
+    };
+    expect(await add()).to.equal("v2");
+    expect(await add()).to.equal("v3");
+    await iam.deletePolicyVersion({ PolicyArn, VersionId: "v3" });
+    await iam.deletePolicyVersion({ PolicyArn, VersionId: "v2" });
+    expect(await add()).to.equal("v4");
+    const { Versions = [] } = await iam.listPolicyVersions({ PolicyArn });
+    expect(Versions.map(({ VersionId }) => VersionId)).to.deep.equal(["v4", "v1"]);
   });
 });

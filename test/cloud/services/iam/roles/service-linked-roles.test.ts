@@ -38,6 +38,29 @@ describe("A service-linked role", () => {
     expect((await failure(unknown)).name).to.equal("InvalidInputException");
   });
 
+  const services: [principal: string, role: string, policy: string][] = [
+    ["rds.amazonaws.com", "AWSServiceRoleForRDS", "AmazonRDSServiceRolePolicy"],
+    [
+      "replication.dynamodb.amazonaws.com",
+      "AWSServiceRoleForDynamoDBReplication",
+      "DynamoDBReplicationServiceRolePolicy",
+    ],
+    ["dms.amazonaws.com", "AWSServiceRoleForDMSServerless", "AWSDMSServerlessServiceRolePolicy"],
+    ["shield.amazonaws.com", "AWSServiceRoleForAWSShield", "AWSShieldServiceRolePolicy"],
+  ];
+  for (const [AWSServiceName, role, policy] of services) {
+    it(`has the policy that AWS gives it: ${role}`, async () => {
+      const { Role } = await iam.createServiceLinkedRole({ AWSServiceName });
+      expect(Role?.RoleName).to.equal(role);
+      expect(Role).to.not.have.any.keys("MaxSessionDuration", "Tags");
+      const { AttachedPolicies } = await iam.listAttachedRolePolicies({ RoleName: role });
+      const PolicyArn = `arn:aws:iam::aws:policy/aws-service-role/${policy}`;
+      expect(AttachedPolicies).to.deep.equal([{ PolicyName: policy, PolicyArn }]);
+      const { Policy } = await iam.getPolicy({ PolicyArn });
+      expect(Policy?.AttachmentCount).to.equal(1);
+    });
+  }
+
   const changes: [what: string, change: (iam: IAM) => Promise<unknown>][] = [
     ["deletes it", (client) => client.deleteRole({ RoleName: NAME })],
     [

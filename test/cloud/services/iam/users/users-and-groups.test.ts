@@ -234,3 +234,30 @@ describe("Users and groups of IAM", () => {
     expect(eleventh.message).to.equal("Cannot exceed quota for GroupsPerUser: 10");
   });
 });
+
+describe("What has no tags", () => {
+  const lab = useCloud();
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  });
+
+  it("is answered without them where AWS leaves them out, and with an empty list where it does not", async () => {
+    const iam = lab.client(IAM);
+    const { User } = await iam.createUser({ UserName: "plain" });
+    expect(User).to.have.all.keys("UserName", "UserId", "Path", "Arn", "CreateDate");
+    expect((await iam.getUser({ UserName: "plain" })).User).to.have.all.keys(Object.keys(User ?? {}));
+    const { Role } = await iam.createRole({ RoleName: "plain", AssumeRolePolicyDocument });
+    const keys = ["RoleName", "RoleId", "Path", "Arn", "CreateDate", "AssumeRolePolicyDocument"];
+    expect(Role).to.have.all.keys(keys);
+    const read = await iam.getRole({ RoleName: "plain" });
+    expect(read.Role).to.have.all.keys(...keys, "MaxSessionDuration", "RoleLastUsed");
+    const InstanceProfileName = "plain";
+    const made = await iam.createInstanceProfile({ InstanceProfileName });
+    expect(made.InstanceProfile).to.not.have.property("Tags");
+    await iam.addRoleToInstanceProfile({ InstanceProfileName, RoleName: "plain" });
+    const { InstanceProfile } = await iam.getInstanceProfile({ InstanceProfileName });
+    expect(InstanceProfile?.Tags).to.deep.equal([]);
+    expect(InstanceProfile?.Roles?.[0]).to.have.all.keys(keys);
+  });
+});

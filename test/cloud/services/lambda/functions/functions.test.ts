@@ -71,6 +71,18 @@ describe("Lambda functions", () => {
       expect([Code?.RepositoryType, Tags, Concurrency]).to.deep.equal(["S3", undefined, undefined]);
     });
 
+    it("with the version of their runtime, and variables even when there are none", async () => {
+      const FunctionName = fresh();
+      const created = await lab.create(FunctionName, code, { Environment: { Variables: {} } });
+      const found = await lab.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      for (const shown of [created, found]) {
+        expect(shown.Environment).to.deep.equal({ Variables: {} });
+        expect(shown.RuntimeVersionConfig?.RuntimeVersionArn).to.match(
+          /^arn:aws:lambda:us-east-1::runtime:[0-9a-f]{64}$/,
+        );
+      }
+    });
+
     it("from an archive in S3, of one version when it is named", async () => {
       const s3 = cloud.client(S3Client);
       await s3.send(new CreateBucketCommand({ Bucket: "code" }));
@@ -297,12 +309,29 @@ describe("Lambda functions", () => {
         State: "Active",
         LastUpdateStatus: "Successful",
       });
-      expect(now).not.to.have.property("Environment");
+      expect(now.Environment).to.deep.equal({ Variables: {} });
+    });
+
+    it("in progress at first, in AWS's words; each state is a revision", async () => {
+      const FunctionName = fresh();
+      const read = () => lab.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      const created = await lab.create(FunctionName, code);
+      const active = await read();
+      const updated = await lab.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 4 }));
+      expect(updated).to.deep.include({
+        State: "Active",
+        LastUpdateStatus: "InProgress",
+        LastUpdateStatusReason: "The function is being created.",
+        LastUpdateStatusReasonCode: "Creating",
+      });
+      const revisions = [created, active, updated, await read()].map(({ RevisionId }) => RevisionId);
+      expect(new Set(revisions).size).to.equal(4);
     });
 
     it("only when the caller knows the latest revision", async () => {
       const FunctionName = fresh();
-      const { RevisionId } = await lab.create(FunctionName, code);
+      await lab.create(FunctionName, code);
+      const { RevisionId } = await lab.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
       const update = (changes: object) =>
         lab.lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...changes }));
       await update({ RevisionId, Timeout: 4 });
@@ -407,6 +436,24 @@ describe("Lambda functions", () => {
     expect(error.name).to.equal("InvalidParameterValueException");
     const nobody = new TagResourceCommand({ Resource: arn("nobody"), Tags: {} });
     expect((await failure(lab.lambda.send(nobody))).name).to.equal("ResourceNotFoundException");
+  });
+
+  it("carry tags, which their versions don't", async () => {
+    const name = fresh();
+    await lab.create(name, code);
+    for (const Resource of [`${arn(name)}:$LATEST`, `${arn(name)}:1`, `${arn(name)}:live`]) {
+      const calls = [
+        () => lab.lambda.send(new TagResourceCommand({ Resource, Tags: { a: "1" } })),
+        () => lab.lambda.send(new UntagResourceCommand({ Resource, TagKeys: ["a"] })),
+        () => lab.lambda.send(new ListTagsCommand({ Resource })),
+      ];
+      for (const call of calls) {
+        expect(await failure(call())).to.include({
+          name: "InvalidParameterValueException",
+          message: "Tags on function aliases and versions are not supported. Please specify a function ARN.",
+        });
+      }
+    }
   });
 
   it("answer honestly when this machine can't run them", async () => {

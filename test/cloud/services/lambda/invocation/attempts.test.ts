@@ -41,6 +41,18 @@ describe("An attempt at an asynchronous event", () => {
       {},
       { done: "EventAgeExceeded" },
     ],
+    "that meets a reserved concurrency of zero ends it": [
+      {},
+      undefined,
+      { isOff: true },
+      { done: "ZeroReservedConcurrency" },
+    ],
+    "that had a place before its function was turned off is repeated": [
+      {},
+      failed,
+      { isOff: true },
+      { due: NOW + 60_000, failures: 1 },
+    ],
   };
   for (const [what, [changes, outcome, stricter, expected]] of Object.entries(cases)) {
     it(what, () => {

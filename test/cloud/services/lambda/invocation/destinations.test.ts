@@ -2,6 +2,7 @@ import {
   DeleteFunctionEventInvokeConfigCommand,
   GetFunctionEventInvokeConfigCommand,
   ListFunctionEventInvokeConfigsCommand,
+  PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
   type PutFunctionEventInvokeConfigCommandInput,
   UpdateFunctionEventInvokeConfigCommand,
@@ -50,6 +51,17 @@ describe("What becomes of asynchronous events", () => {
     expect(requestPayload).to.deep.equal({ id: "good", fine: true });
     expect(responseContext).to.deep.equal({ statusCode: 200, executedVersion: "$LATEST" });
     expect(responsePayload).to.deep.equal({ id: "good" });
+  });
+
+  it("is told to the destination of failure at once when a reserved concurrency of zero turns the function off", async () => {
+    await lab.create("off", "export const handler = async () => 1;");
+    await lab.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: "off", ReservedConcurrentExecutions: 0 }));
+    await put({ FunctionName: "off", DestinationConfig: { OnFailure } });
+    await lab.invoke("off", { id: "unheard" }, { InvocationType: "Event" });
+    const { requestContext, requestPayload, ...more } = await heard('"unheard"');
+    expect(requestContext).to.deep.include({ condition: "ZeroReservedConcurrency", approximateInvokeCount: 0 });
+    expect(requestPayload).to.deep.equal({ id: "unheard" });
+    expect(more).to.have.keys("version", "timestamp");
   });
 
   it("is told to the destination of failure, after the retries that are asked for", async () => {

@@ -143,6 +143,8 @@ describe("Event source mappings", () => {
     expect((await get()).State).to.equal("Disabled");
     const { EventSourceMappings } = await lab.lambda.send(new ListEventSourceMappingsCommand({ FunctionName }));
     expect(EventSourceMappings?.map((each) => each.UUID)).to.deep.equal([UUID]);
+    const ofNobody = await lab.lambda.send(new ListEventSourceMappingsCommand({ FunctionName: "nobody" }));
+    expect(ofNobody.EventSourceMappings).to.deep.equal([]);
     const updated = await lab.lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled: true, BatchSize: 1 }));
     expect(updated).to.include({ State: "Updating", BatchSize: 1 });
     await queue.done(1);

@@ -98,6 +98,12 @@ describe("The Node.js runtime", () => {
       });
     }
 
+    it("with a top-level await that never settles", async () => {
+      const code = "await new Promise(() => {}); export const handler = () => {};";
+      const { answer } = await bench.invoke(bench.function(code));
+      expect(answer.errorMessage).to.match(/Runtime exited with error: exit status 13$/);
+    });
+
     it("from Node.js 24 on with a handler that takes a callback", async () => {
       const code = { "index.js": "exports.handler = (event, context, callback) => callback(null, 'called');" };
       expect((await bench.invoke(bench.function(code, { runtime: "nodejs22.x" }))).answer).to.equal("called");
@@ -125,6 +131,12 @@ describe("The Node.js runtime", () => {
       [
         "only once",
         "(event, context, callback) => { context.done(null, 'first'); callback(null, 'second'); }",
+        "first",
+      ],
+      ["before it ends its process", "async () => { setImmediate(() => process.exit(3)); return 'last'; }", "last"],
+      [
+        "before it fails",
+        "(event, context, callback) => { context.succeed('first'); process.nextTick(() => { throw new Error('second'); }); }",
         "first",
       ],
       ["null when nobody ever calls the callback", "(event, context, callback) => {}", null],

@@ -99,7 +99,11 @@ describe("The parameter store", () => {
   });
 
   const refused: [name: string, input: object, error: string][] = [
-    ["a name of AWS's own", { Name: "/aws/mine" }, "ValidationException"],
+    ["a name of AWS's own", { Name: "/aws/mine" }, "AccessDeniedException"],
+    ["a name that begins as AWS's own do", { Name: "ssm-mine" }, "ValidationException"],
+    ["a path with an empty part", { Name: "/a//b" }, "ValidationException"],
+    ["a path that begins with an empty part", { Name: "//a" }, "ValidationException"],
+    ["a path that ends with an empty part", { Name: "/a/" }, "ValidationException"],
     ["a path that does not begin with a slash", { Name: "a/b" }, "ValidationException"],
     ["a name with spaces", { Name: "a b" }, "ValidationException"],
     ["an empty value", { Value: "" }, "ValidationException"],
@@ -122,4 +126,13 @@ describe("The parameter store", () => {
   for (const [name, input, error] of refused) {
     it(`refuses ${name}`, async () => expect((await failure(put("refused", "x", input))).name).to.equal(error));
   }
+
+  it("refuses to look below a path with an empty part", async () => {
+    for (const Path of ["//a", "/a//b", "a"]) {
+      const refused = await failure(client.send(new GetParametersByPathCommand({ Path })));
+      expect([refused.name, refused.message]).to.satisfy(
+        ([name, message]: string[]) => name === "ValidationException" && /requirements/.test(message ?? ""),
+      );
+    }
+  });
 });

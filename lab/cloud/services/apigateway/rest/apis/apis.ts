@@ -3,8 +3,10 @@ import { newId } from "../../shared/ids.ts";
 import type { Api } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { executionPolicy } from "./api-policy.ts";
-import { flag, members, number, type Patchables, patched, set, value } from "./patch.ts";
+import { checkedEndpoint, patchedEndpoint } from "./endpoint.ts";
+import { flag, members, onlyReplaced, type Patchables, patched, set, value } from "./patch.ts";
 import { page, type Records, records } from "./record-operations.ts";
+import { given, tagged } from "./tagged.ts";
 
 export const apis: Records<Api> = records(
   (state) => state.apis,
@@ -13,17 +15,21 @@ export const apis: Records<Api> = records(
 
 export const createRestApi: ApiGateway["CreateRestApi"] = (input, context) => {
   const { cloud } = context;
-  const { name, cloneFrom, policy, ...settings } = input;
+  const { name, cloneFrom, policy, binaryMediaTypes = [], tags, ...settings } = input;
   if (name.trim() === "") throw badRequest("The REST API name must not be empty.");
+  if (settings.description === "") throw badRequest("Description cannot be an empty string");
+  checkCompression(settings);
   const id = newId(10);
   const api: Api = {
     ...settings,
+    ...(binaryMediaTypes.length > 0 && { binaryMediaTypes }),
+    ...given({ tags }),
     id,
     name,
     rootResourceId: newId(10),
     createdDate: cloud.clock.date(),
     apiKeySource: settings.apiKeySource ?? "HEADER",
-    endpointConfiguration: settings.endpointConfiguration ?? { types: ["EDGE"], ipAddressType: "ipv4" },
+    endpointConfiguration: checkedEndpoint(settings.endpointConfiguration),
     disableExecuteApiEndpoint: settings.disableExecuteApiEndpoint ?? false,
     ...(policy && { policy: executionPolicy(policy, id, context) }),
   };
@@ -74,7 +80,14 @@ function add(api: Api, { state, account, region }: ApiGatewayContext): void {
   state.homes.put([api.id], { account, region, protocol: "REST" });
 }
 
-export const getRestApi: ApiGateway["GetRestApi"] = ({ restApiId }, context) => openApi(restApiId, context);
+export const getRestApi: ApiGateway["GetRestApi"] = ({ restApiId }, context) => tagged(openApi(restApiId, context));
+
+const COMPRESSION = "Invalid minimum compression size, must be between 0 and 10485760";
+
+/** Throws for a size from which answers can't be compressed. */
+export function checkCompression({ minimumCompressionSize: size = 0 }: Partial<Api>): void {
+  if (!(size >= 0 && size <= 10_485_760)) throw badRequest(COMPRESSION);
+}
 
 export const getRestApis: ApiGateway["GetRestApis"] = (input, context) => page(apis.all(context), input);
 
@@ -83,25 +96,26 @@ export const API_PATCHES: Patchables = {
   name: value,
   description: value,
   apiKeySource: value,
-  minimumCompressionSize: number,
+  minimumCompressionSize: onlyReplaced({ kind: "number", invalid: COMPRESSION } as const),
   disableExecuteApiEndpoint: flag,
-  binaryMediaTypes: set,
+  binaryMediaTypes: { kind: "set", keyed: true },
   policy: value,
-  endpointConfiguration: members({ types: set, ipAddressType: value, vpcEndpointIds: set }),
+  endpointConfiguration: members({ types: set, ipAddressType: onlyReplaced(value), vpcEndpointIds: set }),
 };
 
-export const updateRestApi: ApiGateway["UpdateRestApi"] = ({ restApiId, patchOperations = [] }, context) =>
-  changeApi(restApiId, context, (api) => {
+export const updateRestApi: ApiGateway["UpdateRestApi"] = ({ restApiId, patchOperations = [] }, context) => {
+  const api = changeApi(restApiId, context, (before) => {
     // An endpoint's type is patched by index: `replace /endpointConfiguration/types/EDGE` with the new one.
     const types = patchOperations.find(({ path }) => path?.startsWith("/endpointConfiguration/types/"));
     const others = patchOperations.filter((one) => one !== types);
-    const changed = patched(api, others, API_PATCHES);
+    const changed = patched(before, others, API_PATCHES);
+    checkCompression(changed);
     const policy = changed.policy && executionPolicy(changed.policy, restApiId, context);
-    const endpointConfiguration = types
-      ? { ...changed.endpointConfiguration, types: [types.value as never] }
-      : changed.endpointConfiguration;
+    const endpointConfiguration = patchedEndpoint(before.endpointConfiguration, changed.endpointConfiguration, types);
     return { ...changed, policy: policy || undefined, endpointConfiguration };
   });
+  return tagged(api);
+};
 
 export const deleteRestApi: ApiGateway["DeleteRestApi"] = ({ restApiId }, context) => {
   const { cloud, state, account, region } = context;

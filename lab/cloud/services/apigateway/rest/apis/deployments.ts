@@ -25,10 +25,15 @@ export const createDeployment: ApiGateway["CreateDeployment"] = (input, context)
     deployments.put(context, [restApiId, deployment.id], deployment);
     // Some clients write nothing as an empty text.
     if (stageName) point(input, stageName, deployment.id, context);
-    else if (canarySettings) throw badRequest("Canary settings can only be specified together with a stage name");
+    else if (canarySettings)
+      throw badRequest(
+        `${INVALID}Non null and non empty stageName must be provided for canary deployment. Provided value is ${stageName ?? "null"}`,
+      );
     return described(deployment);
   });
 };
+
+const INVALID = "Invalid deployment content specified.";
 
 /** The API as it is now. */
 export function snapshot(api: string, description: string | undefined, context: ApiGatewayContext): DeployedApi {
@@ -57,14 +62,17 @@ function point(
   const { restApiId = "", variables, canarySettings } = input;
   const lastUpdatedDate = context.cloud.clock.date();
   if (!stages.has(context, restApiId, stageName)) {
-    if (canarySettings) throw badRequest("Canary deployments need a stage that is there");
+    if (canarySettings)
+      throw badRequest(
+        `${INVALID}Stage ${stageName} must already be created before making a canary release deployment`,
+      );
     const stage = { ...input, stageName, deploymentId, description: input.stageDescription };
     putStage(restApiId, newStage(stage, context), context);
     return;
   }
   const before = stages.open(context, restApiId, stageName);
   const after = canarySettings
-    ? { ...before, lastUpdatedDate, canarySettings: { useStageCache: false, ...canarySettings, deploymentId } }
+    ? { ...before, lastUpdatedDate, canarySettings: { ...canarySettings, deploymentId } }
     : { ...before, lastUpdatedDate, deploymentId, variables: variables ?? before.variables };
   putStage(restApiId, after, context);
 }

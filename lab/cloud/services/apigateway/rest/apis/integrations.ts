@@ -1,26 +1,20 @@
 import { own } from "../../../../own.ts";
-import { backendOf } from "../../requests/backend-address.ts";
+import { backendOf, functionOf } from "../../requests/backend-address.ts";
 import { badRequest, notFound, notYet } from "../../shared/errors.ts";
 import type { Integration, IntegrationResponse, Method } from "../records.ts";
 import type { ApiGateway } from "../state.ts";
-import { changeMethod, invalidResponse, openMethod } from "./methods.ts";
+import { changeMethod, invalidMapping, invalidResponse, openMethod } from "./methods.ts";
 import { flag, map, members, number, type Patchables, patched, set, value } from "./patch.ts";
+import { openResource } from "./tree.ts";
 
 /** Milliseconds: how long an integration waits for its backend, by default and at most. */
-const LONGEST_WAIT = 29_000;
+export const LONGEST_WAIT = 29_000;
 
 export const putIntegration: ApiGateway["PutIntegration"] = (
   { restApiId, resourceId, httpMethod, integrationHttpMethod, ...input },
   context,
 ) => {
-  const integration: Integration = {
-    ...input,
-    httpMethod: integrationHttpMethod,
-    passthroughBehavior: input.passthroughBehavior ?? "WHEN_NO_MATCH",
-    timeoutInMillis: input.timeoutInMillis ?? LONGEST_WAIT,
-    cacheNamespace: input.cacheNamespace ?? resourceId,
-    cacheKeyParameters: input.cacheKeyParameters ?? [],
-  };
+  const integration = completed({ ...input, httpMethod: integrationHttpMethod }, resourceId);
   checkIntegration(integration);
   changeMethod({ restApiId, resourceId, httpMethod }, context, (method) => ({
     ...method,
@@ -28,6 +22,19 @@ export const putIntegration: ApiGateway["PutIntegration"] = (
   }));
   return integration;
 };
+
+/** An integration with what AWS adds. */
+export function completed(integration: Integration, resourceId: string): Integration {
+  const isHttp = integration.type === "HTTP" || integration.type === "HTTP_PROXY";
+  return {
+    ...integration,
+    ...(isHttp && { connectionType: integration.connectionType ?? "INTERNET" }),
+    passthroughBehavior: integration.passthroughBehavior ?? "WHEN_NO_MATCH",
+    timeoutInMillis: integration.timeoutInMillis ?? LONGEST_WAIT,
+    cacheNamespace: integration.cacheNamespace ?? resourceId,
+    cacheKeyParameters: integration.cacheKeyParameters ?? [],
+  };
+}
 
 export const getIntegration: ApiGateway["GetIntegration"] = (input, context) =>
   openIntegration(openMethod(input, context));
@@ -43,6 +50,7 @@ export const INTEGRATION_PATCHES: Patchables = {
   passthroughBehavior: value,
   requestParameters: map,
   requestTemplates: map,
+  responseTransferMode: value,
   timeoutInMillis: number,
   tlsConfig: members({ insecureSkipVerification: flag }),
   type: value,
@@ -72,7 +80,7 @@ export const putIntegrationResponse: ApiGateway["PutIntegrationResponse"] = (
 ) => {
   changeMethod({ restApiId, resourceId, httpMethod }, context, (method) => {
     const integration = openIntegration(method);
-    if (!own(method.methodResponses, response.statusCode)) throw notFound("Invalid Response status code specified");
+    checkResponse(response, method);
     const integrationResponses = { ...integration.integrationResponses, [response.statusCode]: response };
     return { ...method, methodIntegration: { ...integration, integrationResponses } };
   });
@@ -92,6 +100,7 @@ export const updateIntegrationResponse: ApiGateway["UpdateIntegrationResponse"] 
     const response = own(integration.integrationResponses, statusCode);
     if (!response) throw invalidResponse();
     const after = patched(response, input.patchOperations, RESPONSE_PATCHES);
+    checkResponse(after, method);
     const integrationResponses = { ...integration.integrationResponses, [statusCode]: after };
     return { ...method, methodIntegration: { ...integration, integrationResponses } };
   });
@@ -106,38 +115,84 @@ const RESPONSE_PATCHES: Patchables = {
 };
 
 export const deleteIntegrationResponse: ApiGateway["DeleteIntegrationResponse"] = (input, context) => {
+  const { restApiId, resourceId, httpMethod } = input;
+  // AWS looks for the integration, and for the method only with it.
+  if (!own(openResource(restApiId, resourceId, context).methods, httpMethod)) throw noIntegration();
   changeMethod(input, context, (method) => {
     const integration = openIntegration(method);
-    const { [input.statusCode]: _, ...integrationResponses } = integration.integrationResponses ?? {};
-    if (!own(integration.integrationResponses, input.statusCode)) throw invalidResponse();
+    const { [input.statusCode]: found, ...others } = integration.integrationResponses ?? {};
+    if (!found) throw invalidResponse();
+    const integrationResponses = Object.keys(others).length > 0 ? others : undefined;
     return { ...method, methodIntegration: { ...integration, integrationResponses } };
   });
   return {};
 };
 
-/** Throws API Gateway's errors for an integration that can't be. */
-function checkIntegration(integration: Integration): void {
-  const { type, uri, timeoutInMillis = LONGEST_WAIT, connectionType, responseTransferMode } = integration;
+/** Throws API Gateway's errors for an integration that can't be, and ours for one that can't be yet. */
+export function checkIntegration(integration: Integration): void {
+  const { type, uri, httpMethod, timeoutInMillis = LONGEST_WAIT } = integration;
+  const { connectionType, responseTransferMode, requestParameters } = integration;
   if (timeoutInMillis < 50 || timeoutInMillis > LONGEST_WAIT)
     throw badRequest(`Timeout should be between 50 ms and ${LONGEST_WAIT} ms`);
   if (responseTransferMode === "STREAM") throw notYet("integrations whose responses stream");
   if (connectionType === "VPC_LINK") throw notYet("integrations through VPC links");
+  checkMappings(requestParameters, REQUEST_TARGET, REQUEST_SOURCE);
   if (type === "MOCK") return;
+  if (!httpMethod) throw badRequest("Enumeration value for HttpMethod must be non-empty");
   if (type === "HTTP" || type === "HTTP_PROXY") {
     // What follows the scheme may be a stage variable, or a parameter of the path.
     if (!/^(https?:\/\/|\$\{stageVariables\.)/.test(uri ?? ""))
       throw badRequest("Invalid HTTP endpoint specified for URI");
     return;
   }
+  checkBackend(integration);
+}
+
+function checkBackend({ type, uri }: Integration): void {
   const backend = backendOf(uri);
-  if (!backend) throw badRequest("Invalid ARN specified in the request");
-  if (type === "AWS_PROXY" && backend.service !== "lambda")
+  if (!backend)
+    throw badRequest(
+      uri?.startsWith("arn:")
+        ? "AWS ARN for integration must contain path or action"
+        : "Invalid ARN specified in the request",
+    );
+  if (type !== "AWS_PROXY") return;
+  if (backend.service !== "lambda")
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
+  if (!functionOf(uri)) throw notYet(`proxies of ${backend.rest.replace(/^.*\//, "")}`);
 }
 
+const REQUEST_TARGET = /^integration\.request\.(header|path|querystring)\.\S+$/;
+const REQUEST_SOURCE =
+  /^('.*'|method\.request\.(header|path|querystring|multivalueheader|multivaluequerystring)\.\S+|method\.request\.body(\..+|\[.+)?|context\.\S+|stageVariables\.\S+)$/s;
+const RESPONSE_TARGET = /^method\.response\.(header|multivalueheader)\.\S+$/;
+const RESPONSE_SOURCE =
+  /^('.*'|integration\.response\.(header|multivalueheader)\.\S+|integration\.response\.body(\..+|\[.+)?|context\.\S+|stageVariables\.\S+)$/s;
+
+function checkMappings(mappings: Readonly<Record<string, string>> = {}, target: RegExp, source: RegExp): void {
+  for (const [to, from] of Object.entries(mappings)) {
+    if (!target.test(to)) throw invalidMapping(to, /^(integration\.request|method\.response)\./);
+    if (!source.test(from)) throw invalidMapping(from, /^(method\.request|integration\.response)\./);
+  }
+}
+
+/** Throws for a response that can't be; the headers that it gives values are those of the method's. */
+export function checkResponse(response: IntegrationResponse, { methodResponses }: Method): void {
+  const { responseParameters = {}, responseTemplates = {}, statusCode = "" } = response;
+  const type = Object.keys(responseTemplates).find((one) => !/^[^\s/]+\/[^\s/]+$/.test(one) && one !== "$default");
+  if (type !== undefined)
+    throw badRequest(`Validation Result: warnings : [], errors : [Invalid content type specified: ${type}]`);
+  checkMappings(responseParameters, RESPONSE_TARGET, RESPONSE_SOURCE);
+  const declared = own(methodResponses, statusCode)?.responseParameters ?? {};
+  for (const name of Object.keys(responseParameters))
+    if (!Object.hasOwn(declared, name)) throw invalidMapping(name, /^method\.response\./);
+}
+
+const noIntegration = () => notFound("Invalid Integration identifier specified");
+
 function openIntegration({ methodIntegration }: Method): Integration {
-  if (!methodIntegration) throw notFound("Invalid Integration identifier specified");
+  if (!methodIntegration) throw noIntegration();
   return methodIntegration;
 }

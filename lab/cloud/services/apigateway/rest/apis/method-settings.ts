@@ -21,7 +21,6 @@ const SETTINGS: Readonly<Record<string, readonly [member: keyof MethodSetting, r
 /** The settings of a method for which nobody set anything. */
 const USUAL: MethodSetting = {
   metricsEnabled: false,
-  loggingLevel: "OFF",
   dataTraceEnabled: false,
   throttlingBurstLimit: 5000,
   throttlingRateLimit: 10_000,
@@ -37,19 +36,22 @@ export function settingPath(member: string): string | undefined {
   return Object.entries(SETTINGS).find(([, [name]]) => name === member)?.[0];
 }
 
-/** Whether a patch is about the settings of methods: of all of them, or of one resource's. */
+/** Whether a patch is about the settings of methods: of all of them, or of one resource's, whose path begins with a slash or not. */
 export function isSetting(path: string): boolean {
-  return /^\/(\*\/\*|~1[^/]*\/[A-Z*]+|methodSettings)(\/|$)/.test(path);
+  return /^\/(\*\/\*|~1[^/]*\/[A-Z*]+|methodSettings|(?!variables\/)[^/]+\/[A-Z*]+)(\/|$)/.test(path);
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch */
 export function patchSetting(stage: ApiStage, operation: PatchOperation, context: ApiGatewayContext): ApiStage {
   const { op, path = "" } = operation;
   const [resource = "", method = "", ...rest] = partsOf(path.replace(/^\/methodSettings\//, "/"));
-  // `~1pets/GET` is the key of /pets: its first slash is left away.
+  // `/~1pets/GET` has the key `~1pets/GET`, and `/pets/GET` the key `pets/GET`.
   const key = `${resource === "*" ? "*" : resource.replace(/^\//, "~1").replaceAll("/", "~1")}/${method}`;
   const { [key]: before, ...others } = stage.methodSettings ?? {};
-  if (op === "remove" && rest.length === 0) return { ...stage, methodSettings: others };
+  if (op === "remove" && rest.length === 0) {
+    if (!before) throw noSetting(key);
+    return { ...stage, methodSettings: others };
+  }
   const [member, rule] = SETTINGS[rest.join("/")] ?? [];
   if (!member || !rule) throw badRequest(`Invalid method setting path: ${path}`);
   const patch = { ...operation, path: `/${member}` };
@@ -58,15 +60,24 @@ export function patchSetting(stage: ApiStage, operation: PatchOperation, context
   return { ...stage, methodSettings: { ...others, [key]: setting } };
 }
 
+/** @param name what nothing has set, as AWS words it, with a space at the end */
+export function noSetting(name: string): Error {
+  return badRequest(`Cannot remove method setting ${name} because there is no method setting for this method `);
+}
+
 function checkLogging({ loggingLevel }: MethodSetting, { state, account, region }: ApiGatewayContext): void {
   if (!["OFF", "ERROR", "INFO"].includes(loggingLevel ?? "OFF"))
     throw badRequest("Invalid logging level. Must be one of [OFF, ERROR, INFO]");
-  if (loggingLevel !== "OFF" && !state.accounts.get(account, region)?.cloudwatchRoleArn)
+  if (loggingLevel && loggingLevel !== "OFF" && !state.accounts.get(account, region)?.cloudwatchRoleArn)
     throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
 }
 
 /** The settings that hold for a method of a stage. */
 export function settingsOf(stage: ApiStage, path: string, httpMethod: string): MethodSetting | undefined {
   const all = stage.methodSettings ?? {};
-  return all[`${path.replaceAll("/", "~1")}/${httpMethod}`] ?? all[`${path.replaceAll("/", "~1")}/*`] ?? all["*/*"];
+  const written = path.replaceAll("/", "~1");
+  const key = [httpMethod, "*"]
+    .flatMap((method) => [`${written}/${method}`, `${written.slice(2)}/${method}`])
+    .find((one) => Object.hasOwn(all, one));
+  return all[key ?? "*/*"];
 }

@@ -1,50 +1,77 @@
 import { own } from "../../../../own.ts";
 import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
 import { authorizers } from "../parts/authorizers.ts";
+import { models } from "../parts/models.ts";
 import { validators } from "../parts/validators.ts";
 import type { Method, MethodResponse } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
-import { flag, flags, map, type Patchables, patched, set, value } from "./patch.ts";
+import { flag, flags, map, onlyReplaced, type Patchables, patched, set, value } from "./patch.ts";
 import { changeResource, openResource } from "./tree.ts";
 
-const HTTP_METHODS = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "ANY"];
+const HTTP_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
 
 export const putMethod: ApiGateway["PutMethod"] = ({ restApiId, resourceId, ...input }, context) => {
   const { httpMethod } = input;
-  if (!HTTP_METHODS.includes(httpMethod))
-    throw badRequest(`Invalid HTTP method specified. Must be one of ${HTTP_METHODS.join(",")}`);
-  const method: Method = { ...input, apiKeyRequired: input.apiKeyRequired ?? false };
-  checkMethod(restApiId, method, context);
-  changeResource(restApiId, resourceId, context, (resource) => {
+  const put = changeResource(restApiId, resourceId, context, (resource) => {
+    if (!HTTP_METHODS.includes(httpMethod))
+      throw badRequest(`Invalid HttpMethod specified. Valid options are ${HTTP_METHODS.join(",")}`);
+    const method = checkedMethod(restApiId, { ...input, apiKeyRequired: input.apiKeyRequired ?? false }, context);
     if (own(resource.methods, httpMethod)) throw conflict("Method already exists for this resource");
     return { ...resource, methods: { ...resource.methods, [httpMethod]: method } };
   });
-  return method;
+  return put.methods[httpMethod] as Method;
 };
 
-/** Whether what a method refers to is there. */
-function checkMethod(api: string, method: Method, context: ApiGatewayContext): void {
-  const { authorizationType = "", authorizerId, requestValidatorId } = method;
+const WITH_AUTHORIZER = ["CUSTOM", "COGNITO_USER_POOLS"];
+
+/** A method as it is kept. Throws when it can't be, or refers to what is not there. */
+export function checkedMethod(api: string, method: Method, context: ApiGatewayContext): Method {
+  const { authorizerId, requestValidatorId, requestModels = {}, ...others } = method;
+  const authorizationType = (method.authorizationType ?? "").toUpperCase();
   if (authorizationType === "COGNITO_USER_POOLS") throw notYet("the authorization type COGNITO_USER_POOLS");
   if (!["NONE", "AWS_IAM", "CUSTOM"].includes(authorizationType))
     throw badRequest(
       "Invalid authorization type specified. Must be one of [NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS]",
     );
-  if (authorizationType === "CUSTOM" && !authorizerId)
+  const asks = WITH_AUTHORIZER.includes(authorizationType);
+  if (asks && (!authorizerId || !authorizers.has(context, api, authorizerId)))
     throw badRequest(
       "Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.",
     );
-  if (authorizerId) authorizers.open(context, api, authorizerId);
-  if (requestValidatorId) validators.open(context, api, requestValidatorId);
-  for (const [name, required] of Object.entries(method.requestParameters ?? {})) {
-    if (
-      !/^method\.request\.(querystring|path|header|multivaluequerystring|multivalueheader)\.[\w.$:-]+$/.test(name) ||
-      typeof required !== "boolean"
-    )
-      throw badRequest(
-        `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
-      );
+  if (requestValidatorId && !validators.has(context, api, requestValidatorId))
+    throw badRequest("Invalid Request Validator identifier specified");
+  for (const name of Object.values(requestModels))
+    if (!models.has(context, api, name)) throw badRequest(`Invalid model identifier specified: ${name}`);
+  checkParameters(method.requestParameters);
+  return {
+    ...others,
+    authorizationType,
+    // An authorizer that nobody asks is not kept.
+    ...(asks && { authorizerId }),
+    ...(requestValidatorId && { requestValidatorId }),
+    ...(method.requestModels && { requestModels }),
+  };
+}
+
+function checkParameters(parameters: Method["requestParameters"] = {}): void {
+  const names = new Set<string>();
+  for (const [source, required] of Object.entries(parameters)) {
+    const [, name] =
+      /^method\.request\.(?:querystring|path|header|multivaluequerystring|multivalueheader)\.([\w.$:-]+)$/.exec(
+        source,
+      ) ?? [];
+    if (name === undefined || typeof required !== "boolean") throw invalidMapping(source, /^method\.request\./);
+    if (names.has(name)) throw badRequest("Parameter names must be unique across querystring, header and path");
+    names.add(name);
   }
+}
+
+/** @param kind what expressions of the kind begin with; others are none at all */
+export function invalidMapping(expression: string, kind: RegExp): Error {
+  const what = kind.test(expression) ? "Invalid mapping expression parameter" : "Invalid mapping expression";
+  return badRequest(
+    `Invalid mapping expression specified: Validation Result: warnings : [], errors : [${what} specified: ${expression}]`,
+  );
 }
 
 export const getMethod: ApiGateway["GetMethod"] = (input, context) => openMethod(input, context);
@@ -54,17 +81,16 @@ export const METHOD_PATCHES: Patchables = {
   authorizationScopes: set,
   authorizationType: value,
   authorizerId: value,
-  operationName: value,
+  operationName: onlyReplaced(value),
   requestModels: map,
   requestParameters: flags,
-  requestValidatorId: value,
+  requestValidatorId: onlyReplaced(value),
 };
 
 export const updateMethod: ApiGateway["UpdateMethod"] = (input, context) =>
   changeMethod(input, context, (method) => {
     const changed = patched(method, input.patchOperations, METHOD_PATCHES);
-    checkMethod(input.restApiId, changed, context);
-    return changed;
+    return checkedMethod(input.restApiId, changed, context);
   });
 
 export const deleteMethod: ApiGateway["DeleteMethod"] = ({ restApiId, resourceId, httpMethod }, context) => {
@@ -93,12 +119,17 @@ export const getMethodResponse: ApiGateway["GetMethodResponse"] = (input, contex
   return found;
 };
 
+const RESPONSE_PATCHES: Patchables = {
+  responseModels: { kind: "map", missing: "Content-Type specified was not found" },
+  responseParameters: { kind: "flags", missing: "Invalid parameter name specified" },
+};
+
 export const updateMethodResponse: ApiGateway["UpdateMethodResponse"] = (input, context) => {
   const { statusCode } = input;
   const changed = changeMethod(input, context, (method) => {
     const response = own(method.methodResponses, statusCode);
     if (!response) throw invalidResponse();
-    const after = patched(response, input.patchOperations, { responseModels: map, responseParameters: flags });
+    const after = patched(response, input.patchOperations, RESPONSE_PATCHES);
     return { ...method, methodResponses: { ...method.methodResponses, [statusCode]: after } };
   });
   return own(changed.methodResponses, statusCode) as MethodResponse;

@@ -1,5 +1,5 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
-import { badRequest } from "../../shared/errors.ts";
+import { badRequest, notFound } from "../../shared/errors.ts";
 
 /**
  * How a member of a record is patched: `value` is replaced whole, `map` and `flags` have entries by key (`/variables/name`),
@@ -8,8 +8,19 @@ import { badRequest } from "../../shared/errors.ts";
  * https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html
  */
 export type Patchable =
-  | { readonly kind: "value" | "flag" | "number" | "map" | "flags" | "set" }
-  | { readonly kind: "members"; readonly of: Patchables };
+  | ({ readonly kind: "value" | "flag" } & Limits)
+  /** `invalid`: the message for what is no number; where that is said, nothing takes the number away. */
+  | ({ readonly kind: "number"; readonly invalid?: string } & Limits)
+  /** `keyed`: a member is named by the path alone. */
+  | ({ readonly kind: "set"; readonly keyed?: true } & Limits)
+  /** `missing`: the message for an entry that is not there. `filled`: entries are not empty. */
+  | ({ readonly kind: "map" | "flags"; readonly missing?: string; readonly filled?: true } & Limits)
+  | ({ readonly kind: "members"; readonly of: Patchables } & Limits);
+
+interface Limits {
+  /** The message for any operation but `replace`, where that is the only one. */
+  readonly otherwise?: string;
+}
 
 export type Patchables = Readonly<Record<string, Patchable>>;
 
@@ -20,6 +31,11 @@ export const map = { kind: "map" } as const;
 export const flags = { kind: "flags" } as const;
 export const set = { kind: "set" } as const;
 export const members = (of: Patchables) => ({ kind: "members", of }) as const;
+/** A member that can be replaced, and neither added nor removed. */
+export const onlyReplaced = <R extends Patchable>(
+  rule: R,
+  otherwise = "Invalid patch operation specified. Must be one of: [replace]",
+) => ({ ...rule, otherwise });
 
 /** A patch operation whose path is taken apart. */
 interface Step {
@@ -48,8 +64,8 @@ export function patched<T extends object>(
   patchable: Patchables,
 ): T {
   let result = record as Record<string, unknown>;
-  for (const { op = "replace", path = "", value } of operations ?? []) {
-    if (!path.startsWith("/")) throw invalidPath(path, patchable);
+  for (const { op = "replace", path, value } of operations ?? []) {
+    if (!path?.startsWith("/")) throw invalidPath(path ?? "null");
     if (op !== "replace" && op !== "add" && op !== "remove")
       throw badRequest(`Invalid patch operation specified: ${op}`);
     result = applied(result, partsOf(path), { op, path, value }, patchable);
@@ -64,39 +80,54 @@ function applied(
   patchable: Patchables,
 ): Record<string, unknown> {
   const rule = Object.hasOwn(patchable, first) ? patchable[first] : undefined;
-  if (!rule) throw invalidPath(step.path, patchable);
+  if (!rule) throw invalidPath(step.path);
   return { ...record, [first]: change(record[first], rule, rest, step) };
 }
 
 function change(before: unknown, rule: Patchable, rest: readonly string[], step: Step): unknown {
   const { op, path, value } = step;
   const [key, ...more] = rest;
+  if (rule.otherwise !== undefined && op !== "replace") throw badRequest(rule.otherwise);
   if (rule.kind === "members") {
     if (key !== undefined) return applied((before ?? {}) as Record<string, unknown>, rest, step, rule.of);
     if (op === "remove") return undefined;
-    throw badRequest(`Invalid patch path ${path}`);
+    throw invalidPath(path);
   }
-  if (more.length > 0) throw badRequest(`Invalid patch path ${path}`);
-  if (rule.kind === "set") return changeSet(before, op, key ?? value ?? "", value);
+  if (more.length > 0) throw invalidPath(path);
+  if (rule.kind === "set") {
+    if (rule.keyed && key === undefined) throw invalidPath(path);
+    return changeSet(before, op, key ?? value ?? "", value);
+  }
   if (rule.kind === "map" || rule.kind === "flags") {
-    if (key === undefined) {
-      if (op === "remove") return undefined;
-      throw badRequest(`Invalid patch path ${path}`);
-    }
-    return changeMap(before, op, key, rule.kind === "flags" ? value === "true" : (value ?? ""));
+    if (key !== undefined) return changeMap((before ?? {}) as Record<string, unknown>, rule, key, step);
+    if (op === "remove") return undefined;
+    throw invalidPath(path);
   }
-  if (key !== undefined) throw badRequest(`Invalid patch path ${path}`);
+  if (key !== undefined) throw invalidPath(path);
   if (op === "remove") return undefined;
   if (rule.kind === "flag") return value === "true";
-  if (rule.kind === "value") return value;
-  if (value === undefined || value === "" || Number.isNaN(Number(value)))
-    throw badRequest(`Invalid patch value specified for ${path}`);
+  return rule.kind === "number" ? numberOf(rule, step) : value;
+}
+
+function numberOf({ invalid }: { readonly invalid?: string }, { path, value = "" }: Step): number | undefined {
+  if (value === "" && invalid !== undefined) return undefined;
+  if (value === "" || Number.isNaN(Number(value)))
+    throw badRequest(invalid ?? `Invalid patch value specified for ${path}`);
   return Number(value);
 }
 
-function changeMap(before: unknown, op: string, key: string, value: unknown): Record<string, unknown> {
-  const { [key]: _, ...others } = (before ?? {}) as Record<string, unknown>;
-  return op === "remove" ? others : { ...others, [key]: value };
+/** A map without its last entry is none. */
+function changeMap(
+  before: Record<string, unknown>,
+  { kind, missing, filled }: Patchable & { readonly kind: "map" | "flags" },
+  key: string,
+  { op, path, value }: Step,
+): Record<string, unknown> | undefined {
+  if (missing !== undefined && op !== "add" && !Object.hasOwn(before, key)) throw notFound(missing);
+  const { [key]: _, ...others } = before;
+  if (op === "remove") return Object.keys(others).length > 0 ? others : undefined;
+  if (filled && !value) throw badRequest(`Invalid null or empty value in ${partsOf(path)[0]}`);
+  return { ...others, [key]: kind === "flags" ? value === "true" : (value ?? "") };
 }
 
 function changeSet(before: unknown, op: string, key: string, value: string | undefined): string[] {
@@ -104,18 +135,23 @@ function changeSet(before: unknown, op: string, key: string, value: string | und
   return op === "remove" ? others : [...others, op === "replace" ? (value ?? key) : key];
 }
 
-function invalidPath(path: string, patchable: Patchables): Error {
-  return badRequest(
-    `Invalid patch path '${path}' specified for op 'replace'. Must be one of: [${validPaths(patchable).join(", ")}]`,
-  );
+function invalidPath(path: string): Error {
+  return badRequest(`Invalid patch path ${path}`);
 }
 
-function validPaths(patchable: Patchables, before = ""): string[] {
-  return Object.entries(patchable).flatMap(([name, rule]) => {
-    const path = `${before}/${name}`;
-    if (rule.kind === "members") return validPaths(rule.of, path);
-    return rule.kind === "map" || rule.kind === "flags" || rule.kind === "set" ? `${path}/{key}` : path;
-  });
+/** Applies patch operations to a record of a kind whose members can only be replaced. It words its refusals in its own way. */
+export function replacedIn<T extends object>(
+  record: T,
+  operations: readonly PatchOperation[] | undefined,
+  patchable: Patchables,
+): T {
+  for (const { op, path } of operations ?? []) {
+    const problem = `Invalid patch path  '${path ?? "null"}' specified for op '${op}'.`;
+    if (op !== "replace") throw badRequest(`${problem} Please choose supported operations`);
+    const paths = Object.keys(patchable).map((name) => `/${name}`);
+    if (!paths.includes(path ?? "")) throw badRequest(`${problem} Must be one of: [${paths.join(", ")}]`);
+  }
+  return patched(record, operations, patchable);
 }
 
 /** The operations that bring a record to another state: what the patchable members of the two differ in. */

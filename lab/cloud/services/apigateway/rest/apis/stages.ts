@@ -4,7 +4,7 @@ import type { ApiStage, Stage } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { openApi } from "./apis.ts";
 import { deployments } from "./deployments.ts";
-import { isSetting, patchSetting } from "./method-settings.ts";
+import { isSetting, noSetting, patchSetting } from "./method-settings.ts";
 import { flag, map, members, number, type Patchables, partsOf, patched, value } from "./patch.ts";
 import { type Records, records } from "./record-operations.ts";
 
@@ -58,11 +58,48 @@ export const updateStage: ApiGateway["UpdateStage"] = ({ restApiId, stageName, p
   });
 };
 
+/** As AWS lists them, its slips included. */
+const PATHS = [
+  "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings",
+  "/accessLogSettings/destinationArn, /accessLogSettings/format",
+  settingPaths("{resourcePath}/{httpMethod}", ""),
+  settingPaths("*/*", " "),
+  "/variables/{variable_name}, /tracingEnabled",
+].join(", ");
+
+function settingPaths(at: string, between: string): string {
+  const throttling = ["throttling/burstLimit", "throttling/rateLimit", "caching/ttlInSeconds"];
+  return [
+    ...["metrics/enabled", "logging/dataTrace", "logging/loglevel"].map((name) => `/${at}/${name}`),
+    throttling.map((name) => `/${at}/${name}`).join(between),
+    ...[
+      "enabled",
+      "dataEncrypted",
+      "requireAuthorizationForCacheControl",
+      "unauthorizedCacheControlHeaderStrategy",
+    ].map((name) => `/${at}/caching/${name}`),
+  ].join(", ");
+}
+
+/** What is nothing else is taken for a setting of a method. */
+function checkPath({ op, path = "" }: PatchOperation): void {
+  const [first = "", member, ...rest] = partsOf(path);
+  const rule = Object.hasOwn(STAGE_PATCHES, first) ? STAGE_PATCHES[first] : undefined;
+  const isKnown = rule && (rule.kind !== "members" || member === undefined || Object.hasOwn(rule.of, member));
+  // The overrides of a canary are removed one by one.
+  const isWhole = member === "stageVariableOverrides" && rest.length === 0;
+  if (op === "remove" && member !== undefined && (!isKnown || isWhole)) throw noSetting(`${first}/${member}`);
+  if (!isKnown) throw badRequest(`Invalid method setting path: ${path}. Must be one of: [${PATHS}]`);
+}
+
 function changed(stage: ApiStage, operation: PatchOperation, context: ApiGatewayContext): ApiStage {
   const { op, path = "", from = "" } = operation;
   if (isSetting(path)) return patchSetting(stage, operation, context);
   // A canary is promoted by copies of what it has.
-  if (op !== "copy") return patched(stage, [operation], STAGE_PATCHES);
+  if (op !== "copy") {
+    checkPath(operation);
+    return patched(stage, [operation], STAGE_PATCHES);
+  }
   const copies: Record<string, Partial<ApiStage>> = {
     "/canarySettings/deploymentId": { deploymentId: stage.canarySettings?.deploymentId ?? stage.deploymentId },
     "/canarySettings/stageVariableOverrides": {
@@ -149,5 +186,10 @@ export function putStage(api: string, stage: ApiStage, context: ApiGatewayContex
   if (destinationArn !== undefined && !/^arn:aws:(logs:.*:log-group:|firehose:)/.test(destinationArn))
     throw badRequest(`Invalid ARN specified in the request. ARNs must start with 'arn:': ${destinationArn}`);
   const cacheClusterStatus = cacheClusterEnabled ? "AVAILABLE" : "NOT_AVAILABLE";
-  return stages.put(context, [api, stageName], { ...stage, cacheClusterStatus });
+  const canary = canarySettings && { deploymentId, percentTraffic: 0, useStageCache: false, ...canarySettings };
+  return stages.put(context, [api, stageName], {
+    ...stage,
+    cacheClusterStatus,
+    ...(canary && { canarySettings: canary }),
+  });
 }

@@ -3,7 +3,7 @@ import { newId } from "../../shared/ids.ts";
 import type { ApiResource } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { openApi } from "./apis.ts";
-import { partsOf } from "./patch.ts";
+import { type Patchables, partsOf, replacedIn, value } from "./patch.ts";
 import { page } from "./record-operations.ts";
 
 export const createResource: ApiGateway["CreateResource"] = ({ restApiId, parentId, pathPart }, context) => {
@@ -11,12 +11,16 @@ export const createResource: ApiGateway["CreateResource"] = ({ restApiId, parent
   return cloud.store.write(() => {
     openApi(restApiId, context);
     const parent = openResource(restApiId, parentId, context);
+    if (isGreedy(parent.pathPart))
+      throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
     const resource = { id: newId(6), parentId, pathPart, path: below(parent, pathPart), methods: {} };
     checkSiblings(restApiId, resource, context);
     state.resources.put([account, region, restApiId, resource.id], resource);
     return described(resource);
   });
 };
+
+const PATCHES: Patchables = { parentId: value, pathPart: value };
 
 /** Renames a resource, or moves it below another one, with all that is below itself. */
 export const updateResource: ApiGateway["UpdateResource"] = (input, context) => {
@@ -25,21 +29,12 @@ export const updateResource: ApiGateway["UpdateResource"] = (input, context) => 
   return cloud.store.write(() => {
     openApi(restApiId, context);
     const before = openResource(restApiId, resourceId, context);
-    const changes = Object.fromEntries(
-      patchOperations.map(({ op, path = "", value = "" }) => {
-        const [member = ""] = partsOf(path);
-        if (op !== "replace" || (member !== "pathPart" && member !== "parentId"))
-          throw badRequest(
-            `Invalid patch path '${path}' specified for op '${op}'. Must be one of: [/pathPart, /parentId]`,
-          );
-        return [member, value];
-      }),
-    );
-    const after = { ...before, ...changes };
-    if (after.parentId === undefined || after.pathPart === undefined)
-      throw badRequest("Root resource cannot be updated");
+    const { parentId, pathPart } = replacedIn(before, patchOperations, PATCHES);
+    if (before.parentId === undefined && patchOperations.length > 0)
+      throw badRequest(`Root resource cannot update its ${partsOf(patchOperations[0]?.path ?? "")[0]}.`);
+    const after = { ...before, parentId: parentId ?? "", pathPart: pathPart ?? "" };
     const parent = openResource(restApiId, after.parentId, context);
-    if (`${parent.path}/`.startsWith(`${before.path}/`)) throw badRequest("Resource cannot be its own ancestor");
+    if (`${parent.path}/`.startsWith(`${before.path}/`)) throw badRequest("Resources cannot be cyclical.");
     const moved = { ...after, path: below(parent, after.pathPart) };
     checkSiblings(restApiId, moved, context);
     for (const one of [...state.resources.values({ under: [account, region, restApiId] })]) {
@@ -69,9 +64,7 @@ function checkSiblings(
   if (siblings.some((one) => one.pathPart === pathPart))
     throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
   const isVariable = (part = "") => /^\{.*\}$/.test(part);
-  const variable = siblings.find(
-    (one) => isVariable(one.pathPart) && isVariable(pathPart) && isGreedy(one.pathPart) === isGreedy(pathPart),
-  );
+  const variable = siblings.find((one) => isVariable(one.pathPart) && isVariable(pathPart));
   if (!variable) return;
   const problem = "of this resource already has a variable path part -- only one is allowed";
   throw badRequest(`A sibling (${variable.pathPart}) ${problem}`);
@@ -122,7 +115,6 @@ export function changeResource(
 ): ApiResource {
   const { cloud, state, account, region } = context;
   return cloud.store.write(() => {
-    openApi(api, context);
     const resource = apply(openResource(api, id, context));
     state.resources.put([account, region, api, id], resource);
     return resource;

@@ -1,5 +1,7 @@
 import { EXTENSION } from "../../shared/document.ts";
+import { LONGEST_WAIT } from "../apis/integrations.ts";
 import type { Authorizer, DeployedApi, Integration, Method } from "../records.ts";
+import { localized } from "./schemas.ts";
 
 /** What an exported document holds. */
 export interface ExportOptions {
@@ -17,10 +19,8 @@ export function exported(deployment: DeployedApi, options: ExportOptions): objec
   const { isSwagger, stageName, host, apiGateway } = options;
   const { api, resources, models, validators, gatewayResponses } = deployment;
   const server = `http://${host}/_aws/execute-api/${api.id}`;
-  const version = api.version ?? new Date(deployment.created).toISOString();
-  const schemas = Object.fromEntries(
-    models.map(({ name = "", schema }) => [name, localReferences(JSON.parse(schema || "{}"))]),
-  );
+  const places = isSwagger ? "#/definitions/" : "#/components/schemas/";
+  const schemas = Object.fromEntries(models.map(({ name = "", schema }) => [name, localized(schema, places)]));
   const security = securitySchemes(deployment, options);
   const own = apiGateway && {
     ...(api.policy && { [`${EXTENSION}policy`]: JSON.parse(api.policy) }),
@@ -44,7 +44,11 @@ export function exported(deployment: DeployedApi, options: ExportOptions): objec
         Object.fromEntries(Object.values(methods).map((one) => operation(one, deployment, options))),
       ]),
   );
-  const info = { title: api.name, ...(api.description && { description: api.description }), version };
+  const info = {
+    title: api.name,
+    ...(api.description && { description: api.description }),
+    version: versionOf(deployment),
+  };
   if (isSwagger) {
     return {
       swagger: "2.0",
@@ -54,30 +58,26 @@ export function exported(deployment: DeployedApi, options: ExportOptions): objec
       schemes: ["http"],
       paths,
       ...(Object.keys(security).length > 0 && { securityDefinitions: security }),
-      definitions: schemas,
+      ...(models.length > 0 && { definitions: schemas }),
       ...own,
     };
   }
   return {
     openapi: "3.0.1",
     info,
-    servers: [{ url: `${server}/{basePath}`, variables: { basePath: { default: `/${stageName}` } } }],
+    servers: [{ url: `${server}/{basePath}`, variables: { basePath: { default: stageName } } }],
     paths,
-    components: { schemas, ...(Object.keys(security).length > 0 && { securitySchemes: security }) },
+    components: {
+      ...(models.length > 0 && { schemas }),
+      ...(Object.keys(security).length > 0 && { securitySchemes: security }),
+    },
     ...own,
   };
 }
 
-/** Models refer to one another by their addresses; a document by its own places. */
-function localReferences(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(localReferences);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, one]) => {
-      const name = key === "$ref" && typeof one === "string" ? /\/models\/([a-zA-Z0-9]+)$/.exec(one)?.[1] : undefined;
-      return [key, name ? `#/components/schemas/${name}` : localReferences(one)];
-    }),
-  );
+/** The version of an exported document, and of its file: the API's own, or else the moment of the deployment. */
+export function versionOf({ api, created }: DeployedApi): string {
+  return api.version ?? new Date(created).toISOString().replace(/\.\d+Z$/, "Z");
 }
 
 const KEY_SCHEME = "api_key";
@@ -123,7 +123,9 @@ function operation(method: Method, deployment: DeployedApi, options: ExportOptio
   const parameters = Object.entries(requestParameters).flatMap(([source, required]) => {
     const [, place = "", name = ""] = /^method\.request\.(\w+)\.(.+)$/.exec(source) ?? [];
     const type = isSwagger ? { type: "string" } : { schema: { type: "string" } };
-    return PLACES[place] ? [{ name, in: PLACES[place], required: required || place === "path", ...type }] : [];
+    const must = required || place === "path";
+    // OpenAPI 3 says only what is required.
+    return PLACES[place] ? [{ name, in: PLACES[place], ...((must || isSwagger) && { required: must }), ...type }] : [];
   });
   const body = Object.values(requestModels)[0];
   const responses = Object.entries(methodResponses).map(
@@ -152,7 +154,7 @@ function operation(method: Method, deployment: DeployedApi, options: ExportOptio
     name,
     {
       ...(method.operationName && { operationId: method.operationName }),
-      ...(isSwagger && body && { consumes: Object.keys(requestModels) }),
+      ...(isSwagger && mediaTypes(method)),
       ...((parameters.length > 0 || (isSwagger && body)) && {
         parameters: [
           ...parameters,
@@ -167,6 +169,20 @@ function operation(method: Method, deployment: DeployedApi, options: ExportOptio
         methodIntegration && { [`${EXTENSION}integration`]: integrationOf(methodIntegration) }),
     },
   ];
+}
+
+/** What a method takes and gives, as Swagger says it: by its models, or else by the templates of its integration. */
+function mediaTypes({ requestModels = {}, methodResponses = {}, methodIntegration = {} }: Method): object {
+  const { requestTemplates = {}, integrationResponses = {} } = methodIntegration;
+  const types = (...maps: object[]) => [...new Set(maps.flatMap((map) => Object.keys(map)))];
+  const [taken, given] = [
+    types(requestModels),
+    types(...Object.values(methodResponses).map((one) => one.responseModels ?? {})),
+  ];
+  const consumes = taken.length > 0 ? taken : types(requestTemplates);
+  const templates = Object.values(integrationResponses).map((one) => one.responseTemplates ?? {});
+  const produces = given.length > 0 ? given : types(...templates);
+  return { ...(consumes.length > 0 && { consumes }), ...(produces.length > 0 && { produces }) };
 }
 
 function securityOf(
@@ -186,6 +202,8 @@ function integrationOf({
   integrationResponses = {},
   cacheNamespace: _,
   cacheKeyParameters: __,
+  timeoutInMillis,
+  connectionType,
   ...others
 }: Integration): object {
   const responses = Object.values(integrationResponses).map(({ selectionPattern, ...response }) => [
@@ -195,6 +213,9 @@ function integrationOf({
   return {
     ...others,
     type: type?.toLowerCase(),
+    // What every integration has by itself is left out.
+    ...(timeoutInMillis !== LONGEST_WAIT && { timeoutInMillis }),
+    ...(connectionType !== "INTERNET" && connectionType && { connectionType }),
     ...(others.passthroughBehavior && { passthroughBehavior: others.passthroughBehavior.toLowerCase() }),
     ...(responses.length > 0 && { responses: Object.fromEntries(responses) }),
   };

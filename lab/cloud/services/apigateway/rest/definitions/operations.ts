@@ -3,9 +3,11 @@ import { badRequest, notYet } from "../../shared/errors.ts";
 import { changeApi, createRestApi, openApi } from "../apis/apis.ts";
 import { deployments } from "../apis/deployments.ts";
 import { stages } from "../apis/stages.ts";
+import { tagged } from "../apis/tagged.ts";
+import { models } from "../parts/models.ts";
 import type { Api } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
-import { exported } from "./export.ts";
+import { exported, versionOf } from "./export.ts";
 import { type BasePath, type Definition, readDefinition } from "./reader.ts";
 import { writeDefinition } from "./writer.ts";
 
@@ -17,8 +19,10 @@ export const importRestApi: ApiGateway["ImportRestApi"] = (input, context) => {
     const endpointConfiguration = parameters.endpointConfigurationTypes
       ? { types: [parameters.endpointConfigurationTypes as "REGIONAL"] }
       : undefined;
-    const created = createRestApi({ name: definition.api.name ?? "unnamed", endpointConfiguration }, context);
-    return writeDefinition(created as Api, definition, "overwrite", context);
+    const created = createRestApi({ name: definition.api.name ?? "unnamed", endpointConfiguration }, context) as Api;
+    // It has the models of its document alone, where others begin with two.
+    for (const { name = "" } of models.all(context, created.id)) models.remove(context, created.id, name);
+    return writeDefinition(created, definition, "overwrite", context);
   });
 };
 
@@ -26,7 +30,7 @@ export const putRestApi: ApiGateway["PutRestApi"] = (input, context) => {
   const { restApiId, body, mode = "merge", parameters = {}, failOnWarnings } = input;
   const definition = definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
-  return changeApi(restApiId, context, (api) => writeDefinition(api, definition, mode, context));
+  return tagged(changeApi(restApiId, context, (api) => writeDefinition(api, definition, mode, context)));
 };
 
 function definitionOf(body: Uint8Array, parameters: Record<string, string>): Definition {
@@ -55,7 +59,8 @@ export const getExport: ApiGateway["GetExport"] = async (input, context: ApiGate
   if (accepts !== "application/json" && accepts !== "application/yaml")
     throw badRequest(`Invalid Accept header: ${accepts}`);
   const extensions = (parameters.extensions ?? "").split(",").map((one) => one.trim());
-  const document = exported(deployments.open(context, restApiId, stage.deploymentId), {
+  const deployment = deployments.open(context, restApiId, stage.deploymentId);
+  const document = exported(deployment, {
     isSwagger: exportType === "swagger",
     stageName,
     host: new URL(context.cloud.endpoint).host,
@@ -66,8 +71,8 @@ export const getExport: ApiGateway["GetExport"] = async (input, context: ApiGate
   const isJson = accepts === "application/json";
   const text = isJson ? JSON.stringify(document, undefined, 2) : (await import("yaml")).stringify(document);
   return {
-    contentType: accepts,
-    contentDisposition: `attachment; filename="${exportType}_${stageName}.${isJson ? "json" : "yaml"}"`,
+    contentType: "application/octet-stream",
+    contentDisposition: `attachment; filename="${exportType}_${versionOf(deployment).replace(/[^\w.:+-]/g, "_")}.${isJson ? "json" : "yaml"}"`,
     body: Buffer.from(text),
   };
 };

@@ -10,8 +10,8 @@ import {
   resolved,
 } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
-import { newId } from "../../shared/ids.ts";
 import type { Api, Authorizer, GatewayResponse, Integration, Method, Model, RequestValidator } from "../records.ts";
+import { Schemas } from "./schemas.ts";
 
 /** What a document says of a REST API. What refers to an authorizer or a validator names it. */
 export interface Definition {
@@ -31,13 +31,12 @@ export function readDefinition(document: Document, basePath: BasePath = "ignore"
   const { root, isSwagger } = document;
   const info = nodeOf(root.info);
   const schemas = nodeOf(isSwagger ? root.definitions : nodeOf(root.components).schemas);
-  const models = Object.entries(schemas).map(([name, schema]) => modelOf(name, nodeOf(schema)));
+  const models = new Schemas(root, schemas);
   const securities = nodeOf(isSwagger ? root.securityDefinitions : nodeOf(root.components).securitySchemes);
   const prefix = prefixOf(document, basePath);
-  const inline: Model[] = [];
   const methods = operationsOf(document).map((operation) => ({
     path: `${prefix}${operation.path}`.replace(/(.)\/$/, "$1"),
-    method: methodOf(operation, document, securities, inline),
+    method: methodOf(operation, document, securities, models),
   }));
   return {
     api: {
@@ -47,7 +46,7 @@ export function readDefinition(document: Document, basePath: BasePath = "ignore"
       ...settingsOf(root),
     },
     methods,
-    models: [...models, ...inline],
+    models: models.models,
     authorizers: Object.entries(securities).flatMap(([name, node]) => authorizerOf(name, nodeOf(node)) ?? []),
     validators: Object.entries(nodeOf(root[`${EXTENSION}request-validators`])).map(([name, value]) => {
       const { validateRequestBody = false, validateRequestParameters = false } = nodeOf(value);
@@ -96,17 +95,6 @@ export function prefixOf(document: Document, basePath: string): string {
   return basePath === "split" ? base.replace(/^\/[^/]+/, "") : "";
 }
 
-function modelOf(name: string, schema: Node): Model {
-  const description = text(schema.description) ?? text(schema.title);
-  return {
-    id: newId(6),
-    name: name.replace(/[^a-zA-Z0-9]/g, ""),
-    description,
-    schema: JSON.stringify(schema),
-    contentType: "application/json",
-  };
-}
-
 function authorizerOf(name: string, node: Node): Authorizer | undefined {
   const said = node[`${EXTENSION}authorizer`];
   if (said === undefined) return undefined;
@@ -128,14 +116,16 @@ function authorizerOf(name: string, node: Node): Authorizer | undefined {
     authorizerCredentials: text(authorizerCredentials),
     identitySource: text(identitySource) ?? (type === "token" ? `method.request.header.${header}` : undefined),
     identityValidationExpression: text(identityValidationExpression),
-    authorizerResultTtlInSeconds: Number(authorizerResultTtlInSeconds ?? 300),
+    ...(authorizerResultTtlInSeconds !== undefined && {
+      authorizerResultTtlInSeconds: Number(authorizerResultTtlInSeconds),
+    }),
     ...(providerARNs !== undefined && { providerARNs: providerARNs as string[] }),
   };
 }
 
 const LOCATIONS: Readonly<Record<string, string>> = { query: "querystring", path: "path", header: "header" };
 
-function methodOf(operation: Operation, document: Document, securities: Node, inline: Model[]): Method {
+function methodOf(operation: Operation, document: Document, securities: Node, models: Schemas): Method {
   const { node, parameters, httpMethod } = operation;
   const { root } = document;
   const requestParameters = Object.fromEntries(
@@ -148,7 +138,7 @@ function methodOf(operation: Operation, document: Document, securities: Node, in
   );
   const validator = text(node[`${EXTENSION}request-validator`]) ?? text(root[`${EXTENSION}request-validator`]);
   const integration = node[`${EXTENSION}integration`];
-  const requestModels = bodyModels(operation, document, inline);
+  const requestModels = bodyModels(operation, document, models);
   return {
     httpMethod,
     ...securityOf(node.security ?? root.security, securities),
@@ -156,7 +146,7 @@ function methodOf(operation: Operation, document: Document, securities: Node, in
     ...(validator !== undefined && { requestValidatorId: validator }),
     ...(Object.keys(requestParameters).length > 0 && { requestParameters }),
     ...(Object.keys(requestModels).length > 0 && { requestModels }),
-    methodResponses: responsesOf(node, document, inline),
+    ...present("methodResponses", responsesOf(node, document, models)),
     ...(integration !== undefined && { methodIntegration: integrationOf(resolved(integration, root), httpMethod) }),
   };
 }
@@ -189,36 +179,28 @@ function securityOf(requirements: unknown, securities: Node): Partial<Method> {
 function bodyModels(
   { node, parameters, path, httpMethod }: Operation,
   document: Document,
-  inline: Model[],
+  models: Schemas,
 ): Record<string, string> {
   const { root, isSwagger } = document;
   const name = `${httpMethod}${path}Request`;
   if (isSwagger) {
     const schema = parameters.find(({ in: location }) => location === "body")?.schema;
     const types = [node.consumes ?? root.consumes ?? ["application/json"]].flat();
-    return schema === undefined ? {} : Object.fromEntries(types.map((type) => [type, modelName(schema, name, inline)]));
+    return schema === undefined ? {} : Object.fromEntries(types.map((type) => [type, models.nameOf(schema, name)]));
   }
-  return contentModels(resolved(node.requestBody, root).content, name, inline);
+  return contentModels(resolved(node.requestBody, root).content, name, models);
 }
 
-function contentModels(content: unknown, name: string, inline: Model[]): Record<string, string> {
+function contentModels(content: unknown, name: string, models: Schemas): Record<string, string> {
   return Object.fromEntries(
     Object.entries(nodeOf(content)).flatMap(([type, media]) => {
       const { schema } = nodeOf(media);
-      return schema === undefined ? [] : [[type, modelName(schema, name, inline)]];
+      return schema === undefined ? [] : [[type, models.nameOf(schema, name)]];
     }),
   );
 }
 
-function modelName(schema: unknown, name: string, inline: Model[]): string {
-  const { $ref } = nodeOf(schema);
-  if (typeof $ref === "string") return ($ref.split("/").at(-1) ?? "").replace(/[^a-zA-Z0-9]/g, "");
-  const model = modelOf(name, nodeOf(schema));
-  if (!inline.some((one) => one.name === model.name)) inline.push(model);
-  return model.name as string;
-}
-
-function responsesOf(node: Node, document: Document, inline: Model[]): NonNullable<Method["methodResponses"]> {
+function responsesOf(node: Node, document: Document, schemas: Schemas): NonNullable<Method["methodResponses"]> {
   const { root, isSwagger } = document;
   const responses = Object.entries(nodeOf(node.responses)).filter(([status]) => /^\d{3}$/.test(status));
   return Object.fromEntries(
@@ -229,8 +211,8 @@ function responsesOf(node: Node, document: Document, inline: Model[]): NonNullab
       const models = isSwagger
         ? response.schema === undefined
           ? {}
-          : { "application/json": modelName(response.schema, name, inline) }
-        : contentModels(response.content, name, inline);
+          : { "application/json": schemas.nameOf(response.schema, name) }
+        : contentModels(response.content, name, schemas);
       return [
         statusCode,
         {
@@ -253,17 +235,34 @@ function integrationOf(node: Node, httpMethod: string): Integration {
   return {
     ...others,
     type: type as "AWS",
-    ...(backendMethod !== undefined && { httpMethod: String(backendMethod) }),
-    passthroughBehavior: (text(node.passthroughBehavior) ?? "WHEN_NO_MATCH").toUpperCase(),
-    timeoutInMillis: Number(timeoutInMillis ?? 29_000),
-    integrationResponses: Object.fromEntries(
-      Object.entries(nodeOf(responses)).map(([pattern, value]) => {
-        const { statusCode, ...response } = nodeOf(value);
-        const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
-        return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
-      }),
+    ...(backendMethod !== undefined && { httpMethod: methodName(String(backendMethod)) }),
+    ...upper(node, ["passthroughBehavior", "connectionType", "contentHandling", "responseTransferMode"]),
+    ...(timeoutInMillis !== undefined && { timeoutInMillis: Number(timeoutInMillis) }),
+    ...present(
+      "integrationResponses",
+      Object.fromEntries(
+        Object.entries(nodeOf(responses)).map(([pattern, value]) => {
+          const { statusCode, ...response } = nodeOf(value);
+          const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
+          return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
+        }),
+      ),
     ),
   };
+}
+
+/** A member, unless its map is empty. */
+function present<T extends object>(name: string, map: T): Record<string, T> {
+  return Object.keys(map).length > 0 ? { [name]: map } : {};
+}
+
+/** Members that documents may write in small letters. */
+function upper(node: Node, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (node[name] ? [[name, String(node[name]).toUpperCase()]] : [])));
+}
+
+function methodName(name: string): string {
+  return name === "x-amazon-apigateway-any-method" ? "ANY" : name.toUpperCase();
 }
 
 function text(value: unknown): string | undefined {

@@ -1,9 +1,15 @@
+import { badRequest } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { executionPolicy } from "../apis/api-policy.ts";
-import { API_PATCHES } from "../apis/apis.ts";
-import type { Api, ApiResource, Method } from "../records.ts";
+import { API_PATCHES, checkCompression } from "../apis/apis.ts";
+import { checkIntegration, checkResponse, completed } from "../apis/integrations.ts";
+import { checkedMethod } from "../apis/methods.ts";
+import { checkAuthorizer } from "../parts/authorizers.ts";
+import { checkGatewayResponse } from "../parts/gateway-responses.ts";
+import type { Api, ApiResource, Integration, Method } from "../records.ts";
 import type { ApiGatewayContext } from "../state.ts";
 import type { Definition } from "./reader.ts";
+import { addressed } from "./schemas.ts";
 
 /** Makes an API what a definition says: instead of what it was, or in addition to it. Only inside `store.write`. */
 export function writeDefinition(
@@ -26,7 +32,10 @@ export function writeDefinition(
       else state.resources.delete(...key);
     }
   }
-  for (const model of definition.models) state.models.put([...under, model.name as string], model);
+  for (const model of definition.models)
+    state.models.put([...under, model.name as string], { ...model, schema: addressed(model.schema, api.id) });
+  for (const authorizer of definition.authorizers) checkAuthorizer(authorizer);
+  for (const response of definition.gatewayResponses) checkGatewayResponse(response);
   const authorizers = put(definition.authorizers, state.authorizers, under);
   const validators = put(definition.validators, state.validators, under);
   for (const response of definition.gatewayResponses)
@@ -40,16 +49,32 @@ export function writeDefinition(
       ...(authorizerId !== undefined && { authorizerId: authorizers.get(authorizerId) ?? authorizerId }),
       ...(requestValidatorId !== undefined && { requestValidatorId: validators.get(requestValidatorId) }),
     };
-    const integration = linked.methodIntegration && {
-      cacheNamespace: resource.id,
-      cacheKeyParameters: [],
-      ...linked.methodIntegration,
-    };
-    const whole = integration ? { ...linked, methodIntegration: integration } : linked;
+    const checked = checkedMethod(api.id, linked, context);
+    const integration = linked.methodIntegration && completed(linked.methodIntegration, resource.id);
+    if (integration) checkImported(path, checked, integration);
+    const whole = integration ? { ...checked, methodIntegration: integration } : checked;
     const methods = { ...resource.methods, [method.httpMethod as string]: whole };
     state.resources.put([...under, resource.id], { ...resource, methods });
   }
   return putApi(api, definition, mode, context);
+}
+
+/** What an operation refuses, an import refuses too. */
+function checkImported(path: string, method: Method, integration: Integration): void {
+  const at = `on '${method.httpMethod}' for resource at path '${path}'`;
+  explained(`Unable to put integration ${at}`, () => checkIntegration(integration));
+  for (const response of Object.values(integration.integrationResponses ?? {}))
+    explained(`Unable to put integration response ${at}`, () => checkResponse(response, method));
+}
+
+function explained(problem: string, check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    const { name, message } = error as Error;
+    if (name !== "BadRequestException") throw error;
+    throw badRequest(`Errors found during import:\n\t${problem}: ${message}`);
+  }
 }
 
 /** Keeps named things under new ids, or those they have already. @returns the ids by name */
@@ -96,7 +121,9 @@ function putApi(before: Api, { api }: Definition, mode: "merge" | "overwrite", c
         delete kept[member];
     }
   }
-  const after = { ...kept, ...api } as unknown as Api;
+  const types = new Set([...((kept.binaryMediaTypes as string[] | undefined) ?? []), ...(api.binaryMediaTypes ?? [])]);
+  const after = { ...kept, ...api, ...(types.size > 0 && { binaryMediaTypes: [...types] }) } as unknown as Api;
+  checkCompression(after);
   const policy = after.policy && executionPolicy(after.policy, before.id, context);
   const whole = { ...after, ...(policy && { policy }) };
   state.apis.put([account, region, before.id], whole);

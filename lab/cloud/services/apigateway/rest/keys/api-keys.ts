@@ -4,6 +4,7 @@ import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { flag, type Patchables, patched, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
+import { given, tagged } from "../apis/tagged.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 
 export const apiKeys: Records<ApiKey> = records((state) => state.apiKeys, "Invalid API Key identifier specified");
@@ -21,7 +22,7 @@ export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
     description,
     enabled,
     customerId,
-    tags,
+    ...given({ tags }),
     value: secret,
     createdDate: now,
     lastUpdatedDate: now,
@@ -36,7 +37,7 @@ function shown({ value: secret, ...key }: ApiKey, includeValue = false): ApiKey 
 }
 
 export const getApiKey: ApiGateway["GetApiKey"] = ({ apiKey, includeValue }, context) =>
-  shown(apiKeys.open(context, apiKey), includeValue);
+  tagged(shown(apiKeys.open(context, apiKey), includeValue));
 
 export const getApiKeys: ApiGateway["GetApiKeys"] = (input, context) => {
   const { nameQuery = "", customerId, includeValues } = input;
@@ -52,11 +53,13 @@ export const getApiKeys: ApiGateway["GetApiKeys"] = (input, context) => {
 const PATCHES: Patchables = { name: value, description: value, enabled: flag, customerId: value };
 
 export const updateApiKey: ApiGateway["UpdateApiKey"] = ({ apiKey, patchOperations }, context) =>
-  shown(
-    apiKeys.change(context, [apiKey], (key) => ({
-      ...patched(key, patchOperations, PATCHES),
-      lastUpdatedDate: context.cloud.clock.date(),
-    })),
+  tagged(
+    shown(
+      apiKeys.change(context, [apiKey], (key) => ({
+        ...patched(key, patchOperations, PATCHES),
+        lastUpdatedDate: context.cloud.clock.date(),
+      })),
+    ),
   );
 
 export const deleteApiKey: ApiGateway["DeleteApiKey"] = ({ apiKey }, context) => {

@@ -3,20 +3,21 @@ import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { members, number, type Patchables, partsOf, patched, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
+import { given, tagged } from "../apis/tagged.ts";
 import type { UsagePlan } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { apiKeys } from "./api-keys.ts";
 
 export const usagePlans: Records<UsagePlan> = records((state) => state.usagePlans, "Invalid Usage Plan ID specified");
 
-export const createUsagePlan: ApiGateway["CreateUsagePlan"] = (input, context) => {
-  const plan: UsagePlan = { ...input, id: newId(6), apiStages: input.apiStages ?? [] };
+export const createUsagePlan: ApiGateway["CreateUsagePlan"] = ({ tags, ...input }, context) => {
+  const plan: UsagePlan = { ...input, ...given({ tags }), id: newId(6), apiStages: input.apiStages ?? [] };
   checkPlan(plan, context);
   return usagePlans.put(context, [plan.id as string], plan);
 };
 
 export const getUsagePlan: ApiGateway["GetUsagePlan"] = ({ usagePlanId }, context) =>
-  usagePlans.open(context, usagePlanId);
+  tagged(usagePlans.open(context, usagePlanId));
 
 export const getUsagePlans: ApiGateway["GetUsagePlans"] = (input, context) => {
   const { state, account, region } = context;
@@ -35,11 +36,13 @@ export const PLAN_PATCHES: Patchables = {
 };
 
 export const updateUsagePlan: ApiGateway["UpdateUsagePlan"] = ({ usagePlanId, patchOperations = [] }, context) =>
-  usagePlans.change(context, [usagePlanId], (before) => {
-    const after = patchOperations.reduce(changed, before);
-    checkPlan(after, context);
-    return after;
-  });
+  tagged(
+    usagePlans.change(context, [usagePlanId], (before) => {
+      const after = patchOperations.reduce(changed, before);
+      checkPlan(after, context);
+      return after;
+    }),
+  );
 
 /** `/apiStages` takes `API:STAGE`; what a method of one may do is `/apiStages/API:STAGE/throttle/~1pets~1GET/rateLimit`. */
 function changed(plan: UsagePlan, operation: PatchOperation): UsagePlan {
@@ -99,7 +102,6 @@ export const getUsagePlanKey: ApiGateway["GetUsagePlanKey"] = ({ usagePlanId, ke
 
 export const getUsagePlanKeys: ApiGateway["GetUsagePlanKeys"] = (input, context) => {
   const { state, account, region } = context;
-  usagePlans.open(context, input.usagePlanId);
   const ids = [...state.usagePlanKeys.entries({ under: [account, region, input.usagePlanId] })].map(([key]) =>
     String(key.at(-1)),
   );

@@ -1,7 +1,7 @@
 import { functionOf } from "../../requests/backend-address.ts";
 import { badRequest, conflict, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
-import { openApi } from "../apis/apis.ts";
+import { apis, openApi } from "../apis/apis.ts";
 import { number, type Patchables, patched, set, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import type { Authorizer } from "../records.ts";
@@ -13,10 +13,11 @@ export const authorizers: Records<Authorizer> = records(
 );
 
 export const createAuthorizer: ApiGateway["CreateAuthorizer"] = ({ restApiId, ...input }, context) => {
-  openApi(restApiId, context);
   const authType = input.authType ?? "custom";
   const authorizer: Authorizer = { authorizerResultTtlInSeconds: 300, ...input, id: newId(6), authType };
   checkAuthorizer(authorizer);
+  if (!apis.has(context, restApiId))
+    throw conflict("Unable to complete operation due to concurrent modification. Please try again later.");
   if (authorizers.all(context, restApiId).some(({ name }) => name === input.name))
     throw conflict("Authorizer name must be unique");
   return authorizers.put(context, [restApiId, authorizer.id as string], authorizer);
@@ -75,7 +76,8 @@ export const flushStageAuthorizersCache: ApiGateway["FlushStageAuthorizersCache"
 
 const LONGEST_TTL = 3600;
 
-function checkAuthorizer(authorizer: Authorizer): void {
+/** Throws for an authorizer that can't be, or can't be yet. */
+export function checkAuthorizer(authorizer: Authorizer): void {
   const { type, authorizerUri, identitySource, authorizerResultTtlInSeconds: ttl = 0 } = authorizer;
   if (type === "COGNITO_USER_POOLS") throw notYet("authorizers of type COGNITO_USER_POOLS");
   if (type !== "TOKEN" && type !== "REQUEST") throw badRequest("Invalid authorizer type specified.");

@@ -3,7 +3,7 @@ import type { DocumentationPart, DocumentationPartLocation } from "@aws-sdk/clie
 import { conflict } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { openApi } from "../apis/apis.ts";
-import { type Patchables, patched, value } from "../apis/patch.ts";
+import { type Patchables, patched, replacedIn, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import { stages } from "../apis/stages.ts";
 import type { ApiGateway, ApiGatewayState } from "../state.ts";
@@ -44,10 +44,8 @@ function placeOf({
     .digest("hex");
 }
 
-export const getDocumentationPart: ApiGateway["GetDocumentationPart"] = (input, context) => {
-  openApi(input.restApiId, context);
-  return parts.open(context, input.restApiId, input.documentationPartId);
-};
+export const getDocumentationPart: ApiGateway["GetDocumentationPart"] = (input, context) =>
+  parts.open(context, input.restApiId, input.documentationPartId);
 
 export const getDocumentationParts: ApiGateway["GetDocumentationParts"] = (input, context) => {
   openApi(input.restApiId, context);
@@ -66,8 +64,7 @@ export const getDocumentationParts: ApiGateway["GetDocumentationParts"] = (input
 const PART_PATCHES: Patchables = { properties: value };
 
 export const updateDocumentationPart: ApiGateway["UpdateDocumentationPart"] = (input, context) => {
-  openApi(input.restApiId, context);
-  const apply = (part: DocumentationPart) => patched(part, input.patchOperations, PART_PATCHES);
+  const apply = (part: DocumentationPart) => replacedIn(part, input.patchOperations, PART_PATCHES);
   return parts.change(context, [input.restApiId, input.documentationPartId], apply);
 };
 

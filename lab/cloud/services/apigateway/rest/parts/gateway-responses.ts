@@ -1,8 +1,8 @@
 import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
 import { isResponseType, STATUSES } from "../../requests/refusals.ts";
-import { badRequest } from "../../shared/errors.ts";
+import { badRequest, notFound } from "../../shared/errors.ts";
 import { openApi } from "../apis/apis.ts";
-import { map, type Patchables, patched, value } from "../apis/patch.ts";
+import { onlyReplaced, type Patchables, patched, value } from "../apis/patch.ts";
 import { type Records, records } from "../apis/record-operations.ts";
 import type { GatewayResponse } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
@@ -47,31 +47,53 @@ export const getGatewayResponses: ApiGateway["GetGatewayResponses"] = ({ restApi
 function find(api: string, responseType: GatewayResponseType, context: ApiGatewayContext): GatewayResponse {
   if (gatewayResponses.has(context, api, responseType)) return gatewayResponses.open(context, api, responseType);
   const status = STATUSES[responseType];
-  return {
+  const usual = {
     responseType,
     ...(status !== undefined && { statusCode: String(status) }),
     responseParameters: {},
     responseTemplates: TEMPLATES,
     defaultResponse: true,
   };
+  if (status === undefined) return usual;
+  // What an API has for all of a kind is its answer to each of them.
+  const kind = status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX";
+  if (!gatewayResponses.has(context, api, kind)) return usual;
+  return { ...usual, ...gatewayResponses.open(context, api, kind), responseType, defaultResponse: true };
 }
 
-const PATCHES: Patchables = { statusCode: value, responseParameters: map, responseTemplates: map };
+const PATCHES: Patchables = {
+  statusCode: onlyReplaced(value, "Invalid patch path /statusCode"),
+  responseParameters: { kind: "map", missing: "Invalid parameter name specified", filled: true },
+  responseTemplates: { kind: "map", filled: true },
+};
 
 export const updateGatewayResponse: ApiGateway["UpdateGatewayResponse"] = (input, context) => {
   openApi(input.restApiId, context);
   checkType(input.responseType);
   const before = find(input.restApiId, input.responseType, context);
-  const after = { ...patched(before, input.patchOperations, PATCHES), defaultResponse: false };
+  const {
+    responseParameters = {},
+    responseTemplates = {},
+    ...others
+  } = patched(before, input.patchOperations, PATCHES);
+  const after = { ...others, responseParameters, responseTemplates, defaultResponse: false };
   checkParameters(after);
   return gatewayResponses.put(context, [input.restApiId, input.responseType], after);
 };
 
 export const deleteGatewayResponse: ApiGateway["DeleteGatewayResponse"] = ({ restApiId, responseType }, context) => {
   openApi(restApiId, context);
+  if (!gatewayResponses.has(context, restApiId, responseType))
+    throw notFound("Gateway response type not defined on api");
   gatewayResponses.remove(context, restApiId, responseType);
   return {};
 };
+
+/** Throws for a response that no API can have. */
+export function checkGatewayResponse(response: GatewayResponse): void {
+  checkType(response.responseType ?? "");
+  checkParameters(response);
+}
 
 function checkType(type: string): void {
   if (!isResponseType(type)) throw badRequest(`Invalid gateway response type specified: ${type}`);

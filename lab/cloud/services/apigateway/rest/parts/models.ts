@@ -2,7 +2,7 @@ import { isDeeper } from "../../shared/document.ts";
 import { badRequest, conflict } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { openApi } from "../apis/apis.ts";
-import { type Patchables, patched, value } from "../apis/patch.ts";
+import { type Patchables, replacedIn, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import type { Model } from "../records.ts";
 import type { ApiGateway } from "../state.ts";
@@ -15,14 +15,19 @@ export const models: Records<Model> = records(
 
 export const createModel: ApiGateway["CreateModel"] = ({ restApiId, ...input }, context) => {
   openApi(restApiId, context);
+  if (input.name === "") throw badRequest("Model name must be non-empty");
   if (!/^[a-zA-Z0-9]+$/.test(input.name)) throw badRequest("Model name must be alphanumeric: ".concat(input.name));
   if (models.has(context, restApiId, input.name)) throw conflict("Model name already exists for this REST API");
   checkSchema(input.schema);
-  return models.put(context, [restApiId, input.name], { ...input, id: newId(6) });
+  return models.put(context, [restApiId, input.name], described({ ...input, id: newId(6) }));
 };
 
+/** A description of nothing is none. */
+function described({ description, ...model }: Model): Model {
+  return description ? { ...model, description } : model;
+}
+
 export const getModel: ApiGateway["GetModel"] = ({ restApiId, modelName, flatten }, context) => {
-  openApi(restApiId, context);
   const model = models.open(context, restApiId, modelName);
   return flatten ? { ...model, schema: flattened(model, models.all(context, restApiId)) } : model;
 };
@@ -34,17 +39,14 @@ export const getModels: ApiGateway["GetModels"] = (input, context) => {
 
 const PATCHES: Patchables = { description: value, schema: value };
 
-export const updateModel: ApiGateway["UpdateModel"] = (input, context) => {
-  openApi(input.restApiId, context);
-  return models.change(context, [input.restApiId, input.modelName], (model) => {
-    const changed = patched(model, input.patchOperations, PATCHES);
+export const updateModel: ApiGateway["UpdateModel"] = (input, context) =>
+  models.change(context, [input.restApiId, input.modelName], (model) => {
+    const changed = replacedIn(model, input.patchOperations, PATCHES);
     checkSchema(changed.schema);
-    return changed;
+    return described(changed);
   });
-};
 
 export const deleteModel: ApiGateway["DeleteModel"] = ({ restApiId, modelName }, context) => {
-  openApi(restApiId, context);
   const { state, account, region } = context;
   models.open(context, restApiId, modelName);
   for (const { path, methods } of state.resources.values({ under: [account, region, restApiId] })) {
@@ -62,7 +64,7 @@ const MAX_DEPTH = 200;
 const LARGEST_SCHEMA = 400 * 1024;
 
 function checkSchema(schema: string | undefined): void {
-  if (schema === undefined || schema === "") return;
+  if (!schema) throw badRequest("Model schema must have at least 1 property or array items defined");
   if (Buffer.byteLength(schema) > LARGEST_SCHEMA)
     throw badRequest(`Model schema can have ${LARGEST_SCHEMA / 1024} KB at most`);
   let parsed: unknown;
@@ -88,7 +90,7 @@ export function flattened({ schema = "{}" }: Model, all: readonly Model[]): stri
     if (Array.isArray(value)) return value.map(resolve);
     if (typeof value !== "object" || value === null) return value;
     const { $ref } = value as { $ref?: unknown };
-    const name = typeof $ref === "string" && !$ref.startsWith("#") ? REFERENCE.exec($ref)?.[1] : undefined;
+    const name = typeof $ref === "string" && !$ref.startsWith("#/definitions/") ? REFERENCE.exec($ref)?.[1] : undefined;
     if (name === undefined) return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, resolve(one)]));
     if (!definitions.has(name)) {
       definitions.set(name, {});

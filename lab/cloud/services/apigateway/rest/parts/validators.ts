@@ -1,6 +1,7 @@
+import { badRequest } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
-import { openApi } from "../apis/apis.ts";
-import { flag, type Patchables, patched, value } from "../apis/patch.ts";
+import { apis, openApi } from "../apis/apis.ts";
+import { flag, type Patchables, replacedIn, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import type { RequestValidator } from "../records.ts";
 import type { ApiGateway } from "../state.ts";
@@ -11,16 +12,14 @@ export const validators: Records<RequestValidator> = records(
 );
 
 export const createRequestValidator: ApiGateway["CreateRequestValidator"] = ({ restApiId, ...input }, context) => {
-  openApi(restApiId, context);
+  if (!apis.has(context, restApiId)) throw badRequest("Invalid REST API identifier specified");
   const { name, validateRequestBody = false, validateRequestParameters = false } = input;
   const id = newId(6);
   return validators.put(context, [restApiId, id], { id, name, validateRequestBody, validateRequestParameters });
 };
 
-export const getRequestValidator: ApiGateway["GetRequestValidator"] = (input, context) => {
-  openApi(input.restApiId, context);
-  return validators.open(context, input.restApiId, input.requestValidatorId);
-};
+export const getRequestValidator: ApiGateway["GetRequestValidator"] = (input, context) =>
+  validators.open(context, input.restApiId, input.requestValidatorId);
 
 export const getRequestValidators: ApiGateway["GetRequestValidators"] = (input, context) => {
   openApi(input.restApiId, context);
@@ -29,18 +28,20 @@ export const getRequestValidators: ApiGateway["GetRequestValidators"] = (input, 
 
 export const VALIDATOR_PATCHES: Patchables = {
   name: value,
-  validateRequestBody: flag,
   validateRequestParameters: flag,
+  validateRequestBody: flag,
 };
 
 export const updateRequestValidator: ApiGateway["UpdateRequestValidator"] = (input, context) => {
-  openApi(input.restApiId, context);
-  const apply = (validator: RequestValidator) => patched(validator, input.patchOperations, VALIDATOR_PATCHES);
+  const apply = (validator: RequestValidator) => {
+    const changed = replacedIn(validator, input.patchOperations, VALIDATOR_PATCHES);
+    if (!changed.name?.trim()) throw badRequest("Request Validator name cannot be blank");
+    return changed;
+  };
   return validators.change(context, [input.restApiId, input.requestValidatorId], apply);
 };
 
 export const deleteRequestValidator: ApiGateway["DeleteRequestValidator"] = (input, context) => {
-  openApi(input.restApiId, context);
   validators.remove(context, input.restApiId, input.requestValidatorId);
   return {};
 };

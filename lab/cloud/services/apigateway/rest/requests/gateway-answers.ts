@@ -47,14 +47,17 @@ function templateOf(
   return [type, templates[type]];
 }
 
+const NAME = String.raw`(?:context(?:\.\w+)+|stageVariables\.\w+|method\.request\.(?:path|querystring|header)\.[\w-]+)`;
+/** In braces, or without: a brace that follows one without is the template's own. */
+const VARIABLE = new RegExp(String.raw`\$(?:\{(${NAME})\}|(${NAME}))`, "g");
+
 /** These templates know variables, and nothing else of VTL. */
 function filled(template: string, request: StageRequest & Partial<Pick<RestRequest, "route">>): string {
   const context = contextOf(request);
-  return template
-    .replace(/\$\{?context\.([\w.]+)\}?/g, (_, path: string) => present(memberOf(context, path))[0] ?? "")
-    .replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => own(request.stage.variables, name) ?? "")
-    .replace(
-      /\$\{?(method\.request\.(?:path|querystring|header)\.[\w-]+)\}?/g,
-      (_, source: string) => valuesOf(source, request)[0] ?? "",
-    );
+  return template.replace(VARIABLE, (_, braced: string | undefined, bare: string | undefined) => {
+    const [, source, name = ""] = /^(context|stageVariables|method)\.(.+)$/.exec(braced ?? bare ?? "") ?? [];
+    if (source === "context") return present(memberOf(context, name))[0] ?? "";
+    if (source === "stageVariables") return own(request.stage.variables, name) ?? "";
+    return valuesOf(`method.${name}`, request)[0] ?? "";
+  });
 }

@@ -11,7 +11,7 @@ import {
   templateInput,
 } from "../../requests/parameters.ts";
 import { internalError, unsupportedMediaType } from "../../requests/refusals.ts";
-import { render } from "../../requests/templates.ts";
+import { type RequestOverride, render, textsOf } from "../../requests/templates.ts";
 import type { Integration, IntegrationResponse } from "../records.ts";
 import { convertedRequest, convertedResponse, isBinary, wantsBinary } from "./content.ts";
 import type { RestRequest } from "./rest-request.ts";
@@ -47,7 +47,8 @@ export async function mapRequest(request: RestRequest, integration: Integration)
   const template = own(requestTemplates, contentType) ?? requestTemplates?.$default;
   if (typeof template === "string") {
     const { text, request: overrides } = await rendered(template, request, body.toString("utf8"));
-    known.log.push(() => `Endpoint request body after transformations: ${text}`);
+    // Behind a mock there is nothing that it would go to.
+    if (integration.type !== "MOCK") known.log.push(() => `Endpoint request body after transformations: ${text}`);
     return { body: Buffer.from(text), contentType, parameters: overridden(parameters, overrides) };
   }
   const none = Object.keys(requestTemplates ?? {}).length === 0;
@@ -57,24 +58,24 @@ export async function mapRequest(request: RestRequest, integration: Integration)
 }
 
 async function rendered(template: string, request: RestRequest, body: string) {
+  const { known } = request;
   try {
-    return await render(template, templateInput(request, body));
+    const made = await render(template, { ...templateInput(request, body), requestOverride: known.requestOverride });
+    known.requestOverride = made.request;
+    return made;
   } catch (error) {
-    request.known.log.push(
+    known.log.push(
       () => `Execution failed due to configuration error: Unable to transform request: ${(error as Error).message}`,
     );
     throw internalError();
   }
 }
 
-function overridden(
-  { path, querystring, header }: MappedParameters,
-  overrides: Awaited<ReturnType<typeof render>>["request"],
-): MappedParameters {
-  const listed = (values: Record<string, string>) =>
-    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, [String(value)]]));
+function overridden({ path, querystring, header }: MappedParameters, overrides: RequestOverride): MappedParameters {
+  const listed = (values: unknown) =>
+    Object.fromEntries(Object.entries(textsOf(values)).map(([name, value]) => [name, [value]]));
   return {
-    path: { ...path, ...overrides.path },
+    path: { ...path, ...textsOf(overrides.path) },
     querystring: { ...querystring, ...listed(overrides.querystring) },
     header: { ...header, ...listed(overrides.header) },
   };

@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Incoming } from "../../../../web/incoming.ts";
+import type { Answer } from "../../requests/answers.ts";
 import { functionOf } from "../../requests/backend-address.ts";
 import { authorizerEvent, checked } from "../../requests/custom-authorizer.ts";
 import { invokeFunction } from "../../requests/invoke.ts";
 import { executionLines } from "../../requests/logs.ts";
 import { valuesOf } from "../../requests/parameters.ts";
 import { internalError, Refusal } from "../../requests/refusals.ts";
-import { badRequest } from "../../shared/errors.ts";
 import { openApi } from "../apis/apis.ts";
 import { snapshot } from "../apis/deployments.ts";
 import { openMethod } from "../apis/methods.ts";
 import { newStage } from "../apis/stages.ts";
 import { openResource } from "../apis/tree.ts";
 import { authorizers } from "../parts/authorizers.ts";
+import type { Method } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { Deployed } from "./deployed.ts";
 import { answerTo } from "./gateway-answers.ts";
@@ -24,19 +25,19 @@ const STAGE = "test-invoke-stage";
 /** Runs a method as it is now, without authorization, and tells each step. */
 export const testInvokeMethod: ApiGateway["TestInvokeMethod"] = async (input, context) => {
   const { restApiId, resourceId, httpMethod } = input;
-  openMethod({ restApiId, resourceId, httpMethod }, context);
-  const request = requestOf(input, restApiId, resourceId, httpMethod, context);
-  if (!request.route.method.httpMethod) throw badRequest(`Invalid path for resource: ${request.incoming.path}`);
+  const method = openMethod({ restApiId, resourceId, httpMethod }, context);
+  const request = requestOf(input, restApiId, resourceId, method, context);
   const begun = performance.now();
-  const answer = await execute(request).catch((error) => {
+  const plain = await execute(request).catch((error) => {
     request.known.refusal = error instanceof Refusal ? error : internalError();
     return answerTo(request.known.refusal, request);
   });
+  const answer = { ...plain, headers: spelled(plain.headers) };
   const latency = Math.round(performance.now() - begun);
   const multiValueHeaders = Object.fromEntries(
     Object.entries(answer.headers).map(([name, values]) => [name, [values].flat()]),
   );
-  const at = request.incoming.at.toUTCString();
+  const at = logTime(request.incoming.at);
   return {
     status: answer.status,
     body: answer.body.toString("utf8"),
@@ -45,11 +46,28 @@ export const testInvokeMethod: ApiGateway["TestInvokeMethod"] = async (input, co
     ),
     multiValueHeaders,
     latency,
-    log: executionLines(request, answer, true)
-      .map((line) => `${at} : ${line}\n`)
-      .join(""),
+    log: [
+      `Execution log for request ${request.incoming.requestId}\n`,
+      ...executionLines(request, answer, true).map((line) => `${at} : ${line}\n`),
+    ].join(""),
   };
 };
+
+/** `Mon Nov 30 01:50:08 UTC 2026` */
+function logTime(time: Date): string {
+  const [day = "", date, month, year, clock] = time.toUTCString().split(" ");
+  return `${day.replace(",", "")} ${month} ${date} ${clock} UTC ${year}`;
+}
+
+const SPELLINGS: Readonly<Record<string, string>> = {
+  "content-type": "Content-Type",
+  "x-amzn-errortype": "x-amzn-ErrorType",
+};
+
+/** Headers as AWS spells them here. */
+function spelled(headers: Answer["headers"]): Answer["headers"] {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [SPELLINGS[name] ?? name, value]));
+}
 
 /** Asks an authorizer about a request that is made up. */
 export const testInvokeAuthorizer: ApiGateway["TestInvokeAuthorizer"] = async (input, context) => {
@@ -57,7 +75,7 @@ export const testInvokeAuthorizer: ApiGateway["TestInvokeAuthorizer"] = async (i
   const { restApiId, authorizerId } = input;
   const { rootResourceId } = openApi(restApiId, context);
   const authorizer = authorizers.open(context, restApiId, authorizerId);
-  const request = requestOf(input, restApiId, rootResourceId, "GET", context);
+  const request = requestOf(input, restApiId, rootResourceId, { httpMethod: "GET" }, context);
   const begun = performance.now();
   const [token] = (authorizer.identitySource ?? "").split(",").flatMap((source) => valuesOf(source.trim(), request));
   if (authorizer.type === "TOKEN" && !token)
@@ -102,12 +120,13 @@ function requestOf(
   input: TestInput,
   api: string,
   resourceId: string,
-  httpMethod: string,
+  method: Method,
   context: ApiGatewayContext,
 ): RestRequest {
   const { cloud, state, account, region } = context;
   const resource = openResource(api, resourceId, context);
   const deployed = new Deployed(snapshot(api, undefined, context));
+  const { httpMethod = "GET" } = method;
   const { pathWithQueryString = resource.path, stageVariables: variables } = input;
   const [path = "/", rawQuery = ""] = (pathWithQueryString || resource.path).split("?", 2);
   const rawHeaders = [
@@ -136,7 +155,8 @@ function requestOf(
     at: cloud.clock.date(),
   };
   const found = deployed.router.find(incoming.method, path);
-  const route = found?.resource.id === resourceId ? found : { resource, method: {}, pathParameters: null };
+  // Another path than the resource's gives its parameters no values.
+  const route = found?.resource.id === resourceId ? found : { resource, method, pathParameters: null };
   const stage = newStage({ stageName: STAGE, deploymentId: "", variables }, context);
   const home = { account, region, protocol: "REST" } as const;
   return { incoming, cloud, state, home, api, stage, isCanary: false, deployed, route, known: { log: [] } };

@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { collect } from "../../../../door/http.ts";
 import type { ResourceContext } from "../../../../service/service.ts";
 
@@ -20,5 +20,7 @@ export async function definitionOf(
   if (!place) return undefined;
   const { Bucket, Key, Version: VersionId } = place;
   const { Body: stored } = await call.s3.GetObject({ Bucket, Key, VersionId });
-  return (await collect(stored as Readable, LARGEST)).toString("utf8");
+  // What is small comes whole.
+  const body = stored instanceof Readable ? await collect(stored, LARGEST) : Buffer.from((stored as Uint8Array) ?? "");
+  return body.toString("utf8");
 }

@@ -33,6 +33,7 @@ interface IntegrationProperties {
   readonly ConnectionId?: string;
   readonly CacheKeyParameters?: string[];
   readonly CacheNamespace?: string;
+  readonly ResponseTransferMode?: "BUFFERED" | "STREAM";
   readonly TimeoutInMillis?: number | string;
   readonly RequestParameters?: Record<string, string>;
   readonly RequestTemplates?: Record<string, string>;
@@ -101,6 +102,7 @@ async function configureMethod(properties: MethodProperties, { call: { apigatewa
     connectionId: integration.ConnectionId,
     cacheKeyParameters: integration.CacheKeyParameters,
     cacheNamespace: integration.CacheNamespace,
+    responseTransferMode: integration.ResponseTransferMode,
     timeoutInMillis: integration.TimeoutInMillis === undefined ? undefined : Number(integration.TimeoutInMillis),
     requestParameters: integration.RequestParameters,
     requestTemplates: integration.RequestTemplates,

@@ -85,11 +85,12 @@ const validator: ResourceProvider<PartProperties & { readonly Name?: string }> =
     return { id, attributes: { RequestValidatorId: id } };
   },
   async update(requestValidatorId, properties, previous, { call }) {
-    const [before, after] = [typed(previous, VALIDATOR_PATCHES), typed(properties, VALIDATOR_PATCHES)];
+    const usual = { validateRequestBody: false, validateRequestParameters: false };
+    const [before, after] = [previous, properties].map((one) => ({ ...usual, ...typed(one, VALIDATOR_PATCHES) }));
     await call.apigateway.UpdateRequestValidator({
       restApiId: properties.RestApiId,
       requestValidatorId,
-      patchOperations: patchesBetween(before, after, VALIDATOR_PATCHES),
+      patchOperations: patchesBetween(before ?? {}, after ?? {}, VALIDATOR_PATCHES),
     });
     return { id: requestValidatorId, attributes: { RequestValidatorId: requestValidatorId } };
   },

@@ -103,7 +103,9 @@ function settings({ MethodSettings }: { readonly MethodSettings?: unknown }) {
 
 function removed(previous: StageProperties, properties: StageProperties) {
   const kept = new Set((properties.MethodSettings ?? []).map(keyOf));
-  const gone = (previous.MethodSettings ?? []).map(keyOf).filter((key) => !kept.has(key));
+  // What set nothing was never there.
+  const set = (previous.MethodSettings ?? []).filter((one) => settings({ MethodSettings: [one] }).length > 0);
+  const gone = set.map(keyOf).filter((key) => !kept.has(key));
   return gone.map((key) => ({ op: "remove" as const, path: `/${key}` }));
 }
 

@@ -25,7 +25,6 @@ export const createApi: ApiGatewayV2["CreateApi"] = async (input, context) => {
     Name,
     ProtocolType,
     ...(input.CorsConfiguration && { CorsConfiguration: checkedCors(input.CorsConfiguration) }),
-    ApiEndpoint: `${isHttp ? "https" : "wss"}://${ApiId}.execute-api.${region}.amazonaws.com`,
     ApiKeySelectionExpression: input.ApiKeySelectionExpression ?? "$request.header.x-api-key",
     CreatedDate: cloud.clock.date(),
     DisableExecuteApiEndpoint: input.DisableExecuteApiEndpoint ?? false,
@@ -38,8 +37,14 @@ export const createApi: ApiGatewayV2["CreateApi"] = async (input, context) => {
   });
   // The short way: a backend for all requests, and a stage that deploys by itself.
   if (Target) await quickCreate(ApiId, { Target, RouteKey, CredentialsArn }, context);
-  return api;
+  return shownApi(api, context);
 };
+
+/** An API as it is answered: its endpoint is where the cloud answers for it now, which may be another port than yesterday. */
+export function shownApi(api: Api, { cloud }: Pick<V2Context, "cloud">): Api {
+  const endpoint = api.ProtocolType === "HTTP" ? cloud.endpoint : cloud.endpoint.replace(/^http/, "ws");
+  return { ...api, ApiEndpoint: `${endpoint}/_aws/execute-api/${api.ApiId}` };
+}
 
 interface QuickCreate {
   readonly Target: string;
@@ -63,10 +68,16 @@ async function quickCreate(ApiId: string, { Target, RouteKey, CredentialsArn }: 
   await createStage({ ApiId, StageName: "$default", AutoDeploy: true }, context);
 }
 
-export const getApi: ApiGatewayV2["GetApi"] = ({ ApiId }, context) => openApi(context, ApiId);
+export const getApi: ApiGatewayV2["GetApi"] = ({ ApiId }, context) => shownApi(openApi(context, ApiId), context);
 
-export const getApis: ApiGatewayV2["GetApis"] = (input, { state, account, region }) =>
-  page([...state.apis.values({ under: [account, region] })], input);
+export const getApis: ApiGatewayV2["GetApis"] = (input, context) => {
+  const { state, account, region } = context;
+  const all = [...state.apis.values({ under: [account, region] })];
+  return page(
+    all.map((api) => shownApi(api, context)),
+    input,
+  );
+};
 
 export const updateApi: ApiGatewayV2["UpdateApi"] = ({ ApiId, RouteKey: _, Target: __, ...input }, context) => {
   const { cloud, state, account, region } = context;
@@ -78,7 +89,7 @@ export const updateApi: ApiGatewayV2["UpdateApi"] = ({ ApiId, RouteKey: _, Targe
     const whole = api.CorsConfiguration ? { ...api, CorsConfiguration: checkedCors(api.CorsConfiguration) } : api;
     state.apis.put([account, region, ApiId], whole);
     changed(context, ApiId);
-    return whole;
+    return shownApi(whole, context);
   });
 };
 

@@ -2,7 +2,7 @@ import type { CreateIntegrationCommandInput } from "@aws-sdk/client-apigatewayv2
 import { prefixOf } from "../../rest/definitions/reader.ts";
 import { type Node, nodeOf, readDocument } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
-import { createApi, updateApi } from "../apis/apis.ts";
+import { createApi, shownApi, updateApi } from "../apis/apis.ts";
 import { authorizers, createAuthorizer } from "../apis/authorizers.ts";
 import { createIntegration, integrations } from "../apis/integrations.ts";
 import { openApi } from "../apis/record-operations.ts";
@@ -15,7 +15,7 @@ export const importApi: ApiGatewayV2["ImportApi"] = async (input, context) => {
   const definition = definitionOf(input.Body, input.Basepath);
   const { ApiId = "" } = await createApi({ Name: definition.name, ProtocolType: "HTTP" }, context);
   await define(ApiId, definition, context);
-  return openApi(context, ApiId);
+  return shownApi(openApi(context, ApiId), context);
 };
 
 /** Makes an API what a document says, instead of what it was. */
@@ -29,7 +29,7 @@ export const reimportApi: ApiGatewayV2["ReimportApi"] = async ({ ApiId, Body, Ba
     for (const { AuthorizerId } of authorizers.all(context, ApiId)) authorizers.remove(context, ApiId, AuthorizerId);
   });
   await define(ApiId, definition, context);
-  return openApi(context, ApiId);
+  return shownApi(openApi(context, ApiId), context);
 };
 
 function definitionOf(body: string, basePath = "ignore"): HttpDefinition {

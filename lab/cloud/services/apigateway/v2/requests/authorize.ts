@@ -8,7 +8,7 @@ import { invokeFunction } from "../../requests/invoke.ts";
 import { callerOf } from "../../rest/requests/authorize.ts";
 import type { Authorizer } from "../records.ts";
 import { expressed } from "./expressions.ts";
-import { factsOf, type HttpRequest, routeArn } from "./http-request.ts";
+import { factsOf, type HttpRequest, routeArn, withoutCookieHeader } from "./http-request.ts";
 import { checkToken } from "./jwt.ts";
 import { eventV1 } from "./payload-v1.ts";
 import { forbidden, internalError, unauthorized } from "./refusals.ts";
@@ -91,7 +91,7 @@ async function ask(authorizer: Authorizer, request: HttpRequest, identity: reado
 
 function authorizerEvent(authorizer: Authorizer, request: HttpRequest, identity: readonly string[]): object {
   if (authorizer.AuthorizerPayloadFormatVersion === "2.0") {
-    const event = requestV2(request.incoming, factsOf(request));
+    const event = withoutCookieHeader(requestV2(request.incoming, factsOf(request)));
     return { version: "2.0", type: "REQUEST", routeArn: routeArn(request), identitySource: identity, ...event };
   }
   const { body: _, isBase64Encoded: __, version: ___, ...event } = eventV1(request);

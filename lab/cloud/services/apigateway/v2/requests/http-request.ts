@@ -62,6 +62,12 @@ export function factsOf(request: HttpRequest): EventFacts {
   };
 }
 
+/** An event of version 2.0 as HTTP APIs have it: cookies are in a list of their own, and in no header. */
+export function withoutCookieHeader(event: Record<string, unknown>): Record<string, unknown> {
+  const { cookie: _, ...headers } = event.headers as Record<string, string>;
+  return { ...event, headers };
+}
+
 /** The ARN of what a request wants to do: `…:API/STAGE/GET/pets/1`. */
 export function routeArn({ home, api, stage, incoming }: HttpRequest): string {
   const path = incoming.path.replace(/^\//, "");

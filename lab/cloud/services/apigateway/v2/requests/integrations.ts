@@ -6,8 +6,8 @@ import { callHttp } from "../../requests/http-backend.ts";
 import { invokeFunction, within } from "../../requests/invoke.ts";
 import { headOf } from "../../requests/proxy.ts";
 import type { Integration } from "../records.ts";
-import { factsOf, type HttpRequest, sourceArn } from "./http-request.ts";
-import { mapRequest, mapResponse, type Sent } from "./parameter-mapping.ts";
+import { factsOf, type HttpRequest, sourceArn, withoutCookieHeader } from "./http-request.ts";
+import { mappedIncoming, mapRequest, mapResponse, type Sent } from "./parameter-mapping.ts";
 import { eventV1 } from "./payload-v1.ts";
 import { HttpRefusal, internalError, unavailable } from "./refusals.ts";
 
@@ -26,17 +26,18 @@ export async function runIntegration(request: HttpRequest): Promise<FunctionResp
 }
 
 async function lambdaProxy(request: HttpRequest, integration: Integration): Promise<FunctionResponse> {
-  const { cloud, home, known, incoming } = request;
+  const { cloud, home, known } = request;
   const isV2 = integration.PayloadFormatVersion === "2.0";
   const begun = performance.now();
   const uri = withStageVariables(integration.IntegrationUri ?? "", request);
+  const sent = { ...request, incoming: mappedIncoming(integration.RequestParameters, request) };
   const outcome = await invokeFunction({
     cloud,
     home,
     functionArn: functionOf(uri) ?? uri,
     source: sourceArn(request),
     credentials: integration.CredentialsArn,
-    event: isV2 ? eventV2(incoming, factsOf(request)) : eventV1(request),
+    event: isV2 ? withoutCookieHeader(eventV2(sent.incoming, factsOf(sent))) : eventV1(sent),
     timeout: integration.TimeoutInMillis ?? LONGEST_WAIT,
   });
   known.integration = { status: 200, latency: Math.round(performance.now() - begun) };
@@ -134,5 +135,8 @@ function mapped(request: HttpRequest, integration: Integration, answer: Function
 
 /** A URI with its stage variables written out. */
 export function withStageVariables(uri: string, { stage }: Pick<HttpRequest, "stage">): string {
-  return uri.replace(/\$\{?stageVariables\.(\w+)\}?/g, (_, name: string) => own(stage.StageVariables, name) ?? "");
+  return uri.replace(
+    /\$(?:\{stageVariables\.(\w+)\}|stageVariables\.(\w+))/g,
+    (_, braced: string | undefined, bare: string | undefined) => own(stage.StageVariables, braced ?? bare ?? "") ?? "",
+  );
 }

@@ -1,3 +1,4 @@
+import { headersOf, type Incoming, queryOf } from "../../../../web/incoming.ts";
 import { expressed, type ResponseValues } from "./expressions.ts";
 import type { HttpRequest } from "./http-request.ts";
 
@@ -28,6 +29,41 @@ export function mapRequest(
     else if (place === "header" && !RESERVED.test(name.toLowerCase()))
       change(sent.headers, action, name.toLowerCase(), value);
   }
+}
+
+/** A request as its integration's parameters change it: what a function gets. */
+export function mappedIncoming(
+  parameters: Readonly<Record<string, string>> | undefined,
+  request: HttpRequest,
+): Incoming {
+  const { incoming } = request;
+  if (!parameters || Object.keys(parameters).length === 0) return incoming;
+  const spelled = Object.entries(headersOf(incoming));
+  const headers: Record<string, string[]> = {};
+  for (const [name, values] of spelled)
+    headers[name.toLowerCase()] = [...(headers[name.toLowerCase()] ?? []), ...values];
+  const query = queryOf(incoming) ?? {};
+  const before = JSON.stringify(query);
+  const sent: Sent = { path: incoming.path, headers, query };
+  mapRequest(parameters, sent, request);
+  const spelling = new Map(spelled.map(([name]) => [name.toLowerCase(), name]));
+  const joined = (name: string, values: readonly string[]) => values.join(name === "cookie" ? "; " : ",");
+  return {
+    ...incoming,
+    path: sent.path.startsWith("/") ? sent.path : `/${sent.path}`,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, values]) => [name, joined(name, values)])),
+    rawHeaders: Object.entries(headers).flatMap(([name, values]) =>
+      values.flatMap((value) => [spelling.get(name) ?? name, value]),
+    ),
+    // Another query is written anew; one that is the same stays as it was sent.
+    ...(JSON.stringify(query) !== before && withQueryOf(query)),
+  };
+}
+
+function withQueryOf(values: Readonly<Record<string, readonly string[]>>): Pick<Incoming, "query" | "rawQuery"> {
+  const pairs = Object.entries(values).flatMap(([name, all]) => all.map((value) => [name, value]));
+  const query = new URLSearchParams(pairs);
+  return { query, rawQuery: query.toString().replaceAll("+", "%20") };
 }
 
 /** A backend's answer. */

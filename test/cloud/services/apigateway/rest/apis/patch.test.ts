@@ -29,7 +29,7 @@ describe("Patch operations", () => {
     [{}, { op: "replace", path: "/on", value: "true" }, { on: true }],
     [{}, { op: "replace", path: "/count", value: "7" }, { count: 7 }],
     [{ variables: { a: "1" } }, { op: "add", path: "/variables/b", value: "2" }, { variables: { a: "1", b: "2" } }],
-    [{ variables: { a: "1" } }, { op: "remove", path: "/variables/a" }, { variables: {} }],
+    [{ variables: { a: "1" } }, { op: "remove", path: "/variables/a" }, { variables: undefined }],
     [{}, { op: "add", path: "/required/x", value: "true" }, { required: { x: true } }],
     [{}, { op: "add", path: "/types/image~1png" }, { types: ["image/png"] }],
     [{ types: ["a/b"] }, { op: "replace", path: "/types/a~1b", value: "c/d" }, { types: ["c/d"] }],

@@ -102,6 +102,31 @@ describe("A stage of a REST API", () => {
     });
   });
 
+  it("has a canary with what AWS gives it, and refuses what can be no canary", async () => {
+    const api = await suite.define(says("old"));
+    const canary = (stageName?: string) =>
+      suite.client.send(
+        new CreateDeploymentCommand({ restApiId: api, stageName, canarySettings: { percentTraffic: 50 } }),
+      );
+    const problem = "Invalid deployment content specified.";
+    expect((await failure(canary())).message).to.equal(
+      `${problem}Non null and non empty stageName must be provided for canary deployment. Provided value is null`,
+    );
+    expect((await failure(canary("none"))).message).to.equal(
+      `${problem}Stage none must already be created before making a canary release deployment`,
+    );
+    await suite.deploy(api);
+    const { deploymentId, canarySettings } = await patch(api, replace("/canarySettings/percentTraffic", "50"));
+    expect(canarySettings).to.deep.equal({ deploymentId, percentTraffic: 50, useStageCache: false });
+    for (const path of ["*/*", "canarySettings/stageVariableOverrides", "canarySettings/badPath"])
+      expect((await failure(patch(api, { op: "remove", path: `/${path}` }))).message).to.equal(
+        `Cannot remove method setting ${path} because there is no method setting for this method `,
+      );
+    expect((await failure(patch(api, replace("/canarySettings/badPath", "1")))).message).to.match(
+      /^Invalid method setting path: \/canarySettings\/badPath\. Must be one of: /,
+    );
+  });
+
   it("has settings for methods, which are put and taken away one by one", async () => {
     const api = await suite.define(says("hello"));
     await suite.deploy(api);
@@ -111,9 +136,15 @@ describe("A stage of a REST API", () => {
       replace("/~1pets~1{id}/GET/caching/ttlInSeconds", "60"),
     );
     expect(Object.keys(methodSettings ?? {})).to.deep.equal(["*/*", "~1pets~1{id}/GET"]);
-    expect(methodSettings?.["~1pets~1{id}/GET"]).to.deep.include({ cacheTtlInSeconds: 60, loggingLevel: "OFF" });
+    expect(methodSettings?.["~1pets~1{id}/GET"]).to.include({ cacheTtlInSeconds: 60, dataTraceEnabled: false });
+    expect(methodSettings?.["~1pets~1{id}/GET"]).not.to.have.property("loggingLevel");
     const after = await patch(api, { op: "remove", path: "/~1pets~1{id}/GET" });
     expect(Object.keys(after.methodSettings ?? {})).to.deep.equal(["*/*"]);
+    const named = await patch(api, replace("/pets/GET/throttling/burstLimit", "0"));
+    expect(named.methodSettings?.["pets/GET"]).to.include({ throttlingBurstLimit: 0 });
+    expect((await failure(patch(api, replace("/documentation_version", "1")))).message).to.match(
+      /^Invalid method setting path: \/documentation_version\. Must be one of: \[\/deploymentId, .*, \/tracingEnabled\]$/,
+    );
     expect((await failure(patch(api, replace("/*/*/nonsense", "1")))).name).to.equal("BadRequestException");
   });
 
@@ -178,7 +209,27 @@ describe("A stage of a REST API", () => {
       }),
     );
     expect(tried).to.deep.include({ status: 200, body: `{"id": "7", "q": "x", "v": "1"}` });
-    expect(tried.log).to.contain("Starting execution for request").and.to.contain("Method completed with status: 200");
+    expect(tried.headers).to.deep.equal({ "Content-Type": "application/json" });
+    const id = /^Execution log for request (\S+)\n/.exec(tried.log ?? "")?.[1];
+    const at = /\n(\w{3} \w{3} \d\d \d\d:\d\d:\d\d UTC \d{4}) : /.exec(tried.log ?? "")?.[1];
+    expect(tried.log?.split("\n")).to.deep.equal([
+      `Execution log for request ${id}`,
+      `${at} : Starting execution for request: ${id}`,
+      `${at} : HTTP Method: GET, Resource Path: /pets/7`,
+      `${at} : Method request path: {id=7}`,
+      `${at} : Method request query string: {q=x}`,
+      `${at} : Method request headers: {}`,
+      `${at} : Method request body before transformations: `,
+      `${at} : Method response body after transformations: {"id": "7", "q": "x", "v": "1"}`,
+      `${at} : Method response headers: {Content-Type=application/json}`,
+      `${at} : Successfully completed execution`,
+      `${at} : Method completed with status: 200`,
+      "",
+    ]);
+    const elsewhere = await suite.client.send(
+      new TestInvokeMethodCommand({ restApiId, resourceId, httpMethod: "GET", pathWithQueryString: "/other/path" }),
+    );
+    expect(elsewhere).to.include({ status: 200, body: `{"id": "", "q": "", "v": ""}` });
     // What is below a resource moves with it.
     const pets = items.find(({ path }) => path === "/pets");
     await suite.client.send(

@@ -63,6 +63,10 @@ describe("A REST API's definition", () => {
     ["that is JSON without a bottom", openapi({}).replace("}", `,"x":${deep(20_000)}}`)],
     ["that is YAML without a bottom", "[".repeat(500_000)],
     [
+      "whose models refer to nothing",
+      openapi({ components: { schemas: { A: { $ref: "#/components/schemas/B" } } }, paths: {} }),
+    ],
+    [
       "whose aliases multiply",
       `openapi: 3.0.1\na0: &a0 [1]\n${Array.from({ length: 30 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i}, *a${i}]\n`).join("")}`,
     ],
@@ -147,6 +151,49 @@ describe("A REST API's definition", () => {
     ).to.equal(400);
   });
 
+  it("has models that refer to one another, and to any place of it", async () => {
+    const schemas = {
+      Order: {
+        type: "object",
+        required: ["pets"],
+        properties: { pets: { type: "array", items: { $ref: "#/components/schemas/Pet" } } },
+      },
+      Pet: {
+        type: "object",
+        properties: {
+          tag: { $ref: "#/components/schemas/Tag-Name" },
+          kin: { $ref: "#/components/schemas/Pet" },
+          first: { $ref: "#/components/schemas/Order/properties/pets" },
+        },
+      },
+      "Tag-Name": { type: "string", enum: ["a", "b"] },
+    };
+    const body = { content: { "application/json": { schema: { $ref: "#/components/schemas/Order" } } } };
+    const api = await suite.define({
+      "x-amazon-apigateway-request-validators": { body: { validateRequestBody: true } },
+      "x-amazon-apigateway-request-validator": "body",
+      paths: { "/": { post: mock("{}", { requestBody: body }) } },
+      components: { schemas },
+    });
+    const { schema } = await suite.client.send(new GetModelCommand({ restApiId: api, modelName: "Order" }));
+    expect(JSON.parse(schema ?? "")).to.have.nested.property(
+      "properties.pets.items.$ref",
+      `https://apigateway.amazonaws.com/restapis/${api}/models/Pet`,
+    );
+    const url = await suite.deploy(api);
+    const post = async (pets: unknown) =>
+      (
+        await answerOf(`${url}/`, {
+          method: "POST",
+          body: JSON.stringify({ pets }),
+          headers: { "content-type": "application/json" },
+        })
+      ).status;
+    expect(await post([{ tag: "a", kin: { tag: "b" }, first: [{ tag: "b" }] }])).to.equal(200);
+    for (const wrong of [{ tag: "c" }, { kin: { tag: "c" } }, { first: [{ tag: "c" }] }, { first: {} }])
+      expect([wrong, await post([wrong])]).to.deep.equal([wrong, 400]);
+  });
+
   it("comes back as it was, in both versions, and makes the same API again", async () => {
     const authorizerUri = await suite.functionUri("asked", "export const handler = async () => ({})");
     const scheme = {
@@ -191,7 +238,7 @@ describe("A REST API's definition", () => {
     };
     for (const exportType of ["oas30", "swagger"]) {
       for (const accepts of ["application/json", "application/yaml"]) {
-        const { body, contentType } = await suite.client.send(
+        const { body, contentType, contentDisposition } = await suite.client.send(
           new GetExportCommand({
             restApiId,
             stageName: "prod",
@@ -200,8 +247,13 @@ describe("A REST API's definition", () => {
             parameters: { extensions: "apigateway" },
           }),
         );
-        expect(contentType).to.equal(accepts);
         const text = Buffer.from(body ?? []).toString();
+        const { version } = parse(text).info;
+        expect(version).to.equal("1");
+        expect([contentType, contentDisposition]).to.deep.equal([
+          "application/octet-stream",
+          `attachment; filename="${exportType}_${version}.${accepts.split("/")[1]}"`,
+        ]);
         expect(parse(text)).to.have.nested.property(
           "x-amazon-apigateway-gateway-responses.DEFAULT_5XX.statusCode",
           "599",
@@ -212,6 +264,108 @@ describe("A REST API's definition", () => {
     }
     const plain = await suite.client.send(new GetExportCommand({ restApiId, stageName: "prod", exportType: "oas30" }));
     expect(Buffer.from(plain.body ?? []).toString()).not.to.contain("x-amazon-apigateway-integration");
+  });
+
+  it("says what AWS says of it, and leaves out what it leaves out", async () => {
+    const pets = {
+      200: { description: "fine", content: { "application/json": { schema: { $ref: "#/components/schemas/Pets" } } } },
+    };
+    const restApiId = await suite.define({
+      paths: {
+        "/pets": {
+          get: {
+            parameters: [{ name: "page", in: "query" }],
+            responses: pets,
+            "x-amazon-apigateway-integration": {
+              type: "http",
+              httpMethod: "GET",
+              uri: "http://127.0.0.1:9",
+              responses: { default: { statusCode: "200" } },
+            },
+          },
+          options: mock(),
+        },
+      },
+      components: {
+        schemas: { Pets: { type: "array", items: { $ref: "#/components/schemas/Pet" } }, Pet: { type: "object" } },
+      },
+    });
+    const unversioned = { openapi: "3.0.1", info: { title: "none" }, paths: { "/": { get: mock() } } };
+    const { id } = await importOf(JSON.stringify(unversioned));
+    await suite.deploy(id as string);
+    const dated = await suite.client.send(
+      new GetExportCommand({ restApiId: id, stageName: "prod", exportType: "oas30" }),
+    );
+    expect(dated.contentDisposition).to.match(/^attachment; filename="oas30_\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\.json"$/);
+    expect(JSON.parse(Buffer.from(dated.body ?? []).toString()).components).to.deep.equal({});
+    await suite.deploy(restApiId);
+    const exported = async (exportType: string) => {
+      const parameters = { extensions: "integrations" };
+      const { body } = await suite.client.send(
+        new GetExportCommand({ restApiId, stageName: "prod", exportType, parameters }),
+      );
+      return JSON.parse(Buffer.from(body ?? []).toString());
+    };
+    const swagger = await exported("swagger");
+    expect(swagger.definitions.Pets.items.$ref).to.equal("#/definitions/Pet");
+    expect(swagger.paths["/pets"].get).to.deep.include({
+      produces: ["application/json"],
+      parameters: [{ name: "page", in: "query", required: false, type: "string" }],
+      "x-amazon-apigateway-integration": {
+        type: "http",
+        httpMethod: "GET",
+        uri: "http://127.0.0.1:9",
+        passthroughBehavior: "when_no_match",
+        responses: { default: { statusCode: "200" } },
+      },
+    });
+    expect(swagger.paths["/pets"].get).not.to.have.property("consumes");
+    expect(swagger.paths["/pets"].options.consumes).to.include("application/json");
+    const openapi = await exported("oas30");
+    expect(openapi.components.schemas.Pets.items.$ref).to.equal("#/components/schemas/Pet");
+    expect(openapi.servers[0].variables.basePath).to.deep.equal({ default: "prod" });
+    expect(openapi.paths["/pets"].get.parameters).to.deep.equal([
+      { name: "page", in: "query", schema: { type: "string" } },
+    ]);
+  });
+
+  it("that is imported has nothing else", async () => {
+    const authorizer = {
+      type: "token",
+      authorizerUri: await suite.functionUri("else", "export const handler = async () => ({})"),
+    };
+    const document = (more: object = {}) => ({
+      openapi: "3.0.1",
+      info: { title: "alone", version: "1" },
+      paths: { "/": { get: { responses: {}, "x-amazon-apigateway-integration": { type: "mock" } } } },
+      components: {
+        securitySchemes: {
+          asked: {
+            type: "apiKey",
+            name: "Auth",
+            in: "header",
+            "x-amazon-apigateway-authtype": "oauth2",
+            "x-amazon-apigateway-authorizer": authorizer,
+          },
+        },
+      },
+      ...more,
+    });
+    const types = (...binaryMediaTypes: string[]) => ({ "x-amazon-apigateway-binary-media-types": binaryMediaTypes });
+    const { id: restApiId, tags, binaryMediaTypes } = await importOf(JSON.stringify(document(types("image/png"))));
+    expect([tags, binaryMediaTypes]).to.deep.equal([undefined, ["image/png"]]);
+    const { items } = await suite.client.send(new GetModelsCommand({ restApiId }));
+    expect(items).to.deep.equal([]);
+    const method = (await resourcesOf(restApiId))[0]?.resourceMethods?.GET;
+    expect(method).not.to.have.any.keys("methodResponses", "requestParameters", "requestModels");
+    expect(method?.methodIntegration).not.to.have.any.keys("integrationResponses", "connectionType");
+    const { items: authorizers = [] } = await suite.client.send(new GetAuthorizersCommand({ restApiId }));
+    expect(authorizers[0]).to.include({ authType: "oauth2", type: "TOKEN" });
+    expect(authorizers[0]).not.to.have.property("authorizerResultTtlInSeconds");
+    const merged = await suite.client.send(
+      new PutRestApiCommand({ restApiId, mode: "merge", body: Buffer.from(JSON.stringify(document(types("a/b")))) }),
+    );
+    expect([merged.tags, merged.binaryMediaTypes]).to.deep.equal([{}, ["image/png", "a/b"]]);
   });
 
   for (const [what, body] of [

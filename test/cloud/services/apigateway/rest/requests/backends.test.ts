@@ -48,7 +48,7 @@ describe("A REST API's backend", () => {
   const deployed = async (paths: object, more: object = {}) =>
     await suite.deploy(await suite.define({ paths, ...more }));
   const integration = (settings: object, more: object = {}) => ({
-    responses: { 200: { description: "fine" } },
+    responses: { 200: { description: "fine", headers: { etag: {}, "x-method": {}, "x-text": {} } } },
     ...more,
     "x-amazon-apigateway-integration": settings,
   });
@@ -177,6 +177,17 @@ describe("A REST API's backend", () => {
       expect([failed.status, failed.body]).to.deep.equal([400, { failed: "POST" }]);
     });
 
+    it("takes numbers of a template for its path", async () => {
+      const template = "#set($context.requestOverride.path.id = 7){}";
+      const settings = { type: "http", httpMethod: "GET", uri: `${backend}/pets/{id}` };
+      const mapping = {
+        requestTemplates: { "application/json": template },
+        responses: { default: { statusCode: 200 } },
+      };
+      const url = await deployed({ "/": { get: integration({ ...settings, ...mapping }) } });
+      expect((await answerOf(`${url}/`)).body).to.include({ url: "/pets/7" });
+    });
+
     it("may be overridden by its template", async () => {
       const template = `#set($context.requestOverride.header.x-made = "made")#set($context.requestOverride.path.id = "7"){}`;
       const url = await deployed({
@@ -200,6 +211,30 @@ describe("A REST API's backend", () => {
       const got = await answerOf(`${url}/`);
       expect([got.status, got.headers.get("x-over")]).to.deep.equal([202, "ridden"]);
       expect(got.body).to.include({ url: "/pets/7" });
+    });
+  });
+
+  describe("of type MOCK", () => {
+    it("answers what its request's template hands on to that of its response", async () => {
+      const echo = (set: string, template: string) => ({
+        post: integration({
+          type: "mock",
+          requestTemplates: {
+            "application/json": `#set($context.requestOverride.path.body = ${set}){"statusCode": 200}`,
+          },
+          responses: { default: { statusCode: "200", responseTemplates: { "application/json": template } } },
+        }),
+      });
+      const url = await deployed({
+        "/text": echo("$input.body", '#set($b = $util.parseJson($context.requestOverride.path.body)){"n": "$b.name"}'),
+        "/value": echo("$input.path('$')", '{"n": "$context.requestOverride.path.body.name"}'),
+        "/function": echo("$util", '{"n": "Rex"}'),
+      });
+      const init = { method: "POST", body: '{"name": "Rex"}', headers: { "content-type": "application/json" } };
+      for (const path of ["text", "value", "function"]) {
+        const { status, body } = await answerOf(`${url}/${path}`, init);
+        expect([path, status, body]).to.deep.equal([path, 200, { n: "Rex" }]);
+      }
     });
   });
 

@@ -120,6 +120,26 @@ describe("What a REST API refuses", () => {
       expect(bad.headers.get("x-asked")).to.equal("me");
     });
 
+    it("with braces that are the template's own, after a variable too", async () => {
+      const id = await suite.define({
+        "x-amazon-apigateway-gateway-responses": {
+          DEFAULT_4XX: {
+            responseTemplates: {
+              "application/json": `{"a": {"m": $context.error.messageString}, "s": "$\{context.stage}.$context.stage.", "v": {"n": $stageVariables.n}, "h": "{$method.request.header.x-asked}"}`,
+            },
+          },
+        },
+        paths: { "/": { get: mock() } },
+      });
+      const url = await suite.deploy(id, "dev", { n: "1" });
+      expect((await answerOf(`${url}/nothing`, { headers: { "x-asked": "me" } })).body).to.deep.equal({
+        a: { m: "Missing Authentication Token" },
+        s: "dev.dev.",
+        v: { n: 1 },
+        h: "{me}",
+      });
+    });
+
     it("as responses say that are put, changed and deleted", async () => {
       const restApiId = await suite.define({ paths: { "/": { get: mock() } } });
       const { client } = suite;

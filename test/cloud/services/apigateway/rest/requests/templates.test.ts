@@ -60,6 +60,21 @@ describe("A mapping template", () => {
     ["#foreach($i in [1..1200])#if(!$foreach.hasNext)$i#end#end", "1000"],
     ["$constructor #macro(own)$toString#end#own() #constructor()", "$constructor $toString"],
     ["#set($x = {})$!x.put('a', 1)#foreach($e in $x.entrySet())$e.key=$e.value#end", "a=1"],
+    ["$input.path('$.pets')", '[{"name":"a","price":5},{"name":"b","price":20}]'],
+    ["$input.path('$.pets[*].name')", '["a","b"]'],
+    ["$input.path('$.nested')", '{deep={text=say "hi"}}'],
+    ['$util.parseJson(\'{"a": [1, {"b": null}]}\')', '{a=[1,{"b":null}]}'],
+    ["$input.params()", "{path={id=7}, querystring={q=x y, id=query}, header={X-Own=1, Accept=*/*}}"],
+    ["#set($l = [1, 'a', {'b': 2}])$l $l.toString()", "[1, a, {b=2}] [1, a, {b=2}]"],
+    ["$util.escapeJavaScript($input.path('$.pets[0]'))", "{name=a, price=5}"],
+    [
+      "$util.urlEncode($input.path('$.empty'))$util.base64Encode($input.path('$.pets[0]'))",
+      "%5B%5De25hbWU9YSwgcHJpY2U9NX0=",
+    ],
+    [
+      "$input.path('$.name').concat($input.path('$.empty')) $util",
+      "Rex[] {escapeJavaScript=, parseJson=, urlEncode=, urlDecode=, base64Encode=, base64Decode=}",
+    ],
   ] as const) {
     it(`makes ${expected || "nothing"} of ${template}`, async () => {
       expect((await render(template, INPUT)).text.trim()).to.equal(expected);
@@ -73,11 +88,26 @@ describe("A mapping template", () => {
     expect(request.querystring).to.deep.equal({ page: "2" });
   });
 
+  it("may make what it sets anything", async () => {
+    for (const [member, set] of [
+      ["responseOverride", "#set($context.responseOverride = 'x')"],
+      ["responseOverride.header", "#set($context.responseOverride.header = 'x')"],
+      ["requestOverride.path", "#set($context.requestOverride.path = [1])"],
+      ["requestOverride", "#set($context.requestOverride = 1)"],
+    ])
+      expect((await render(`${set}made`, INPUT)).text, member).to.equal("made");
+  });
+
   const A_LOT = "#set($a = 'aaaaaaaaaa')".concat("#set($a = $a + $a)".repeat(25));
   for (const [what, template] of [
     ["a text that doubles", `${A_LOT}$a.length()`],
     ["a text that its own replaces", `#set($a = 'aaaaaaaaaaaaaaaaaaaa')${"#set($a = $a.replace('a', $a))".repeat(9)}`],
     ["a list that doubles", `#set($l = [1, 2])${"$l.addAll($l)".repeat(40)}`],
+    [
+      "lists of JSON in lists, written out",
+      `#set($l = $input.path('$'))${"#set($m = $util.parseJson('[]'))$!m.add($l)$!m.add($l)#set($l = $m)".repeat(40)}$l`,
+    ],
+    ["a list in itself", "#set($l = $input.path('$'))$l.add($l)$l"],
     ["lists of lists, written out", `#set($l = [1])${"#set($l = [$l, $l])".repeat(40)}$l`],
     ["a range of two billion", "#set($l = [1..2000000000])"],
     ["loops in loops", "#foreach($a in [1..1000])#foreach($b in [1..1000])#foreach($c in [1..1000])x#end#end#end"],

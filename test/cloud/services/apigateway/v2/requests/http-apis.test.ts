@@ -7,6 +7,7 @@ import {
   DeleteIntegrationCommand,
   DeleteRouteCommand,
   ExportApiCommand,
+  GetApiCommand,
   GetApisCommand,
   GetIntegrationsCommand,
   GetRoutesCommand,
@@ -116,6 +117,7 @@ describe("An HTTP API", () => {
       isBase64Encoded: false,
     });
     expect(got.headers).to.include({ "x-own": "1", "x-forwarded-proto": "http" });
+    expect(got.headers).not.to.have.property("cookie");
     expect(got.requestContext).to.deep.include({
       accountId: "000000000000",
       apiId: id,
@@ -162,6 +164,32 @@ describe("An HTTP API", () => {
     expect(Buffer.from(await answer.arrayBuffer())).to.deep.equal(Buffer.from([0, 255]));
     expect((await answerOf(`${url}/pets/7`, { headers: { "x-answer": '{"no": "status"}' } })).status).to.equal(500);
   });
+
+  for (const version of ["1.0", "2.0"]) {
+    it(`hands a function the request as its integration changes it, version ${version}`, async () => {
+      const { id, url, integration } = await echoing(["ANY /{proxy+}"], {}, version);
+      const RequestParameters = {
+        "append:header.x-added": "$request.querystring.a",
+        "overwrite:header.X-Both": `$\{context.httpMethod}-$\{request.path.proxy}`,
+        "remove:header.x-gone": "''",
+        "append:querystring.z": "9 9",
+        "remove:querystring.b": "''",
+      };
+      const change = { ApiId: id, IntegrationId: integration };
+      await suite.client.send(new UpdateIntegrationCommand({ ...change, RequestParameters }));
+      const got = await event(`${url}/p/q?a=1&b=2`, { headers: { "x-gone": "1", "x-both": "1", "x-own": "1" } });
+      expect(got.headers).to.include({ "x-added": "1", "x-both": "GET-p/q", "x-own": "1" });
+      expect(got.headers).not.to.have.property("x-gone");
+      expect(got.queryStringParameters).to.deep.equal({ a: "1", z: "9 9" });
+      expect(got.rawQueryString ?? "a=1&z=9%209").to.equal("a=1&z=9%209");
+      expect(got.rawPath ?? got.path).to.equal("/p/q");
+      const path = { "overwrite:path": "/other", "append:querystring.z": "", "remove:querystring.b": "" };
+      await suite.client.send(new UpdateIntegrationCommand({ ...change, RequestParameters: path }));
+      const moved = await event(`${url}/p?a=b+c&d=%20`);
+      expect(moved.rawPath ?? moved.path).to.equal("/other");
+      expect(moved.rawQueryString ?? "a=b+c&d=%20").to.equal("a=b+c&d=%20");
+    });
+  }
 
   describe("takes a function's answer", () => {
     let url: string;
@@ -367,9 +395,11 @@ describe("An HTTP API", () => {
 
   describe("is made", () => {
     it("the short way, with a backend at once", async () => {
-      const { ApiId } = await suite.client.send(
+      const { ApiId, ApiEndpoint } = await suite.client.send(
         new CreateApiCommand({ Name: "quick", ProtocolType: "HTTP", Target: echo }),
       );
+      expect((await event(`${ApiEndpoint}/w`)).rawPath).to.equal("/w");
+      expect((await suite.client.send(new GetApiCommand({ ApiId }))).ApiEndpoint).to.equal(ApiEndpoint);
       expect((await event(`${suite.cloud.endpoint}/_aws/execute-api/${ApiId}/x`)).rawPath).to.equal("/x");
       const { hostname, port } = new URL(suite.cloud.endpoint);
       const { request } = await import("node:http");

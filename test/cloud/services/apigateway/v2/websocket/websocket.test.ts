@@ -63,7 +63,7 @@ describe("A WebSocket API", () => {
 
   /** An API whose routes lead to the function, and answer; deployed. */
   const talking = async (routes: readonly string[], connect: object = {}) => {
-    const { ApiId = "" } = await suite.client.send(
+    const { ApiId = "", ApiEndpoint } = await suite.client.send(
       new CreateApiCommand({
         Name: "talk",
         ProtocolType: "WEBSOCKET",
@@ -77,7 +77,9 @@ describe("A WebSocket API", () => {
       if (!route.includes("connect"))
         await suite.client.send(new CreateRouteResponseCommand({ ApiId, RouteId, RouteResponseKey: "$default" }));
     }
-    return { id: ApiId, ...(await deploy(ApiId)) };
+    const deployed = await deploy(ApiId);
+    expect(deployed.url).to.equal(`${ApiEndpoint}/dev`);
+    return { id: ApiId, ...deployed };
   };
   const deploy = async (ApiId: string) => {
     await suite.client.send(

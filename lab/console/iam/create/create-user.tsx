@@ -1,0 +1,37 @@
+import { AttachUserPolicyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import { useState } from "react";
+import { useClient } from "../../cloud/clients.ts";
+import { useChange } from "../../cloud/queries.ts";
+import { Dialog } from "../../parts/dialog.tsx";
+import { PolicyPicker } from "./policy-picker.tsx";
+
+/** Creates a user. Access keys are made on the user's page. */
+export function CreateUser({ onClose }: { readonly onClose: () => void }) {
+  const client = useClient(IAMClient);
+  const [name, setName] = useState("");
+  const [policies, setPolicies] = useState<string[]>([]);
+  const create = useChange(
+    async (UserName: string) => {
+      await client.send(new CreateUserCommand({ UserName }));
+      for (const PolicyArn of policies) await client.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
+    },
+    { done: (user) => `Created the user ${user}`, stale: ["iam"] },
+  );
+  return (
+    <Dialog
+      title="Create the user"
+      canSubmit={name !== ""}
+      isBusy={create.isPending}
+      error={create.error}
+      onSubmit={() => create.mutate(name, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <FormField label="Name">
+        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+      </FormField>
+      <PolicyPicker value={policies} onChange={setPolicies} />
+    </Dialog>
+  );
+}

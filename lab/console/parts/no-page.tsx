@@ -1,0 +1,19 @@
+import Container from "@cloudscape-design/components/container";
+import { useLocation } from "react-router";
+import { Empty } from "./empty.tsx";
+import { Page } from "./page.tsx";
+import { PageLink } from "./page-link.tsx";
+
+/** What an address shows at which there is no page. */
+export function NoPage() {
+  const { pathname } = useLocation();
+  return (
+    <Page title="No such page">
+      <Container>
+        <Empty title={`There is nothing at ${pathname}`}>
+          Choose a section on the left, or go <PageLink to="/">home</PageLink>.
+        </Empty>
+      </Container>
+    </Page>
+  );
+}

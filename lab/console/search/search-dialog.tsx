@@ -1,0 +1,66 @@
+import Autosuggest, { type AutosuggestProps } from "@cloudscape-design/components/autosuggest";
+import Box from "@cloudscape-design/components/box";
+import Modal from "@cloudscape-design/components/modal";
+import { useEffect, useRef, useState } from "react";
+import { usePlace } from "../cloud/place.ts";
+import { sections } from "../sections.ts";
+import { useOpen } from "../shell/addresses.ts";
+import { type Resource, useEverything } from "./everything.ts";
+import { matches } from "./matches.ts";
+
+/** Finds a resource, or a page of the console, by a part of its name, and opens it. */
+export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
+  const [text, setText] = useState("");
+  const { isLab } = usePlace();
+  const open = useOpen();
+  const { data = [], isPending } = useEverything(true);
+  const field = useRef<AutosuggestProps.Ref>(null);
+  const isChosen = useRef(false);
+  useEffect(() => field.current?.focus(), []);
+  const pages = sections
+    .filter(({ isOfLab }) => isLab || !isOfLab)
+    .map(({ title, path }): Resource => ({ kind: "Pages", name: title, path: `/${path}` }));
+  const found = matches([...pages, ...data], text, ({ kind, arn = "" }) => `${kind} ${arn}`);
+  const choose = (path: string) => {
+    isChosen.current = true;
+    onClose();
+    open(path);
+  };
+  return (
+    <Modal visible header="Search" onDismiss={onClose}>
+      <Autosuggest
+        ref={field}
+        ariaLabel="Search everything"
+        placeholder="A bucket, a function, a role, a stack …"
+        value={text}
+        options={groupsOf(found)}
+        filteringType="manual"
+        hideEnteredTextOption
+        virtualScroll={false}
+        statusType={isPending ? "loading" : "finished"}
+        loadingText="Looking"
+        empty="Nothing has this in its name."
+        onChange={({ detail }) => setText(detail.value)}
+        onSelect={({ detail }) => detail.value && choose(detail.value)}
+        onKeyDown={({ detail }) => {
+          const [first] = found;
+          // The list tells in the same turn whether one was chosen with the arrows; otherwise Enter opens the first.
+          if (detail.key === "Enter" && first) setTimeout(() => isChosen.current || choose(first.path));
+        }}
+      />
+      <Box color="text-body-secondary" fontSize="body-s" padding={{ top: "s" }}>
+        Everything in this account and region. Enter opens the first match.
+      </Box>
+    </Modal>
+  );
+}
+
+function groupsOf(found: readonly Resource[]): AutosuggestProps.Options {
+  const kinds = [...new Set(found.map(({ kind }) => kind))];
+  return kinds.map((label) => ({
+    label,
+    options: found
+      .filter(({ kind }) => kind === label)
+      .map(({ name, path, arn }) => ({ value: path, label: name, ...(arn && { description: arn }) })),
+  }));
+}
