@@ -87,6 +87,9 @@ describe("The console of a shared lab", function () {
     await page.goto(`${lab.cloud.endpoint}/_lab/iam/denials?account=200000000001`);
     await page.getByText("user-of-200000000001").first().waitFor();
     expect(await page.getByText("200000000002").count()).to.equal(0);
+    await page.goto(`${lab.cloud.endpoint}/_lab/?account=200000000001`);
+    await page.getByText("user-of-200000000001").first().waitFor();
+    expect(await page.getByText("user-of-200000000002").count()).to.equal(0);
     await page.goto(`${lab.cloud.endpoint}/_lab/iam/denials`);
     for (const account of ["200000000001", "200000000002"])
       await page.getByText(`user-of-${account} of ${account}`).first().waitFor();
