@@ -8,7 +8,7 @@ import { labCommand } from "./command.ts";
 const ACCOUNT = "111111111111";
 
 describe("A running lab", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const lab = useCloud();
   const run = (...args: string[]) => labCommand([...args, "--endpoint", lab.endpoint]);
   const json = async (...args: string[]) => {

@@ -6,7 +6,7 @@ import { useCloud } from "../cloud/use-cloud.ts";
 import { labCommand } from "./command.ts";
 
 describe("lab trace", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const lab = useCloud();
   const trace = async (...args: string[]) =>
     (await labCommand(["trace", ...args, "--last", "100", "--endpoint", lab.endpoint])).stdout;

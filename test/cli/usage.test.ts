@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { labCommand } from "./command.ts";
 
-describe("A mistake in the use of lab", () => {
+describe("A mistake in the use of lab", function () {
+  this.timeout(180_000);
   for (const [what, args, stderr] of [
     [
       "an option that is none",
@@ -31,7 +32,7 @@ describe("A mistake in the use of lab", () => {
     [
       "a region, where none means anything",
       ["account", "list", "--region", "eu-west-1"],
-      "error: unknown option '--region'\nUsage: lab account list [options]\n",
+      "error: unknown option '--region'\n(Did you mean --version?)\nUsage: lab account list [options]\n",
     ],
   ] as const) {
     it(`is answered with the usage, and no more: ${what}`, async () => {

@@ -74,6 +74,31 @@ describe("The console of a shared lab", function () {
     await screenshot(teacher, "console-trace-of-a-class");
   });
 
+  it("shows each account its own requests and denials where the well-known keys are on; the first all, and whose", async () => {
+    lab.cloud.cloud.credentials.wellKnownKeys = "on";
+    for (const account of ["200000000001", "200000000002"]) {
+      const arn = `arn:aws:iam::${account}:user/user-of-${account}`;
+      const { ssm } = lab.cloud.cloud.clients({ kind: "user", account, arn, userId: "AIDA" }, "us-east-1");
+      await ssm.GetParameter({ Name: "x" }).catch(() => undefined);
+    }
+    const page = await lab.open("/trace?account=200000000001");
+    await page.getByText("S3 CreateBucket").first().waitFor();
+    expect(await page.getByText("200000000002").count()).to.equal(0);
+    await page.goto(`${lab.cloud.endpoint}/_lab/iam/denials?account=200000000001`);
+    await page.getByText("user-of-200000000001").first().waitFor();
+    expect(await page.getByText("200000000002").count()).to.equal(0);
+    await page.goto(`${lab.cloud.endpoint}/_lab/?account=200000000001`);
+    await page.getByText("user-of-200000000001").first().waitFor();
+    expect(await page.getByText("user-of-200000000002").count()).to.equal(0);
+    await page.goto(`${lab.cloud.endpoint}/_lab/iam/denials`);
+    for (const account of ["200000000001", "200000000002"])
+      await page.getByText(`user-of-${account} of ${account}`).first().waitFor();
+    await page.goto(`${lab.cloud.endpoint}/_lab/trace`);
+    for (const account of ["200000000001", "200000000002"])
+      await page.getByText(`root of ${account}`).first().waitFor();
+    lab.cloud.cloud.credentials.wellKnownKeys = "off";
+  });
+
   it("asks nobody anything where the well-known keys are on, whoever was signed in before", async () => {
     const page = await lab.open("/");
     await signIn(page, keysOf("200000000001"));

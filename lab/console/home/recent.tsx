@@ -5,8 +5,9 @@ import Header from "@cloudscape-design/components/header";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { type ReactNode, useMemo } from "react";
 import type { Denial } from "../../cloud/auth/denials.ts";
-import { isFailed, requestsIn, shortCaller, type TracedRequest, titleOf } from "../../cloud/trace/span-tree.ts";
+import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/trace/span-tree.ts";
 import { readLab } from "../cloud/lab.ts";
+import { usePlace } from "../cloud/place.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { useLiveSpans } from "../trace/live-spans.ts";
@@ -19,14 +20,16 @@ const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycl
 
 /** What happened of late: the requests, those that failed, and what IAM did not allow. */
 export function Recent() {
+  const place = usePlace();
   const { spans } = useLiveSpans(false);
   const all = useMemo(() => requestsIn(spans), [spans]);
   const failed = useMemo(() => all.filter(({ root }) => isFailed(root)), [all]);
   const denials = useAnswer(
     ["denials"],
-    async () => (await readLab<{ denials: Denial[] }>("denials")).denials.reverse(),
+    async () => (await readLab<{ denials: Denial[] }>("denials", { place })).denials.reverse(),
     { every: 3000 },
   );
+  const latest = (denials.data ?? []).slice(0, MOST);
   return (
     <ColumnLayout columns={3} minColumnWidth={280}>
       <List title="Recent requests" all="/trace" none="Nothing has happened yet.">
@@ -40,10 +43,10 @@ export function Recent() {
         ))}
       </List>
       <List title="Recent denials" all="/iam/denials" none="IAM has denied nothing.">
-        {(denials.data ?? []).slice(0, MOST).map(({ id, at, action, caller, enforced }) => (
+        {latest.map(({ id, at, action, caller, account, enforced }) => (
           <Row key={id} at={Number(new Date(at))} to={`/iam/denials?q=${id}`} title={action}>
             <StatusIndicator type={enforced ? "error" : "warning"} wrapText={false}>
-              {shortCaller(caller)}
+              {whoCalled({ caller, account }, isShared(latest))}
             </StatusIndicator>
           </Row>
         ))}

@@ -18,7 +18,8 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _lab; printf '%s\\n' "\${COMPREPLY[@]
   return stdout.split("\n").filter((word) => word !== "");
 }
 
-describe("lab completion", () => {
+describe("lab completion", function () {
+  this.timeout(180_000);
   before(async function () {
     if (!(await run("bash", ["--version"]).catch(() => undefined))) this.skip();
   });

@@ -1,15 +1,25 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
 import { rootOf } from "../../../lab/cloud/auth/caller.ts";
 import { packageFolder } from "../../../lab/package.ts";
 import { failure, useCloud } from "../../cloud/use-cloud.ts";
+import { labCommand } from "../command.ts";
 
 const run = promisify(execFile);
 const ACCOUNT = "111111111111";
 
-describe("lab iam and lab why", () => {
+describe("lab iam and lab why", function () {
+  this.timeout(180_000);
   const lab = useCloud();
   before(async () => {
     for (const account of ["000000000000", ACCOUNT]) {
@@ -85,6 +95,48 @@ describe("lab iam and lab why", () => {
     expect(await command("iam", "simulate", "nobody", "s3:GetObject")).to.contain(
       "There is no role and no user nobody",
     );
+  });
+
+  it("suggests a policy that holds for the next run, too, and says what was denied", async () => {
+    const { iam } = lab.running.cloud.clients(rootOf("000000000000"), "us-east-1");
+    const role = "arn:aws:iam::000000000000:role/worker";
+    const allow = (more: object) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...more }] });
+    const Principal = { AWS: "arn:aws:iam::000000000000:root" };
+    const AssumeRolePolicyDocument = allow({ Principal, Action: "sts:AssumeRole" });
+    await iam.CreateRole({ RoleName: "worker", AssumeRolePolicyDocument });
+    const PolicyDocument = allow({ Action: ["logs:*", "ssm:PutParameter"], Resource: "*" });
+    await iam.PutRolePolicy({ RoleName: "worker", PolicyName: "own", PolicyDocument });
+    const sts = lab.client(STSClient);
+    const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: role, RoleSessionName: "session" }));
+    const credentials = {
+      accessKeyId: Credentials?.AccessKeyId ?? "",
+      secretAccessKey: Credentials?.SecretAccessKey ?? "",
+      sessionToken: Credentials?.SessionToken ?? "",
+    };
+    const logs = lab.client(CloudWatchLogsClient, { credentials });
+    const stream = { logGroupName: "of-worker", logStreamName: "2026/11/30/[1]0123456789abcdef" };
+    await logs.send(new CreateLogGroupCommand(stream));
+    await logs.send(new CreateLogStreamCommand(stream));
+    const logEvents = [{ timestamp: lab.clock.now(), message: "x" }];
+    await logs.send(new PutLogEventsCommand({ ...stream, logEvents }));
+    const ssm = lab.client(SSMClient, { credentials });
+    for (let i = 0; i < 2; i++) await failure(ssm.send(new GetParameterCommand({ Name: "own" })));
+    const { stdout, stderr } = await labCommand(["iam", "suggest", "worker", "--endpoint", lab.endpoint]);
+    const named = JSON.stringify(JSON.parse(stdout));
+    expect(named).to.contain('"arn:aws:logs:us-east-1:000000000000:log-group:of-worker:*"').and.not.to.contain("[1]");
+    const resource = "arn:aws:ssm:us-east-1:000000000000:parameter/own";
+    expect(stderr).to.equal(
+      `Denied since the lab started, and not in the policy:\n  ssm:GetParameter on ${resource}\n`,
+    );
+    const json = await labCommand(["iam", "suggest", "worker", "--json", "--endpoint", lab.endpoint]);
+    expect(JSON.parse(json.stdout)).to.deep.include({ role, policy: JSON.parse(stdout) });
+    expect(JSON.parse(json.stdout).denied).to.have.length(1);
+    // With the policy alone, the next run goes through.
+    await iam.PutRolePolicy({ RoleName: "worker", PolicyName: "own", PolicyDocument: stdout });
+    const next = { ...stream, logStreamName: "2026/11/30/[1]fedcba9876543210" };
+    await logs.send(new CreateLogStreamCommand(next));
+    await logs.send(new PutLogEventsCommand({ ...next, logEvents }));
   });
 
   it("explains a denial by its id as well as by what it is about", async () => {

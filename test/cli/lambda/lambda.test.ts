@@ -125,8 +125,9 @@ describe("The lab's commands for functions", () => {
     }
   });
 
-  it("functions lists them", async () => {
-    const { stdout } = await lab("functions");
+  it("functions lists them, and nothing besides", async () => {
+    const { stdout, stderr } = await lab("functions");
+    expect(stderr).to.equal("");
     expect(stdout).to.match(/^FUNCTION +RUNTIME +MEMORY +TIMEOUT +CHANGED/);
     expect(stdout).to.match(/\nstack-Greeter-1X +nodejs22\.x +128 MB +3 s +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\n/);
   });

@@ -330,6 +330,17 @@ describe("The Node.js runtime", () => {
     expect(messages[0]).to.match(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\t/);
   });
 
+  it("logs warnings of Node.js, but not that AWS's SDK will need a later one: that is this machine's, not the function's", async () => {
+    const fn = bench.function(`export const handler = async () => {
+      process.emitWarning("NodeVersionSupportWarning: The AWS SDK for JavaScript (v3)\\nversions published after ...");
+      process.emitWarning("careful", "OwnWarning", "OWN1");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    };`);
+    await bench.invoke(fn);
+    const log = bench.log.join("\n");
+    expect(log).to.contain("[OWN1] OwnWarning: careful").and.not.to.contain("NodeVersionSupportWarning");
+  });
+
   describe("leads https", () => {
     const seen: string[] = [];
     const cloud = createServer((request: IncomingMessage, response) => {
