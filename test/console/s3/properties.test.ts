@@ -13,6 +13,7 @@ import {
   formOf as notificationsOf,
 } from "../../../lab/console/s3/properties/notifications/notification-form.ts";
 import { barriers, screenshot } from "../../browser.ts";
+import { Functions } from "../../cloud/services/lambda/functions.ts";
 import { useConsole } from "../opened.ts";
 import { useS3 } from "./prepared.ts";
 
@@ -84,22 +85,31 @@ describe("The properties of a bucket in the console", function () {
   });
 
   it("has notifications as a form, and tells AWS's error when a target does not let S3 in", async () => {
+    const functions = new Functions(lab.cloud.endpoint);
+    await functions.makeRole();
+    await functions.createFor("s3.amazonaws.com", "teller", "export const handler = () => 1;");
     const page = await openForm("Edit the notifications");
-    await page.getByText("Tell everything to EventBridge").click();
     await page.getByRole("button", { name: "Add a notification" }).click();
-    await page.getByLabel("To", { exact: true }).fill("arn:aws:lambda:us-east-1:000000000000:function:nobody");
+    const to = page.getByLabel("To", { exact: true });
+    await to.fill("arn:aws:lambda:us-east-1:000000000000:function:nobody");
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await page
       .getByRole("dialog")
       .getByText(/Unable to validate/)
       .waitFor();
     await screenshot(page, "console-s3-notifications");
-    await page.getByRole("button", { name: "Remove notification 1" }).click();
+    await to.fill("teller");
+    await page.getByRole("option", { name: /teller/ }).click();
+    await page.getByLabel("and end with").fill(".jpg");
     await save(page, "notifications");
-    const { EventBridgeConfiguration } = await s3.client.send(
+    const { LambdaFunctionConfigurations = [] } = await s3.client.send(
       new GetBucketNotificationConfigurationCommand({ Bucket }),
     );
-    expect(EventBridgeConfiguration).to.deep.equal({});
+    expect(
+      LambdaFunctionConfigurations.map(({ LambdaFunctionArn, Events }) => [LambdaFunctionArn, Events]),
+    ).to.deep.equal([["arn:aws:lambda:us-east-1:000000000000:function:teller", ["s3:ObjectCreated:*"]]]);
+    await page.getByText("….jpg").waitFor();
+    functions.destroy();
   });
 
   it("keeps of each configuration what its form does not show", () => {

@@ -93,7 +93,7 @@ function Fields({ form, onChange }: { readonly form: CorsForm; readonly onChange
     </FormField>
   );
   return (
-    <>
+    <SpaceBetween size="m">
       {field("origins", "Origins", "https://example.com, or *")}
       <FormField label="Methods">
         <Multiselect
@@ -108,7 +108,7 @@ function Fields({ form, onChange }: { readonly form: CorsForm; readonly onChange
       {field("headers", "Request headers", "* for all of them")}
       {field("exposed", "Headers that pages may read", "ETag")}
       {field("seconds", "Seconds after which browsers ask again", "3000")}
-    </>
+    </SpaceBetween>
   );
 }
 

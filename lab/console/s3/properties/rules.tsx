@@ -41,7 +41,7 @@ export function Rules<R>({ noun, rules, fresh, onChange, children }: Props<R>) {
             </Header>
           }
         >
-          <SpaceBetween size="s">{children(rule, (next) => change(at, next))}</SpaceBetween>
+          {children(rule, (next) => change(at, next))}
         </Container>
       ))}
       <Button formAction="none" iconName="add-plus" onClick={() => onChange([...rules, fresh()])}>

@@ -1,5 +1,6 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
 import type { LifecycleForm } from "./lifecycle-form.ts";
 
@@ -16,7 +17,7 @@ export function Fields({ form, onChange }: Props) {
     </FormField>
   );
   return (
-    <>
+    <SpaceBetween size="m">
       <Toggle checked={form.isEnabled} onChange={({ detail }) => onChange({ ...form, isEnabled: detail.checked })}>
         Enabled
       </Toggle>
@@ -29,6 +30,6 @@ export function Fields({ form, onChange }: Props) {
       {days("expires", "Objects expire")}
       {days("versionsExpire", "Old versions expire")}
       {days("uploadsEnd", "Unfinished uploads end")}
-    </>
+    </SpaceBetween>
   );
 }

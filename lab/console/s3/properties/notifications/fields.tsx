@@ -1,6 +1,7 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Multiselect from "@cloudscape-design/components/multiselect";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { ArnField } from "../../../search/arn-field.tsx";
 import { EVENTS } from "./events.ts";
 import type { NotificationForm } from "./notification-form.ts";
@@ -13,7 +14,7 @@ interface Props {
 /** The fields of a notification. */
 export function Fields({ form, onChange }: Props) {
   return (
-    <>
+    <SpaceBetween size="m">
       <ArnField
         label="To"
         description="A function, a queue or a topic, which must let S3 in."
@@ -42,6 +43,6 @@ export function Fields({ form, onChange }: Props) {
           onChange={({ detail }) => onChange({ ...form, suffix: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }

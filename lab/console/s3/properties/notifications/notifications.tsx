@@ -43,7 +43,7 @@ export function Notifications({ bucket: Bucket }: { readonly bucket: string }) {
           onSave={(next, close) => change.mutate(configurationOf(next), { onSuccess: close })}
         >
           {(next, onChange) => (
-            <>
+            <SpaceBetween size="m">
               <Toggle
                 checked={next.toEventBridge}
                 onChange={({ detail }) => onChange({ ...next, toEventBridge: detail.checked })}
@@ -58,7 +58,7 @@ export function Notifications({ bucket: Bucket }: { readonly bucket: string }) {
               >
                 {(target, changeTarget) => <Fields form={target} onChange={changeTarget} />}
               </Rules>
-            </>
+            </SpaceBetween>
           )}
         </FormDialog>
       )}
