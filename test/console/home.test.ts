@@ -1,3 +1,4 @@
+import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { barriers, screenshot } from "../browser.ts";
@@ -19,6 +20,23 @@ describe("The console's home page", function () {
     expect(await page.getByText(`export AWS_ENDPOINT_URL=${lab.cloud.endpoint}`).count()).to.equal(1);
     await screenshot(page, "console-home");
     expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("shows what was asked, what failed and what was denied of late, as it happens", async () => {
+    const page = await lab.open("/");
+    await page.getByText("IAM has denied nothing.").waitFor();
+    const iam = new IAMClient(lab.settings);
+    await iam.send(new CreateUserCommand({ UserName: "ada" }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: "ada" }));
+    const { AccessKeyId: accessKeyId = "", SecretAccessKey: secretAccessKey = "" } = AccessKey ?? {};
+    const hers = new S3Client({ ...lab.settings, credentials: { accessKeyId, secretAccessKey }, forcePathStyle: true });
+    await hers.send(new CreateBucketCommand({ Bucket: "hers" })).catch(() => undefined);
+    const list = (name: string) => page.getByRole("list", { name });
+    await list("Recent requests").getByRole("link", { name: "IAM CreateAccessKey" }).waitFor();
+    await list("Recent errors").getByText("403 AccessDenied").waitFor();
+    await list("Recent denials").getByRole("link", { name: "s3:CreateBucket" }).click();
+    await page.getByText("Denied s3:CreateBucket").waitFor();
+    for (const client of [iam, hers]) client.destroy();
   });
 
   it("is what a browser finds at the endpoint", async () => {

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-ecr";
 import Container from "@cloudscape-design/components/container";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { useClient } from "../cloud/clients.ts";
@@ -35,7 +36,7 @@ export function RepositoryPage() {
     <Page title={name} crumbs={[["ECR", "/ecr"]]}>
       {answer.error && <PageError error={answer.error} />}
       {answer.data && (
-        <>
+        <SpaceBetween size="l">
           <Container>
             <KeyValuePairs
               columns={2}
@@ -48,7 +49,7 @@ export function RepositoryPage() {
             />
           </Container>
           <Images repository={name} />
-        </>
+        </SpaceBetween>
       )}
     </Page>
   );

@@ -14,7 +14,7 @@ export function Resources() {
   const { data = [] } = useQuery({ queryKey: ["counts"], queryFn: loadCounts, staleTime: Number.POSITIVE_INFINITY });
   return (
     <Container header={<Header>Resources</Header>}>
-      <ColumnLayout columns={3} variant="text-grid" minColumnWidth={150}>
+      <ColumnLayout columns={4} variant="text-grid" minColumnWidth={150}>
         {data.map(({ path, count }) => (
           <Counted key={count.title} path={path} {...count} />
         ))}

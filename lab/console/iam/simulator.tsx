@@ -5,7 +5,6 @@ import Container from "@cloudscape-design/components/container";
 import Form from "@cloudscape-design/components/form";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
@@ -16,6 +15,7 @@ import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { PageError } from "../parts/page-error.tsx";
 import { Scrolling } from "../parts/scrolling.tsx";
+import { ArnField } from "../search/arn-field.tsx";
 import { IamPage } from "./iam-page.tsx";
 
 /** Asks IAM whether a principal may do something, without doing it. The question stands in the address. */
@@ -27,6 +27,7 @@ export function Simulator() {
     resources: query.get("resources") ?? "",
   };
   const [form, setForm] = useState(asked);
+  const [picked, setPicked] = useState("");
   const client = useClient(IAMClient);
   const answer = useAnswer(
     ["iam", "simulation", asked],
@@ -64,13 +65,13 @@ export function Simulator() {
           >
             <Form actions={<Button variant="primary">Ask</Button>}>
               <SpaceBetween size="m">
-                <FormField label="Who" description="The ARN of a user, a group or a role.">
-                  <Input
-                    value={form.principal}
-                    placeholder="arn:aws:iam::000000000000:user/ada"
-                    onChange={({ detail }) => setForm({ ...form, principal: detail.value })}
-                  />
-                </FormField>
+                <ArnField
+                  label="Who"
+                  description="A user, a group or a role."
+                  kinds={["Users", "Groups", "Roles"]}
+                  value={form.principal}
+                  onChange={(principal) => setForm({ ...form, principal })}
+                />
                 <FormField
                   label="What"
                   description="Actions, such as s3:GetObject, separated by spaces or line breaks."
@@ -82,6 +83,16 @@ export function Simulator() {
                     onChange={({ detail }) => setForm({ ...form, actions: detail.value })}
                   />
                 </FormField>
+                <ArnField
+                  label="Add a resource"
+                  description="Choose what is to be asked about; a bucket is added with the objects in it."
+                  value={picked}
+                  onChange={setPicked}
+                  onChoose={(arn) => {
+                    setPicked("");
+                    setForm({ ...form, resources: [form.resources, ...withObjects(arn)].filter(Boolean).join("\n") });
+                  }}
+                />
                 <FormField label="To what" description="ARNs; any resource by default.">
                   <Textarea
                     value={form.resources}
@@ -99,6 +110,11 @@ export function Simulator() {
       </SpaceBetween>
     </IamPage>
   );
+}
+
+/** Most actions on a bucket's content are on its objects, which have ARNs of their own. */
+function withObjects(arn: string): string[] {
+  return arn.startsWith("arn:aws:s3:::") ? [arn, `${arn}/*`] : [arn];
 }
 
 function wordsOf(text: string): string[] {

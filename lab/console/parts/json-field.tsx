@@ -8,12 +8,18 @@ interface Props {
   readonly description?: ReactNode;
   readonly value: string;
   readonly onChange: (value: string) => void;
+  readonly mayBeEmpty?: boolean;
 }
 
 /** A field for a document in JSON, which says where that is broken. */
-export function JsonField({ label, description, value, onChange }: Props) {
+export function JsonField({ label, description, value, onChange, mayBeEmpty = false }: Props) {
   return (
-    <FormField label={label} description={description} errorText={problemOf(value)} stretch>
+    <FormField
+      label={label}
+      description={description}
+      errorText={mayBeEmpty && value.trim() === "" ? undefined : problemOf(value)}
+      stretch
+    >
       <div className="json-field">
         <Textarea value={value} rows={14} spellcheck={false} onChange={({ detail }) => onChange(detail.value)} />
       </div>

@@ -86,7 +86,7 @@ export function TopBar() {
             type: "button",
             iconName: "search",
             text: `Search ${SHORTCUT}`,
-            ariaLabel: "Search",
+            ariaLabel: `Search ${SHORTCUT}`,
             onClick: openSearch,
           },
           ...(clock ? [clockButton(clock, canMove ? () => setMoving(true) : undefined)] : []),

@@ -8,6 +8,7 @@ import {
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import Toggle from "@cloudscape-design/components/toggle";
 import { type ReactNode, useState } from "react";
@@ -59,7 +60,7 @@ export function ParameterPage() {
       {answer.error && <PageError error={answer.error} />}
       {answer.isPending && <Spinner size="large" />}
       {answer.data && (
-        <>
+        <SpaceBetween size="l">
           <Shown
             key={Version}
             isSecret={Type === "SecureString"}
@@ -75,12 +76,12 @@ export function ParameterPage() {
                 { label: "Data type", value: DataType ?? "text" },
                 { label: "ARN", value: <Copied text={ARN} /> },
                 { label: "Changed", value: <Time at={LastModifiedDate} /> },
-                { label: "Tags", value: tags.map(({ Key, Value }) => <div key={Key}>{`${Key} = ${Value}`}</div>) },
+                { label: "Tags", value: tags.map(({ Key, Value }) => `${Key} = ${Value}`).join(", ") || "–" },
               ]}
             />
           </Container>
           <History of={answer.data.history} />
-        </>
+        </SpaceBetween>
       )}
     </Page>
   );

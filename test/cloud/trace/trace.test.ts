@@ -60,6 +60,14 @@ describe("The trace", () => {
     expect(requestsIn([orphan]).map(({ root }) => titleOf(root))).to.deep.equal(["S3 orphan"]);
   });
 
+  it("names a request to a deployed API with its query, and one to AWS by its operation alone", () => {
+    const http = { method: "GET", path: "/prod/photos", query: "page=2", headers: {} };
+    const api = { service: "execute-api", operation: "GET /prod/photos", http };
+    expect(titleOf(api)).to.equal("API Gateway GET /prod/photos?page=2");
+    expect(titleOf({ ...api, operation: "" })).to.equal("API Gateway GET /prod/photos?page=2");
+    expect(titleOf({ service: "s3", operation: "ListObjectsV2", http })).to.equal("S3 ListObjectsV2");
+  });
+
   describe("of a lab", () => {
     const lab = useCloud();
 

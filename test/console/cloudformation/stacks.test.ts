@@ -86,6 +86,12 @@ describe("The console's CloudFormation pages", function () {
     await page.getByRole("img", { name: "Reader IAM::ManagedPolicy, CREATE_COMPLETE, needs Pictures" }).waitFor();
     const node = page.getByRole("link", { name: "Pictures S3::Bucket, CREATE_COMPLETE, needs nothing" });
     await node.waitFor();
+    const frame = page.getByRole("region", { name: "The resources as a graph" });
+    const { scrolled, held } = await frame.evaluate((element) => ({
+      scrolled: [element.scrollWidth, element.scrollHeight],
+      held: [element.clientWidth, element.clientHeight],
+    }));
+    expect(scrolled, "as a whole").to.deep.equal(held);
     await screenshot(page, "console-cloudformation-graph");
     expect(await barriers(page)).to.deep.equal([]);
     await node.click();
@@ -114,6 +120,7 @@ describe("The console's CloudFormation pages", function () {
       .waitFor();
     await page.getByText("ROLLBACK_COMPLETE").first().waitFor();
     await screenshot(page, "console-cloudformation-failed");
+    expect(await barriers(page)).to.deep.equal([]);
   });
 
   it("execute a change set, and show what it would change before", async () => {

@@ -5,6 +5,8 @@ import {
   CreateRoleCommand,
   CreateUserCommand,
   IAMClient,
+  ListAccessKeysCommand,
+  ListAttachedUserPoliciesCommand,
   PutRolePolicyCommand,
 } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
@@ -69,6 +71,58 @@ describe("The console's IAM pages", function () {
     await page.getByRole("row", { name: /s3:GetObject .* allowed/ }).waitFor();
     await screenshot(page, "console-iam-simulator");
     expect(await barriers(page)).to.deep.equal([]);
+  });
+
+  it("offer the ARNs of what there is to those who simulate", async () => {
+    const page = await lab.open("/iam/simulator");
+    await page.getByLabel("Who", { exact: true }).fill("work");
+    await page.getByRole("option", { name: /worker/ }).click();
+    expect(await page.getByLabel("Who", { exact: true }).inputValue()).to.equal(
+      "arn:aws:iam::000000000000:role/worker",
+    );
+    await page.getByLabel("What", { exact: true }).fill("iam:GetUser");
+    await page.getByLabel("Add a resource").fill("ada");
+    await page.getByRole("option", { name: /ada/ }).click();
+    expect(await page.getByLabel("To what").inputValue()).to.equal("arn:aws:iam::000000000000:user/ada");
+  });
+
+  it("create a policy, a user who has it, and an access key whose secret is shown once", async () => {
+    const page = await lab.open("/iam/policies");
+    await page.getByRole("button", { name: "Create a policy" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Name").fill("made-here");
+    await dialog.getByLabel("Document").fill(allow("s3:ListAllMyBuckets"));
+    await dialog.getByRole("button", { name: "Create the policy" }).click();
+    await page.getByRole("link", { name: "made-here" }).waitFor();
+
+    await page.getByRole("tab", { name: "Users" }).click();
+    await page.getByRole("button", { name: "Create a user" }).click();
+    await dialog.getByLabel("Name").fill("grace");
+    await dialog.getByRole("button", { name: /Policies/ }).click();
+    await page.getByRole("option", { name: "made-here" }).click();
+    await page.keyboard.press("Escape");
+    await screenshot(page, "console-iam-create-user");
+    await dialog.getByRole("button", { name: "Create the user" }).click();
+    await page.getByRole("link", { name: "grace" }).click();
+    await page.getByRole("button", { name: "Create an access key" }).click();
+    await page.getByText("Copy the secret now: it is not shown again").waitFor();
+    await screenshot(page, "console-iam-access-key");
+    expect(await barriers(page)).to.deep.equal([]);
+    const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: "grace" }));
+    await page.getByRole("button", { name: `Deactivate ${AccessKeyMetadata[0]?.AccessKeyId}` }).click();
+    await page.getByText("inactive", { exact: true }).waitFor();
+    const { AttachedPolicies = [] } = await iam.send(new ListAttachedUserPoliciesCommand({ UserName: "grace" }));
+    expect(AttachedPolicies.map(({ PolicyName }) => PolicyName)).to.deep.equal(["made-here"]);
+  });
+
+  it("create a role that trusts a service", async () => {
+    const page = await lab.open("/iam/roles");
+    await page.getByRole("button", { name: "Create a role" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create the role" });
+    await dialog.getByLabel("Name").fill("for-functions");
+    expect(await barriers(page)).to.deep.equal([]);
+    await dialog.getByRole("button", { name: "Create the role" }).click();
+    await page.getByRole("row", { name: /for-functions lambda\.amazonaws\.com/ }).waitFor();
   });
 
   it("tell an error as AWS words it", async () => {

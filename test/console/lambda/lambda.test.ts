@@ -34,7 +34,7 @@ describe("The console's Lambda pages", function () {
   });
   after(() => functions?.destroy());
 
-  const openFunction = (rest = "") => lab.open(`/lambda/greeter${rest}`);
+  const openFunction = (rest = "?tab=test") => lab.open(`/lambda/greeter${rest}`);
   const event = (page: Page) => page.getByRole("textbox", { name: "JSON" });
   const invoke = (page: Page) => page.getByRole("button", { name: "Invoke", exact: true }).click();
 
@@ -45,6 +45,31 @@ describe("The console's Lambda pages", function () {
     expect(await barriers(page)).to.deep.equal([]);
     await page.getByRole("link", { name: "greeter" }).click();
     await page.getByRole("heading", { name: "greeter" }).waitFor();
+  });
+
+  it("create a function from code that is written there, with a role of its own", async () => {
+    const page = await lab.open("/lambda");
+    await page.getByRole("button", { name: "Create a function" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create the function" });
+    await dialog.getByLabel("Name").fill("written");
+    await dialog.getByLabel("Code").fill('export const handler = async () => "written here";');
+    await screenshot(page, "console-lambda-create");
+    expect(await barriers(page)).to.deep.equal([]);
+    await dialog.getByRole("button", { name: "Create the function" }).click();
+    await page.getByRole("heading", { name: "written" }).waitFor();
+    await invoke(page);
+    await page.getByText('"written here"').first().waitFor();
+    const { Role } = await functions.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: "written" }));
+    expect(Role).to.match(/:role\/written-role-[0-9a-f]{8}$/);
+  });
+
+  it("show on a phone that there is more of a table at its side", async () => {
+    const page = await lab.open("/lambda", { viewport: { width: 390, height: 844 } });
+    await page.getByRole("link", { name: "greeter" }).waitFor();
+    await page.getByText("More to the right").waitFor();
+    await screenshot(page, "console-lambda-phone");
+    await page.locator("table").evaluate((table) => table.parentElement?.scrollTo(2000, 0));
+    await page.getByText("More to the right").waitFor({ state: "hidden" });
   });
 
   it("invoke a function, and show its answer, what it took and what it logged", async () => {
@@ -95,7 +120,7 @@ describe("The console's Lambda pages", function () {
   });
 
   it("invoke without waiting, or only ask whether they may", async () => {
-    const page = await openFunction("?type=Event");
+    const page = await openFunction("?tab=test&type=Event");
     await event(page).fill('{ "message": "later" }');
     await invoke(page);
     await page.getByText("202 queued").waitFor();
@@ -138,7 +163,10 @@ describe("The console's Lambda pages", function () {
     await page.getByRole("link", { name: "logo.png" }).click();
     await page.getByText("This file is binary").waitFor();
     await page.getByRole("link", { name: "large.txt" }).click();
-    await page.getByText("Only the beginning is shown.").waitFor();
+    await page.getByText(/more lines, 215 KB in all/).waitFor();
+    expect(await page.getByText("0123456789").count()).to.equal(1);
+    await page.getByRole("button", { name: "Show more" }).click();
+    await page.getByText("18,801 more lines").waitFor();
   });
 
   it("hide the values of environment variables until they are asked for, and change them", async () => {
@@ -181,9 +209,12 @@ describe("The console's Lambda pages", function () {
 
   it("show who triggers a function", async () => {
     await functions.createFor("apigateway.amazonaws.com", "triggered", "export const handler = () => 1;");
-    const page = await lab.open("/lambda/triggered?tab=configuration");
+    const page = await lab.open("/lambda/triggered");
     await page.getByRole("row", { name: /apigateway\.amazonaws\.com lambda:InvokeFunction/ }).waitFor();
     await page.getByText("No event sources").waitFor();
+    await page.getByText("arn:aws:lambda:us-east-1:000000000000:function:triggered").waitFor();
+    await screenshot(page, "console-lambda-overview");
+    expect(await barriers(page)).to.deep.equal([]);
   });
 
   it("list invocations, and plot them", async () => {

@@ -85,6 +85,21 @@ describe("The console's pages of logs", function () {
     await page.getByText("a cart of hay").waitFor();
   });
 
+  it("open at the newest line, however long the lines before are", async () => {
+    await log(...Array.from({ length: 300 }, (_, number) => `cart ${number} ${"of hay ".repeat(number % 60)}`));
+    for (const tab of ["", "?tab=search"]) {
+      const page = await lab.open(`${PATH}${tab}`);
+      const last = page.getByText(/^cart 299 /);
+      await last.waitFor();
+      await page.waitForFunction(
+        "(() => { const log = document.querySelector('.log'); return log.scrollHeight - log.scrollTop - log.clientHeight < 2; })()",
+      );
+      const box = await last.boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).to.be.below(page.viewportSize()?.height ?? 0);
+      await page.close();
+    }
+  });
+
   it("delete a group when that is confirmed", async () => {
     const page = await lab.open(PATH);
     await page.getByRole("button", { name: "Delete", exact: true }).click();

@@ -36,6 +36,14 @@ describe("The console's trace", function () {
     expect(await barriers(page)).to.deep.equal([]);
   });
 
+  it("tells of a request in one line: when to the millisecond, and its caller in short", async () => {
+    const page = await lab.open("/trace");
+    const row = page.getByRole("row", { name: /S3 CreateBucket/ }).first();
+    await row.getByText(/^\d\d:\d\d:\d\d\.\d{3}$/).waitFor();
+    const link = await page.getByRole("link", { name: "S3 CreateBucket" }).first().boundingBox();
+    expect((await row.boundingBox())?.height).to.be.below(2.5 * (link?.height ?? 0));
+  });
+
   it("shows nothing new while it is paused, and all of it afterwards", async () => {
     const page = await lab.open("/trace");
     await page.getByRole("link", { name: "S3 CreateBucket" }).waitFor();

@@ -18,7 +18,7 @@ const STEP = 1.25;
 const LEAST = 0.05;
 const MOST = 3;
 /** The part of the window that the graph has at the most, as in graph.css, and its borders. */
-const TALLEST = 0.7;
+const TALLEST = 0.55;
 const BORDER = 4;
 
 /** The resources of a stack as a graph of what needs what, which can be made smaller and larger. */

@@ -1,29 +1,37 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Spinner from "@cloudscape-design/components/spinner";
-import { unlessMissing } from "../../cloud/collect.ts";
-import { useAnswer } from "../../cloud/queries.ts";
-import { Json } from "../../parts/code.tsx";
+import type { UseQueryResult } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { PageError } from "../../parts/page-error.tsx";
 
-interface Props {
-  readonly bucket: string;
+interface Props<T> {
   readonly title: string;
-  readonly ask: () => Promise<unknown>;
+  readonly description?: string;
+  /** Null where there is none. */
+  readonly answer: UseQueryResult<T | null, Error>;
   /** What it means that there is none. */
   readonly none: string;
+  /** What changes it. */
+  readonly edit?: (value: T | null) => ReactNode;
+  readonly children: (value: T) => ReactNode;
 }
 
-/** One of a bucket's configurations, as AWS's API tells it. */
-export function Configuration({ bucket, title, ask, none }: Props) {
-  // An answer of `undefined` is not one that can be kept.
-  const answer = useAnswer(["s3", "configuration", bucket, title], async () => (await unlessMissing(ask())) ?? null);
+/** One of a bucket's configurations: what it says, and how it is changed. */
+export function Configuration<T>({ title, description, answer, none, edit, children }: Props<T>) {
+  const { data, error, isPending } = answer;
   return (
-    <Container header={<Header>{title}</Header>}>
-      {answer.isPending && <Spinner />}
-      {answer.error && <PageError error={answer.error} />}
-      {answer.data === null && none}
-      {answer.data && <Json value={answer.data} label={title} />}
+    <Container
+      header={
+        <Header description={description} actions={data !== undefined && edit?.(data)}>
+          {title}
+        </Header>
+      }
+    >
+      {isPending && <Spinner />}
+      {error && <PageError error={error} />}
+      {data === null && none}
+      {data !== null && data !== undefined && children(data)}
     </Container>
   );
 }
