@@ -166,7 +166,7 @@ export function respond(
 }
 
 function latin1({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).latin1Slice(0, length);
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }
 
 function bytesOf(body: Uint8Array | string | Bytes | undefined): Uint8Array {
