@@ -29,7 +29,11 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
   const upgraded = new Set<Duplex>();
   const answer: RequestListener = (request, response) => {
     const exchange = exchangeOf(request, response);
-    enter(cloud, door, exchange).catch((error) => fail(cloud, exchange, error));
+    try {
+      enter(cloud, door, exchange).catch((error) => fail(cloud, exchange, error));
+    } catch (error) {
+      fail(cloud, exchange, error);
+    }
   };
   const server = createServer({ ServerResponse: datedResponse(cloud.clock) }, answer);
   // An Expect that is not for 100-continue: Node.js would answer 417, AWS does not mind.
@@ -90,21 +94,31 @@ function dateHeader(clock: Clock): () => string {
 }
 
 /** Tells what a request is: the lab's own control API, a deployed API's request, or a call of AWS's API. */
-async function enter(cloud: Cloud, door: Door, exchange: Exchange): Promise<void> {
+function enter(cloud: Cloud, door: Door, exchange: Exchange): Promise<void> {
   const isControl = exchange.path.startsWith("/_lab/");
   const plane = isControl ? undefined : dataPlaneOf(exchange, cloud, door);
   const { host } = exchange.headers;
-  if (!plane && !door.knows(host)) return await refuse(exchange, door.unknownHost(host));
+  if (!plane && !door.knows(host)) return refuse(exchange, door.unknownHost(host));
   const sender = door.senderOf(exchange);
   exchange.sender = sender;
-  if (isControl && (sender !== "foreign page" || isVisit(exchange))) return await serveControl(cloud, exchange);
-  if (isForAPerson(exchange)) return await leadToConsole(exchange);
-  if (plane) return await serveDataPlane(cloud, plane, exchange);
-  if (sender === "own page") await shareAnswers(cloud, exchange);
-  else if (sender !== "program" && (isControl || !(await isAdmitted(cloud, exchange))))
-    return await refuse(exchange, door.refusal(exchange));
+  if (isControl && (sender !== "foreign page" || isVisit(exchange))) return serveControl(cloud, exchange);
+  if (isForAPerson(exchange)) return leadToConsole(exchange);
+  if (plane) return serveDataPlane(cloud, plane, exchange);
+  // Most requests are a program's: what only pages need must not make them wait.
+  return sender === "program" ? callApi(cloud, exchange) : enterFromPage(cloud, door, exchange);
+}
+
+/** What a page, or a person, asks of AWS's API. Nothing of the control API is left that they may use. */
+async function enterFromPage(cloud: Cloud, door: Door, exchange: Exchange): Promise<void> {
+  const isControl = exchange.path.startsWith("/_lab/");
+  if (exchange.sender === "own page") await shareAnswers(cloud, exchange);
+  else if (isControl || !(await isAdmitted(cloud, exchange))) return await refuse(exchange, door.refusal(exchange));
+  await callApi(cloud, exchange);
+}
+
+function callApi(cloud: Cloud, exchange: Exchange): Promise<void> {
   if (isDocument(exchange)) exchange.response.setHeader("content-security-policy", SANDBOX);
-  await serveApiCall(cloud, exchange);
+  return serveApiCall(cloud, exchange);
 }
 
 /**

@@ -159,8 +159,14 @@ export function respond(
   if (isEarly) headers.push("connection", "close");
   writeHead(response, status, headers);
   if (isEarly) return respondEarly(request, response, sent);
-  response.end(sent);
+  // Few bytes go with the head, as one text of bytes: one write, where a buffer would be handed over beside it.
+  if (sent && sent.length <= SMALL_BODY) response.end(latin1(sent), "latin1");
+  else response.end(sent);
   return undefined;
+}
+
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }
 
 function bytesOf(body: Uint8Array | string | Bytes | undefined): Uint8Array {

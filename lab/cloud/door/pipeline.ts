@@ -104,7 +104,8 @@ async function answer(
   const address = definition.address?.(exchange);
   const protocolName = protocolOf(exchange, model);
   const protocol = loadedProtocol(protocolName) ?? (await loadProtocol(protocolName));
-  const { operation, labels, body: collected } = await received(exchange, loaded, protocolName, address);
+  const arrived = received(exchange, loaded, protocolName, address);
+  const { operation, labels, body: collected } = arrived instanceof Promise ? await arrived : arrived;
   span.operation = operation.name;
   if (isLook(exchange, operation.name)) span.isQuiet = true;
 
@@ -162,25 +163,32 @@ async function answer(
  * The operation that a request asks for, and its body unless that is read as a stream. Nothing of the body is read for a
  * call that must be signed and is not, and no more than the operation takes in.
  */
-async function received(
+function received(
   exchange: Exchange,
   { definition, model }: LoadedService,
   protocol: ProtocolName,
   address: Address | undefined,
-): Promise<Target & { readonly body: Buffer | undefined }> {
+): Promise<Received> | Received {
   const isAnonymous = isUnsigned(exchange) && definition.unsigned !== "all";
   if (isAnonymous && !definition.unsigned) throw missingToken(protocol);
   const isLate = isNamedInBody(protocol, exchange);
-  let target = isLate ? undefined : targetOf(exchange, model, protocol, address, undefined);
-  const streams = target?.operation.streams !== undefined && !isSmall(exchange);
-  const limit = limitOf(definition, target?.operation.name);
-  const body = streams ? undefined : await bodyWithin(exchange, limit);
-  target ??= targetOf(exchange, model, protocol, address, body && decompressed(exchange, body, limit));
-  const { name } = target.operation;
-  if (isAnonymous && !definition.unsigned?.includes(name)) throw missingToken(protocol);
-  if (!streams && (!body || body.length > limitOf(definition, name))) throw refusal(definition, protocol, name);
-  return { operation: target.operation, labels: target.labels, body };
+  const early = isLate ? undefined : targetOf(exchange, model, protocol, address, undefined);
+  const streams = early?.operation.streams !== undefined && !isSmall(exchange);
+  const limit = limitOf(definition, early?.operation.name);
+  const complete = (body: Buffer | undefined): Received => {
+    const { operation, labels } =
+      early ?? targetOf(exchange, model, protocol, address, body && decompressed(exchange, body, limit));
+    const { name } = operation;
+    if (isAnonymous && !definition.unsigned?.includes(name)) throw missingToken(protocol);
+    if (!streams && (!body || body.length > limitOf(definition, name))) throw refusal(definition, protocol, name);
+    return { operation, labels, body };
+  };
+  const body = streams ? undefined : bodyWithin(exchange, limit);
+  return body instanceof Promise ? body.then(complete) : complete(body);
 }
+
+/** What a request asks for, and its body unless that is read as a stream. */
+type Received = Target & { readonly body: Buffer | undefined };
 
 /** The body; nothing when it is larger. */
 function bodyWithin({ form, request }: Exchange, limit: number): Promise<Buffer | undefined> | Buffer | undefined {

@@ -76,6 +76,16 @@ export class Blobs {
     });
   }
 
+  /**
+   * The same of bytes that are few enough to live in the database, at once: nothing of them needs to be discarded. Nothing
+   * when they are more, or when a digest is not there at once.
+   */
+  stageSmall(source: Uint8Array, algorithms: readonly DigestAlgorithm[]): StagedBlob | undefined {
+    if (source.length > INLINE) return undefined;
+    const digests = digestsOf(source, algorithms);
+    return digests instanceof Promise ? undefined : inline(randomUUID(), source, digests);
+  }
+
   /** @param others what follows the first bytes, unless they are all */
   async #stage(
     id: string,
@@ -85,8 +95,7 @@ export class Blobs {
   ): Promise<StagedBlob> {
     const isSmall = !others && first.length <= PIECE;
     const digests = isSmall ? await digestsOf(first, algorithms) : undefined;
-    if (digests && first.length <= INLINE)
-      return { id, size: first.length, bytes: Buffer.from(first.buffer, first.byteOffset, first.length), digests };
+    if (digests && first.length <= INLINE) return inline(id, first, digests);
     this.#staged.add(id);
     const path = this.#path(id);
     const followed = digests || algorithms.length === 0 ? undefined : follow(path, algorithms);
@@ -193,4 +202,8 @@ export class Blobs {
   #path(id: string): string {
     return join(this.#folder, id);
   }
+}
+
+function inline(id: string, { buffer, byteOffset, length }: Uint8Array, digests: Digests): StagedBlob {
+  return { id, size: length, bytes: Buffer.from(buffer, byteOffset, length), digests };
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import type { Exchange } from "../service/service.ts";
 import { setOwn } from "../wire/plain-values.ts";
 import type { Shape } from "../wire/shape.ts";
@@ -148,11 +149,6 @@ function membersOf(value: Record<string, unknown>, shape: Shape | undefined, roo
 
 /** Short bytes that are a text, as that text; of all others their number. */
 function textOf(bytes: Uint8Array): string {
-  const size = `(${bytes.length} bytes)`;
-  if (bytes.length > LONGEST) return size;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return size;
-  }
+  if (bytes.length > LONGEST || !isUtf8(bytes)) return `(${bytes.length} bytes)`;
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString();
 }

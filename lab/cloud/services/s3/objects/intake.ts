@@ -26,23 +26,36 @@ export interface Intake {
 }
 
 /**
- * Stages the body of a request, with constant memory, and checks its integrity. What fails leaves nothing behind.
+ * Stages the body of a request, with constant memory, and checks its integrity; a small one that is here already at once.
+ * What fails leaves nothing behind.
  * @param kept the algorithm of the checksum to keep; unless given, the one that the request declares
  */
-export async function takeIn(input: BodyInput, context: S3Context, kept?: ChecksumAlgorithm): Promise<Intake> {
+export function takeIn(input: BodyInput, context: S3Context, kept?: ChecksumAlgorithm): Promise<Intake> | Intake {
   const { http } = context;
   checkLength(context);
   const md5 = declaredMd5(input.ContentMD5);
   const declared = declaredChecksum(input, http);
   const algorithm = kept ?? declared?.algorithm ?? "CRC64NVME";
   const body = (input.Body ?? []) as AsyncIterable<Buffer>;
-  const intake = await stage(body, algorithm, context, declared?.algorithm);
-  try {
+  const check = (intake: Intake) => {
     checkMd5(md5, intake.etag.slice(1, -1));
     if (declared) checkDeclared(declared, digestIn(intake.staged, declared.algorithm), http?.trailers);
     return intake;
+  };
+  const intake = stage(body, algorithm, context, declared?.algorithm);
+  return intake instanceof Promise ? checkOrDiscard(intake, check, context) : check(intake);
+}
+
+async function checkOrDiscard(
+  intake: Promise<Intake>,
+  check: (intake: Intake) => Intake,
+  { cloud }: S3Context,
+): Promise<Intake> {
+  const late = await intake;
+  try {
+    return check(late);
   } catch (error) {
-    await context.cloud.store.blobs.discard(intake.staged);
+    await cloud.store.blobs.discard(late.staged);
     throw error;
   }
 }
@@ -51,16 +64,21 @@ export async function takeIn(input: BodyInput, context: S3Context, kept?: Checks
  * Stages bytes, and computes their MD5 and a checksum on the way.
  * @param other one more to compute
  */
-export async function stage(
+export function stage(
   body: AsyncIterable<Buffer>,
   algorithm: ChecksumAlgorithm,
   { cloud }: Pick<S3Context, "cloud">,
   other = algorithm,
-): Promise<Intake> {
-  const source = body instanceof Bytes ? body.bytes : limited(body);
-  const staged = await cloud.store.blobs.stage(source, [...new Set(["MD5", algorithm, other] as const)]);
-  const etag = `"${Buffer.from(staged.digests.get("MD5") as Uint8Array).toString("hex")}"`;
-  return { staged, etag, checksum: { algorithm, value: digestIn(staged, algorithm), type: "FULL_OBJECT" } };
+): Promise<Intake> | Intake {
+  const { blobs } = cloud.store;
+  const algorithms = [...new Set(["MD5", algorithm, other] as const)];
+  const found = (staged: StagedBlob): Intake => {
+    const etag = `"${Buffer.from(staged.digests.get("MD5") as Uint8Array).toString("hex")}"`;
+    return { staged, etag, checksum: { algorithm, value: digestIn(staged, algorithm), type: "FULL_OBJECT" } };
+  };
+  const bytes = body instanceof Bytes ? body.bytes : undefined;
+  const small = bytes && blobs.stageSmall(bytes, algorithms);
+  return small ? found(small) : blobs.stage(bytes ?? limited(body), algorithms).then(found);
 }
 
 /** A digest of what was staged, in base64. */
@@ -78,12 +96,15 @@ async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 }
 
 /** Runs `write` as a transaction that keeps what was staged; when it throws, the staged bytes go. */
-export async function keepOrDiscard<R>(staged: StagedBlob, { cloud }: S3Context, write: () => R): Promise<R> {
+export function keepOrDiscard<R>(staged: StagedBlob, { cloud }: S3Context, write: () => R): Promise<never> | R {
   try {
     return cloud.store.write(write);
   } catch (error) {
-    await cloud.store.blobs.discard(staged);
-    throw error;
+    // Nothing of it lies on the disk.
+    if (staged.bytes) throw error;
+    return cloud.store.blobs.discard(staged).then(() => {
+      throw error;
+    });
   }
 }
 

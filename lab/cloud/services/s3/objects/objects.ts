@@ -12,18 +12,30 @@ import { checksumMembers, readChecksum } from "./checksums.ts";
 import { checkRead, checkWrite } from "./conditions.ts";
 import { describe, encodeMetadata } from "./description.ts";
 import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
-import { keepOrDiscard, takeIn } from "./intake.ts";
+import { type Intake, keepOrDiscard, takeIn } from "./intake.ts";
 import { bodyOf, rangeOf } from "./ranges.ts";
 import { checkNotArchived, restoreHeader } from "./restore.ts";
 import { putVersion, readableObject, readVersion, stamp, writtenVersion } from "./versions.ts";
 
-export const putObject: S3["PutObject"] = async (input, context) => {
-  const { cloud, state } = context;
-  const { Key: key } = input;
+export const putObject: S3["PutObject"] = (input, context) => {
   const description = describe(input, openBucket(context, input), context);
   if (input.WriteOffsetBytes !== undefined) throw notYet("appending to objects");
-  const { staged, etag, checksum } = await takeIn(input, context);
-  return await keepOrDiscard(staged, context, () => {
+  // A small body is taken in at once: each wait would cost as much as looking the bucket up.
+  const intake = takeIn(input, context);
+  return intake instanceof Promise
+    ? intake.then((late) => keepObject(input, description, late, context))
+    : keepObject(input, description, intake, context);
+};
+
+function keepObject(
+  input: Parameters<S3["PutObject"]>[0],
+  description: ReturnType<typeof describe>,
+  { staged, etag, checksum }: Intake,
+  context: S3Context,
+) {
+  const { cloud, state } = context;
+  const { Key: key } = input;
+  return keepOrDiscard(staged, context, () => {
     // Looked at again, in the transaction: the bucket may be gone, and conditions hold for what is there now.
     const bucket = openBucket(context, input);
     const current = state.objects.get(bucket.name, key);
@@ -55,7 +67,7 @@ export const putObject: S3["PutObject"] = async (input, context) => {
       ...writtenVersion(bucket, object),
     };
   });
-};
+}
 
 export const getObject: S3["GetObject"] = (input, context) => {
   const { object, range, members } = read(input, context, input);
