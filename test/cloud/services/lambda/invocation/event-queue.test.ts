@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DeleteFunctionCommand, PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
@@ -52,14 +52,26 @@ describe("Asynchronous invocations", () => {
   });
 
   it("wait while the function is at its limit", async () => {
-    await lab.create("limited", attempts);
-    const limit = (ReservedConcurrentExecutions: number) =>
-      lab.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: "limited", ReservedConcurrentExecutions }));
-    await limit(0);
-    await later("limited", { id: "d", fine: true });
-    await limit(1);
+    const folder = mkdtempSync(join(tmpdir(), "skylab-test-"));
+    const released = join(folder, "released");
+    const code = `
+      import { existsSync } from "node:fs";
+      export const handler = async ({ id, holds }) => {
+        console.log("attempt of " + id);
+        while (holds && !existsSync(${JSON.stringify(released)})) await new Promise((go) => setTimeout(go, 20));
+      };
+    `;
+    const FunctionName = "limited";
+    await lab.create(FunctionName, code, { Timeout: 60 });
+    await lab.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }));
+    const holder = lab.invoke(FunctionName, { id: "holder", holds: true });
+    await lab.logged(FunctionName, "attempt of holder");
+    await later(FunctionName, { id: "d" });
+    writeFileSync(released, "");
+    await holder;
     lab.advance(cloud.clock, 1_500);
-    await lab.logged("limited", "attempt of d");
+    await lab.logged(FunctionName, "attempt of d");
+    rmSync(folder, { recursive: true });
   });
 
   it("are all worked on, however many there are", async () => {
