@@ -63,6 +63,7 @@ function readSigns(exchange: Exchange): Signs {
   return {
     signed: signedService(exchange),
     path,
+    host: headers.host ?? "",
     target: targetName(exchange),
     isForm: isForm(headers["content-type"]),
     version: query.get("Version") ?? undefined,

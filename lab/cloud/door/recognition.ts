@@ -18,6 +18,8 @@ export interface Marks {
   readonly target?: string;
   /** `Version`, in the query or in the form. */
   readonly version?: string;
+  /** What the Host header is like. */
+  readonly host?: RegExp;
 }
 
 /** What a request shows of itself without its body being read. */
@@ -25,6 +27,7 @@ export interface Signs {
   /** The name that it is signed for; empty when it is not. */
   readonly signed: string;
   readonly path: string;
+  readonly host: string;
   readonly target: string | undefined;
   readonly isForm: boolean;
   /** Of the query, or of the form when that was read. */
@@ -103,10 +106,11 @@ function choose<Name>(candidates: readonly Candidate<Name>[], signs: Signs): Nam
   return candidates.find(({ marks }) => !marks || fits(marks, signs))?.name;
 }
 
-function fits({ path = "", target, version }: Marks, signs: Signs): boolean {
+function fits({ path = "", target, version, host }: Marks, signs: Signs): boolean {
   return (
     signs.path.startsWith(path) &&
     (target === undefined || target === signs.target) &&
-    (version === undefined || version === signs.version)
+    (version === undefined || version === signs.version) &&
+    (host === undefined || host.test(signs.host))
   );
 }

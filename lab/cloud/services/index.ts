@@ -30,8 +30,19 @@ export const services = {
     load: () => import("./ecr/service.ts"),
     types: "AWS::ECR",
     data: "ecr-layers",
+    // A registry's clients name it, or this machine. In front of other hosts may be a bucket's name.
+    marks: {
+      path: "/v2/",
+      host: /^\d{12}\.dkr\.ecr\.|^[^.]+$|^[\d.]+(:\d+)?$|^\[|^(host\.(docker|containers)\.internal|localhost\.localstack\.cloud)(:|$)/,
+    },
+    unsigned: "others",
   },
-  iam: { sdk: () => import("@aws-sdk/client-iam"), load: () => import("./iam/service.ts"), types: "AWS::IAM" },
+  iam: {
+    sdk: () => import("@aws-sdk/client-iam"),
+    load: () => import("./iam/service.ts"),
+    types: "AWS::IAM",
+    data: "web-identity",
+  },
   lambda: {
     sdk: () => import("@aws-sdk/client-lambda"),
     load: () => import("./lambda/service.ts"),

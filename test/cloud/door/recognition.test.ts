@@ -14,7 +14,14 @@ describe("The service that a request is for", () => {
     sns: { unsigned: "forms", marks: { version: "2010-03-31" } },
     cognito: { signed: "cognito-idp", unsigned: "targets", marks: { target: "AWSCognitoIdentityProviderService" } },
   });
-  const plain: Signs = { signed: "", path: "/", target: undefined, isForm: false, version: undefined };
+  const plain: Signs = {
+    signed: "",
+    path: "/",
+    host: "127.0.0.1:4566",
+    target: undefined,
+    isForm: false,
+    version: undefined,
+  };
   const form = { ...plain, isForm: true };
   const cases: readonly [what: string, signs: Partial<Signs>, expected: string | symbol | undefined][] = [
     ["signed by its name", { signed: "s3" }, "s3"],

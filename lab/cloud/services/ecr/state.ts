@@ -3,6 +3,7 @@ import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { Downloads } from "../../web/downloads.ts";
 import type { ImageRecord, LayerRecord, Repository } from "./records.ts";
+import { type TokenRecord, tokensIn } from "./registry/authorization-tokens.ts";
 
 export type Ecr = Handlers<typeof import("@aws-sdk/client-ecr"), EcrState>;
 export type EcrContext = Context<EcrState>;
@@ -25,12 +26,15 @@ export class EcrState {
   /** The digest of each tag, by [account, region, repository, tag]. */
   readonly tags: Collection<string>;
   readonly uploads = new Map<string, LayerUpload>();
+  /** What registries are entered with: [account, secret]. */
+  readonly tokens: Collection<TokenRecord>;
   readonly downloads: Downloads;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
     this.layers = store.collection("ecr-layers", "by account", ({ blob }) => [blob]);
     this.images = store.collection("ecr-images");
+    this.tokens = tokensIn(cloud);
     this.tags = store.collection("ecr-tags");
     this.downloads = new Downloads(cloud, "/_aws/ecr-layers/", "application/octet-stream");
     this.repositories = store.collection("ecr-repositories");

@@ -11,6 +11,8 @@ export interface AccountSettings {
   readonly passwordPolicy?: import("@aws-sdk/client-iam").PasswordPolicy;
   /** Of the root. The lab's own (`test`, and the number of an account) are not among them: nobody can take them away. */
   readonly keys?: readonly AccessKey[];
+  /** Who vouches for the account's principals outside, once that was enabled. */
+  readonly tokenIssuer?: { readonly id: string; readonly isEnabled: boolean };
   readonly credentialReport?: { readonly content: string; readonly generated: number };
 }
 

@@ -9,6 +9,7 @@ import { namesMessage } from "./entities/names.ts";
 import * as groups from "./groups/groups.ts";
 import * as profiles from "./instance-profiles/instance-profiles.ts";
 import * as mfa from "./mfa/mfa-devices.ts";
+import * as outbound from "./outbound-federation/issuer.ts";
 import * as policies from "./policies/policies.ts";
 import * as policyUsers from "./policies/policy-users.ts";
 import * as versions from "./policies/policy-versions.ts";
@@ -58,6 +59,7 @@ export const service = defineService("iam", {
   },
   access,
   checkCredentials,
+  serve: outbound.serveIssuer,
   // Metadata of 10,000,000 characters, percent-encoded.
   limits: { operations: { CreateSAMLProvider: 31_457_280, UpdateSAMLProvider: 31_457_280 } },
   resources: async () => (await import("./resources/index.ts")).resources,
@@ -178,6 +180,10 @@ export const service = defineService("iam", {
     TagOpenIDConnectProvider: oidc.tagOpenIDConnectProvider,
     UntagOpenIDConnectProvider: oidc.untagOpenIDConnectProvider,
     ListOpenIDConnectProviderTags: oidc.listOpenIDConnectProviderTags,
+
+    EnableOutboundWebIdentityFederation: outbound.enableOutboundWebIdentityFederation,
+    DisableOutboundWebIdentityFederation: outbound.disableOutboundWebIdentityFederation,
+    GetOutboundWebIdentityFederationInfo: outbound.getOutboundWebIdentityFederationInfo,
 
     CreateSAMLProvider: saml.createSAMLProvider,
     GetSAMLProvider: saml.getSAMLProvider,

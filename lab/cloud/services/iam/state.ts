@@ -2,6 +2,7 @@ import { principalsIn } from "../../auth/principals.ts";
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import type { SigningKey } from "./outbound-federation/issuer.ts";
 import type {
   AccountSettings,
   Group,
@@ -45,6 +46,8 @@ export class IamState {
   /** [account, id of the user, id] */
   readonly serviceCredentials: Collection<ServiceCredential>;
   readonly serverCertificates: Collection<ServerCertificate>;
+  /** [account, algorithm] */
+  readonly tokenKeys: Collection<SigningKey>;
   /** [account, id] */
   readonly lastAccessedJobs: Collection<LastAccessedJob>;
   /** [account, id]: service-linked roles that were deleted. */
@@ -65,6 +68,7 @@ export class IamState {
     this.signingCertificates = store.collection("iam-signing-certificates");
     this.serviceCredentials = store.collection("iam-service-credentials");
     this.serverCertificates = store.collection("iam-server-certificates");
+    this.tokenKeys = store.collection("iam-token-keys");
     this.lastAccessedJobs = store.collection("iam-last-accessed-jobs");
     this.deletions = store.collection("iam-service-linked-role-deletions");
   }

@@ -3,6 +3,9 @@ import { Recent } from "../../recent.ts";
 import type { Address, Exchange } from "../../service/service.ts";
 import { hoistParameters } from "./access/presigned.ts";
 
+/** What all its answers call the server. */
+export const SERVER = "AmazonS3";
+
 /** Where an operation's request points. What a presigned URL says in place of headers is among the headers then. */
 export function address(exchange: Exchange): Address {
   hoistParameters(exchange);

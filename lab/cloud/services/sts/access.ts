@@ -1,4 +1,4 @@
-import type { AssumeRoleCommandInput } from "@aws-sdk/client-sts";
+import type { AssumeRoleCommandInput, GetWebIdentityTokenCommandInput } from "@aws-sdk/client-sts";
 import { accessOf } from "../../auth/access-table.ts";
 import type { Caller } from "../../auth/caller.ts";
 import { AwsError } from "../../errors.ts";
@@ -34,6 +34,7 @@ export const access = accessOf<AssumeRoleCommandInput, undefined>({
   tags: (role, { cloud }) => cloud.identities.role(role)?.tags,
   tagKey: "iam:ResourceTag",
   keys({ operation, input }, { caller, cloud }) {
+    if (operation === "GetWebIdentityToken") return tokenKeys(input as unknown as GetWebIdentityTokenCommandInput);
     if (operation !== "AssumeRole") return {};
     // A code that comes with the request counts for it. It is used up when the role is assumed.
     const isAuthenticated = checkCode(input, caller, cloud) !== undefined;
@@ -46,6 +47,14 @@ export const access = accessOf<AssumeRoleCommandInput, undefined>({
     };
   },
 });
+
+function tokenKeys({ Audience, DurationSeconds = 300, SigningAlgorithm }: GetWebIdentityTokenCommandInput) {
+  return {
+    "sts:IdentityTokenAudience": Audience,
+    "sts:DurationSeconds": String(DurationSeconds),
+    "sts:SigningAlgorithm": SigningAlgorithm,
+  };
+}
 
 /** What temporary credentials of a user may ask for. */
 const FOR_SESSIONS = new Set(["AssumeRole", "GetCallerIdentity"]);

@@ -1,6 +1,7 @@
 import { defineService } from "../../service/service.ts";
 import { access, checkCredentials } from "./access.ts";
 import { constraints } from "./constraints.ts";
+import { getWebIdentityToken } from "./federation/outbound-token.ts";
 import { assumeRoleWithSAML } from "./federation/saml.ts";
 import { assumeRoleWithWebIdentity } from "./federation/web-identity.ts";
 import { assumeRole } from "./sessions/assume-role.ts";
@@ -30,6 +31,7 @@ export const service = defineService("sts", {
     GetCallerIdentity: identity.getCallerIdentity,
     GetFederationToken: getFederationToken,
     GetSessionToken: identity.getSessionToken,
+    GetWebIdentityToken: getWebIdentityToken,
     GetAccessKeyInfo: identity.getAccessKeyInfo,
   },
 });

@@ -1,12 +1,11 @@
-import type { ImageIdentifier } from "@aws-sdk/client-ecr";
+import type { ImageFailure, ImageIdentifier } from "@aws-sdk/client-ecr";
 import { AwsError } from "../../../errors.ts";
+import { isLike } from "../../../patterns/wildcards.ts";
 import { digestOf, keyOf } from "../layers/uploads.ts";
-import type { ImageRecord } from "../records.ts";
+import type { ImageRecord, Repository } from "../records.ts";
 import { openRepository } from "../repositories/repositories.ts";
 import type { Ecr, EcrContext } from "../state.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
-
-const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
 export const putImage: Ecr["PutImage"] = (input, context) => {
   const { cloud, state, account } = context;
@@ -15,15 +14,22 @@ export const putImage: Ecr["PutImage"] = (input, context) => {
   const key = keyOf(repositoryName, context);
   const digest = digestOf(imageManifest);
   const manifest = readManifest(imageManifest);
+  if (input.imageDigest !== undefined && input.imageDigest !== digest)
+    throw new AwsError(
+      "ImageDigestDoesNotMatchException",
+      `The provided digest does not match the image digest '${digest}'`,
+    );
   const size = sizeOf(manifest, repositoryName, context);
-  const mediaType = input.imageManifestMediaType ?? manifest.mediaType ?? MANIFEST;
-  const image: ImageRecord = { digest, manifest: imageManifest, mediaType, size, pushed: cloud.clock.now() };
+  const mediaType = input.imageManifestMediaType ?? manifest.mediaType;
+  const { artifactType, images } = manifest;
+  const pushed = cloud.clock.now();
+  const image: ImageRecord = { digest, manifest: imageManifest, mediaType, size, pushed, artifactType, images };
   cloud.store.write(() => {
     const tagged = imageTag && state.tags.get(...key, imageTag);
     if (tagged === digest || (!imageTag && state.images.has(...key, digest))) {
       throw new AwsError("ImageAlreadyExistsException", `Image with digest '${digest}' already exists`);
     }
-    if (tagged && repository.mutability === "IMMUTABLE") {
+    if (tagged && isImmutable(imageTag, repository)) {
       const message = `The image tag '${imageTag}' already exists in the '${repositoryName}' repository and cannot be overwritten because the tag is immutable.`;
       throw new AwsError("ImageTagAlreadyExistsException", message);
     }
@@ -76,6 +82,7 @@ export const describeImages: Ecr["DescribeImages"] = ({ repositoryName, imageIds
       imageSizeInBytes: image.size,
       imagePushedAt: new Date(image.pushed),
       imageManifestMediaType: image.mediaType,
+      artifactMediaType: image.artifactType,
     })),
   };
 };
@@ -85,7 +92,7 @@ export const batchDeleteImage: Ecr["BatchDeleteImage"] = ({ repositoryName, imag
   openRepository(repositoryName, context);
   const key = keyOf(repositoryName, context);
   const deleted: ImageIdentifier[] = [];
-  const failures: ReturnType<typeof failureOf>[] = [];
+  const failures: ImageFailure[] = [];
   cloud.store.write(() => {
     for (const imageId of imageIds) {
       const image = find(repositoryName, imageId, context);
@@ -96,6 +103,11 @@ export const batchDeleteImage: Ecr["BatchDeleteImage"] = ({ repositoryName, imag
       const tags = tagsOf(repositoryName, image.digest, context);
       // A tag removes itself only, unless it is the last one.
       const gone = imageId.imageTag ? [imageId.imageTag] : tags;
+      const indexes = gone.length === tags.length ? indexesOf(repositoryName, image.digest, context) : [];
+      if (indexes.length > 0) {
+        failures.push(referencedBy(indexes, imageId));
+        continue;
+      }
       for (const tag of gone) state.tags.delete(...key, tag);
       if (gone.length === tags.length) state.images.delete(...key, image.digest);
       deleted.push({ ...imageId, imageDigest: image.digest });
@@ -116,16 +128,40 @@ export function emptyRepository(repositoryName: string, { cloud, state, account,
   }
 }
 
-/** The size of what a manifest names; all of it must have been uploaded. */
-function sizeOf({ digests }: Manifest, repositoryName: string, context: EcrContext): number {
-  let size = 0;
-  for (const digest of digests) {
-    const layer = context.state.layers.get(...keyOf(repositoryName, context), digest);
+/** Whether a tag stays with the image that has it. */
+function isImmutable(tag: string | undefined, { mutability, exclusions = [] }: Repository): boolean {
+  const isExcluded = exclusions.some((pattern) => isLike(tag ?? "", pattern));
+  return mutability.startsWith("IMMUTABLE") ? !isExcluded : isExcluded;
+}
+
+/** The size of what a manifest names; all of it must have been pushed. An index is as large as the largest of its images. */
+function sizeOf({ layers, images }: Manifest, repositoryName: string, context: EcrContext): number {
+  const key = keyOf(repositoryName, context);
+  const missing = images.filter((digest) => !context.state.images.has(...key, digest));
+  if (missing.length > 0) {
+    const message = `Images with digests '${missing.join(", ")}' required for pushing image into repository with name '${repositoryName}' in the registry with id '${context.account}' do not exist`;
+    throw new AwsError("ReferencedImagesNotFoundException", message);
+  }
+  const sizes = images.map((digest) => context.state.images.get(...key, digest)?.size ?? 0);
+  let size = sizes.reduce((most, one) => Math.max(most, one), 0);
+  for (const digest of layers) {
+    const layer = context.state.layers.get(...key, digest);
     if (!layer)
       throw new AwsError("LayersNotFoundException", `The layer with digest '${digest}' has not been uploaded`);
     size += layer.size;
   }
   return size;
+}
+
+/** The digests of the indexes that list an image. */
+function indexesOf(repositoryName: string, digest: string, context: EcrContext): string[] {
+  const all = [...context.state.images.values({ under: keyOf(repositoryName, context) })];
+  return all.flatMap((image) => (image.images?.includes(digest) ? [image.digest] : []));
+}
+
+function referencedBy(indexes: readonly string[], imageId: ImageIdentifier) {
+  const failureReason = `Requested image referenced by manifest list: [${indexes.join(", ")}]`;
+  return { imageId, failureCode: "ImageReferencedByManifestList" as const, failureReason };
 }
 
 function find(repositoryName: string, { imageDigest, imageTag }: ImageIdentifier, context: EcrContext) {

@@ -1,8 +1,10 @@
-import { randomUUID } from "node:crypto";
+import type { ImageTagMutabilityExclusionFilter } from "@aws-sdk/client-ecr";
 import { AwsError } from "../../../errors.ts";
 import { pageByKey } from "../../../service/paging.ts";
+import { invalidParameter } from "../errors.ts";
 import { emptyRepository } from "../images/images.ts";
 import type { Repository } from "../records.ts";
+import { registryHost } from "../registry/address.ts";
 import type { Ecr, EcrContext } from "../state.ts";
 import { checkRepositoryPolicy } from "./repository-policies.ts";
 
@@ -19,6 +21,7 @@ export const createRepository: Ecr["CreateRepository"] = (input, context) => {
     name,
     created: cloud.clock.now(),
     mutability: imageTagMutability ?? "MUTABLE",
+    exclusions: exclusionsOf(imageTagMutability, input.imageTagMutabilityExclusionFilters),
     scanOnPush: imageScanningConfiguration?.scanOnPush ?? false,
     encryption: encryptionConfiguration?.encryptionType ?? "AES256",
     tags: Object.fromEntries(tags.map(({ Key = "", Value = "" }) => [Key, Value])),
@@ -72,13 +75,6 @@ export const deleteRepository: Ecr["DeleteRepository"] = ({ repositoryName, forc
   return { repository: described(repository, context) };
 };
 
-export const getAuthorizationToken: Ecr["GetAuthorizationToken"] = (_input, { cloud, account, region }) => {
-  const authorizationToken = Buffer.from(`AWS:${randomUUID()}`).toString("base64");
-  const expiresAt = new Date(cloud.clock.now() + 12 * 3_600_000);
-  const proxyEndpoint = `https://${account}.dkr.ecr.${region}.amazonaws.com`;
-  return { authorizationData: [{ authorizationToken, expiresAt, proxyEndpoint }] };
-};
-
 export const putImageScanningConfiguration: Ecr["PutImageScanningConfiguration"] = (
   { repositoryName, imageScanningConfiguration },
   context,
@@ -88,11 +84,12 @@ export const putImageScanningConfiguration: Ecr["PutImageScanningConfiguration"]
 };
 
 export const putImageTagMutability: Ecr["PutImageTagMutability"] = (
-  { repositoryName, imageTagMutability },
+  { repositoryName, imageTagMutability, imageTagMutabilityExclusionFilters },
   context,
 ) => {
-  change(repositoryName, context, { mutability: imageTagMutability });
-  return { registryId: context.account, repositoryName, imageTagMutability };
+  const exclusions = exclusionsOf(imageTagMutability, imageTagMutabilityExclusionFilters);
+  change(repositoryName, context, { mutability: imageTagMutability, exclusions });
+  return { registryId: context.account, repositoryName, imageTagMutability, ...filtersOf(exclusions) };
 };
 
 export const putLifecyclePolicy: Ecr["PutLifecyclePolicy"] = ({ repositoryName, lifecyclePolicyText }, context) => {
@@ -168,16 +165,39 @@ function change(name: string, context: EcrContext, changes: Partial<Repository>)
   );
 }
 
-function described({ name, created, mutability, scanOnPush, encryption }: Repository, { account, region }: EcrContext) {
+function described(repository: Repository, context: EcrContext) {
+  const { name, created, mutability, exclusions = [], scanOnPush, encryption } = repository;
+  const { account, region } = context;
   return {
     repositoryArn: `arn:aws:ecr:${region}:${account}:repository/${name}`,
     registryId: account,
     repositoryName: name,
-    repositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${name}`,
+    repositoryUri: `${registryHost(account, context)}/${name}`,
     createdAt: new Date(created),
     imageTagMutability: mutability,
+    ...filtersOf(exclusions),
     imageScanningConfiguration: { scanOnPush },
     encryptionConfiguration: { encryptionType: encryption },
+  };
+}
+
+/** Patterns belong to the rules with exclusions, and to no others. */
+function exclusionsOf(
+  mutability: Repository["mutability"] = "MUTABLE",
+  filters: readonly ImageTagMutabilityExclusionFilter[] = [],
+): string[] {
+  if (mutability.endsWith("_WITH_EXCLUSION") !== filters.length > 0)
+    throw invalidParameter(
+      "imageTagMutabilityExclusionFilters",
+      `Exclusion filters are for the settings IMMUTABLE_WITH_EXCLUSION and MUTABLE_WITH_EXCLUSION, which need them`,
+    );
+  return filters.map(({ filter = "" }) => filter);
+}
+
+function filtersOf(exclusions: readonly string[]) {
+  if (exclusions.length === 0) return {};
+  return {
+    imageTagMutabilityExclusionFilters: exclusions.map((filter) => ({ filterType: "WILDCARD" as const, filter })),
   };
 }
 

@@ -60,9 +60,10 @@ async function configure(
   const policyText = typeof policy === "object" ? JSON.stringify(policy) : policy;
   if (policyText) await call.ecr.SetRepositoryPolicy({ repositoryName, policyText });
   else if (previous.RepositoryPolicyText) await call.ecr.DeleteRepositoryPolicy({ repositoryName });
+  const { repositories: [found] = [] } = await call.ecr.DescribeRepositories({ repositoryNames: [repositoryName] });
   const Arn = `arn:aws:ecr:${region}:${account}:repository/${repositoryName}`;
   return {
     id: repositoryName,
-    attributes: { Arn, RepositoryUri: `${account}.dkr.ecr.${region}.amazonaws.com/${repositoryName}` },
+    attributes: { Arn, RepositoryUri: found?.repositoryUri },
   };
 }

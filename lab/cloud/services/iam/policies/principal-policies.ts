@@ -1,3 +1,4 @@
+import { AwsError } from "../../../errors.ts";
 import { own } from "../../../own.ts";
 import type { Collection } from "../../../store/collection.ts";
 import { type Paging, paged, pagedInOrder } from "../entities/names.ts";
@@ -76,6 +77,8 @@ function list(kind: Kind, name: string, input: Paging, context: IamContext) {
 function attach(kind: Kind, name: string, arn: string, context: IamContext) {
   checkPolicyArn(arn);
   if (!hasPolicy(arn, context)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+  if (pathOfPolicy(arn) === "/aws-service-role/" && kind === "role")
+    throw new AwsError("PolicyNotAttachable", "Cannot attach a Service Role Policy to a Customer Role.");
   return change(kind, name, context, ({ attached }) => {
     if (attached.includes(arn)) return { attached };
     checkQuota(PER_PRINCIPAL[kind], attached.length + 1);

@@ -10,7 +10,7 @@ import type { Structure } from "../../../wire/protocol.ts";
 import { XML_DECLARATION, xmlElement } from "../../../wire/xml.ts";
 import { readXml } from "../../../wire/xml-reader.ts";
 import { findBucket } from "../access/buckets.ts";
-import { SERVER } from "../answers.ts";
+import { SERVER } from "../address.ts";
 import { entityTooLarge, entityTooSmall, invalidArgument, malformedXml, noSuchBucket } from "../errors.ts";
 import { checksumAlgorithms } from "../objects/checksums.ts";
 import type { S3State } from "../state.ts";

@@ -1,8 +1,8 @@
 import type { _Object, Owner } from "@aws-sdk/client-s3";
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
-import { toldTime } from "../answers.ts";
 import { invalidArgument } from "../errors.ts";
+import { toldTime } from "../objects/times.ts";
 import type { StoredObject } from "../records.ts";
 import type { S3, S3State } from "../state.ts";
 import { encoder, type Page, type PageRequest, pageMembers, pageOf, pageRequest } from "./pages.ts";

@@ -1,7 +1,7 @@
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
-import { toldTime } from "../answers.ts";
 import { invalidArgument } from "../errors.ts";
+import { toldTime } from "../objects/times.ts";
 import { findObject } from "../objects/versions.ts";
 import type { StoredObject } from "../records.ts";
 import type { S3, S3State } from "../state.ts";

@@ -1,12 +1,12 @@
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
-import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import { checksumMember, declaredChecksum } from "../objects/checksums.ts";
 import { copyBytes, openSource, sourceVersion } from "../objects/copy.ts";
 import { type CustomerKey, checkCustomerKey, encryptionMembers } from "../objects/encryption.ts";
 import { digestIn, type Intake, keepOrDiscard, takeIn } from "../objects/intake.ts";
 import { type ByteRange, wholeOf } from "../objects/ranges.ts";
+import { toldTime } from "../objects/times.ts";
 import type { ChecksumAlgorithm, StoredObject, Upload, UploadedPart } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
 import { abortMembers, checksumTypeMembers, initiatorOf, openUpload, type UploadAddress } from "./uploads.ts";

@@ -1,11 +1,11 @@
 import type { GetObjectAttributesParts } from "@aws-sdk/client-s3";
 import { openBucket } from "../access/buckets.ts";
-import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidRequest } from "../errors.ts";
 import type { Checksum, StoredObject } from "../records.ts";
 import type { S3 } from "../state.ts";
 import { checksumMember } from "./checksums.ts";
 import { checkCustomerKey } from "./encryption.ts";
+import { toldTime } from "./times.ts";
 import { readableObject, readVersion } from "./versions.ts";
 
 /** What S3 says where nothing is asked for. */

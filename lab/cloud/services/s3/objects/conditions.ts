@@ -54,6 +54,7 @@ export function checkWrite(
   key: string,
   current: StoredObject | undefined,
 ): void {
+  if (IfMatch !== undefined && IfNoneMatch !== undefined) throw unsupported("If-Match,If-None-Match");
   if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw unsupported("If-None-Match");
   if (IfNoneMatch !== undefined && current) throw preconditionFailed("If-None-Match");
   if (IfMatch === undefined) return;

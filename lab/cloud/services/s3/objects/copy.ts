@@ -1,5 +1,4 @@
 import { openBucket, openBucketAnywhere } from "../access/buckets.ts";
-import { toldTime } from "../answers.ts";
 import { invalidArgument, invalidRequest, preconditionFailed } from "../errors.ts";
 import { notify } from "../notifications/events.ts";
 import type { Bucket, ChecksumAlgorithm, Description, StoredObject } from "../records.ts";
@@ -11,6 +10,7 @@ import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
 import { type Intake, keepOrDiscard, stage } from "./intake.ts";
 import { type ByteRange, streamOf, wholeOf } from "./ranges.ts";
 import { parseTagging } from "./tagging.ts";
+import { toldTime } from "./times.ts";
 import { putVersion, readableObject, stamp, writtenVersion } from "./versions.ts";
 
 const LARGEST_COPY = 5 * 1024 ** 3;

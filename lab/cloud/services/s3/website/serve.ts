@@ -8,7 +8,7 @@ import type { Exchange } from "../../../service/service.ts";
 import { statusOf } from "../../../wire/errors.ts";
 import { xmlElement } from "../../../wire/xml.ts";
 import { findBucket } from "../access/buckets.ts";
-import { SERVER } from "../answers.ts";
+import { SERVER } from "../address.ts";
 import { allowOrigin, preflight } from "../buckets/cors.ts";
 import { methodNotAllowed, noSuchBucket } from "../errors.ts";
 import type { Bucket } from "../records.ts";

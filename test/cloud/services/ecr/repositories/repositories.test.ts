@@ -25,7 +25,7 @@ describe("ECR", () => {
     const repositoryName = "team/app";
     const { repository } = await client.send(new CreateRepositoryCommand({ repositoryName }));
     expect(repository).to.include({
-      repositoryUri: "000000000000.dkr.ecr.us-east-1.amazonaws.com/team/app",
+      repositoryUri: `000000000000.dkr.ecr.us-east-1.localhost:${new URL(lab.endpoint).port}/team/app`,
       imageTagMutability: "MUTABLE",
     });
     await client.send(new PutImageTagMutabilityCommand({ repositoryName, imageTagMutability: "IMMUTABLE" }));
@@ -71,6 +71,7 @@ describe("ECR", () => {
     const { authorizationData = [] } = await client.send(new GetAuthorizationTokenCommand());
     const [{ authorizationToken = "", proxyEndpoint } = {}] = authorizationData;
     expect(Buffer.from(authorizationToken, "base64").toString()).to.match(/^AWS:/);
-    expect(proxyEndpoint).to.equal("https://000000000000.dkr.ecr.us-east-1.amazonaws.com");
+    const { port } = new URL(lab.endpoint);
+    expect(proxyEndpoint).to.equal(`http://000000000000.dkr.ecr.us-east-1.localhost:${port}`);
   });
 });

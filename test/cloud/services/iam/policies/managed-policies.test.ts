@@ -139,6 +139,16 @@ describe("Managed policies", () => {
     });
   }
 
+  it("of a service's own role are no other role's", async () => {
+    await iam.createRole({ RoleName: "customer", AssumeRolePolicyDocument: TRUST });
+    const PolicyArn = AWS("aws-service-role/AmazonECSServiceRolePolicy");
+    const refused = await failure(iam.attachRolePolicy({ RoleName: "customer", PolicyArn }));
+    expect([refused.name, refused.message]).to.deep.equal([
+      "PolicyNotAttachableException",
+      "Cannot attach a Service Role Policy to a Customer Role.",
+    ]);
+  });
+
   it("have documents that decide", async () => {
     const { PolicyVersion } = await iam.getPolicyVersion({
       PolicyArn: AWS("service-role/AWSLambdaBasicExecutionRole"),

@@ -1,6 +1,7 @@
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect } from "chai";
+import { amzDate, presignByHand } from "../../../auth/sign-by-hand.ts";
 import { useS3 } from "../use-s3.ts";
 
 describe("s3 presigned URLs", () => {
@@ -24,6 +25,18 @@ describe("s3 presigned URLs", () => {
       StorageClass: "STANDARD_IA",
       ContentType: "text/plain",
     });
+  });
+
+  it("carry conditions as parameters, too", async () => {
+    await suite.put(Bucket, "there", "1");
+    const { host } = new URL(suite.cloud.endpoint);
+    const put = async (key: string) => {
+      const request = { method: "PUT", path: `/${Bucket}/${key}`, query: [["If-None-Match", "*"]] as const };
+      const url = presignByHand(host, { ...request, date: amzDate(suite.cloud.clock.now()) });
+      return (await fetch(suite.cloud.endpoint + url, { method: "PUT", body: "2" })).status;
+    };
+    expect(await put("there")).to.equal(412);
+    expect(await put("not-there")).to.equal(200);
   });
 
   it("answer with the headers that they ask for", async () => {

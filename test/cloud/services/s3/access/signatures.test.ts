@@ -235,6 +235,23 @@ describe("s3 signatures", () => {
     expect(answer.text).to.include("<ObjectSize>4</ObjectSize>");
   });
 
+  it("cover the bytes of headers, in whatever language they are", async () => {
+    const named = ["host", "x-amz-date", "x-amz-meta-colour"];
+    const all = { "x-amz-date": now(), "x-amz-content-sha256": sha256(""), "x-amz-meta-colour": "grün, 緑" };
+    const request = { method: "PUT", path: `/${Bucket}/coloured` };
+    const authorization = authorizeByHand(host, { ...request, signed: named, date: now(), headers: all });
+    // Node.js sends each character as a byte.
+    const bytes = (text: string) => Buffer.from(text).toString("latin1");
+    const headers = { ...all, authorization, "x-amz-meta-colour": bytes("grün, 緑") };
+    const answer = await go({ ...request, headers });
+    expect(answer.status, answer.text).to.equal(200);
+    const { Metadata } = await suite.s3.send(new HeadObjectCommand({ Bucket, Key: "coloured" }));
+    const read = `=?UTF-8?B?${Buffer.from(bytes("grün, 緑")).toString("base64")}?=`;
+    expect(Metadata).to.deep.equal({ colour: read });
+    const other = await go({ ...request, headers: { ...headers, "x-amz-meta-colour": bytes("grau, 緑") } });
+    expect(codeOf(other)).to.deep.equal([403, "SignatureDoesNotMatch"]);
+  });
+
   describe("of long-lived keys", () => {
     const keys = () => {
       const key = suite.cloud.running.cloud.credentials.issueAccessKey(rootOf("000000000000"));
@@ -285,6 +302,19 @@ describe("s3 signatures", () => {
       const hosted = { host: `${Bucket}.s3.localhost:${port}` };
       expect(await old(key(), "/key", hosted)).to.include({ status: 200, text: "text" });
       expect(codeOf(await old("/key", "/key", hosted))).to.deep.equal([403, "SignatureDoesNotMatch"]);
+    });
+
+    it("cover headers that stand among the parameters, which count whether they are sent again or not", async () => {
+      const path = `${key()}?x-amz-meta-a=b`;
+      for (const more of [{}, { "x-amz-meta-a": "b" }] as Record<string, string>[]) {
+        const answer = await old(`x-amz-meta-a:b\n${key()}`, path, more, "PUT");
+        expect(answer.status, answer.text).to.equal(200);
+        const { Metadata } = await suite.s3.send(new HeadObjectCommand({ Bucket, Key: "key" }));
+        expect(Metadata).to.deep.equal({ a: "b" });
+      }
+      const twice = await old(`x-amz-meta-a:b\n${key()}`, `${key()}?x-amz-meta-a=c&x-amz-meta-a=b`, {}, "PUT");
+      expect(codeOf(twice)).to.deep.equal([403, "SignatureDoesNotMatch"]);
+      await suite.put(Bucket, "key", "text");
     });
 
     for (const name of ["x-amz-acl", "x-amz-copy-source", "x-amz-meta-a"])

@@ -55,14 +55,22 @@ describe("Access control lists", () => {
   it("let everybody list a bucket, and write into it", async () => {
     const bucket = await bucketWith();
     await put(bucket);
+    expect(await status(`${bucket}/none`)).to.equal(403);
     await suite.s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: "public-read" }));
     expect(await status(bucket)).to.equal(200);
+    // Who may list it may know what is not there.
+    expect(await status(`${bucket}/none`)).to.equal(404);
     // A bucket's list is not about reading what is in it.
     expect(await status(`${bucket}/a`)).to.equal(403);
     const write = { method: "PUT", body: "2" };
     expect(await status(`${bucket}/b`, write)).to.equal(403);
     await suite.s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: "public-read-write" }));
     expect(await status(`${bucket}/b`, write)).to.equal(200);
+    // With a list of its own, too, though nobody may change that of what is there.
+    const open = { headers: { "x-amz-acl": "public-read" } };
+    expect(await status(`${bucket}/c`, { ...write, ...open })).to.equal(200);
+    expect(await status(`${bucket}/c`)).to.equal(200);
+    expect(await status(`${bucket}/a?acl`, { method: "PUT", ...open })).to.equal(403);
     expect(await grants(bucket)).to.deep.equal(["owner FULL_CONTROL", "AllUsers READ", "AllUsers WRITE"]);
   });
 
@@ -105,7 +113,12 @@ describe("Access control lists", () => {
   it("are off in buckets as they are usually made", async () => {
     const Bucket = await suite.bucket();
     expect((await failure(put(Bucket, { ACL: "public-read" }))).name).to.equal("AccessControlListNotSupported");
-    await put(Bucket, { ACL: "bucket-owner-full-control" });
+    for (const ACL of ["bucket-owner-full-control", "private"]) await put(Bucket, { ACL });
+    await put(Bucket, { GrantFullControl: `id="${ownerOf("000000000000").ID}"` });
+    expect((await failure(put(Bucket, { ACL: "authenticated-read" }))).name).to.equal("AccessControlListNotSupported");
+    // A list that is put says what is so anyway.
+    const { Owner, Grants } = await suite.s3.send(new GetBucketAclCommand({ Bucket }));
+    await suite.s3.send(new PutBucketAclCommand({ Bucket, AccessControlPolicy: { Owner, Grants } }));
     const create = new CreateBucketCommand({ Bucket: "acl-usual", ACL: "public-read" });
     expect((await failure(suite.s3.send(create))).name).to.equal("InvalidBucketAclWithObjectOwnership");
   });

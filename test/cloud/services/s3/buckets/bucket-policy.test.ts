@@ -20,7 +20,7 @@ describe("s3 bucket policies", () => {
   it("are given back as they were put, and are gone when they are removed", async () => {
     expect(await failure(get())).to.include({ name: "NoSuchBucketPolicy", BucketName: Bucket });
     const text = `{ "Version": "2012-10-17",\n "Statement": [${JSON.stringify(statement)}] }`;
-    await put(text);
+    expect((await put(text)).$metadata.httpStatusCode).to.equal(204);
     expect(await get()).to.equal(text.replaceAll("BUCKET", Bucket));
     await suite.s3.send(new DeleteBucketPolicyCommand({ Bucket }));
     expect((await failure(get())).name).to.equal("NoSuchBucketPolicy");

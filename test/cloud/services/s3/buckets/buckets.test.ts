@@ -2,9 +2,11 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   GetBucketLocationCommand,
+  GetBucketTaggingCommand,
   GetBucketVersioningCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  PutBucketTaggingCommand,
   PutBucketVersioningCommand,
   paginateListBuckets,
   S3Client,
@@ -60,11 +62,37 @@ describe("s3 buckets", () => {
     expect((await other.send(new ListBucketsCommand({}))).Buckets ?? []).to.deep.equal([]);
   });
 
+  it("are told with the content type of a document, and the name of S3's server", async () => {
+    const { headers } = await sendSigned(suite.cloud.endpoint, { method: "HEAD", path: `/${await suite.bucket()}` });
+    expect(headers).to.include({ "content-type": "application/xml", server: "AmazonS3" });
+  });
+
+  it("may be made with tags, and lose them all", async () => {
+    const Bucket = "made-with-tags";
+    const Tags = [{ Key: "a", Value: "b" }];
+    await suite.s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { Tags } }));
+    const tags = () => suite.s3.send(new GetBucketTaggingCommand({ Bucket }));
+    expect((await tags()).TagSet).to.deep.equal(Tags);
+    const put = (TagSet: typeof Tags) => suite.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }));
+    expect((await put(Tags)).$metadata.httpStatusCode).to.equal(204);
+    await put([]);
+    expect((await failure(tags())).name).to.equal("NoSuchTagSet");
+    const twice = { CreateBucketConfiguration: { Tags: [...Tags, ...Tags] } };
+    const refused = suite.s3.send(new CreateBucketCommand({ Bucket: "made-with-tags-twice", ...twice }));
+    expect((await failure(refused)).name).to.equal("InvalidTag");
+  });
+
   it("are refused to who expects another owner", async () => {
     const Bucket = await suite.bucket();
     const head = (ExpectedBucketOwner: string) => suite.s3.send(new HeadBucketCommand({ Bucket, ExpectedBucketOwner }));
     await head("000000000000");
     expect((await failure(head("111122223333"))).$metadata?.httpStatusCode).to.equal(403);
+    for (const id of ["abc", "1111222233334", ""]) {
+      const headers = { "x-amz-expected-bucket-owner": id };
+      const { status, text } = await sendSigned(suite.cloud.endpoint, { path: `/${Bucket}?location`, headers });
+      expect([status, /<Code>(\w+)/.exec(text)?.[1]]).to.deep.equal([400, "InvalidBucketOwnerAWSAccountID"]);
+      expect(text).to.include(`must be an AWS Account ID... [${id}]`);
+    }
   });
 
   it("may be made again by their owner in us-east-1, and nowhere else", async () => {

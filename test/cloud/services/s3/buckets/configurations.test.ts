@@ -250,6 +250,7 @@ describe("s3 bucket configurations", () => {
     ],
     ["PutBucketCors", { CORSConfiguration: { CORSRules: [] } }, "MalformedXML"],
     ["PutBucketAcl", { ACL: "public-read" }, "AccessControlListNotSupported"],
+    ["PutBucketAcl", { ACL: "private" }, "AccessControlListNotSupported"],
     ["PutObjectLockConfiguration", { ObjectLockConfiguration: {} }, "MalformedXML"],
   ];
   for (const [operation, input, code] of wrong) {

@@ -43,6 +43,10 @@ describe("s3 form uploads", () => {
     expect(answer.status).to.equal(204);
     expect(answer.headers.get("etag")).to.equal('"1cb251ec0d568de6a929b520c4aed8d1"');
     expect(answer.headers.get("location")).to.equal(`${suite.cloud.endpoint}/${Bucket}/key`);
+    // Of the file, though the form brought no checksum.
+    expect(answer.headers.get("x-amz-checksum-crc64nvme")).to.match(/^[\w+/]{11}=$/);
+    expect(answer.headers.get("x-amz-checksum-type")).to.equal("FULL_OBJECT");
+    expect(answer.headers.get("x-amz-server-side-encryption")).to.equal("AES256");
     expect(await suite.text(Bucket, "key")).to.equal("text");
   });
 
@@ -76,10 +80,10 @@ describe("s3 form uploads", () => {
   });
 
   it("tag the object as their document says", async () => {
-    const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>1 &amp; 2</Value></Tag></TagSet></Tagging>";
+    const tagging = "<Tagging><TagSet><Tag><Key>a</Key><Value>1 &#43; 2</Value></Tag></TagSet></Tagging>";
     await post(await presign({ Fields: { tagging } }));
     const { TagSet } = await suite.s3.send(new GetObjectTaggingCommand({ Bucket, Key: "key" }));
-    expect(TagSet).to.deep.equal([{ Key: "a", Value: "1 & 2" }]);
+    expect(TagSet).to.deep.equal([{ Key: "a", Value: "1 + 2" }]);
     for (const bad of ["<Tagging><TagSet>", "no document", "<Tags/>"])
       expect(codeOf(await post(await presign({ Fields: { tagging: bad } })))).to.deep.equal([400, "MalformedXML"]);
   });

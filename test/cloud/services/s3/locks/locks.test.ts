@@ -19,6 +19,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
+import { sendSigned } from "../raw.ts";
 import { useS3 } from "../use-s3.ts";
 
 const DAY = 86_400_000;
@@ -185,6 +186,19 @@ describe("Locks of objects", () => {
       expect((await failure(put(await bucketWithLock(), changes as never))).name).to.equal(code);
     });
   }
+
+  it("say what is wrong with a time that is none, and with a document that is not there", async () => {
+    const Bucket = await bucketWithLock();
+    const { Key } = await put(Bucket);
+    const go = (path: string, headers = {}) =>
+      sendSigned(suite.cloud.endpoint, { method: "PUT", path: `/${Bucket}/${path}`, headers });
+    const until = { "x-amz-object-lock-mode": "GOVERNANCE", "x-amz-object-lock-retain-until-date": "abc" };
+    expect((await go("b", until)).text).to.include(
+      "<Code>InvalidArgument</Code><Message>The retain until date must be provided in ISO 8601 format</Message><ArgumentName>x-amz-object-lock-retain-until-date</ArgumentName><ArgumentValue>abc</ArgumentValue>",
+    );
+    for (const setting of ["retention", "legal-hold"])
+      expect((await go(`${Key}?${setting}`)).text, setting).to.include("<Code>MalformedXML</Code>");
+  });
 
   it("are refused in buckets without object lock, and not there on objects without one", async () => {
     const Bucket = await suite.bucket();

@@ -16,6 +16,7 @@ import {
   ListMultipartUploadsCommand,
   ListPartsCommand,
   PutBucketVersioningCommand,
+  PutObjectCommand,
   S3Client,
   UploadPartCommand,
   type UploadPartCommandInput,
@@ -168,6 +169,30 @@ describe("s3 multipart uploads", () => {
     await complete(id, parts, { Key: "conditional" });
   });
 
+  it("answer a conflict when a condition holds that did not when they were begun", async () => {
+    const Key = "conflict";
+    const conditions = (input: object) => complete(id, parts, { Key, ...input }).catch((error) => error);
+    let id = "";
+    let parts: CompletedPart[] = [];
+    const again = async () => {
+      id = await begin({ Key });
+      parts = [{ PartNumber: 1, ETag: (await upload(id, 1, tail, { Key })).ETag }];
+    };
+    const put = () => suite.s3.send(new PutObjectCommand({ Bucket, Key, Body: "first" }));
+    await put();
+    await again();
+    await suite.s3.send(new DeleteObjectCommand({ Bucket, Key }));
+    const conflict = { name: "ConditionalRequestConflict", Key };
+    expect(await conditions({ IfNoneMatch: "*" })).to.include({ ...conflict, Condition: "If-None-Match" });
+    await again();
+    await suite.cloud.clock.advance(1000);
+    const { ETag } = await put();
+    expect(await conditions({ IfMatch: ETag })).to.include({ ...conflict, Condition: "If-Match" });
+    await suite.cloud.clock.advance(1000);
+    await again();
+    expect((await conditions({ IfMatch: ETag })).$metadata.httpStatusCode).to.equal(200);
+  });
+
   it("that are not there are not found, and part numbers go from 1 to 10,000", async () => {
     const id = await begin();
     for (const UploadId of ["nothing", "x".repeat(9000), `${id.slice(0, -1)}-`])
@@ -251,6 +276,14 @@ describe("s3 multipart uploads", () => {
       const attributes = await plain.send(
         new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: ["Checksum", "ObjectParts", "ETag"] }),
       );
+      // Without the number of parts.
+      expect(attributes.Checksum).to.deep.equal({
+        ChecksumSHA256: expected.replace("-2", ""),
+        ChecksumType: "COMPOSITE",
+      });
+      const second = { PartNumber: 2, ChecksumMode: "ENABLED" as const };
+      const head = await plain.send(new HeadObjectCommand({ Bucket, Key, ...second }));
+      expect(head).to.include({ ChecksumSHA256: sha(tail).toString("base64"), ChecksumType: "COMPOSITE" });
       expect(attributes.ObjectParts?.TotalPartsCount).to.equal(2);
       expect(attributes.ObjectParts?.Parts?.[1]).to.deep.equal({
         PartNumber: 2,
@@ -270,6 +303,16 @@ describe("s3 multipart uploads", () => {
         new HeadObjectCommand({ Bucket, Key: "same", ChecksumMode: "ENABLED" }),
       );
       expect(answer).to.include({ ChecksumCRC32, ChecksumType: "FULL_OBJECT" });
+      const { ObjectParts } = await plain.send(
+        new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: ["ObjectParts"] }),
+      );
+      expect(ObjectParts).to.deep.equal({ TotalPartsCount: 2 });
+    });
+
+    it("are told of a part as the client sent them, though the upload was begun without", async () => {
+      const ChecksumSHA256 = createHash("sha256").update(tail).digest("base64");
+      const { ChecksumSHA256: told, ChecksumCRC64NVME } = await upload(await begin(), 1, tail, { ChecksumSHA256 });
+      expect([told, ChecksumCRC64NVME]).to.deep.equal([ChecksumSHA256, undefined]);
     });
 
     it("refuse what does not go together", async () => {

@@ -55,7 +55,8 @@ describe("s3 checksums", () => {
   const put = (input: Partial<PutObjectCommandInput>, client = plain) =>
     client.send(new PutObjectCommand({ Bucket, Key: "key", Body: text, ...input }));
   const get = (input: object = {}) => plain.send(new GetObjectCommand({ Bucket, Key: "key", ...input }));
-  const head = () => plain.send(new HeadObjectCommand({ Bucket, Key: "key", ChecksumMode: "ENABLED" }));
+  const head = (input: object = {}) =>
+    plain.send(new HeadObjectCommand({ Bucket, Key: "key", ChecksumMode: "ENABLED", ...input }));
 
   for (const algorithm of checksumAlgorithms) {
     it(`in ${algorithm} are verified, kept and told`, async () => {
@@ -76,6 +77,17 @@ describe("s3 checksums", () => {
   it("are CRC64NVME when the client sends none", async () => {
     await put({});
     expect(await head()).to.include({ ChecksumCRC64NVME: known.CRC64NVME, ChecksumType: "FULL_OBJECT" });
+  });
+
+  it("are told of a range, or of the one part, that is the whole", async () => {
+    await put({});
+    for (const whole of [{ Range: "bytes=0-" }, { Range: "bytes=0-8" }, { Range: "bytes=-9" }, { PartNumber: 1 }])
+      for (const answer of [await head(whole), await get({ ChecksumMode: "ENABLED", ...whole })])
+        expect(answer, JSON.stringify(whole)).to.include({
+          ChecksumCRC64NVME: known.CRC64NVME,
+          ChecksumType: "FULL_OBJECT",
+          ContentRange: "bytes 0-8/9",
+        });
   });
 
   it("are told only to who asks for them, and only of the whole", async () => {

@@ -52,12 +52,13 @@ describe("s3 copies", () => {
   });
 
   it("are made under conditions on the source", async () => {
-    const { ETag } = await head("source");
+    const { ETag, LastModified } = await head("source");
     await copy({ CopySourceIfMatch: ETag });
+    await copy({ CopySourceIfModifiedSince: new Date(Date.now() + 60_000) });
     const refused: Partial<CopyObjectCommandInput>[] = [
       { CopySourceIfMatch: '"other"' },
       { CopySourceIfNoneMatch: ETag },
-      { CopySourceIfModifiedSince: new Date(Date.now() + 60_000) },
+      { CopySourceIfModifiedSince: LastModified },
       { CopySourceIfUnmodifiedSince: new Date(Date.now() - 60_000) },
     ];
     for (const condition of refused) {

@@ -89,6 +89,17 @@ describe("s3 encryption", () => {
       expect((await failure(part(other))).name).to.equal("AccessDenied");
     });
 
+    it("is the only one: another way of encryption beside it is refused", async () => {
+      for (const more of [{ ServerSideEncryption: "AES256" as const }, { ServerSideEncryption: "aws:kms" as const }])
+        expect(await failure(put({ ...key, ...more }))).to.include({
+          name: "InvalidArgument",
+          message:
+            "Server Side Encryption with Customer provided key is incompatible with the encryption method specified",
+          ArgumentName: "x-amz-server-side-encryption",
+          ArgumentValue: more.ServerSideEncryption,
+        });
+    });
+
     it("must be a key", async () => {
       const short = keyOf(randomBytes(16));
       expect((await failure(put(short))).message).to.include("secret key was invalid");

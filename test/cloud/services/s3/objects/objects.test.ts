@@ -14,6 +14,7 @@ import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import { expect } from "chai";
 import { rootOf } from "../../../../../lab/cloud/auth/caller.ts";
 import { failure } from "../../../use-cloud.ts";
+import { sendSigned } from "../raw.ts";
 import { useS3 } from "../use-s3.ts";
 
 describe("s3 objects", () => {
@@ -62,6 +63,9 @@ describe("s3 objects", () => {
       expect(answer).to.deep.include({ ...said, ContentDisposition: "attachment" });
       expect(answer.ExpiresString).to.equal("Tue, 01 Jan 2030 00:00:00 GMT");
     }
+    const sent = (await fetch(await presigned("get"))).headers;
+    expect([sent.get("expires"), sent.get("expiresstring")]).to.deep.equal(["Tue, 01 Jan 2030 00:00:00 GMT", null]);
+    expect(sent.get("server")).to.equal("AmazonS3");
     await fetch(await presigned("put"), { method: "PUT", body: Buffer.from("x") });
     expect(await head()).to.deep.include({ Metadata: {}, ContentType: "binary/octet-stream" });
   });
@@ -161,7 +165,10 @@ describe("s3 objects", () => {
     expect(await status({ IfNoneMatch: "*" })).to.equal(304);
     expect(await status({ IfNoneMatch: '"other"' })).to.equal(200);
     expect(await status({ IfModifiedSince: earlier })).to.equal(200);
-    expect(await status({ IfModifiedSince: later })).to.equal(304);
+    const { LastModified } = await head();
+    expect(await status({ IfModifiedSince: LastModified })).to.equal(304);
+    // A date that is still to come is no condition.
+    expect(await status({ IfModifiedSince: later })).to.equal(200);
     expect(await status({ IfUnmodifiedSince: earlier })).to.equal(412);
     expect(await status({ IfUnmodifiedSince: later })).to.equal(200);
     expect(await status({ IfMatch: ETag, IfUnmodifiedSince: earlier })).to.equal(200);
@@ -186,6 +193,8 @@ describe("s3 objects", () => {
     expect((await failure(put({ Key, IfMatch: ETag, Body: "fourth" }))).$metadata?.httpStatusCode).to.equal(412);
     expect(await failure(put({ Key: "absent", IfMatch: ETag }))).to.include({ name: "NoSuchKey", Key: "absent" });
     expect((await failure(put({ Key, IfNoneMatch: ETag }))).name).to.equal("NotImplemented");
+    const both = await failure(put({ Key, IfNoneMatch: "*", IfMatch: ETag }));
+    expect(both).to.include({ name: "NotImplemented", Header: "If-Match,If-None-Match" });
     expect(await suite.text(Bucket, Key)).to.equal("third");
   });
 
@@ -241,6 +250,11 @@ describe("s3 objects", () => {
       Checksum: { ChecksumCRC32: "y/Q5Jg==", ChecksumType: "FULL_OBJECT" },
     });
     expect(answer.ObjectParts).to.equal(undefined);
+    const unasked = { path: `/${Bucket}/attributes?attributes` };
+    for (const headers of [{}, { "x-amz-object-attributes": "" }] as Record<string, string>[])
+      expect((await sendSigned(suite.cloud.endpoint, { ...unasked, headers })).text).to.include(
+        "<Code>InvalidRequest</Code><Message>The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty</Message>",
+      );
   });
 
   it("that are not there answer NoSuchKey, and 404 without a body to HEAD", async () => {

@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
+import { sendSigned } from "../raw.ts";
 import { useS3 } from "../use-s3.ts";
 
 describe("s3 tags of objects", () => {
@@ -25,7 +26,7 @@ describe("s3 tags of objects", () => {
     expect(await get()).to.deep.equal([]);
     const tags = [
       { Key: "b", Value: "" },
-      { Key: "a + ä", Value: "x=y&z" },
+      { Key: "a + ä", Value: "x=y@z" },
     ];
     await set(tags);
     expect(await get()).to.deep.equal(tags);
@@ -48,24 +49,44 @@ describe("s3 tags of objects", () => {
   });
 
   const many = Array.from({ length: 11 }, (_, i) => ({ Key: `k${i}`, Value: "v" }));
-  const refused: [why: string, code: string, tags: Tag[]][] = [
+  const refused: [why: string, code: string, tags: Tag[], inHeader?: string][] = [
     ["more than ten", "BadRequest", many],
-    ["the same key twice", "InvalidTag", [...many.slice(0, 1), ...many.slice(0, 1)]],
+    ["the same key twice", "InvalidTag", [...many.slice(0, 1), ...many.slice(0, 1)], "InvalidArgument"],
     ["a key that is too long", "InvalidTag", [{ Key: "k".repeat(129), Value: "v" }]],
     ["a value that is too long", "InvalidTag", [{ Key: "k", Value: "v".repeat(257) }]],
-    ["an empty key", "InvalidTag", [{ Key: "", Value: "v" }]],
+    ["an empty key", "InvalidTag", [{ Key: "", Value: "v" }], "InvalidArgument"],
+    ["a sign in its key that is none of a tag's", "InvalidTag", [{ Key: "a!", Value: "v" }], "InvalidArgument"],
+    ["a sign in its value that is none of a tag's", "InvalidTag", [{ Key: "a", Value: "<v>" }], "InvalidArgument"],
     ["a key of AWS's own", "InvalidTag", [{ Key: "aws:thing", Value: "v" }]],
   ];
-  for (const [why, code, tags] of refused) {
+  for (const [why, code, tags, inHeader = code] of refused) {
     it(`with ${why} are refused, and nothing changes`, async () => {
       await set([{ Key: "kept", Value: "1" }]);
       expect((await failure(set(tags))).name).to.equal(code);
       const Tagging = tags.map(({ Key, Value }) => `${Key}=${Value}`).join("&");
       const upload = suite.s3.send(new PutObjectCommand({ Bucket, Key: "key", Tagging }));
-      expect((await failure(upload)).name).to.equal(code);
+      expect((await failure(upload)).name).to.equal(inHeader);
       expect(await get()).to.deep.equal([{ Key: "kept", Value: "1" }]);
     });
   }
+
+  it("are refused when their header is no query string", async () => {
+    for (const Tagging of ["a=%ZZ", "a=%ff"]) {
+      const error = await failure(suite.s3.send(new PutObjectCommand({ Bucket, Key: "key", Tagging })));
+      expect(error, Tagging).to.include({ name: "InvalidArgument", ArgumentName: "x-amz-tagging" });
+      expect(error.message).to.include("URL query parameters without tag name duplicates");
+    }
+  });
+
+  it("are a set, which may be empty but not absent", async () => {
+    await set([]);
+    expect(await get()).to.deep.equal([]);
+    const bad = ["<Tagging/>", "<Tagging><TagSet><Tag><Key>a</Key></Tag></TagSet></Tagging>"];
+    for (const body of bad) {
+      const answer = await sendSigned(suite.cloud.endpoint, { method: "PUT", path: `/${Bucket}/key?tagging`, body });
+      expect(answer.text, body).to.include("<Code>MalformedXML</Code>");
+    }
+  });
 
   it("of what is not there answer NoSuchKey", async () => {
     expect((await failure(get("nothing"))).name).to.equal("NoSuchKey");

@@ -24,9 +24,16 @@ describe("s3 versions", () => {
   const Key = "key";
   const versioning = (Status: "Enabled" | "Suspended") =>
     suite.s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
-  const put = async (Body: string) =>
-    (await suite.s3.send(new PutObjectCommand({ Bucket, Key, Body }))).VersionId as string;
-  const remove = (VersionId?: string) => suite.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  // Lists tell times in whole seconds.
+  const later = () => suite.cloud.clock.advance(1000);
+  const put = async (Body: string) => {
+    await later();
+    return (await suite.s3.send(new PutObjectCommand({ Bucket, Key, Body }))).VersionId as string;
+  };
+  const remove = async (VersionId?: string) => {
+    await later();
+    return await suite.s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
+  };
   const text = (VersionId?: string) => suite.text(Bucket, Key, VersionId);
   /** The history of the key, newest first: texts, and `x` for a delete marker. */
   const history = async (input: Partial<ListObjectVersionsCommandInput> = {}) => {

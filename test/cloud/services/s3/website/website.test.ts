@@ -1,7 +1,9 @@
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import {
+  CreateBucketCommand,
   DeletePublicAccessBlockCommand,
+  PutBucketAclCommand,
   PutBucketCorsCommand,
   PutBucketPolicyCommand,
   PutBucketWebsiteCommand,
@@ -78,6 +80,25 @@ describe("A bucket's website", () => {
   it("shows its error document, with the status of the error", async () => {
     const bucket = await site({ ...INDEX, ErrorDocument: { Key: "error.html" } }, { "error.html": "sorry" });
     expect(await get(bucket, "/none")).to.deep.include({ status: 404, body: "sorry" });
+  });
+
+  it("shows it where the bucket's access control list lets everybody list, and follows its redirect", async () => {
+    const bucket = "site-with-acls";
+    await suite.s3.send(new CreateBucketCommand({ Bucket: bucket, ObjectOwnership: "ObjectWriter" }));
+    await suite.s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket }));
+    await suite.s3.send(new PutBucketAclCommand({ Bucket: bucket, ACL: "public-read" }));
+    const WebsiteConfiguration = { ...INDEX, ErrorDocument: { Key: "error.html" } };
+    await suite.s3.send(new PutBucketWebsiteCommand({ Bucket: bucket, WebsiteConfiguration }));
+    const page = (more: object = {}) =>
+      suite.s3.send(
+        new PutObjectCommand({ Bucket: bucket, Key: "error.html", Body: "sorry", ACL: "public-read", ...more }),
+      );
+    await page();
+    const shown = await get(bucket, "/none");
+    expect(shown).to.deep.include({ status: 404, body: "sorry" });
+    expect(shown.headers).to.include({ server: "AmazonS3" });
+    await page({ WebsiteRedirectLocation: "https://example.com/" });
+    expect(await get(bucket, "/none")).to.deep.include({ status: 301, location: "https://example.com/" });
   });
 
   it("shows S3's own page otherwise, in which nothing of the request is HTML", async () => {

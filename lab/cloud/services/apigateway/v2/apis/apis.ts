@@ -9,8 +9,19 @@ import { createRoute } from "./routes.ts";
 import { createStage } from "./stages.ts";
 
 export const createApi: ApiGatewayV2["CreateApi"] = async (input, context) => {
+  const { Target, RouteKey = "$default", CredentialsArn } = input;
+  const api = addApi(input, context);
+  // The short way: a backend for all requests, and a stage that deploys by itself.
+  if (Target) await quickCreate(api.ApiId, { Target, RouteKey, CredentialsArn }, context);
+  return shownApi(api, context);
+};
+
+type ApiInput = Parameters<ApiGatewayV2["CreateApi"]>[0];
+
+/** Makes an API that has nothing yet. */
+export function addApi(input: ApiInput, context: V2Context): Api {
   const { cloud, state, account, region } = context;
-  const { Target, RouteKey = "$default", CredentialsArn, ...settings } = input;
+  const { Target, RouteKey: _, CredentialsArn: __, ...settings } = input;
   const { ProtocolType, Name } = settings;
   const isHttp = ProtocolType === "HTTP";
   if (Name.trim() === "") throw badRequest("Name must not be empty");
@@ -35,10 +46,8 @@ export const createApi: ApiGatewayV2["CreateApi"] = async (input, context) => {
     state.apis.put([account, region, ApiId], api);
     state.homes.put([ApiId], { account, region, protocol: ProtocolType });
   });
-  // The short way: a backend for all requests, and a stage that deploys by itself.
-  if (Target) await quickCreate(ApiId, { Target, RouteKey, CredentialsArn }, context);
-  return shownApi(api, context);
-};
+  return api;
+}
 
 /** An API as it is answered: its endpoint is where the cloud answers for it now, which may be another port than yesterday. */
 export function shownApi(api: Api, { cloud }: Pick<V2Context, "cloud">): Api {

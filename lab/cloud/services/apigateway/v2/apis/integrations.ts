@@ -2,6 +2,7 @@ import { badRequest, conflict, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import type { Integration } from "../records.ts";
 import type { ApiGatewayV2, V2Context } from "../state.ts";
+import { checkMappings } from "./mapping-checks.ts";
 import { type ApiRecords, apiRecords, given, openApi, page } from "./record-operations.ts";
 import { routes } from "./routes.ts";
 
@@ -74,6 +75,7 @@ function checkIntegration(integration: Integration, isHttp: boolean): void {
   if (isHttp && !["1.0", "2.0"].includes(integration.PayloadFormatVersion ?? ""))
     throw badRequest("PayloadFormatVersion must be one of [1.0, 2.0]");
   if (subtype !== undefined) checkSubtype(integration, subtype, isHttp);
+  if (isHttp) checkMappings(integration);
   if (type === "MOCK") return;
   if (uri === undefined) throw badRequest("IntegrationUri is required for this integration type");
   const isArn = uri.startsWith("arn:");

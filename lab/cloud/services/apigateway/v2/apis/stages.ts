@@ -19,6 +19,7 @@ export const createStage: ApiGatewayV2["CreateStage"] = ({ ApiId, ...input }, co
     DefaultRouteSettings: { DetailedMetricsEnabled: false },
     RouteSettings: {},
     StageVariables: {},
+    Tags: {},
     ...given(input),
     StageName,
     AutoDeploy,

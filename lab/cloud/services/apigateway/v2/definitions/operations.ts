@@ -2,7 +2,7 @@ import type { CreateIntegrationCommandInput } from "@aws-sdk/client-apigatewayv2
 import { prefixOf } from "../../rest/definitions/reader.ts";
 import { type Node, nodeOf, readDocument } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
-import { createApi, shownApi, updateApi } from "../apis/apis.ts";
+import { addApi, shownApi, updateApi } from "../apis/apis.ts";
 import { authorizers, createAuthorizer } from "../apis/authorizers.ts";
 import { createIntegration, integrations } from "../apis/integrations.ts";
 import { openApi } from "../apis/record-operations.ts";
@@ -11,25 +11,27 @@ import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { exported } from "./export.ts";
 import { capital, type HttpDefinition, readHttpDefinition } from "./reader.ts";
 
-export const importApi: ApiGatewayV2["ImportApi"] = async (input, context) => {
+export const importApi: ApiGatewayV2["ImportApi"] = (input, context) => {
   const definition = definitionOf(input.Body, input.Basepath);
-  const { ApiId = "" } = await createApi({ Name: definition.name, ProtocolType: "HTTP" }, context);
-  await define(ApiId, definition, context);
-  return shownApi(openApi(context, ApiId), context);
+  return context.cloud.store.write(() => {
+    const { ApiId } = addApi({ Name: definition.name, ProtocolType: "HTTP" }, context);
+    define(ApiId, definition, context);
+    return shownApi(openApi(context, ApiId), context);
+  });
 };
 
 /** Makes an API what a document says, instead of what it was. */
-export const reimportApi: ApiGatewayV2["ReimportApi"] = async ({ ApiId, Body, Basepath }, context) => {
+export const reimportApi: ApiGatewayV2["ReimportApi"] = ({ ApiId, Body, Basepath }, context) => {
   if (openApi(context, ApiId).ProtocolType !== "HTTP") throw badRequest("Only HTTP APIs can be imported");
   const definition = definitionOf(Body, Basepath);
-  context.cloud.store.write(() => {
+  return context.cloud.store.write(() => {
     for (const { RouteId } of routes.all(context, ApiId)) routes.remove(context, ApiId, RouteId);
     for (const { IntegrationId } of integrations.all(context, ApiId))
       integrations.remove(context, ApiId, IntegrationId);
     for (const { AuthorizerId } of authorizers.all(context, ApiId)) authorizers.remove(context, ApiId, AuthorizerId);
+    define(ApiId, definition, context);
+    return shownApi(openApi(context, ApiId), context);
   });
-  await define(ApiId, definition, context);
-  return shownApi(openApi(context, ApiId), context);
 };
 
 function definitionOf(body: string, basePath = "ignore"): HttpDefinition {
@@ -37,21 +39,25 @@ function definitionOf(body: string, basePath = "ignore"): HttpDefinition {
   return readHttpDefinition(document, prefixOf(document, basePath));
 }
 
-async function define(ApiId: string, definition: HttpDefinition, context: V2Context): Promise<void> {
+/** What an operation answers at once: these wait for nothing. */
+const now = <T>(answer: T | Promise<T>): T => answer as T;
+
+/** Only inside `store.write`, so that a document that can't be leaves everything as it was. */
+function define(ApiId: string, definition: HttpDefinition, context: V2Context): void {
   const { name, description, version, cors } = definition;
-  await updateApi({ ApiId, Name: name, Description: description, Version: version, CorsConfiguration: cors }, context);
+  updateApi({ ApiId, Name: name, Description: description, Version: version, CorsConfiguration: cors }, context);
   const ids = new Map<string, string>();
   for (const [key, node] of definition.authorizers) {
-    const { AuthorizerId = "" } = await createAuthorizer({ ApiId, ...authorizerInput(key, node) }, context);
+    const { AuthorizerId = "" } = now(createAuthorizer({ ApiId, ...authorizerInput(key, node) }, context));
     ids.set(`authorizer ${key}`, AuthorizerId);
   }
   for (const [key, node] of definition.integrations) {
-    const { IntegrationId = "" } = await createIntegration({ ApiId, ...integrationInput(node) }, context);
+    const { IntegrationId = "" } = now(createIntegration({ ApiId, ...integrationInput(node) }, context));
     ids.set(`integration ${key}`, IntegrationId);
   }
   for (const { key, operationName, integration, authorization } of definition.routes) {
     const target = integration === undefined ? undefined : ids.get(`integration ${integration}`);
-    await createRoute(
+    createRoute(
       {
         ApiId,
         RouteKey: key,

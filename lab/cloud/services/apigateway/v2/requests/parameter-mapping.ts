@@ -3,7 +3,7 @@ import { expressed, type ResponseValues } from "./expressions.ts";
 import type { HttpRequest } from "./http-request.ts";
 
 /** Headers that a mapping may not touch. */
-const RESERVED =
+export const RESERVED =
   /^(access-control-|apigw-|authorization$|connection$|content-encoding$|content-length$|content-location$|forwarded$|keep-alive$|origin$|proxy-authenticate$|proxy-authorization$|te$|trailers$|transfer-encoding$|upgrade$|x-amz-|x-amzn-|x-forwarded-for$|x-forwarded-host$|x-forwarded-proto$|via$)/;
 
 /** What is sent to a backend, as mappings change it. */

@@ -13,6 +13,7 @@ import {
   GetRoutesCommand,
   GetStageCommand,
   ImportApiCommand,
+  ReimportApiCommand,
   UpdateApiCommand,
   UpdateIntegrationCommand,
   UpdateStageCommand,
@@ -451,6 +452,50 @@ describe("An HTTP API", () => {
       expect(other.map(({ RouteKey, OperationName }) => [RouteKey, OperationName]).sort()).to.deep.equal(
         routes.map(({ RouteKey, OperationName }) => [RouteKey, OperationName]).sort(),
       );
+    });
+
+    it("of a document that can be, or not at all", async () => {
+      const { client } = suite;
+      const { id: ApiId } = await echoing(["GET /a"]);
+      const good = { type: "aws_proxy", uri: echo, httpMethod: "POST", payloadFormatVersion: "2.0" };
+      const Body = JSON.stringify({
+        openapi: "3.0.1",
+        info: { title: "half", version: "1" },
+        paths: {
+          "/a": { post: { "x-amazon-apigateway-integration": good } },
+          "/b": { post: { "x-amazon-apigateway-integration": { ...good, requestParameters: { "x:header.y": "1" } } } },
+        },
+      });
+      const before = (await client.send(new GetApisCommand())).Items?.length;
+      expect((await failure(client.send(new ImportApiCommand({ Body })))).name).to.equal("BadRequestException");
+      expect((await client.send(new GetApisCommand())).Items).to.have.length(before ?? 0);
+      expect((await failure(client.send(new ReimportApiCommand({ ApiId, Body })))).name).to.equal(
+        "BadRequestException",
+      );
+      const { Items = [] } = await client.send(new GetRoutesCommand({ ApiId }));
+      expect(Items.map(({ RouteKey }) => RouteKey)).to.deep.equal(["GET /a"]);
+    });
+
+    it("only with mappings that change something", async () => {
+      const { id } = await suite.api();
+      for (const [settings, problem] of [
+        [{ RequestParameters: { "header.x": "1" } }, "Invalid mapping expression parameter specified: header.x"],
+        [{ RequestParameters: { "append:path": "1" } }, "Invalid mapping expression parameter specified: append:path"],
+        [{ RequestParameters: { "append:header.Via": "1" } }, "Operations on header Via are restricted"],
+        [
+          { ResponseParameters: { "200": { "append:querystring.x": "1" } } },
+          "Invalid mapping expression parameter specified: append:querystring.x",
+        ],
+        [{ ResponseParameters: { abc: { "append:header.x": "1" } } }, "Invalid status code specified: abc"],
+      ] as const) {
+        const { name, message } = await failure(
+          suite.integration(id, { IntegrationUri: echo, ...(settings as object) }),
+        );
+        expect([name, message]).to.deep.equal([
+          "BadRequestException",
+          `Invalid mapping expression specified: Validation Result: warnings : [], errors : [${problem}]`,
+        ]);
+      }
     });
 
     it("only of what can be, and nothing is kept of what can't", async () => {

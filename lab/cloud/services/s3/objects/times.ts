@@ -1,6 +1,3 @@
-/** What all answers of S3 call the server that gave them. */
-export const SERVER = "AmazonS3";
-
 /**
  * A time as S3 tells it: in whole seconds, like HTTP's dates. What it stores is finer, so that versions keep their order.
  */
