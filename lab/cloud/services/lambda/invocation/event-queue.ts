@@ -6,7 +6,7 @@ import type { FunctionName } from "../functions/names.ts";
 import type { LambdaState } from "../state.ts";
 import { limitsOf, next, type QueuedEvent } from "./attempts.ts";
 import { deliveriesOf } from "./destinations.ts";
-import { type Executed, execute } from "./invocations.ts";
+import { execute } from "./invocations.ts";
 
 /** How many of its waiting events a function works on at a time. */
 const CONCURRENCY = 8;
@@ -69,8 +69,12 @@ export class EventQueue {
 
   async #attempt(event: QueuedEvent, isWanted: () => boolean): Promise<Worked<QueuedEvent>> {
     // What is in the way of an event (a limit, a role that can't be assumed) may be gone later.
-    const executed = await execute(event.name, event.invocation, this.#state).catch(() => undefined);
-    if (executed) this.#tell(event.invocation, executed);
+    const executed = await execute(event.name, event.invocation, this.#state).catch((error: Error) => {
+      // At a limit, the next attempt is a moment away.
+      if (error.name !== "TooManyRequestsException") this.#tell(event.invocation, error.message);
+      return undefined;
+    });
+    if (executed) this.#tell(event.invocation, executed.errorType && Buffer.from(executed.payload).toString());
     if (!isWanted()) return { ended: undefined };
     const then = next(event, executed, limitsOf(event.name, this.#state), this.#cloud.clock.now());
     if ("again" in then) return { again: then.again, at: then.again.due };
@@ -82,12 +86,12 @@ export class EventQueue {
     };
   }
 
-  #tell({ payload: sent }: Invocation, { errorType, payload }: Executed): void {
+  #tell({ payload }: Invocation, error: string | undefined): void {
     if (this.#hearing.size === 0) return;
-    const key = Buffer.from(sent).toString();
+    const key = Buffer.from(payload).toString();
     const failed = this.#hearing.get(key);
     this.#hearing.delete(key);
-    if (failed && errorType) failed(Buffer.from(payload).toString());
+    if (failed && error) failed(error);
   }
 }
 

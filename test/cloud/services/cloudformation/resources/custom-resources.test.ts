@@ -1,4 +1,5 @@
 import { CloudFormationClient, DescribeStackEventsCommand } from "@aws-sdk/client-cloudformation";
+import { CreateRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { useCloud } from "../../../use-cloud.ts";
@@ -227,6 +228,28 @@ describe("A custom resource", () => {
     expect(stack.StackStatus).to.equal("ROLLBACK_COMPLETE");
     expect((await stacks.story("crashing")).join("\n")).to.contain(
       "C CREATE_FAILED The custom resource's function failed: TypeError: no such thing",
+    );
+  });
+
+  it("fails at once when Lambda may not assume its provider's role", async () => {
+    const iam = cloud.client(IAMClient);
+    const trust = (Service: string) =>
+      JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { Service }, Action: "sts:AssumeRole" }],
+      });
+    const RoleName = "distrusted";
+    const AssumeRolePolicyDocument = trust("lambda.amazonaws.com");
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    const { FunctionArn } = await functions.create("distrusted", provider, { Role: Role?.Arn });
+    await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust("ec2.amazonaws.com") }));
+    // The session with which its first environment started ends in that time.
+    cloud.clock.advance(24 * 3_600_000);
+    await stacks.create("distrusted", {
+      Resources: { C: { Type: "Custom::Thing", Properties: { ServiceToken: FunctionArn } } },
+    });
+    expect((await stacks.story("distrusted")).join("\n")).to.match(
+      /C CREATE_FAILED The custom resource's function failed: .*assume/,
     );
   });
 
