@@ -15,14 +15,12 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const open = useOpen();
   const { data = [], isPending } = useEverything(true);
   const field = useRef<AutosuggestProps.Ref>(null);
-  const isChosen = useRef(false);
   useEffect(() => field.current?.focus(), []);
   const pages = sections
     .filter(({ isOfLab }) => isLab || !isOfLab)
     .map(({ title, path }): Resource => ({ kind: "Pages", name: title, path: `/${path}` }));
   const found = matches([...pages, ...data], text, ({ kind, arn = "" }) => `${kind} ${arn}`);
   const choose = (path: string) => {
-    isChosen.current = true;
     onClose();
     open(path);
   };
@@ -41,11 +39,10 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
         loadingText="Looking"
         empty="Nothing has this in its name."
         onChange={({ detail }) => setText(detail.value)}
-        onSelect={({ detail }) => detail.value && choose(detail.value)}
-        onKeyDown={({ detail }) => {
-          const [first] = found;
-          // The list tells in the same turn whether one was chosen with the arrows; otherwise Enter opens the first.
-          if (detail.key === "Enter" && first) setTimeout(() => isChosen.current || choose(first.path));
+        onSelect={({ detail }) => {
+          // Enter alone selects the text that was written: then the first match is meant.
+          const one = found.find(({ path }) => path === detail.value) ?? found[0];
+          if (one) choose(one.path);
         }}
       />
       <Box color="text-body-secondary" fontSize="body-s" padding={{ top: "s" }}>

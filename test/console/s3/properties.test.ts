@@ -95,7 +95,7 @@ describe("The properties of a bucket in the console", function () {
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
     await page
       .getByRole("dialog")
-      .getByText(/Unable to validate/)
+      .getByText(/^Unable to validate/)
       .waitFor();
     await screenshot(page, "console-s3-notifications");
     await to.fill("teller");
