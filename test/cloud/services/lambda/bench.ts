@@ -45,7 +45,7 @@ export class Bench {
       logGroup: "/aws/lambda/app",
       logging: { format: "Text", applicationLevel: "INFO", systemLevel: "INFO" },
       variables: {},
-      folders: async () => ({ task: folder, opt }),
+      folders: async () => ({ task: folder, opt, packages: opt }),
       credentials: async () => ({
         accessKeyId: "ASIAEXAMPLE",
         secretAccessKey: "secret",

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { mkdir, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
@@ -35,7 +35,7 @@ export class CodeFolders {
       await untar(await this.#cloud.store.blobs.bytes(code), folder);
       const folders = { task: join(folder, "var", "task"), opt: join(folder, "opt") };
       await Promise.all(Object.values(folders).map((path) => mkdir(path, { recursive: true })));
-      return folders;
+      return { ...folders, packages: providedPackages(folder) };
     });
   }
 
@@ -93,15 +93,32 @@ export class CodeFolders {
     await unzip(await blobs.bytes(code), task);
     // A later layer's files come over those of the layers before.
     for (const layer of layers) await unzip(await blobs.bytes(layer), opt);
-    if (layers.length > 0) await linkPackages(folder, opt);
-    return { task, opt };
+    const layered = join(opt, "nodejs", "node_modules");
+    const packages = existsSync(layered) ? join(folder, "node_modules") : providedPackages(folder);
+    if (existsSync(layered)) await linkPackages(packages, [layered, providedPackages(folder)]);
+    return { task, opt, packages };
   }
 }
 
-/** Puts the packages of layers where Node.js looks for them from the code, in `import` as well as in `require`. */
-async function linkPackages(folder: string, opt: string): Promise<void> {
-  const packages = join(opt, "nodejs", "node_modules");
-  if (existsSync(packages)) await symlink(packages, join(folder, "node_modules"), "junction");
+/** Where the packages are that every function finds. */
+function providedPackages(folder: string): string {
+  return join(dirname(folder), "node_modules");
+}
+
+/**
+ * Makes a folder of packages where Node.js looks for them from the code, in `import` as well as in `require`. It has those of
+ * the first folder, and those of the others that are not in one before.
+ */
+async function linkPackages(packages: string, folders: readonly string[]): Promise<void> {
+  await mkdir(packages);
+  for (const name of new Set(folders.flatMap((folder) => readdirSync(folder)))) {
+    if (name.startsWith(".")) continue;
+    const among = folders.map((folder) => join(folder, name)).filter((path) => existsSync(path));
+    const [first] = among;
+    // A scope may be in several, with a package of each.
+    if (among.length > 1 && name.startsWith("@")) await linkPackages(join(packages, name), among);
+    else if (first) await symlink(first, join(packages, name), "junction");
+  }
 }
 
 /** Makes the temporary folder, with the AWS SDK where functions that do not bundle it look for it. */

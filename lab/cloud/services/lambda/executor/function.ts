@@ -37,6 +37,8 @@ export interface Folders {
   readonly task: string;
   /** The content of its layers: `/opt` on AWS. */
   readonly opt: string;
+  /** Packages that Node.js finds from the code, beside it: those of its layers, and the AWS SDK. */
+  readonly packages: string;
 }
 
 /** Credentials that a function finds in its environment variables. */

@@ -19,20 +19,21 @@ for old in /mnt/*; do
   elif [ -d "$old" ]; then mkdir "$new" && mount --rbind "$old" "$new"
   fi
 done
-mkdir -p /var/task /var/lang/bin && umount -l /mnt`;
+mkdir -p /var/task /var/node_modules /var/lang/bin && umount -l /mnt`;
 
 /** The same, for a process that becomes a function later: then it shows the function's folders itself. */
 const AWAIT = `${PREPARE} && exec "$@"`;
 
 /**
- * Shows the second folder as /opt, the third one as /var/task, and the program that follows as the Python of AWS's runtimes,
- * with which scripts in layers begin. Then it becomes the rest of its words, in /var/task.
+ * Shows the second folder as /opt, the third one as /var/task, the fourth one beside it, where Node.js looks for packages, and
+ * the program that follows as the Python of AWS's runtimes, with which scripts in layers begin. Then it becomes the rest of its
+ * words, in /var/task.
  */
-const SHOW = `${PREPARE} && mount --bind "$1" /opt && mount --bind "$2" /var/task && cd /var/task &&
-ln -s "$3" /var/lang/bin/python && ln -s python /var/lang/bin/python3 && shift 3 && exec "$@"`;
+const SHOW = `${PREPARE} && mount --bind "$1" /opt && mount --bind "$2" /var/task && mount --bind "$3" /var/node_modules &&
+cd /var/task && ln -s "$4" /var/lang/bin/python && ln -s python /var/lang/bin/python3 && shift 4 && exec "$@"`;
 
 /** Where AWS has a function's folders. */
-const SHOWN: Folders = { task: "/var/task", opt: "/opt" };
+const SHOWN: Folders = { task: "/var/task", opt: "/opt", packages: "/var/node_modules" };
 
 /**
  * A file system of a function's own, where the host offers it (Linux, with user namespaces for everybody): the lab's state is
@@ -60,15 +61,15 @@ export class Namespace {
   }
 
   /** A launch that sees the function's folders at /var/task and /opt as well, and this Python at /var/lang/bin. */
-  showing(launch: Launch, { task, opt }: Folders, python = "/usr/bin/python3"): Launch {
+  showing(launch: Launch, { task, opt, packages }: Folders, python = "/usr/bin/python3"): Launch {
     // What is not there is to fail as what it is.
     if (!this.#hidden || !existsSync(launch.command) || !this.#isOffered()) return launch;
-    return entered(launch, SHOW, this.#hidden, opt, task, python);
+    return entered(launch, SHOW, this.#hidden, opt, task, packages, python);
   }
 
   #isOffered(): boolean {
     if (process.platform !== "linux") return false;
-    const rehearsal = [...FLAGS, SHOW, this.#hidden as string, "/usr", "/usr", "python", "true"];
+    const rehearsal = [...FLAGS, SHOW, this.#hidden as string, "/usr", "/usr", "/usr", "python", "true"];
     this.#works ??= spawnSync(UNSHARE, rehearsal, { stdio: "ignore" }).status === 0;
     return this.#works;
   }

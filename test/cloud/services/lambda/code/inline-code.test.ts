@@ -46,7 +46,7 @@ describe("Code that is written in a template", () => {
     await new Promise<void>((resolve) => cloud.listen(0, "127.0.0.1", resolve));
     const bench = new Bench({ endpoint: () => `http://127.0.0.1:${(cloud.address() as AddressInfo).port}` });
     try {
-      const fn = { ...bench.function({}), folders: async () => ({ task: folder, opt: folder }) };
+      const fn = { ...bench.function({}), folders: async () => ({ task: folder, opt: folder, packages: folder }) };
       const ids = { StackId: "stack", RequestId: "request", LogicalResourceId: "resource" };
       const { errorType } = await bench.invoke(fn, { ...ids, ResponseURL: "https://127.0.0.1/answers/one?x=1" });
       expect(errorType).to.equal(undefined);

@@ -29,20 +29,21 @@ describe("A function's file system", () => {
   });
 
   it("shows a custom runtime its code and its layers where AWS has them", () => {
-    const [task, opt] = ["task", "opt"].map((name) => {
+    const [task, opt, packages] = ["task", "opt", "package"].map((name) => {
       const folder = mkdtempSync(join(tmpdir(), "skylab-test-"));
       writeFileSync(join(folder, name), "");
       return folder;
-    }) as [string, string];
-    const folders = ["/opt", "/var/task", "/var/lang/bin", hidden];
-    const shown = new Namespace(hidden).showing({ ...look, args: folders }, { task, opt });
+    }) as [string, string, string];
+    const folders = ["/opt", "/var/task", "/var/node_modules", "/var/lang/bin", hidden];
+    const shown = new Namespace(hidden).showing({ ...look, args: folders }, { task, opt, packages });
     expect(String(spawnSync(shown.command, shown.args).stdout).split("\n")).to.include.members([
       "opt",
       "task",
+      "package",
       "python",
     ]);
     expect(String(spawnSync(shown.command, shown.args).stdout)).not.to.contain("secret");
-    for (const folder of [task, opt]) rmSync(folder, { recursive: true });
+    for (const folder of [task, opt, packages]) rmSync(folder, { recursive: true });
   });
 
   const own = { "own.txt": "own" };
@@ -69,6 +70,6 @@ describe("A function's file system", () => {
 
   it("keeps a program that is not there from starting as nothing else", () => {
     const missing = { ...look, command: "/no/such/program" };
-    expect(new Namespace(hidden).showing(missing, { task: "/", opt: "/" })).to.equal(missing);
+    expect(new Namespace(hidden).showing(missing, { task: "/", opt: "/", packages: "/" })).to.equal(missing);
   });
 });

@@ -6,10 +6,12 @@ import process from "node:process";
  * What this process becomes.
  * @typedef {object} Assignment
  * @property {Record<string, string>} [variables] All of the function's environment variables; absent when it has them
- * @property {{ task: string, opt: string }} folders Where its code and its layers are
- * @property {{ task: string, opt: string }} seen Where it is to find them
+ * @property {Folders} folders Where its code and its layers are
+ * @property {Folders} seen Where it is to find them
  * @property {string} endpoint Where the cloud answers
  */
+
+/** @typedef {{ task: string, opt: string, packages: string }} Folders */
 
 /**
  * Waits until the lab says which function this process is, then takes on its environment variables and folder.
@@ -40,7 +42,8 @@ export async function becomeAssigned(channel) {
  */
 function show({ folders, seen }) {
   if (seen.task === folders.task) return;
-  const script = 'mount --bind "$0" "$1" && mount --bind "$2" "$3"';
-  const { status, stderr } = spawnSync("/bin/sh", ["-c", script, folders.task, seen.task, folders.opt, seen.opt]);
+  const script = 'mount --bind "$0" "$1" && mount --bind "$2" "$3" && mount --bind "$4" "$5"';
+  const pairs = [folders.task, seen.task, folders.opt, seen.opt, folders.packages, seen.packages];
+  const { status, stderr } = spawnSync("/bin/sh", ["-c", script, ...pairs]);
   if (status !== 0) throw new Error(`The function's folders can't be shown: ${stderr}`);
 }
