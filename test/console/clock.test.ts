@@ -23,13 +23,13 @@ describe("The lab's clock in the console", function () {
       await page.getByRole("button", { name: "1 hour" }).click();
       await page.getByText("Moved the clock").waitFor();
       await shown(page, "(1 hour ahead)").waitFor();
-      expect(Math.round(lab.cloud.cloud.clock.offset / 3_60_000)).to.equal(1);
+      expect(Math.round(lab.cloud.cloud.clock.offset / 3_600_000)).to.equal(1);
     });
   });
 
   describe("once it has been moved", () => {
     const lab = useConsole();
-    before(() => lab.cloud.cloud.clock.advance(3_60_000));
+    before(() => lab.cloud.cloud.clock.advance(3_600_000));
 
     it("is moved to a date from the bar, and says why it can't go back", async () => {
       const page = await lab.open("/");

@@ -142,5 +142,7 @@ export function TopBar() {
 /** Shows the lab's time. It is a button for those who may move it. */
 function clockButton(text: string, onClick: (() => void) | undefined): TopNavigationProps.Utility {
   const label = { text, ariaLabel: `The lab's time: ${text}` };
-  return { type: "button", iconName: "status-pending", ...label, ...(onClick && { onClick }) };
+  // On a phone the bar puts what has no room into a menu: not that the time is another.
+  const settings = { disableUtilityCollapse: true, iconName: "status-pending" as const };
+  return { type: "button", ...settings, ...label, ...(onClick && { onClick }) };
 }

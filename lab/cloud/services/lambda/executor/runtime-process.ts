@@ -7,6 +7,9 @@ import { endGroup, holdGroup, LOG_FD } from "./process-group.ts";
 /** How often the memory of a process is looked at, in milliseconds. */
 const MEMORY_INTERVAL = 100;
 
+/** An event that takes less, in milliseconds, can't fill memory that is worth a look after each. */
+const BRIEF = 5;
+
 /** Why a process is gone, in AWS's words. */
 export interface Exit {
   /** Such as `Runtime.ExitError`. */
@@ -28,6 +31,7 @@ export class RuntimeProcess {
   /** The most megabytes that it may use, while it works on an event. */
   #limit: number | undefined;
   #lookedAt = Number.NEGATIVE_INFINITY;
+  #watchedSince = 0;
 
   constructor(child: ChildProcess, listener: ProcessListener) {
     this.#child = child;
@@ -47,13 +51,15 @@ export class RuntimeProcess {
   /** Looks at its memory now and then, and kills it when that is more than `limit` megabytes. */
   watchMemory(limit: number): void {
     this.#limit = limit;
+    this.#watchedSince = performance.now();
     // It goes on until it finds that nobody watches: events may come more often than it looks.
     this.#memoryWatch ??= setInterval(() => this.#look(), MEMORY_INTERVAL).unref();
   }
 
-  /** Looks a last time, unless it looked a moment ago. */
+  /** Looks a last time, unless it looked a moment ago and the event was brief. */
   unwatchMemory(): void {
-    if (performance.now() - this.#lookedAt > MEMORY_INTERVAL) this.#checkMemory();
+    const now = performance.now();
+    if (now - this.#lookedAt > MEMORY_INTERVAL || now - this.#watchedSince > BRIEF) this.#checkMemory();
     this.#limit = undefined;
   }
 
