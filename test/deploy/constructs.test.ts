@@ -90,7 +90,8 @@ describe("The CDK's constructs for what is in buckets", function () {
     // Their functions are Python's, with boto3, and find the AWS CLI at /opt.
     const hasBoto3 = spawnSync("python3", ["-c", "import boto3"]).status === 0;
     const launch = { command: "/bin/true", args: [], variables: {} };
-    const hasNamespaces = new Namespace(tmpdir()).showing(launch, { task: "/usr", opt: "/usr", packages: "/usr" }) !== launch;
+    const hasNamespaces =
+      new Namespace(tmpdir()).showing(launch, { task: "/usr", opt: "/usr", packages: "/usr" }) !== launch;
     if (!hasBoto3 || !hasNamespaces) this.skip();
     target = await lab();
     if (!target.endpoint) this.skip();
