@@ -31,7 +31,7 @@ describe("The trace of an upload", function () {
       .map((line) => line.replace(/^\d\d:\d\d:\d\d\.\d{3}/, (time) => " ".repeat(time.length)));
     const titles = lines.map((line) => line.trim().split("  ")[0]);
     const depths = lines.map((line) => line.length - line.trimStart().length);
-    expect(titles.slice(0, 2)).to.deep.equal(["API Gateway GET /prod/traced.png", "Lambda Invoke"]);
+    expect(titles.slice(0, 2)).to.deep.equal(["API Gateway GET /prod/traced.png?preview=true", "Lambda Invoke"]);
     expect(titles[2]).to.match(/^Function Photosky-Function/);
     expect(titles).to.include("✕ S3 HeadObject").and.include("S3 GetObject").and.include("S3 PutObject");
     expect(depths[titles.indexOf("S3 PutObject")]).to.equal((depths[2] ?? 0) + 2);
@@ -42,7 +42,7 @@ describe("The trace of an upload", function () {
 
     it("is a waterfall, whose parts tell of themselves", async () => {
       const page = await browser.open(`${endpoint}/_lab/trace?q=traced.png`);
-      await page.getByRole("link", { name: "API Gateway GET /prod/traced.png" }).click();
+      await page.getByRole("link", { name: "API Gateway GET /prod/traced.png?preview=true" }).click();
       await page.getByRole("button", { name: /^Lambda Invoke/ }).waitFor();
       await page.getByRole("button", { name: /^Function Photosky-Function/ }).waitFor();
       await page.getByRole("button", { name: /^S3 PutObject/ }).click();
