@@ -11,6 +11,7 @@ import { sdkModels } from "./sdk-models.ts";
 // npm run build: puts the lab's modules together in dist/lab. From the sources Node.js reads hundreds of files until the first answer,
 // most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
 // commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
+
 const RUNTIMES = "cloud/services/lambda/runtimes";
 /** What is read or run, not imported. */
 const FILES = [RUNTIMES, "cloud/auth/aws-managed.br"];

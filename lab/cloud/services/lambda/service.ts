@@ -30,7 +30,8 @@ import { serve } from "./urls/serve.ts";
 /**
  * AWS Lambda.
  *
- * Known gaps: of container images, those run that the lab built itself (lab/docker). Functions of runtimes other than nodejs, python3 and provided can be created, and say at their invocation that they can't run.
+ * Known gaps: of container images, those run that the lab built itself (lab/docker). Functions of runtimes other than nodejs, python3
+ * and provided can be created, and say at their invocation that they can't run.
  * /tmp itself is the host's: temporary files belong where TMPDIR says. Where the host has no /proc, memory is neither limited
  * nor reported.
  */
