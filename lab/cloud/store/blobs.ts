@@ -77,13 +77,14 @@ export class Blobs {
   }
 
   /**
-   * The same of bytes that are few enough to live in the database, at once: nothing of them needs to be discarded. Nothing
-   * when they are more, or when a digest is not there at once.
+   * The same of bytes that are few enough to live in the database, at once when their digests are: nothing of them needs to be
+   * discarded. Nothing when they are more.
    */
-  stageSmall(source: Uint8Array, algorithms: readonly DigestAlgorithm[]): StagedBlob | undefined {
+  stageSmall(source: Uint8Array, algorithms: readonly DigestAlgorithm[]): Promise<StagedBlob> | StagedBlob | undefined {
     if (source.length > INLINE) return undefined;
+    const staged = (digests: Digests) => inline(randomUUID(), source, digests);
     const digests = digestsOf(source, algorithms);
-    return digests instanceof Promise ? undefined : inline(randomUUID(), source, digests);
+    return digests instanceof Promise ? digests.then(staged) : staged(digests);
   }
 
   /** @param others what follows the first bytes, unless they are all */

@@ -77,8 +77,8 @@ export function stage(
     return { staged, etag, checksum: { algorithm, value: digestIn(staged, algorithm), type: "FULL_OBJECT" } };
   };
   const bytes = body instanceof Bytes ? body.bytes : undefined;
-  const small = bytes && blobs.stageSmall(bytes, algorithms);
-  return small ? found(small) : blobs.stage(bytes ?? limited(body), algorithms).then(found);
+  const staged = (bytes && blobs.stageSmall(bytes, algorithms)) ?? blobs.stage(bytes ?? limited(body), algorithms);
+  return staged instanceof Promise ? staged.then(found) : found(staged);
 }
 
 /** A digest of what was staged, in base64. */
