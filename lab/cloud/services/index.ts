@@ -25,6 +25,17 @@ export const services = {
     types: "AWS::CloudFormation",
     data: "cloudformation",
   },
+  dynamodb: {
+    sdk: () => import("@aws-sdk/client-dynamodb"),
+    load: () => import("./dynamodb/service.ts"),
+    types: "AWS::DynamoDB",
+  },
+  dynamodbstreams: {
+    sdk: () => import("@aws-sdk/client-dynamodb-streams"),
+    load: () => import("./dynamodb/streams/service.ts"),
+    signed: "dynamodb",
+    marks: { target: "DynamoDBStreams_20120810" },
+  },
   ecr: {
     sdk: () => import("@aws-sdk/client-ecr"),
     load: () => import("./ecr/service.ts"),

@@ -1,0 +1,16 @@
+import { AwsError } from "../../errors.ts";
+
+/** What DynamoDB answers input that it can't work with. */
+export const invalid = (message: string) => new AwsError("ValidationException", message);
+
+/** A parameter that means nothing to this table or index. */
+export const invalidParameters = (message: string) => invalid(`One or more parameter values were invalid: ${message}`);
+
+/** Of items: a table that is not there, or not yet. */
+export const noTable = () => new AwsError("ResourceNotFoundException", "Requested resource not found");
+
+/** Of tables, which are named. */
+export const tableNotFound = (name: string) =>
+  new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
+
+export const inUse = (message: string) => new AwsError("ResourceInUseException", message);

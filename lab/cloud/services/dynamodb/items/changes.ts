@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { TableRecord } from "../records.ts";
+import type { DynamoDbContext } from "../state.ts";
+import type { Item } from "../values/attribute-value.ts";
+import { type StoredKey, storedKey } from "../values/keys.ts";
+import { sizeOfItem } from "../values/sizes.ts";
+import { readItem, writtenItem } from "./stored-item.ts";
+
+/** What a change needs of where it happens. */
+export type Place = Pick<DynamoDbContext, "cloud" | "state">;
+
+/** An item before and after; nothing where there was none, or is none any more. */
+export interface Change {
+  readonly table: TableRecord;
+  readonly key: StoredKey;
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
+/** The item with a key, if there is one. */
+export function itemAt(
+  { account, region, id }: TableRecord,
+  key: StoredKey,
+  { state }: Pick<Place, "state">,
+): Item | undefined {
+  const text = state.items.get(account, region, id, ...key);
+  return text === undefined ? undefined : readItem(text);
+}
+
+/**
+ * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold. All items are written here. Only
+ * inside `store.write`.
+ */
+export function apply({ table, key, before, after }: Change, { state }: Place): void {
+  const { account, region, id, indexes } = table;
+  if (after) state.items.put([account, region, id, ...key], writtenItem(after));
+  else if (before) state.items.delete(account, region, id, ...key);
+  count([account, region, id], before, after, state);
+  for (const index of indexes) {
+    const place = [account, region, id, index.name] as const;
+    const [old, next] = [before && storedKey(before, index.key), after && storedKey(after, index.key)];
+    // Tells items with equal keys in the index apart.
+    const last = key.length === 1 ? key[0] : hashOf(key);
+    if (old && !(next && sameKey(old, next))) state.indexed.delete(...place, ...old, last);
+    if (next && !(old && sameKey(old, next))) state.indexed.put([...place, ...next, last], key);
+  }
+}
+
+/** A key may be too long to be a part of another one. */
+function hashOf(key: StoredKey): string {
+  return createHash("sha256").update(key.join("\n")).digest("hex").slice(0, 32);
+}
+
+function sameKey(a: StoredKey, b: StoredKey): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i]);
+}
+
+function count(key: readonly string[], before: Item | undefined, after: Item | undefined, state: Place["state"]): void {
+  const { items, bytes } = state.counts.get(...key) ?? { items: 0, bytes: 0 };
+  state.counts.put([...key], {
+    items: items + (after ? 1 : 0) - (before ? 1 : 0),
+    bytes: bytes + (after ? sizeOfItem(after) : 0) - (before ? sizeOfItem(before) : 0),
+  });
+}

@@ -1,0 +1,24 @@
+import type { AttributeValue, Item } from "../values/attribute-value.ts";
+
+/** An item as the store keeps it: DynamoDB's own JSON. */
+export function writtenItem(item: Item): string {
+  return JSON.stringify(item, (_, value) =>
+    value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value,
+  );
+}
+
+/** Reads it again. (`JSON.parse` makes `__proto__` a member like any other.) */
+export function readItem(text: string): Item {
+  const item = JSON.parse(text) as Record<string, AttributeValue>;
+  if (text.includes('"B":') || text.includes('"BS":')) for (const value of Object.values(item)) giveBytes(value);
+  return item;
+}
+
+/** Makes bytes of what JSON has as Base64. */
+function giveBytes(value: AttributeValue): void {
+  const written = value as { B?: unknown; BS?: unknown[] };
+  if (typeof written.B === "string") written.B = Buffer.from(written.B, "base64");
+  else if (written.BS) written.BS = (written.BS as string[]).map((text) => Buffer.from(text, "base64"));
+  else if (value.M) for (const inner of Object.values(value.M)) giveBytes(inner);
+  else if (value.L) for (const inner of value.L) giveBytes(inner);
+}

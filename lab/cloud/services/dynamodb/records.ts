@@ -1,0 +1,95 @@
+import type {
+  BillingMode,
+  OnDemandThroughput,
+  ProjectionType,
+  SSEType,
+  StreamViewType,
+  TableClass,
+} from "@aws-sdk/client-dynamodb";
+
+/** The attributes of a key: one of each in tables, up to four of each in global secondary indexes. */
+export interface KeySchema {
+  readonly partition: readonly string[];
+  /** Empty where there is no sort key. */
+  readonly sort: readonly string[];
+}
+
+export type KeyType = "S" | "N" | "B";
+
+export interface Throughput {
+  readonly read: number;
+  readonly write: number;
+}
+
+/** A secondary index. */
+export interface IndexRecord {
+  readonly name: string;
+  readonly kind: "global" | "local";
+  readonly key: KeySchema;
+  readonly projection: ProjectionType;
+  /** Of an INCLUDE projection. */
+  readonly included?: readonly string[];
+  readonly throughput?: Throughput;
+  readonly onDemand?: OnDemandThroughput;
+  readonly warm?: Throughput;
+  /** It is being filled from the items that were there before it. */
+  readonly isBackfilling?: true;
+}
+
+export interface StreamSettings {
+  readonly view: StreamViewType;
+  /** The time in the stream's ARN, such as `2026-11-30T06:00:00.000`. */
+  readonly label: string;
+}
+
+/** A table of one account and region. */
+export interface TableRecord {
+  readonly name: string;
+  readonly account: string;
+  readonly region: string;
+  /** A UUID: another table of the same name is another one. */
+  readonly id: string;
+  /** In milliseconds since the epoch, as all times here. */
+  readonly created: number;
+  /** The types of the attributes that keys have. */
+  readonly attributes: Readonly<Record<string, KeyType>>;
+  readonly key: KeySchema;
+  readonly indexes: readonly IndexRecord[];
+  readonly billing: BillingMode;
+  /** When it became PAY_PER_REQUEST last. */
+  readonly onDemandSince?: number;
+  readonly throughput: Throughput;
+  readonly throughputChanges?: {
+    readonly increased?: number;
+    readonly decreased?: number;
+    readonly decreasesToday?: number;
+  };
+  readonly onDemand?: OnDemandThroughput;
+  readonly warm?: Throughput;
+  readonly tableClass?: TableClass;
+  readonly tableClassSince?: number;
+  readonly encryption?: { readonly type: SSEType; readonly key?: string };
+  readonly isProtected?: boolean;
+  /** The stream that is enabled. */
+  readonly stream?: StreamSettings;
+  /** The last stream there was, which is read on for a day. */
+  readonly latestStream?: StreamSettings;
+  readonly expiry?: { readonly attribute: string };
+  /** Since when it can be restored to any second, and for how many days. */
+  readonly recovery?: { readonly since: number; readonly days: number };
+  readonly replicas?: readonly ReplicaRecord[];
+  readonly restored?: { readonly from: string; readonly backup?: string; readonly moment: number };
+}
+
+/** Another region that the table is replicated to. The table there names this one likewise. */
+export interface ReplicaRecord {
+  readonly region: string;
+  readonly tableClass?: TableClass;
+  readonly key?: string;
+}
+
+/** What a table, or an index, holds. */
+export interface Counts {
+  readonly items: number;
+  readonly bytes: number;
+}

@@ -1,0 +1,30 @@
+import type { Cloud } from "../../cloud.ts";
+import type { Context, Handlers } from "../../service/service.ts";
+import type { Collection } from "../../store/collection.ts";
+import type { Counts, TableRecord } from "./records.ts";
+import type { StoredKey } from "./values/keys.ts";
+
+export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
+
+export type DynamoDbContext = Context<DynamoDbState>;
+
+export class DynamoDbState {
+  /** [account, region, name] */
+  readonly tables: Collection<TableRecord>;
+  /** Items as JSON: [account, region, table's id, …StoredKey]. */
+  readonly items: Collection<string>;
+  /** Entries of indexes, each with the key of its item: [account, region, table's id, index, …StoredKey, hash of the item's key]. */
+  readonly indexed: Collection<StoredKey>;
+  /** [account, region, table's id], and of an index its name besides. */
+  readonly counts: Collection<Counts>;
+  /** [account, region, table's name] */
+  readonly tags: Collection<Readonly<Record<string, string>>>;
+
+  constructor({ store }: Cloud) {
+    this.tables = store.collection("dynamodb-tables");
+    this.items = store.collection("dynamodb-items");
+    this.indexed = store.collection("dynamodb-indexed");
+    this.counts = store.collection("dynamodb-counts");
+    this.tags = store.collection("dynamodb-tags");
+  }
+}

@@ -1,0 +1,50 @@
+import { invalid, noTable, tableNotFound } from "../errors.ts";
+import type { IndexRecord, TableRecord } from "../records.ts";
+import type { DynamoDbContext, DynamoDbState } from "../state.ts";
+
+/** Which table a request names. */
+export interface TableName {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+}
+
+const ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([a-zA-Z0-9_.-]+)(?:\/|$)/;
+
+/** Reads a `TableName`, which may be the ARN of a table of any account, or of something that belongs to one. */
+export function tableNameOf(name: string, { account, region }: Pick<DynamoDbContext, "account" | "region">): TableName {
+  if (!name.startsWith("arn:")) return { account, region, name };
+  const [, ofRegion, ofAccount, ofName] = ARN.exec(name) ?? [];
+  if (ofRegion === undefined || ofAccount === undefined || ofName === undefined) throw invalid("Invalid table ARN");
+  return { account: ofAccount, region: ofRegion, name: ofName };
+}
+
+export function arnOf({ account, region, name }: TableName): string {
+  return `arn:aws:dynamodb:${region}:${account}:table/${name}`;
+}
+
+export function findTable({ account, region, name }: TableName, state: DynamoDbState): TableRecord | undefined {
+  return state.tables.get(account, region, name);
+}
+
+/** The table whose items a request is about. Throws DynamoDB's error where there is none. */
+export function openTable(name: string, context: DynamoDbContext): TableRecord {
+  const table = findTable(tableNameOf(name, context), context.state);
+  if (!table) throw noTable();
+  return table;
+}
+
+/** The table that a request is about itself. Its error names the table. */
+export function describedTable(name: string, context: DynamoDbContext): TableRecord {
+  const found = tableNameOf(name, context);
+  const table = findTable(found, context.state);
+  if (!table) throw tableNotFound(found.name);
+  return table;
+}
+
+/** An index of a table. Throws DynamoDB's error where there is none. */
+export function openIndex({ indexes }: TableRecord, name: string): IndexRecord {
+  const index = indexes.find((one) => one.name === name);
+  if (!index) throw invalid(`The table does not have the specified index: ${name}`);
+  return index;
+}

@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import type { KeyPart } from "../../../store/collection.ts";
+import type { KeySchema } from "../records.ts";
+import type { AttributeValue, Item } from "./attribute-value.ts";
+import { sortableNumber } from "./numbers.ts";
+
+/** In the order of their codes: base 64 that orders as the bytes do. */
+const ORDERED_64 = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+
+/** The parts of a store's key that tell items of a table or an index apart: the partition's hash, then the sort key's attributes. */
+export type StoredKey = readonly [partition: string, ...sort: KeyPart[]];
+
+/**
+ * The store's key of an item. Partitions lie in the order of their hashes, as a scan walks them; items of one in the order of
+ * their sort keys. Nothing where the item lacks an attribute of the key, so that a sparse index leaves it out.
+ */
+export function storedKey(item: Item, { partition, sort }: KeySchema): StoredKey | undefined {
+  const values = partition.map((name) => (Object.hasOwn(item, name) ? item[name] : undefined));
+  const sorted = sort.map((name) => (Object.hasOwn(item, name) ? item[name] : undefined));
+  if (![...values, ...sorted].every((value) => value && isKeyType(value))) return undefined;
+  return [partitionHash(values as AttributeValue[]), ...sorted.map((value) => sortPart(value as AttributeValue))];
+}
+
+/** 32 hexadecimal digits that stand for the values of a partition key. */
+export function partitionHash(values: readonly AttributeValue[]): string {
+  const hash = createHash("sha256");
+  for (const { S, N, B } of values) {
+    if (S !== undefined) hash.update(`S${Buffer.byteLength(S)}:`).update(S);
+    else if (N !== undefined) hash.update(`N${N.length}:`).update(N);
+    else if (B !== undefined) hash.update(`B${B.length}:`).update(B);
+  }
+  return hash.digest("hex").slice(0, 32);
+}
+
+/** A value of a sort key as a text that orders as the value does. */
+export function sortPart({ S, N, B }: AttributeValue): KeyPart {
+  if (S !== undefined) return S;
+  return N !== undefined ? sortableNumber(N) : sortableBytes(B as Uint8Array);
+}
+
+function isKeyType({ S, N, B }: AttributeValue): boolean {
+  return S !== undefined || N !== undefined || B !== undefined;
+}
+
+/** Six bits a character, so that the longest sort key is still one that the store takes. */
+function sortableBytes(bytes: Uint8Array): string {
+  let text = "";
+  let bits = 0;
+  let held = 0;
+  for (const byte of bytes) {
+    held = ((held << 8) | byte) & 0xffff;
+    bits += 8;
+    while (bits >= 6) {
+      bits -= 6;
+      text += ORDERED_64[(held >> bits) & 63];
+    }
+  }
+  return bits > 0 ? text + ORDERED_64[(held << (6 - bits)) & 63] : text;
+}
