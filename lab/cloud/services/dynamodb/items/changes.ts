@@ -39,11 +39,14 @@ export function apply({ table, key, before, after }: Change, { state }: Place): 
   for (const index of indexes) {
     const place = [account, region, id, index.name] as const;
     const [old, next] = [before && storedKey(before, index.key), after && storedKey(after, index.key)];
-    // Tells items with equal keys in the index apart.
-    const last = key.length === 1 ? key[0] : hashOf(key);
-    if (old && !(next && sameKey(old, next))) state.indexed.delete(...place, ...old, last);
-    if (next && !(old && sameKey(old, next))) state.indexed.put([...place, ...next, last], key);
+    if (old && !(next && sameKey(old, next))) state.indexed.delete(...place, ...indexEntry(old, key));
+    if (next && !(old && sameKey(old, next))) state.indexed.put([...place, ...indexEntry(next, key)], key);
   }
+}
+
+/** The key of an item in an index: what is last tells items with equal keys there apart. */
+export function indexEntry(inIndex: StoredKey, key: StoredKey): StoredKey {
+  return [...inIndex, key.length === 1 ? key[0] : hashOf(key)];
 }
 
 /** A key may be too long to be a part of another one. */
