@@ -6,6 +6,7 @@ import { getItem } from "./items/get-item.ts";
 import { putItem } from "./items/put-item.ts";
 import { query } from "./items/query.ts";
 import { scan } from "./items/scan.ts";
+import { source } from "./source.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 
@@ -15,6 +16,7 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  source,
   operations: {
     CreateTable: createTable,
     DeleteItem: deleteItem,
