@@ -1,7 +1,13 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
+import { deleteItem } from "./items/delete-item.ts";
+import { getItem } from "./items/get-item.ts";
+import { putItem } from "./items/put-item.ts";
+import { query } from "./items/query.ts";
+import { scan } from "./items/scan.ts";
 import { DynamoDbState } from "./state.ts";
+import { createTable } from "./tables/create-table.ts";
 
 /** Amazon DynamoDB: tables and their items. */
 export const service = defineService("dynamodb", {
@@ -9,5 +15,12 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
-  operations: {},
+  operations: {
+    CreateTable: createTable,
+    DeleteItem: deleteItem,
+    GetItem: getItem,
+    PutItem: putItem,
+    Query: query,
+    Scan: scan,
+  },
 });

@@ -2,6 +2,7 @@ import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { Counts, TableRecord } from "./records.ts";
+import { StreamsState } from "./streams/state.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -20,11 +21,15 @@ export class DynamoDbState {
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
-  constructor({ store }: Cloud) {
+  readonly streams: StreamsState;
+
+  constructor(cloud: Cloud) {
+    const { store } = cloud;
     this.tables = store.collection("dynamodb-tables");
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
     this.tags = store.collection("dynamodb-tags");
+    this.streams = new StreamsState(cloud);
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
+import { recordChange } from "../streams/changes.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { type StoredKey, storedKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
@@ -15,6 +16,8 @@ export interface Change {
   readonly key: StoredKey;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** The service that makes it on its own, such as `dynamodb.amazonaws.com`, as streams tell. */
+  readonly by?: string;
 }
 
 /** The item with a key, if there is one. */
@@ -28,22 +31,27 @@ export function itemAt(
 }
 
 /**
- * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold. All items are written here. Only
+ * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold, and the stream's record. All items are written here. Only
  * inside `store.write`.
  */
-export function apply({ table, key, before, after }: Change, { state }: Place): void {
+export function apply(change: Change, { state }: Place): void {
+  const { table, key, before, after } = change;
   const { account, region, id, indexes } = table;
   if (after) state.items.put([account, region, id, ...key], writtenItem(after));
   else if (before) state.items.delete(account, region, id, ...key);
   count([account, region, id], before, after, state);
+  if (table.stream) recordChange(table, change, state.streams);
   for (const index of indexes) {
     const place = [account, region, id, index.name] as const;
     const [old, next] = [before && storedKey(before, index.key), after && storedKey(after, index.key)];
-    // Tells items with equal keys in the index apart.
-    const last = key.length === 1 ? key[0] : hashOf(key);
-    if (old && !(next && sameKey(old, next))) state.indexed.delete(...place, ...old, last);
-    if (next && !(old && sameKey(old, next))) state.indexed.put([...place, ...next, last], key);
+    if (old && !(next && sameKey(old, next))) state.indexed.delete(...place, ...indexEntry(old, key));
+    if (next && !(old && sameKey(old, next))) state.indexed.put([...place, ...indexEntry(next, key)], key);
   }
+}
+
+/** The key of an item in an index: what is last tells items with equal keys there apart. */
+export function indexEntry(inIndex: StoredKey, key: StoredKey): StoredKey {
+  return [...inIndex, key.length === 1 ? key[0] : hashOf(key)];
 }
 
 /** A key may be too long to be a part of another one. */

@@ -1,0 +1,16 @@
+import { invalid } from "../errors.ts";
+import type { Item } from "../values/attribute-value.ts";
+import { sizeOfItem } from "../values/sizes.ts";
+
+/** In bytes. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items */
+const LARGEST_ITEM = 400 * 1024;
+
+/** Refuses an item that is too large to be put. */
+export function checkNewSize(item: Item): void {
+  if (sizeOfItem(item) > LARGEST_ITEM) throw invalid("Item size has exceeded the maximum allowed size");
+}
+
+/** Refuses what an update would make of an item. */
+export function checkUpdatedSize(item: Item): void {
+  if (sizeOfItem(item) > LARGEST_ITEM) throw invalid("Item size to update has exceeded the maximum allowed size");
+}
