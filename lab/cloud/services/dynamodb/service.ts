@@ -1,6 +1,7 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
+import { batchWriteItem } from "./items/batch-write-item.ts";
 import { deleteItem } from "./items/delete-item.ts";
 import { getItem } from "./items/get-item.ts";
 import { putItem } from "./items/put-item.ts";
@@ -17,6 +18,7 @@ export const service = defineService("dynamodb", {
   access,
   operations: {
     CreateTable: createTable,
+    BatchWriteItem: batchWriteItem,
     DeleteItem: deleteItem,
     GetItem: getItem,
     PutItem: putItem,

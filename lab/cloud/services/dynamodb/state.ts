@@ -17,6 +17,8 @@ export class DynamoDbState {
   readonly indexed: Collection<StoredKey>;
   /** [account, region, table's id], and of an index its name besides. */
   readonly counts: Collection<Counts>;
+  /** Bytes of the items with one partition key, of tables with local indexes: [account, region, table's id, partition's hash]. */
+  readonly collections: Collection<number>;
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
@@ -25,6 +27,7 @@ export class DynamoDbState {
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
+    this.collections = store.collection("dynamodb-collections");
     this.tags = store.collection("dynamodb-tags");
   }
 }

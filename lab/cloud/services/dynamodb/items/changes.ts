@@ -4,6 +4,7 @@ import type { DynamoDbContext } from "../state.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { type StoredKey, storedKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
+import { countCollection } from "./collections.ts";
 import { readItem, writtenItem } from "./stored-item.ts";
 
 /** What a change needs of where it happens. */
@@ -31,11 +32,13 @@ export function itemAt(
  * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold. All items are written here. Only
  * inside `store.write`.
  */
-export function apply({ table, key, before, after }: Change, { state }: Place): void {
+export function apply(change: Change, { state }: Place): void {
+  const { table, key, before, after } = change;
   const { account, region, id, indexes } = table;
   if (after) state.items.put([account, region, id, ...key], writtenItem(after));
   else if (before) state.items.delete(account, region, id, ...key);
   count([account, region, id], before, after, state);
+  countCollection(change, state);
   for (const index of indexes) {
     const place = [account, region, id, index.name] as const;
     const [old, next] = [before && storedKey(before, index.key), after && storedKey(after, index.key)];

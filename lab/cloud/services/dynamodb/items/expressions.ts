@@ -20,9 +20,9 @@ export function projectionOf({ ProjectionExpression, AttributesToGet }: Projecti
   return { names, project: (item) => only(item, names), parameter: "AttributesToGet" };
 }
 
-interface ConditionInput {
-  readonly ConditionExpression?: string;
-  readonly Expected?: object;
+export interface ConditionInput {
+  readonly ConditionExpression?: string | undefined;
+  readonly Expected?: object | undefined;
 }
 
 export function conditionOf({ ConditionExpression, Expected }: ConditionInput): ((item: Item) => boolean) | undefined {

@@ -1,3 +1,4 @@
+import { AwsError } from "../../../errors.ts";
 import { own } from "../../../own.ts";
 import { invalid, invalidParameters } from "../errors.ts";
 import type { IndexRecord, KeySchema, KeyType, TableRecord } from "../records.ts";
@@ -25,9 +26,21 @@ export function keyOfItem(item: Item, table: TableRecord): StoredKey {
 export function keyOf(key: Item, table: TableRecord): StoredKey {
   const names = namesOf(table.key);
   if (Object.keys(key).length !== names.length) throw mismatch();
-  for (const name of names) if (own(key, name)?.[typeIn(table, name)] === undefined) throw mismatch();
+  if (!hasKey(key, table)) throw mismatch();
   checkSizes(key, table.key);
   return storedKey(key, table.key) as StoredKey;
+}
+
+/** Whether an item has the attributes of a table's key, with their types. */
+export function hasKey(item: Item, table: TableRecord): boolean {
+  return namesOf(table.key).every((name) => own(item, name)?.[typeIn(table, name)] !== undefined);
+}
+
+/** A key can't be empty. Transactions tell it from other faults of keys. */
+export class EmptyKey extends AwsError {
+  constructor(message: string) {
+    super("ValidationException", `One or more parameter values are not valid. ${message}`);
+  }
 }
 
 /** The names of a key's attributes, the partition's first. */
@@ -69,9 +82,7 @@ function lengthOf(key: Item, names: readonly string[]): number {
 function notEmpty({ S, B }: AttributeValue, name: string): void {
   const empty = emptiness({ S, B });
   if (empty)
-    throw invalid(
-      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${empty} value. Key: ${name}`,
-    );
+    throw new EmptyKey(`The AttributeValue for a key attribute cannot contain an empty ${empty} value. Key: ${name}`);
 }
 
 function emptiness({ S, B }: { S?: string | undefined; B?: Uint8Array | undefined }): string | undefined {
@@ -80,7 +91,7 @@ function emptiness({ S, B }: { S?: string | undefined; B?: Uint8Array | undefine
 }
 
 /** An item may lack the keys of indexes, but not have them with other types. */
-function checkIndexKeys(item: Item, table: TableRecord): void {
+export function checkIndexKeys(item: Item, table: TableRecord): void {
   for (const index of table.indexes) {
     for (const name of namesOf(index.key)) {
       const value = own(item, name);
@@ -101,7 +112,7 @@ function checkIndexKey(value: AttributeValue, name: string, expected: KeyType, {
     );
   const empty = emptiness({ S: value.S, B: value.B });
   if (empty)
-    throw invalid(
-      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${empty} value. IndexName: ${index}, IndexKey: ${name}`,
+    throw new EmptyKey(
+      `A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${empty} value. IndexName: ${index}, IndexKey: ${name}`,
     );
 }
