@@ -90,12 +90,16 @@ function emptiness({ S, B }: { S?: string | undefined; B?: Uint8Array | undefine
   return B?.length === 0 ? "binary" : undefined;
 }
 
-/** An item may lack the keys of indexes, but not have them with other types. */
-export function checkIndexKeys(item: Item, table: TableRecord): void {
+/**
+ * An item may lack the keys of indexes, but not have them with other types.
+ *
+ * @param updated the attributes that an update changed, in whose words errors are told; nothing of an item that is put
+ */
+export function checkIndexKeys(item: Item, table: TableRecord, updated?: ReadonlySet<string>): void {
   for (const index of table.indexes) {
     for (const name of namesOf(index.key)) {
-      const value = own(item, name);
-      if (value) checkIndexKey(value, name, typeIn(table, name), index);
+      const value = updated && !updated.has(name) ? undefined : own(item, name);
+      if (value) checkIndexKey(value, name, typeIn(table, name), index, updated !== undefined);
     }
     const { partition, sort } = index.key;
     if (lengthOf(item, partition) > LONGEST_PARTITION_KEY)
@@ -105,14 +109,23 @@ export function checkIndexKeys(item: Item, table: TableRecord): void {
   }
 }
 
-function checkIndexKey(value: AttributeValue, name: string, expected: KeyType, { name: index }: IndexRecord): void {
+function checkIndexKey(
+  value: AttributeValue,
+  name: string,
+  expected: KeyType,
+  { name: index }: IndexRecord,
+  isUpdate: boolean,
+): void {
   if (value[expected] === undefined)
     throw invalidParameters(
       `Type mismatch for Index Key ${name} Expected: ${expected} Actual: ${typeOf(value)} IndexName: ${index}`,
     );
   const empty = emptiness({ S: value.S, B: value.B });
-  if (empty)
-    throw new EmptyKey(
-      `A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${empty} value. IndexName: ${index}, IndexKey: ${name}`,
-    );
+  if (!empty) return;
+  const problem = `The AttributeValue for a key attribute cannot contain an empty ${empty} value.`;
+  throw new EmptyKey(
+    isUpdate
+      ? `The update expression attempted to update a secondary index key to a value that is not supported. ${problem}`
+      : `A value specified for a secondary index key is not supported. ${problem} IndexName: ${index}, IndexKey: ${name}`,
+  );
 }
