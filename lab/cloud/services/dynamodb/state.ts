@@ -3,6 +3,7 @@ import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
 import type { Counts, TableRecord } from "./records.ts";
+import { StreamsState } from "./streams/state.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -25,7 +26,10 @@ export class DynamoDbState {
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
-  constructor({ store }: Cloud) {
+  readonly streams: StreamsState;
+
+  constructor(cloud: Cloud) {
+    const { store } = cloud;
     this.tables = store.collection("dynamodb-tables");
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
@@ -33,5 +37,6 @@ export class DynamoDbState {
     this.collections = store.collection("dynamodb-collections");
     this.transactions = store.collection("dynamodb-transactions");
     this.tags = store.collection("dynamodb-tags");
+    this.streams = new StreamsState(cloud);
   }
 }

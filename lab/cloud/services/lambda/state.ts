@@ -33,6 +33,8 @@ export class LambdaState {
   readonly functions: Collection<FunctionRecord>;
   /** Published versions, by [account, region, name, number]. */
   readonly versions: Collection<VersionRecord>;
+  /** The last version's number of each function that was deleted, by [account, region, name]. */
+  readonly deleted: Collection<number>;
   /** By [account, region, name, alias]. */
   readonly aliases: Collection<AliasRecord>;
   /** The number of each layer's last version, by [account, region, name]. */
@@ -67,6 +69,7 @@ export class LambdaState {
     this.cloud = cloud;
     this.functions = cloud.store.collection("lambda-functions", "by account", ({ code }) => [code]);
     this.versions = cloud.store.collection("lambda-versions", "by account", ({ code }) => [code]);
+    this.deleted = cloud.store.collection("lambda-deleted");
     this.aliases = cloud.store.collection("lambda-aliases");
     this.layers = cloud.store.collection("lambda-layers");
     this.layerVersions = cloud.store.collection("lambda-layer-versions", "by account", ({ code }) => [code]);

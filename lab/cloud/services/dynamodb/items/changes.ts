@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
+import { recordChange } from "../streams/changes.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { type StoredKey, storedKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
@@ -16,6 +17,8 @@ export interface Change {
   readonly key: StoredKey;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** The service that makes it on its own, such as `dynamodb.amazonaws.com`, as streams tell. */
+  readonly by?: string;
 }
 
 /** The item with a key, if there is one. */
@@ -29,7 +32,7 @@ export function itemAt(
 }
 
 /**
- * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold. All items are written here. Only
+ * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold, and the stream's record. All items are written here. Only
  * inside `store.write`.
  */
 export function apply(change: Change, { state }: Place): void {
@@ -39,6 +42,7 @@ export function apply(change: Change, { state }: Place): void {
   else if (before) state.items.delete(account, region, id, ...key);
   count([account, region, id], before, after, state);
   countCollection(change, state);
+  if (table.stream) recordChange(table, change, state.streams);
   for (const index of indexes) {
     const place = [account, region, id, index.name] as const;
     const [old, next] = [before && storedKey(before, index.key), after && storedKey(after, index.key)];
