@@ -38,10 +38,7 @@ export function checkUpdate(sections: readonly Section[]): void {
   const types = sections.map(({ type }) => type);
   const repeated = types.find((type, i) => types.indexOf(type) < i);
   if (repeated)
-    throw badExpression(
-      "UpdateExpression",
-      `The "${repeated}" section can only be used once in an update expression;`,
-    );
+    throw badExpression("UpdateExpression", `The "${repeated}" section can only be used once in an update expression;`);
 }
 
 export function checkPath({ steps }: PathSyntax, kind: ExpressionKind): void {
