@@ -1,13 +1,19 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
 import { constraints } from "./constraints.ts";
+import { batchGetItem } from "./items/batch-get-item.ts";
+import { batchWriteItem } from "./items/batch-write-item.ts";
 import { deleteItem } from "./items/delete-item.ts";
 import { getItem } from "./items/get-item.ts";
 import { putItem } from "./items/put-item.ts";
 import { query } from "./items/query.ts";
 import { scan } from "./items/scan.ts";
+import { transactGetItems } from "./items/transact-get-items.ts";
+import { transactWriteItems } from "./items/transact-write-items.ts";
+import { updateItem } from "./items/update-item.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
+import * as tables from "./tables/tables.ts";
 
 /** Amazon DynamoDB: tables and their items. */
 export const service = defineService("dynamodb", {
@@ -15,12 +21,23 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  // A BatchWriteItem may have 16 MB; other requests no more than a few items.
+  limits: { body: 16 * 1024 * 1024 },
+  close: ({ work }) => work.close(),
   operations: {
     CreateTable: createTable,
+    BatchGetItem: batchGetItem,
+    BatchWriteItem: batchWriteItem,
     DeleteItem: deleteItem,
+    DeleteTable: tables.deleteTable,
+    DescribeTable: tables.describeTable,
     GetItem: getItem,
+    ListTables: tables.listTables,
     PutItem: putItem,
     Query: query,
     Scan: scan,
+    TransactGetItems: transactGetItems,
+    TransactWriteItems: transactWriteItems,
+    UpdateItem: updateItem,
   },
 });

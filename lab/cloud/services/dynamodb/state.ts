@@ -1,8 +1,11 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import type { DoneTransaction } from "./items/client-tokens.ts";
 import type { Counts, TableRecord } from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
+import { Work } from "./tables/work.ts";
+import { step } from "./tables/work-steps.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -18,10 +21,15 @@ export class DynamoDbState {
   readonly indexed: Collection<StoredKey>;
   /** [account, region, table's id], and of an index its name besides. */
   readonly counts: Collection<Counts>;
+  /** Bytes of the items with one partition key, of tables with local indexes: [account, region, table's id, partition's hash]. */
+  readonly collections: Collection<number>;
+  /** [account, region, ten minutes since the epoch, client's token] */
+  readonly transactions: Collection<DoneTransaction>;
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
   readonly streams: StreamsState;
+  readonly work: Work;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -29,7 +37,10 @@ export class DynamoDbState {
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
+    this.collections = store.collection("dynamodb-collections");
+    this.transactions = store.collection("dynamodb-transactions");
     this.tags = store.collection("dynamodb-tags");
     this.streams = new StreamsState(cloud);
+    this.work = new Work(cloud, this, step);
   }
 }
