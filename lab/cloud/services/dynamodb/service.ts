@@ -11,6 +11,7 @@ import { scan } from "./items/scan.ts";
 import { transactGetItems } from "./items/transact-get-items.ts";
 import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
+import { source } from "./source.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 import * as tables from "./tables/tables.ts";
@@ -21,6 +22,7 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  source,
   // A BatchWriteItem may have 16 MB; other requests no more than a few items.
   limits: { body: 16 * 1024 * 1024 },
   close: ({ work }) => work.close(),
