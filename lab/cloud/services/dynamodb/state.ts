@@ -1,7 +1,9 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
-import type { Counts, TableRecord } from "./records.ts";
+import { Copies } from "./backups/copies.ts";
+import type { Undo } from "./backups/history.ts";
+import type { BackupRecord, Counts, TableRecord } from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
 import type { StoredKey } from "./values/keys.ts";
 
@@ -23,6 +25,15 @@ export class DynamoDbState {
 
   readonly streams: StreamsState;
 
+  /** [account, region, backup's id] */
+  readonly backups: Collection<BackupRecord>;
+  /** How to undo what changed: [account, region, table's id, moment, place in it]. */
+  readonly history: Collection<Undo>;
+  /** The tables that are being copied. */
+  readonly copies = new Copies();
+  /** Jobs end, and are begun again at the next start. */
+  isClosing = false;
+
   constructor(cloud: Cloud) {
     const { store } = cloud;
     this.tables = store.collection("dynamodb-tables");
@@ -30,6 +41,8 @@ export class DynamoDbState {
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
     this.tags = store.collection("dynamodb-tags");
+    this.backups = store.collection("dynamodb-backups");
+    this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
   }
 }
