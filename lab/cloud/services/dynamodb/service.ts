@@ -5,14 +5,22 @@ import { createBackup } from "./backups/create-backup.ts";
 import { describeContinuousBackups, updateContinuousBackups } from "./backups/recovery.ts";
 import { restoreTableFromBackup, restoreTableToPointInTime } from "./backups/restore.ts";
 import { constraints } from "./constraints.ts";
+import { batchGetItem } from "./items/batch-get-item.ts";
+import { batchWriteItem } from "./items/batch-write-item.ts";
 import { deleteItem } from "./items/delete-item.ts";
 import { getItem } from "./items/get-item.ts";
 import { putItem } from "./items/put-item.ts";
 import { query } from "./items/query.ts";
 import { scan } from "./items/scan.ts";
+import { transactGetItems } from "./items/transact-get-items.ts";
+import { transactWriteItems } from "./items/transact-write-items.ts";
+import { updateItem } from "./items/update-item.ts";
 import { due } from "./jobs/jobs.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
+import * as tables from "./tables/tables.ts";
+import * as exports from "./transfers/exports.ts";
+import * as imports from "./transfers/imports.ts";
 
 /** Amazon DynamoDB: tables and their items. */
 export const service = defineService("dynamodb", {
@@ -21,9 +29,9 @@ export const service = defineService("dynamodb", {
   state: DynamoDbState,
   access,
   due,
-  close(state) {
-    state.isClosing = true;
-  },
+  // A BatchWriteItem may have 16 MB; other requests no more than a few items.
+  limits: { body: 16 * 1024 * 1024 },
+  close: ({ work }) => work.close(),
   operations: {
     CreateBackup: createBackup,
     DeleteBackup: deleteBackup,
@@ -33,11 +41,25 @@ export const service = defineService("dynamodb", {
     RestoreTableFromBackup: restoreTableFromBackup,
     RestoreTableToPointInTime: restoreTableToPointInTime,
     UpdateContinuousBackups: updateContinuousBackups,
+    DescribeExport: exports.describeExport,
+    DescribeImport: imports.describeImport,
+    ExportTableToPointInTime: exports.exportTableToPointInTime,
+    ImportTable: imports.importTable,
+    ListExports: exports.listExports,
+    ListImports: imports.listImports,
     CreateTable: createTable,
+    BatchGetItem: batchGetItem,
+    BatchWriteItem: batchWriteItem,
     DeleteItem: deleteItem,
+    DeleteTable: tables.deleteTable,
+    DescribeTable: tables.describeTable,
     GetItem: getItem,
+    ListTables: tables.listTables,
     PutItem: putItem,
     Query: query,
     Scan: scan,
+    TransactGetItems: transactGetItems,
+    TransactWriteItems: transactWriteItems,
+    UpdateItem: updateItem,
   },
 });

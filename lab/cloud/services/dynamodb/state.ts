@@ -3,8 +3,11 @@ import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
-import type { BackupRecord, Counts, TableRecord } from "./records.ts";
+import type { DoneTransaction } from "./items/client-tokens.ts";
+import type { BackupRecord, Counts, ExportRecord, ImportRecord, TableRecord } from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
+import { Work } from "./tables/work.ts";
+import { step } from "./tables/work-steps.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -20,10 +23,15 @@ export class DynamoDbState {
   readonly indexed: Collection<StoredKey>;
   /** [account, region, table's id], and of an index its name besides. */
   readonly counts: Collection<Counts>;
+  /** Bytes of the items with one partition key, of tables with local indexes: [account, region, table's id, partition's hash]. */
+  readonly collections: Collection<number>;
+  /** [account, region, ten minutes since the epoch, client's token] */
+  readonly transactions: Collection<DoneTransaction>;
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
   readonly streams: StreamsState;
+  readonly work: Work;
 
   /** [account, region, backup's id] */
   readonly backups: Collection<BackupRecord>;
@@ -31,8 +39,10 @@ export class DynamoDbState {
   readonly history: Collection<Undo>;
   /** The tables that are being copied. */
   readonly copies = new Copies();
-  /** Jobs end, and are begun again at the next start. */
-  isClosing = false;
+  /** [account, region, export's id] */
+  readonly exports: Collection<ExportRecord>;
+  /** [account, region, import's id] */
+  readonly imports: Collection<ImportRecord>;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -40,9 +50,14 @@ export class DynamoDbState {
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
+    this.collections = store.collection("dynamodb-collections");
+    this.transactions = store.collection("dynamodb-transactions");
     this.tags = store.collection("dynamodb-tags");
     this.backups = store.collection("dynamodb-backups");
+    this.exports = store.collection("dynamodb-exports");
+    this.imports = store.collection("dynamodb-imports");
     this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
+    this.work = new Work(cloud, this, step);
   }
 }

@@ -1,5 +1,4 @@
 import { AwsError } from "../../../errors.ts";
-import { schedule } from "../jobs/jobs.ts";
 import type { BackupRecord } from "../records.ts";
 import type { DynamoDb, DynamoDbContext } from "../state.ts";
 import { tableNameOf } from "../tables/lookup.ts";
@@ -16,8 +15,10 @@ export const deleteBackup: DynamoDb["DeleteBackup"] = ({ BackupArn }, context) =
   const backup = openBackup(BackupArn, context);
   if (backup.status === "CREATING") throw new AwsError("BackupInUseException", "Backup is being created.");
   const { account, region } = backup.table;
-  cloud.store.write(() => state.backups.delete(account, region, backup.id));
-  schedule("removal", [account, region, backup.items], cloud);
+  cloud.store.write(() => {
+    state.backups.delete(account, region, backup.id);
+    state.work.begin({ kind: "remove", account, region, id: backup.items });
+  });
   return { BackupDescription: descriptionOfBackup(backup, "DELETED") };
 };
 

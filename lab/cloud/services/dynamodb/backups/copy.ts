@@ -26,7 +26,7 @@ export async function copyItems(table: TableRecord, moment: Moment, take: Take, 
       for (const { key, before } of undone) take(key, before);
     });
     await turns.next();
-    if (state.isClosing) throw new Closing();
+    if (state.work.isClosed) throw new Closing();
   }
 }
 
@@ -47,7 +47,7 @@ export async function copyAll(
     });
     after = entries.at(-1)?.[0];
     await turns.next();
-    if (state.isClosing) throw new Closing();
+    if (state.work.isClosed) throw new Closing();
   }
 }
 
@@ -61,6 +61,6 @@ export async function removeItems(names: readonly string[], { cloud, state }: Jo
       for (const key of keys) state.items.delete(...key);
     });
     await turns.next();
-    if (state.isClosing) throw new Closing();
+    if (state.work.isClosed) throw new Closing();
   }
 }

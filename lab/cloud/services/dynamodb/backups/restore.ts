@@ -7,7 +7,7 @@ import { readItem } from "../items/stored-item.ts";
 import { type JobPlace, schedule } from "../jobs/jobs.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { DynamoDb, DynamoDbContext } from "../state.ts";
-import { descriptionOf } from "../tables/description.ts";
+import { described } from "../tables/description.ts";
 import { arnOf } from "../tables/lookup.ts";
 import type { StoredKey } from "../values/keys.ts";
 import { openBackup } from "./backups.ts";
@@ -28,7 +28,7 @@ export const restoreTableFromBackup: DynamoDb["RestoreTableFromBackup"] = (input
     moment: backup.created,
     inProgress: true,
   } as const;
-  return begin({ ...restoredTable(backup.table, input, context), restored }, context);
+  return begin({ ...restoredTable(backup.table, input, context), restored, isFilling: true }, context);
 };
 
 /** Makes a table of another one, as that was at a moment. */
@@ -45,8 +45,8 @@ export const restoreTableToPointInTime: DynamoDb["RestoreTableToPointInTime"] = 
   // Seconds are as fine as it gets: the first one has begun before the table could be restored.
   if (moment < Math.floor(range.earliest / 1000) * 1000 || moment > range.latest)
     throw new AwsError("InvalidRestoreTimeException", "The restore time is out of range");
-  const restored = { from: arnOf(table), moment, inProgress: true } as const;
-  return begin({ ...restoredTable(table, input, context), restored }, context);
+  const restored = { from: arnOf(table), moment };
+  return begin({ ...restoredTable(table, input, context), restored, isFilling: true }, context);
 };
 
 function sourceOf({ SourceTableArn, SourceTableName }: RestoreTableToPointInTimeInput): string {
@@ -55,11 +55,12 @@ function sourceOf({ SourceTableArn, SourceTableName }: RestoreTableToPointInTime
   return source;
 }
 
-function begin(table: TableRecord, { cloud, state }: DynamoDbContext) {
+function begin(table: TableRecord, context: DynamoDbContext) {
+  const { cloud, state } = context;
   const { account, region, name } = table;
   cloud.store.write(() => state.tables.put([account, region, name], table));
   schedule("restore", [account, region, name], cloud);
-  return { TableDescription: descriptionOf(table, state) };
+  return { TableDescription: described(table, context, "CREATING") };
 }
 
 /** Tags, time to live, the stream, protection and the recovery of the source are not restored, as on AWS. */
@@ -107,7 +108,7 @@ export async function fillTable(names: readonly string[], place: JobPlace): Prom
   const { cloud, state } = place;
   const [account = "", region = "", name = ""] = names;
   const table = state.tables.get(account, region, name);
-  if (!table?.restored?.inProgress) return;
+  if (!table?.restored || !table.isFilling) return;
   const { backup, moment, from } = table.restored;
   const take = (key: StoredKey, text: string | undefined) => {
     const before = state.items.get(account, region, table.id, ...key);
@@ -122,6 +123,6 @@ export async function fillTable(names: readonly string[], place: JobPlace): Prom
     // What happened in the moment's millisecond belongs to it.
     await copyItems(source, [moment, Number.MAX_SAFE_INTEGER], take, place);
   }
-  const { inProgress: _, ...restored } = table.restored;
-  cloud.store.write(() => state.tables.put([account, region, name], { ...table, restored }));
+  const { isFilling: _, ...filled } = table;
+  cloud.store.write(() => state.tables.put([account, region, name], filled));
 }

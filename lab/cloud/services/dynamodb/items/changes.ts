@@ -6,6 +6,7 @@ import { recordChange } from "../streams/changes.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { type StoredKey, storedKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
+import { countCollection } from "./collections.ts";
 import { readItem, writtenItem } from "./stored-item.ts";
 
 /** What a change needs of where it happens. */
@@ -43,6 +44,7 @@ export function apply(change: Change, place: Place): void {
   if (after) state.items.put([account, region, id, ...key], writtenItem(after));
   else if (before) state.items.delete(account, region, id, ...key);
   count([account, region, id], before, after, state);
+  countCollection(change, state);
   if (table.stream) recordChange(table, change, state.streams);
   for (const index of indexes) {
     const place = [account, region, id, index.name] as const;

@@ -19,7 +19,6 @@ const jobs: Readonly<Record<string, () => Promise<Job>>> = {
   restore: async () => (await import("../backups/restore.ts")).fillTable,
   export: async () => (await import("../transfers/export-files.ts")).writeExport,
   import: async () => (await import("../transfers/import-items.ts")).readImport,
-  removal: async () => (await import("../backups/copy.ts")).removeItems,
   forgetting: async () => (await import("../backups/history.ts")).forgetAll,
   history: async () => (await import("../backups/history.ts")).trimHistory,
 };

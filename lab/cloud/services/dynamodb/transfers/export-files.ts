@@ -2,18 +2,18 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Clients } from "../../../cloud.ts";
+import { LOWER_36, randomId } from "../../../service/ids.ts";
+import { Turns } from "../../../time/turns.ts";
 import { copyItems, removeItems } from "../backups/copy.ts";
 import { changesSince } from "../backups/history.ts";
-import { readItem, writtenItem } from "../items/stored-item.ts";
 import { keyIn } from "../items/keys.ts";
+import { readItem, writtenItem } from "../items/stored-item.ts";
 import type { JobPlace } from "../jobs/jobs.ts";
 import type { ExportRecord } from "../records.ts";
 import { arnOf } from "../tables/lookup.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { sizeOfItem } from "../values/sizes.ts";
 import { arnOfExport, folderOf } from "./exports.ts";
-import { randomId, LOWER_36 } from "../../../service/ids.ts";
-import { Turns } from "../../../time/turns.ts";
 
 const compressed = promisify(gzip);
 
@@ -37,8 +37,11 @@ export async function writeExport(names: readonly string[], place: JobPlace): Pr
   const record = state.exports.get(account, region, id);
   if (record?.status !== "IN_PROGRESS") return;
   const ended = await write(record, place).catch((error: Error): Partial<ExportRecord> => {
-    if (state.isClosing) throw error;
-    return { status: "FAILED", failure: { code: error.name === "NoSuchBucket" ? "S3NoSuchBucket" : error.name, message: error.message } };
+    if (state.work.isClosed) throw error;
+    return {
+      status: "FAILED",
+      failure: { code: error.name === "NoSuchBucket" ? "S3NoSuchBucket" : error.name, message: error.message },
+    };
   });
   cloud.store.write(() => state.exports.put([account, region, id], { ...record, ...ended, ended: cloud.clock.now() }));
 }
@@ -85,7 +88,11 @@ async function writeChanges({ table, moment, since }: ExportRecord, files: Files
       if (at > moment) later.set(name, before);
       else {
         const known = changed.get(name);
-        const next = known ? known.next : later.has(name) ? later.get(name) : state.items.get(account, region, id, ...key);
+        const next = known
+          ? known.next
+          : later.has(name)
+            ? later.get(name)
+            : state.items.get(account, region, id, ...key);
         changed.set(name, { old: before, next, at: known?.at ?? at });
       }
     }

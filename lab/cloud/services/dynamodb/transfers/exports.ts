@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { ExportDescription, ExportTableToPointInTimeInput } from "@aws-sdk/client-dynamodb";
 import { calledVia } from "../../../auth/caller.ts";
 import { AwsError } from "../../../errors.ts";
-import { restorable } from "../backups/recovery.ts";
 import { tableToCopy } from "../backups/create-backup.ts";
+import { restorable } from "../backups/recovery.ts";
 import { invalid, notYet } from "../errors.ts";
 import { schedule } from "../jobs/jobs.ts";
 import type { ExportRecord, TableRecord } from "../records.ts";
@@ -91,11 +91,18 @@ function timesOf(
   const within = (moment: number) => {
     // The clients send whole seconds.
     if (moment < Math.floor(range.earliest / 1000) * 1000 || moment > range.latest)
-      throw new AwsError("InvalidExportTimeException", "The export time is outside of the point in time recovery window");
+      throw new AwsError(
+        "InvalidExportTimeException",
+        "The export time is outside of the point in time recovery window",
+      );
     return moment;
   };
   if (input.ExportType !== "INCREMENTAL_EXPORT") return { moment: within(input.ExportTime?.getTime() ?? range.latest) };
-  const { ExportFromTime, ExportToTime, ExportViewType = "NEW_AND_OLD_IMAGES" } = input.IncrementalExportSpecification ?? {};
+  const {
+    ExportFromTime,
+    ExportToTime,
+    ExportViewType = "NEW_AND_OLD_IMAGES",
+  } = input.IncrementalExportSpecification ?? {};
   if (!ExportFromTime) throw invalid("ExportFromTime is required for an incremental export");
   const from = within(ExportFromTime.getTime());
   const moment = within(ExportToTime?.getTime() ?? range.latest);

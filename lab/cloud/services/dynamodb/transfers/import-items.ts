@@ -29,7 +29,7 @@ export async function readImport(names: readonly string[], place: JobPlace): Pro
   const outcome = await readAll(record, progress, place).then(
     (): Partial<ImportRecord> => ({ status: "COMPLETED" }),
     (error: Error): Partial<ImportRecord> => {
-      if (state.isClosing) throw error;
+      if (state.work.isClosed) throw error;
       return { status: "FAILED", failure: { code: codeOf(error), message: error.message } };
     },
   );
@@ -79,8 +79,7 @@ async function readObject(
   const { InputCompressionType, InputFormat, InputFormatOptions } = record.request;
   const plain = InputCompressionType === "GZIP" ? body.pipe(createGunzip()).on("close", () => body.destroy()) : body;
   if (plain !== body) body.on("error", (error) => plain.destroy(error));
-  const items =
-    InputFormat === "CSV" ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table) : jsonItems(plain);
+  const items = InputFormat === "CSV" ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table) : jsonItems(plain);
   let batch: Read[] = [];
   const turns = new Turns();
   for await (const one of items) {
@@ -89,13 +88,18 @@ async function readObject(
     take(batch, record, progress, place);
     batch = [];
     await turns.next();
-    if (place.state.isClosing) throw new Closing();
+    if (place.state.work.isClosed) throw new Closing();
   }
   take(batch, record, progress, place);
 }
 
 /** Writes the items of a batch that the table can have. */
-function take(batch: readonly Read[], { table }: ImportRecord, progress: Mutable<ImportProgress>, place: JobPlace): void {
+function take(
+  batch: readonly Read[],
+  { table }: ImportRecord,
+  progress: Mutable<ImportProgress>,
+  place: JobPlace,
+): void {
   place.cloud.store.write(() => {
     for (const read of batch) {
       progress.read += 1;
