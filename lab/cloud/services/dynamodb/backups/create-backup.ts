@@ -35,7 +35,7 @@ export async function fillBackup(names: readonly string[], place: JobPlace): Pro
   const { cloud, state } = place;
   const [account = "", region = "", id = ""] = names;
   const backup = state.backups.get(account, region, id);
-  if (!backup || backup.status !== "CREATING") return;
+  if (backup?.status !== "CREATING") return;
   const { table, items } = backup;
   const moment = state.copies.began(table.id, id) ?? beginAgain(table, id, place);
   await copyItems(

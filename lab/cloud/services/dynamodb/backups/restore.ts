@@ -16,7 +16,9 @@ import { tableToCopy } from "./create-backup.ts";
 import { arnOfBackup } from "./description.ts";
 import { restorable } from "./recovery.ts";
 
-type Overrides = Omit<RestoreTableFromBackupInput, "BackupArn">;
+type Overrides = Omit<RestoreTableFromBackupInput, "BackupArn" | "TargetTableName"> & {
+  readonly TargetTableName: string;
+};
 
 /** Makes a table of a backup. It is there when its items are. */
 export const restoreTableFromBackup: DynamoDb["RestoreTableFromBackup"] = (input, context) => {

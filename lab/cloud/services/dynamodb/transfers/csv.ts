@@ -29,12 +29,10 @@ export async function* csvItems(text: Readable, options: CsvOptions, table: Tabl
 
 function itemOf(line: readonly string[], header: readonly string[], types: ReadonlyMap<string, "S" | "N" | "B">): Read {
   if (line.length > header.length) return invalid("The line has more values than the header has names");
-  return Object.fromEntries(
-    line.map((text, i) => [header[i] as string, valueOf(text, types.get(header[i] as string))]),
-  );
+  return Object.fromEntries(line.map((text, i) => [header[i] as string, typed(text, types.get(header[i] as string))]));
 }
 
-function valueOf(text: string, type: "S" | "N" | "B" = "S"): AttributeValue {
+function typed(text: string, type: "S" | "N" | "B" = "S"): AttributeValue {
   if (type === "N") return { N: text };
   return type === "B" ? { B: Buffer.from(text, "base64") } : { S: text };
 }

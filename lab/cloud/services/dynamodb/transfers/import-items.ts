@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AwsError } from "../../../errors.ts";
 import { Turns } from "../../../time/turns.ts";
@@ -63,11 +63,16 @@ async function readAll(record: ImportRecord, progress: Mutable<ImportProgress>, 
       found += 1;
       progress.bytes += Size;
       const { Body } = await s3.GetObject({ Bucket, Key, ...owner });
-      await readObject(Body as Readable, record, progress, place);
+      await readObject(streamOf(Body), record, progress, place);
     }
     token = listed.NextContinuationToken;
   } while (token !== undefined);
   if (found === 0) throw new AwsError("NoSuchKey", "There are no objects with this prefix");
+}
+
+/** Small objects come as bytes. */
+function streamOf(body: Readable | Uint8Array = Buffer.alloc(0)): Readable {
+  return body instanceof Readable ? body : Readable.from([body]);
 }
 
 async function readObject(
