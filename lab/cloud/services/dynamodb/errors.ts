@@ -16,3 +16,6 @@ export const notFound = (what: string) =>
 export const tableNotFound = (name: string) => notFound(`Table: ${name} not found`);
 
 export const inUse = (message: string) => new AwsError("ResourceInUseException", message);
+
+/** What AWS has and this lab has not. */
+export const notYet = (what: string) => new AwsError("NotImplemented", `Skylab does not implement ${what} yet.`, 501);

@@ -16,9 +16,24 @@ export interface KeySchema {
 
 export type KeyType = "S" | "N" | "B";
 
+/** An attribute that keys have. */
+export interface DefinedAttribute {
+  readonly name: string;
+  readonly type: KeyType;
+}
+
+/** Capacity units, or units a second. */
 export interface Throughput {
   readonly read: number;
   readonly write: number;
+}
+
+/** Of provisioned tables and indexes. What is on demand has none of either. */
+export interface Provisioned extends Throughput {
+  readonly increased?: number;
+  readonly decreased?: number;
+  /** How often it was decreased in the day (UTC) of `decreased`. */
+  readonly decreases?: number;
 }
 
 /** A secondary index. */
@@ -29,11 +44,14 @@ export interface IndexRecord {
   readonly projection: ProjectionType;
   /** Of an INCLUDE projection. */
   readonly included?: readonly string[];
-  readonly throughput?: Throughput;
+  /** Of a global one. */
+  readonly throughput?: Provisioned;
   readonly onDemand?: OnDemandThroughput;
   readonly warm?: Throughput;
   /** It is being filled from the items that were there before it. */
   readonly isBackfilling?: true;
+  /** Its entries are being removed, and it takes no more. */
+  readonly isDeleting?: true;
 }
 
 export interface StreamSettings {
@@ -51,19 +69,14 @@ export interface TableRecord {
   readonly id: string;
   /** In milliseconds since the epoch, as all times here. */
   readonly created: number;
-  /** The types of the attributes that keys have. */
-  readonly attributes: Readonly<Record<string, KeyType>>;
+  /** The attributes of its key and its indexes' keys. */
+  readonly attributes: readonly DefinedAttribute[];
   readonly key: KeySchema;
   readonly indexes: readonly IndexRecord[];
   readonly billing: BillingMode;
   /** When it became PAY_PER_REQUEST last. */
   readonly onDemandSince?: number;
-  readonly throughput: Throughput;
-  readonly throughputChanges?: {
-    readonly increased?: number;
-    readonly decreased?: number;
-    readonly decreasesToday?: number;
-  };
+  readonly throughput: Provisioned;
   readonly onDemand?: OnDemandThroughput;
   readonly warm?: Throughput;
   readonly tableClass?: TableClass;

@@ -13,6 +13,7 @@ import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
+import * as tables from "./tables/tables.ts";
 
 /** Amazon DynamoDB: tables and their items. */
 export const service = defineService("dynamodb", {
@@ -22,12 +23,16 @@ export const service = defineService("dynamodb", {
   access,
   // A BatchWriteItem may have 16 MB; other requests no more than a few items.
   limits: { body: 16 * 1024 * 1024 },
+  close: ({ work }) => work.close(),
   operations: {
-    CreateTable: createTable,
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,
+    CreateTable: createTable,
     DeleteItem: deleteItem,
+    DeleteTable: tables.deleteTable,
+    DescribeTable: tables.describeTable,
     GetItem: getItem,
+    ListTables: tables.listTables,
     PutItem: putItem,
     Query: query,
     Scan: scan,

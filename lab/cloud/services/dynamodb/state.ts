@@ -4,6 +4,8 @@ import type { Collection } from "../../store/collection.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
 import type { Counts, TableRecord } from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
+import { Work } from "./tables/work.ts";
+import { step } from "./tables/work-steps.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -27,6 +29,7 @@ export class DynamoDbState {
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
   readonly streams: StreamsState;
+  readonly work: Work;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -38,5 +41,6 @@ export class DynamoDbState {
     this.transactions = store.collection("dynamodb-transactions");
     this.tags = store.collection("dynamodb-tags");
     this.streams = new StreamsState(cloud);
+    this.work = new Work(cloud, this, step);
   }
 }

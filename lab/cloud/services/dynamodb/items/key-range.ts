@@ -17,7 +17,10 @@ export function keyCondition(question: KeyQuestion, table: TableRecord, index: I
       `The number of query conditions (${question.values.length}) exceeds the number of key attributes defined in the schema (${most})`,
     );
   const condition = question.of(key);
-  checkKeyValues(question.values as readonly KeyPart[], table.attributes);
+  checkKeyValues(
+    question.values as readonly KeyPart[],
+    Object.fromEntries(table.attributes.map(({ name, type }) => [name, type])),
+  );
   return condition;
 }
 

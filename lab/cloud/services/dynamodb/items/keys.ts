@@ -55,7 +55,7 @@ export function keyIn(item: Item, ...schemas: readonly KeySchema[]): Item {
 }
 
 export function typeIn({ attributes }: TableRecord, name: string): KeyType {
-  return own(attributes, name) as KeyType;
+  return attributes.find((one) => one.name === name)?.type as KeyType;
 }
 
 export const mismatch = () => invalid("The provided key element does not match the schema");

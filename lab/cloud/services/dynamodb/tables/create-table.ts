@@ -1,37 +1,49 @@
 import { randomUUID } from "node:crypto";
-import type { KeySchemaElement } from "@aws-sdk/client-dynamodb";
-import type { IndexRecord, KeySchema, TableRecord } from "../records.ts";
-import type { DynamoDb } from "../state.ts";
+import type { CreateTableInput } from "@aws-sdk/client-dynamodb";
+import { inUse, invalid, notYet } from "../errors.ts";
+import type { TableRecord } from "../records.ts";
+import type { DynamoDb, DynamoDbContext } from "../state.ts";
+import { enableStream } from "../streams/switching.ts";
+import { readDefinition } from "./definitions.ts";
+import { described } from "./description.ts";
+import { readEncryption } from "./encryption.ts";
+import { findTable, tableNameOf } from "./lookup.ts";
+import { readStream } from "./stream-settings.ts";
+import { readTags } from "./tags.ts";
 
-/** Makes a table. */
-export const createTable: DynamoDb["CreateTable"] = (input, { account, region, state, cloud }) => {
-  const { LocalSecondaryIndexes: local = [], GlobalSecondaryIndexes: global = [] } = input;
-  const index = (one: (typeof global)[number], kind: IndexRecord["kind"]): IndexRecord => ({
-    name: one.IndexName ?? "",
-    kind,
-    key: schemaOf(one.KeySchema),
-    projection: one.Projection?.ProjectionType ?? "ALL",
-    ...(one.Projection?.NonKeyAttributes && { included: one.Projection.NonKeyAttributes }),
+/** Makes a table. It is there at once; the answer says CREATING, as clients expect. */
+export const createTable: DynamoDb["CreateTable"] = (input, context) => {
+  const { state, cloud } = context;
+  if (input.VectorIndexes) throw notYet("vector indexes of DynamoDB tables");
+  if (input.GlobalTableSourceArn) throw notYet("tables made of a global table in another account");
+  const table = newTable(input, context);
+  const tags = readTags(input.Tags ?? []);
+  const view = readStream(input.StreamSpecification);
+  const { account, region, name } = table;
+  return cloud.store.write(() => {
+    if (findTable(table, state)) throw inUse(`Table already exists: ${name}`);
+    const whole = view ? enableStream(table, view, { cloud, streams: state.streams }) : table;
+    state.tables.put([account, region, name], whole);
+    if (Object.keys(tags).length > 0) state.tags.put([account, region, name], tags);
+    return { TableDescription: described(whole, context, "CREATING") };
   });
-  const table: TableRecord = {
-    name: input.TableName,
-    account,
-    region,
-    id: randomUUID(),
-    created: cloud.clock.now(),
-    attributes: Object.fromEntries(
-      (input.AttributeDefinitions ?? []).map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]),
-    ),
-    key: schemaOf(input.KeySchema),
-    indexes: [...local.map((one) => index(one, "local")), ...global.map((one) => index(one, "global"))],
-    billing: input.BillingMode ?? "PROVISIONED",
-    throughput: { read: 0, write: 0 },
-  };
-  cloud.store.write(() => state.tables.put([account, region, table.name], table));
-  return { TableDescription: { TableName: table.name, TableStatus: "ACTIVE" } };
 };
 
-function schemaOf(elements: readonly KeySchemaElement[] = []): KeySchema {
-  const of = (type: string) => elements.filter(({ KeyType }) => KeyType === type).map((one) => one.AttributeName ?? "");
-  return { partition: of("HASH"), sort: of("RANGE") };
+function newTable(input: CreateTableInput, context: DynamoDbContext): TableRecord {
+  const named = tableNameOf(input.TableName ?? "", context);
+  if (named.account !== context.account || named.region !== context.region)
+    throw invalid("Cross-account or cross-region table creation is not supported");
+  const definition = readDefinition(input);
+  const encryption = readEncryption(input.SSESpecification, context);
+  const created = context.cloud.clock.now();
+  return {
+    ...named,
+    id: randomUUID(),
+    created,
+    ...definition,
+    ...(definition.billing === "PAY_PER_REQUEST" && { onDemandSince: created }),
+    ...(input.TableClass && { tableClass: input.TableClass }),
+    ...(encryption && { encryption }),
+    ...(input.DeletionProtectionEnabled && { isProtected: true }),
+  };
 }

@@ -42,9 +42,10 @@ export function describedTable(name: string, context: DynamoDbContext): TableRec
   return table;
 }
 
-/** An index of a table. Throws DynamoDB's error where there is none. */
+/** An index of a table, to read from. Throws DynamoDB's errors where there is none, or not yet. */
 export function openIndex({ indexes }: TableRecord, name: string): IndexRecord {
   const index = indexes.find((one) => one.name === name);
-  if (!index) throw invalid(`The table does not have the specified index: ${name}`);
+  if (!index || index.isDeleting) throw invalid(`The table does not have the specified index: ${name}`);
+  if (index.isBackfilling) throw invalid(`Cannot read from backfilling global secondary index: ${name}`);
   return index;
 }
