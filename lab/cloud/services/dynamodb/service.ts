@@ -11,6 +11,9 @@ import { scan } from "./items/scan.ts";
 import { transactGetItems } from "./items/transact-get-items.ts";
 import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
+import { batchExecuteStatement } from "./partiql/batch-execute-statement.ts";
+import { executeStatement } from "./partiql/execute-statement.ts";
+import { executeTransaction } from "./partiql/execute-transaction.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 import * as tables from "./tables/tables.ts";
@@ -25,6 +28,9 @@ export const service = defineService("dynamodb", {
   limits: { body: 16 * 1024 * 1024 },
   close: ({ work }) => work.close(),
   operations: {
+    BatchExecuteStatement: batchExecuteStatement,
+    ExecuteStatement: executeStatement,
+    ExecuteTransaction: executeTransaction,
     CreateTable: createTable,
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,

@@ -41,7 +41,8 @@ export function updating(input: UpdateInput): Action & { readonly update: ItemUp
   };
 }
 
-function checkKeyStays({ names }: ItemUpdate, { key }: TableRecord): void {
+/** An update can't change the key of its item. */
+export function checkKeyStays({ names }: Pick<ItemUpdate, "names">, { key }: TableRecord): void {
   const changed = namesOf(key).find((name) => names.has(name));
   if (changed !== undefined)
     throw invalidParameters(`Cannot update attribute ${changed}. This attribute is part of the key`);
