@@ -1,4 +1,4 @@
-import type { AttributeValue, BatchStatementRequest } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
 import { type Condition, compileSyntax } from "../expressions/conditions.ts";
 import { checkedValue } from "../values/check.ts";
@@ -15,11 +15,25 @@ export interface Prepared<S extends Statement = Statement> {
   readonly condition: Condition | undefined;
 }
 
+/** What was prepared to be decided on is run then. */
+const known = new WeakMap<object, Prepared>();
+
 /** Reads a statement of a request. Throws a ValidationException where it, or a parameter, is none. */
-export function prepare(request: Pick<BatchStatementRequest, "Statement" | "Parameters">): Prepared {
+export function prepare(request: Request): Prepared {
+  const prepared = known.get(request) ?? newlyPrepared(request);
+  known.set(request, prepared);
+  return prepared;
+}
+
+interface Request {
+  readonly Statement?: string | undefined;
+  readonly Parameters?: readonly AttributeValue[] | undefined;
+}
+
+function newlyPrepared(request: Request): Prepared {
   // DynamoDB checks parameters first, and takes more than a statement needs.
   const parameters = checkedParameters(request.Parameters);
-  const statement = statementOf(request.Statement as string);
+  const statement = statementOf(request.Statement ?? "");
   if (statement.parameters > parameters.length) {
     throw invalid("Number of parameters in request and statement don't match.");
   }
