@@ -17,6 +17,9 @@ import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
 import { due } from "./jobs/jobs.ts";
 import { source } from "./source.ts";
+import { batchExecuteStatement } from "./partiql/batch-execute-statement.ts";
+import { executeStatement } from "./partiql/execute-statement.ts";
+import { executeTransaction } from "./partiql/execute-transaction.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 import * as tables from "./tables/tables.ts";
@@ -35,6 +38,10 @@ export const service = defineService("dynamodb", {
   limits: { body: 16 * 1024 * 1024 },
   close: ({ work }) => work.close(),
   operations: {
+    BatchExecuteStatement: batchExecuteStatement,
+    ExecuteStatement: executeStatement,
+    ExecuteTransaction: executeTransaction,
+    CreateTable: createTable,
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,
     CreateBackup: createBackup,
