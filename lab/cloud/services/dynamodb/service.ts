@@ -17,6 +17,9 @@ import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
 import { due } from "./jobs/jobs.ts";
 import { source } from "./source.ts";
+import { batchExecuteStatement } from "./partiql/batch-execute-statement.ts";
+import { executeStatement } from "./partiql/execute-statement.ts";
+import { executeTransaction } from "./partiql/execute-transaction.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 import * as tables from "./tables/tables.ts";
@@ -35,33 +38,37 @@ export const service = defineService("dynamodb", {
   limits: { body: 16 * 1024 * 1024 },
   close: ({ work }) => work.close(),
   operations: {
-    CreateBackup: createBackup,
-    DeleteBackup: deleteBackup,
-    DescribeBackup: describeBackup,
-    DescribeContinuousBackups: describeContinuousBackups,
-    ListBackups: listBackups,
-    RestoreTableFromBackup: restoreTableFromBackup,
-    RestoreTableToPointInTime: restoreTableToPointInTime,
-    UpdateContinuousBackups: updateContinuousBackups,
-    DescribeExport: exports.describeExport,
-    DescribeImport: imports.describeImport,
-    ExportTableToPointInTime: exports.exportTableToPointInTime,
-    ImportTable: imports.importTable,
-    ListExports: exports.listExports,
-    ListImports: imports.listImports,
+    BatchExecuteStatement: batchExecuteStatement,
+    ExecuteStatement: executeStatement,
+    ExecuteTransaction: executeTransaction,
     CreateTable: createTable,
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,
+    CreateBackup: createBackup,
+    CreateTable: createTable,
+    DeleteBackup: deleteBackup,
     DeleteItem: deleteItem,
     DeleteTable: tables.deleteTable,
+    DescribeBackup: describeBackup,
+    DescribeContinuousBackups: describeContinuousBackups,
+    DescribeExport: exports.describeExport,
+    DescribeImport: imports.describeImport,
     DescribeTable: tables.describeTable,
+    ExportTableToPointInTime: exports.exportTableToPointInTime,
     GetItem: getItem,
+    ImportTable: imports.importTable,
+    ListBackups: listBackups,
+    ListExports: exports.listExports,
+    ListImports: imports.listImports,
     ListTables: tables.listTables,
     PutItem: putItem,
     Query: query,
+    RestoreTableFromBackup: restoreTableFromBackup,
+    RestoreTableToPointInTime: restoreTableToPointInTime,
     Scan: scan,
     TransactGetItems: transactGetItems,
     TransactWriteItems: transactWriteItems,
+    UpdateContinuousBackups: updateContinuousBackups,
     UpdateItem: updateItem,
   },
 });

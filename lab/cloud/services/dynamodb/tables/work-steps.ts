@@ -7,7 +7,12 @@ const BATCH = 500;
 /** Does the next part of a task. */
 export const step: Step = ({ account, region, id }, state) => {
   const under = [account, region, id];
-  return removeSome(state.items, under) || removeSome(state.indexed, under) || removeSome(state.counts, under);
+  return (
+    removeSome(state.items, under) ||
+    removeSome(state.indexed, under) ||
+    removeSome(state.counts, under) ||
+    removeSome(state.collections, under)
+  );
 };
 
 /** Removes some records. Returns whether there may be more. */
