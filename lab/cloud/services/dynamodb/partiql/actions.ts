@@ -63,10 +63,10 @@ function updating(prepared: Prepared<UpdateStatement>, onFailure: OnFailure): St
     TableName: statement.table,
     key(table) {
       const named = key(table);
-      checkKeyStays({ names }, table);
+      checkKeyStays(names, table);
       return named;
     },
-    condition: condition?.matches,
+    condition,
     onFailure,
     next(before, table) {
       const { item } = update.apply(before ?? {});
@@ -84,7 +84,10 @@ function deleting(prepared: Prepared<DeleteStatement>, onFailure: OnFailure): St
   return {
     TableName: statement.table,
     key: keyNamed(prepared),
-    condition: (item) => Object.keys(item).length === 0 || condition?.matches(item) === true,
+    condition: condition && {
+      ...condition,
+      matches: (item) => Object.keys(item ?? {}).length === 0 || condition.matches(item),
+    },
     onFailure,
     next: () => undefined,
     shows: (before) => (statement.returning ? before : undefined),
