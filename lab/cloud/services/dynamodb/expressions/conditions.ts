@@ -27,7 +27,7 @@ export interface Condition {
 
 export type Test = (item: Item) => boolean;
 
-type ConditionKind = Exclude<ExpressionKind, "UpdateExpression" | "ProjectionExpression">;
+type ConditionKind = Exclude<ExpressionKind, "UpdateExpression" | "ProjectionExpression" | "Statement">;
 
 const ORDERED = ["S", "N", "B"] as const;
 const MOST_IN = 100;
@@ -54,7 +54,11 @@ export function syntaxOf(text: string, kind: ConditionKind): ConditionSyntax {
   return parsed[kind].get(text);
 }
 
-export function compileSyntax(syntax: ConditionSyntax, kind: ConditionKind, placeholders: Placeholders): Condition {
+export function compileSyntax(
+  syntax: ConditionSyntax,
+  kind: ConditionKind | "Statement",
+  placeholders: Placeholders,
+): Condition {
   const binding = new Binding(kind, placeholders);
   return conditionOf(testOf(syntax, binding), binding.paths);
 }

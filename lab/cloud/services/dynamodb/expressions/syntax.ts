@@ -37,7 +37,7 @@ export type ConditionSyntax =
 /** What SET gives an attribute. */
 export type SetSyntax =
   | OperandSyntax
-  | { readonly type: "+" | "-"; readonly operands: readonly [OperandSyntax, OperandSyntax] };
+  | { readonly type: "+" | "-"; readonly operands: readonly [SetSyntax, SetSyntax] };
 
 /** An action of an update, in the order in which they are written. */
 export type ActionSyntax =

@@ -48,10 +48,17 @@ const parsed = new Recent((text) => {
 
 /** Compiles an UpdateExpression. Throws what DynamoDB says of what is wrong with it. */
 export function compileUpdate(text: string, placeholders: Placeholders): Update {
-  const syntax = parsed.get(text);
-  const paths = syntax.map(({ path }) => boundPath(path, placeholders, KIND));
-  const tree = treeOf(paths, KIND);
-  const binding = new Binding(KIND, placeholders);
+  return compileActions(parsed.get(text), KIND, placeholders);
+}
+
+export function compileActions(
+  syntax: readonly ActionSyntax[],
+  kind: typeof KIND | "Statement",
+  placeholders: Placeholders,
+): Update {
+  const paths = syntax.map(({ path }) => boundPath(path, placeholders, kind));
+  const tree = treeOf(paths, kind);
+  const binding = new Binding(kind, placeholders);
   // DynamoDB reads them from the last to the first, which shows in what it says of two that are wrong.
   const actions = syntax.map((_, i) => i).reverse();
   const bound = actions.map((i) => actionOf(syntax[i] as ActionSyntax, paths[i] as Path, binding));
@@ -113,7 +120,7 @@ function setOperand(syntax: SetSyntax, binding: Binding): Operand {
   if (syntax.type === "path" || syntax.type === "value") return binding.operand(syntax);
   const operands = syntax.operands.map((operand) => setOperand(operand, binding));
   if (syntax.type === "call") return callOf(syntax, operands, binding);
-  checkTypes(syntax.type, typesOf(operands), ["N"], KIND);
+  checkTypes(syntax.type, typesOf(operands), ["N"], binding.kind);
   const [a, b] = operands as [Operand, Operand];
   const calculate = syntax.type === "+" ? addNumbers : subtractNumbers;
   return {
@@ -126,14 +133,14 @@ function setOperand(syntax: SetSyntax, binding: Binding): Operand {
 }
 
 function callOf(syntax: CallSyntax, operands: readonly Operand[], binding: Binding): Operand {
-  checkOperandCount(syntax, UPDATE_FUNCTIONS, KIND);
+  checkOperandCount(syntax, UPDATE_FUNCTIONS, binding.kind);
   const [a, b] = operands as [Operand, Operand];
   if (syntax.name === "if_not_exists") {
-    checkIsPath(syntax.name, a.path, KIND);
+    checkIsPath(syntax.name, a.path, binding.kind);
     binding.checkDistinct(syntax.name, operands);
     return { read: (item) => a.read(item) ?? b.read(item) };
   }
-  checkTypes(syntax.name, typesOf(operands), ["L"], KIND);
+  checkTypes(syntax.name, typesOf(operands), ["L"], binding.kind);
   return {
     read: (item) => {
       const [x, y] = [required(a.read(item)).L, required(b.read(item)).L];

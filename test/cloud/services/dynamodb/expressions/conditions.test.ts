@@ -15,7 +15,7 @@ const ITEM: Item = {
   ns: { NS: ["1", "2"] },
   bs: { BS: [bytes("x"), bytes("y")] },
   l: { L: [{ S: "first" }, { N: "2" }, { M: { deep: { S: "down" } } }] },
-  m: { M: { a: { N: "1" }, inner: { L: [{ L: [{ S: "inner" }] }] } } },
+  m: { M: { a: { N: "1" }, grid: { L: [{ L: [{ S: "inner" }] }] } } },
   "a.b": { S: "dotted" },
 };
 
@@ -38,7 +38,7 @@ const VALUES: Item = {
   ":null": { NULL: true },
   ":yx": { SS: ["y", "x"] },
   ":21": { NS: ["2", "1"] },
-  ":map": { M: { inner: { L: [{ L: [{ S: "inner" }] }] }, a: { N: "1" } } },
+  ":map": { M: { grid: { L: [{ L: [{ S: "inner" }] }] }, a: { N: "1" } } },
   ":list": { L: [{ S: "first" }] },
   ":S": { S: "S" },
   ":NS": { S: "NS" },
@@ -84,10 +84,11 @@ describe("A condition", () => {
     [true, "l[2].deep <> :s"],
     [true, "attribute_exists(l[2].deep)"],
     [false, "attribute_exists(l[3])"],
-    [true, "attribute_exists(m.inner[0][0])"],
+    [true, "attribute_exists(m.grid[0][0])"],
     [false, "attribute_exists(m[0])"],
     [false, "attribute_exists(s.a)"],
     [false, "attribute_exists(#proto)"],
+    [false, "attribute_exists(m.#proto)"],
     [true, "attribute_not_exists(#proto.#proto)"],
     [true, "attribute_not_exists(a)"],
     [false, "attribute_not_exists(s)"],
@@ -143,9 +144,9 @@ describe("A condition", () => {
   });
 
   it("says which paths it reads, by their names", () => {
-    const text = "#s = :s AND size(m.inner[0]) > n";
+    const text = "#s = :s AND size(m.grid[0]) > n";
     const { paths } = compileCondition(text, "FilterExpression", mentioned(text, NAMES, VALUES));
-    expect(paths).to.deep.equal([["s"], ["m", "inner", 0], ["n"]]);
+    expect(paths).to.deep.equal([["s"], ["m", "grid", 0], ["n"]]);
   });
 
   it("binds the values of each request", () => {
