@@ -1,5 +1,9 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import { deleteBackup, describeBackup, listBackups } from "./backups/backups.ts";
+import { createBackup } from "./backups/create-backup.ts";
+import { describeContinuousBackups, updateContinuousBackups } from "./backups/recovery.ts";
+import { restoreTableFromBackup, restoreTableToPointInTime } from "./backups/restore.ts";
 import { constraints } from "./constraints.ts";
 import { batchGetItem } from "./items/batch-get-item.ts";
 import { batchWriteItem } from "./items/batch-write-item.ts";
@@ -11,12 +15,16 @@ import { scan } from "./items/scan.ts";
 import { transactGetItems } from "./items/transact-get-items.ts";
 import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
+import { due } from "./jobs/jobs.ts";
 import { batchExecuteStatement } from "./partiql/batch-execute-statement.ts";
 import { executeStatement } from "./partiql/execute-statement.ts";
 import { executeTransaction } from "./partiql/execute-transaction.ts";
+import { source } from "./source.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 import * as tables from "./tables/tables.ts";
+import * as exports from "./transfers/exports.ts";
+import * as imports from "./transfers/imports.ts";
 
 /** Amazon DynamoDB: tables and their items. */
 export const service = defineService("dynamodb", {
@@ -24,10 +32,26 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  source,
+  due,
   // A BatchWriteItem may have 16 MB; other requests no more than a few items.
   limits: { body: 16 * 1024 * 1024 },
   close: ({ work }) => work.close(),
   operations: {
+    CreateBackup: createBackup,
+    DeleteBackup: deleteBackup,
+    DescribeBackup: describeBackup,
+    DescribeContinuousBackups: describeContinuousBackups,
+    ListBackups: listBackups,
+    RestoreTableFromBackup: restoreTableFromBackup,
+    RestoreTableToPointInTime: restoreTableToPointInTime,
+    UpdateContinuousBackups: updateContinuousBackups,
+    DescribeExport: exports.describeExport,
+    DescribeImport: imports.describeImport,
+    ExportTableToPointInTime: exports.exportTableToPointInTime,
+    ImportTable: imports.importTable,
+    ListExports: exports.listExports,
+    ListImports: imports.listImports,
     BatchExecuteStatement: batchExecuteStatement,
     ExecuteStatement: executeStatement,
     ExecuteTransaction: executeTransaction,

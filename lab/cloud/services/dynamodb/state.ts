@@ -1,8 +1,10 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { Copies } from "./backups/copies.ts";
+import type { Undo } from "./backups/history.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
-import type { Counts, TableRecord } from "./records.ts";
+import type { BackupRecord, Counts, ExportRecord, ImportRecord, TableRecord } from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
 import { Work } from "./tables/work.ts";
 import { step } from "./tables/work-steps.ts";
@@ -31,6 +33,17 @@ export class DynamoDbState {
   readonly streams: StreamsState;
   readonly work: Work;
 
+  /** [account, region, backup's id] */
+  readonly backups: Collection<BackupRecord>;
+  /** How to undo what changed: [account, region, table's id, moment, place in it]. */
+  readonly history: Collection<Undo>;
+  /** The tables that are being copied. */
+  readonly copies = new Copies();
+  /** [account, region, export's id] */
+  readonly exports: Collection<ExportRecord>;
+  /** [account, region, import's id] */
+  readonly imports: Collection<ImportRecord>;
+
   constructor(cloud: Cloud) {
     const { store } = cloud;
     this.tables = store.collection("dynamodb-tables");
@@ -40,6 +53,10 @@ export class DynamoDbState {
     this.collections = store.collection("dynamodb-collections");
     this.transactions = store.collection("dynamodb-transactions");
     this.tags = store.collection("dynamodb-tags");
+    this.backups = store.collection("dynamodb-backups");
+    this.exports = store.collection("dynamodb-exports");
+    this.imports = store.collection("dynamodb-imports");
+    this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
     this.work = new Work(cloud, this, step);
   }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { noteChange } from "../backups/history.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
 import { recordChange } from "../streams/changes.ts";
@@ -35,9 +36,11 @@ export function itemAt(
  * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold, and the stream's record. All items are written here. Only
  * inside `store.write`.
  */
-export function apply(change: Change, { state }: Place): void {
+export function apply(change: Change, place: Place): void {
+  const { state } = place;
   const { table, key, before, after } = change;
   const { account, region, id, indexes } = table;
+  noteChange(change, place);
   if (after) state.items.put([account, region, id, ...key], writtenItem(after));
   else if (before) state.items.delete(account, region, id, ...key);
   count([account, region, id], before, after, state);

@@ -16,7 +16,7 @@ import { keyOf } from "./keys.ts";
 export const transactGetItems: DynamoDb["TransactGetItems"] = (input, context) => {
   const gets = input.TransactItems.map(({ Get }) => {
     const get = Get as Get;
-    const project = projectionOf(get)?.project;
+    const project = projectionOf(get)?.apply;
     return { TableName: get.TableName as string, given: checkedItem(get.Key ?? {}), project };
   });
   return readTogether(gets, input, context);

@@ -29,7 +29,8 @@ export class Work {
   /** [account, region, table's id, kind, index] */
   readonly #tasks: Collection<Task>;
   #running: Promise<void> | undefined;
-  #isClosed = false;
+  /** The lab is closing: what is going on ends, and goes on when it starts again. */
+  isClosed = false;
 
   constructor(cloud: Cloud, state: DynamoDbState, step: Step) {
     this.#cloud = cloud;
@@ -48,7 +49,7 @@ export class Work {
 
   /** Waits for the step that is being done. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.isClosed = true;
     await this.#running;
   }
 
@@ -64,7 +65,7 @@ export class Work {
   async #all(): Promise<void> {
     const { store, unfinished } = this.#cloud;
     const turns = new Turns();
-    while (!this.#isClosed) {
+    while (!this.isClosed) {
       const task = this.#tasks.first();
       if (!task) return store.write(() => unfinished.clear("dynamodb", "work"));
       store.write(() => {

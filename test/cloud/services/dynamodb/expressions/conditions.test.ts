@@ -88,6 +88,7 @@ describe("A condition", () => {
     [false, "attribute_exists(m[0])"],
     [false, "attribute_exists(s.a)"],
     [false, "attribute_exists(#proto)"],
+    [false, "attribute_exists(m.#proto)"],
     [true, "attribute_not_exists(#proto.#proto)"],
     [true, "attribute_not_exists(a)"],
     [false, "attribute_not_exists(s)"],

@@ -120,6 +120,7 @@ describe("A key condition", () => {
     expect(refusal(() => checkKeysAreWhole([["sk"], ["pk", 0]], KEY))).to.equal(
       "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key: pk",
     );
+    expect(refusal(() => checkKeysAreWhole([["sk", "a"]], KEY, "IndexKey"))).to.match(/are not allowed: IndexKey: sk$/);
   });
 });
 

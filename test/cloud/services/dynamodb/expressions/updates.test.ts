@@ -55,6 +55,10 @@ describe("An update", () => {
       "SET l[9] = :1, l[7] = :s",
       { l: { L: [{ N: "0" }, { N: "1" }, { N: "2" }, { M: { x: { N: "3" } } }, { S: "new" }, { N: "1" }] } },
     ],
+    [
+      "SET l[2147483647] = :s",
+      { l: { L: [{ N: "0" }, { N: "1" }, { N: "2" }, { M: { x: { N: "3" } } }, { S: "new" }] } },
+    ],
     ["REMOVE l[0], l[2], l[8] SET l[3].x = :s", { l: { L: [{ N: "1" }, { M: { x: { S: "new" } } }] } }],
     ["REMOVE a, s, m.b, m.z", { s: undefined, m: { M: { a: { N: "1" } } } }],
     ["REMOVE l[0]", { l: { L: [{ N: "1" }, { N: "2" }, { M: { x: { N: "3" } } }] } }],
@@ -221,6 +225,7 @@ describe("An update that is wrong", () => {
     ["remove c, #c.a, #d", `${overlap}[c], path two: [c, a]`],
     ["set #c[3].#d = a, #c.#d[3] = if_not_exists(a)", `${conflict}[c, [3], [3]], path two: [c, [3], [3]]`],
     ["remove a.#c set a[1] = #d", `${conflict}[a, c], path two: [a, [1]]`],
+    ["remove a.b, a[0], c[0], c.d", `${conflict}[a, b], path two: [a, [0]]`],
     ["set a = if_not_exists(c)", `${operands}if_not_exists, number of operands: 1`],
     ["set a = list_append(c)", `${operands}list_append, number of operands: 1`],
     ["set a = if_not_exists(:1, c)", `${path}if_not_exists`],
