@@ -25,8 +25,8 @@ export const query: DynamoDb["Query"] = async (input, context) => {
     throw invalid("The provided starting key is outside query boundaries based on provided conditions");
   if (filter) checkFilterLacksKeys(filter.paths, schema, input.QueryFilter ? "QueryFilter" : "Filter Expression");
   const paths = [...(filter?.paths ?? []), ...(projection?.paths ?? [])];
-  checkKeysAreWhole(paths, table.key);
   if (index) checkKeysAreWhole(paths, index.key, "IndexKey");
+  checkKeysAreWhole(paths, table.key);
   const { isCount, fetches, project } = selectionOf(Select, projection, table, index);
   const whole = { ...keyRange(condition, table, index), isReverse: input.ScanIndexForward === false };
   const range = first ? after(first, whole) : whole;
