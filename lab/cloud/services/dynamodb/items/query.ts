@@ -24,7 +24,9 @@ export const query: DynamoDb["Query"] = async (input, context) => {
   if (start && !isWithin(start, condition, schema.partition))
     throw invalid("The provided starting key is outside query boundaries based on provided conditions");
   if (filter) checkFilterLacksKeys(filter.paths, schema, input.QueryFilter ? "QueryFilter" : "Filter Expression");
-  checkKeysAreWhole([...(filter?.paths ?? []), ...(projection?.paths ?? [])], schema, table.key);
+  const paths = [...(filter?.paths ?? []), ...(projection?.paths ?? [])];
+  if (index) checkKeysAreWhole(paths, index.key, "IndexKey");
+  checkKeysAreWhole(paths, table.key);
   const { isCount, fetches, project } = selectionOf(Select, projection, table, index);
   const whole = { ...keyRange(condition, table, index), isReverse: input.ScanIndexForward === false };
   const range = first ? after(first, whole) : whole;
