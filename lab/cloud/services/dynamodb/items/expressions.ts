@@ -8,8 +8,8 @@ import { only } from "./projected.ts";
 import type { Projection } from "./selection.ts";
 
 interface ProjectionInput {
-  readonly ProjectionExpression?: string;
-  readonly AttributesToGet?: readonly string[];
+  readonly ProjectionExpression?: string | undefined;
+  readonly AttributesToGet?: readonly string[] | undefined;
 }
 
 /** What a request wants to have of items; nothing when it wants all. */
@@ -20,9 +20,9 @@ export function projectionOf({ ProjectionExpression, AttributesToGet }: Projecti
   return { names, project: (item) => only(item, names), parameter: "AttributesToGet" };
 }
 
-interface ConditionInput {
-  readonly ConditionExpression?: string;
-  readonly Expected?: object;
+export interface ConditionInput {
+  readonly ConditionExpression?: string | undefined;
+  readonly Expected?: object | undefined;
 }
 
 export function conditionOf({ ConditionExpression, Expected }: ConditionInput): ((item: Item) => boolean) | undefined {
@@ -62,4 +62,25 @@ export function keyConditionsOf(
     conditions.set(name, { name, operator: OPERATORS.get(ComparisonOperator) ?? "=", values });
   }
   return conditions;
+}
+
+export interface UpdateExpressions extends ConditionInput {
+  readonly UpdateExpression?: string | undefined;
+  readonly AttributeUpdates?: object | undefined;
+}
+
+/** How an update changes items. */
+export interface ItemUpdate {
+  /** The attributes that it changes, or changes something in. */
+  readonly names: ReadonlySet<string>;
+  readonly apply: (item: Item) => Item;
+  /** What an item has at the paths that it changes. */
+  readonly pick: (item: Item) => Item;
+}
+
+export function updateOf(input: UpdateExpressions) {
+  if (input.UpdateExpression !== undefined || input.AttributeUpdates)
+    throw notImplemented("dynamodb", "UpdateExpression");
+  const update: ItemUpdate = { names: new Set(), apply: (item) => item, pick: () => ({}) };
+  return { condition: conditionOf(input), update };
 }

@@ -66,23 +66,33 @@ function checkConditions(
   index: IndexRecord | undefined,
 ): void {
   const { partition, sort } = index?.key ?? table.key;
+  const most = partition.length + sort.length;
+  if (conditions.size > most)
+    throw invalid(
+      `The number of query conditions (${conditions.size}) exceeds the number of key attributes defined in the schema (${most})`,
+    );
   for (const name of partition) if (!conditions.has(name)) throw missed(name);
-  if (sort.length === 0 && conditions.size > partition.length) throw notSupported();
-  let isOver = false;
-  let matched = partition.length;
-  for (const name of sort) {
-    const condition = conditions.get(name);
-    if (condition && isOver) throw notSupported();
-    if (condition) matched += 1;
-    isOver ||= condition?.operator !== "=";
-  }
-  if (matched < conditions.size) throw missed(sort.find((name) => !conditions.has(name)) ?? "");
+  checkSortConditions(conditions, sort);
+  const known = [...partition, ...sort];
+  if ([...conditions.keys()].some((name) => !known.includes(name)))
+    throw missed(sort.find((name) => !conditions.has(name)) ?? "");
   for (const { name, values } of conditions.values()) {
     if (values.some((value) => value[typeIn(table, name)] === undefined))
       throw invalidParameters("Condition parameter type does not match schema type");
     for (const value of values) checkConditionSize(name, value, partition.includes(name));
   }
-  for (const name of partition) if (conditions.get(name)?.operator !== "=") throw notSupported();
+  for (const name of partition)
+    if (conditions.get(name)?.operator !== "=") throw invalid("Query key condition not supported");
+}
+
+function checkSortConditions(conditions: ReadonlyMap<string, KeyCondition>, sort: readonly string[]): void {
+  const last = sort.findLast((name) => conditions.has(name));
+  if (last === undefined) return;
+  const open = sort.slice(0, sort.indexOf(last)).filter((name) => conditions.get(name)?.operator !== "=");
+  if (open.length > 0)
+    throw invalid(
+      `RANGE key attributes ${open.join(", ")} must have equality conditions specified in the query because a condition is present on key attribute ${last}`,
+    );
 }
 
 /** The key of a condition can't be longer than one of an item, or empty. */
@@ -94,8 +104,6 @@ function checkConditionSize(name: string, value: AttributeValue, isPartition: bo
 }
 
 const missed = (name: string) => invalid(`Query condition missed key schema element: ${name}`);
-
-const notSupported = () => invalid("Query key condition not supported");
 
 /** The names that conditions on a query's key are about, of which its filter must not be. */
 export function keyNames(table: TableRecord, index: IndexRecord | undefined): readonly string[] {

@@ -1,3 +1,4 @@
+import { AwsError } from "../../../errors.ts";
 import { own } from "../../../own.ts";
 import { invalid, invalidParameters } from "../errors.ts";
 import type { IndexRecord, KeySchema, KeyType, TableRecord } from "../records.ts";
@@ -25,9 +26,21 @@ export function keyOfItem(item: Item, table: TableRecord): StoredKey {
 export function keyOf(key: Item, table: TableRecord): StoredKey {
   const names = namesOf(table.key);
   if (Object.keys(key).length !== names.length) throw mismatch();
-  for (const name of names) if (own(key, name)?.[typeIn(table, name)] === undefined) throw mismatch();
+  if (!hasKey(key, table)) throw mismatch();
   checkSizes(key, table.key);
   return storedKey(key, table.key) as StoredKey;
+}
+
+/** Whether an item has the attributes of a table's key, with their types. */
+export function hasKey(item: Item, table: TableRecord): boolean {
+  return namesOf(table.key).every((name) => own(item, name)?.[typeIn(table, name)] !== undefined);
+}
+
+/** A key can't be empty. Transactions tell it from other faults of keys. */
+export class EmptyKey extends AwsError {
+  constructor(message: string) {
+    super("ValidationException", `One or more parameter values are not valid. ${message}`);
+  }
 }
 
 /** The names of a key's attributes, the partition's first. */
@@ -69,9 +82,7 @@ function lengthOf(key: Item, names: readonly string[]): number {
 function notEmpty({ S, B }: AttributeValue, name: string): void {
   const empty = emptiness({ S, B });
   if (empty)
-    throw invalid(
-      `One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty ${empty} value. Key: ${name}`,
-    );
+    throw new EmptyKey(`The AttributeValue for a key attribute cannot contain an empty ${empty} value. Key: ${name}`);
 }
 
 function emptiness({ S, B }: { S?: string | undefined; B?: Uint8Array | undefined }): string | undefined {
@@ -79,12 +90,16 @@ function emptiness({ S, B }: { S?: string | undefined; B?: Uint8Array | undefine
   return B?.length === 0 ? "binary" : undefined;
 }
 
-/** An item may lack the keys of indexes, but not have them with other types. */
-function checkIndexKeys(item: Item, table: TableRecord): void {
+/**
+ * An item may lack the keys of indexes, but not have them with other types.
+ *
+ * @param updated the attributes that an update changed, in whose words errors are told; nothing of an item that is put
+ */
+export function checkIndexKeys(item: Item, table: TableRecord, updated?: ReadonlySet<string>): void {
   for (const index of table.indexes) {
     for (const name of namesOf(index.key)) {
-      const value = own(item, name);
-      if (value) checkIndexKey(value, name, typeIn(table, name), index);
+      const value = updated && !updated.has(name) ? undefined : own(item, name);
+      if (value) checkIndexKey(value, name, typeIn(table, name), index, updated !== undefined);
     }
     const { partition, sort } = index.key;
     if (lengthOf(item, partition) > LONGEST_PARTITION_KEY)
@@ -94,14 +109,23 @@ function checkIndexKeys(item: Item, table: TableRecord): void {
   }
 }
 
-function checkIndexKey(value: AttributeValue, name: string, expected: KeyType, { name: index }: IndexRecord): void {
+function checkIndexKey(
+  value: AttributeValue,
+  name: string,
+  expected: KeyType,
+  { name: index }: IndexRecord,
+  isUpdate: boolean,
+): void {
   if (value[expected] === undefined)
     throw invalidParameters(
       `Type mismatch for Index Key ${name} Expected: ${expected} Actual: ${typeOf(value)} IndexName: ${index}`,
     );
   const empty = emptiness({ S: value.S, B: value.B });
-  if (empty)
-    throw invalid(
-      `One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty ${empty} value. IndexName: ${index}, IndexKey: ${name}`,
-    );
+  if (!empty) return;
+  const problem = `The AttributeValue for a key attribute cannot contain an empty ${empty} value.`;
+  throw new EmptyKey(
+    isUpdate
+      ? `The update expression attempted to update a secondary index key to a value that is not supported. ${problem}`
+      : `A value specified for a secondary index key is not supported. ${problem} IndexName: ${index}, IndexKey: ${name}`,
+  );
 }

@@ -1,6 +1,7 @@
 import type { ReturnValue } from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
+import type { ItemUpdate } from "./expressions.ts";
 
 /** What is put or removed has no part that was updated. */
 export function checkOldOrNone(returned: ReturnValue | undefined): void {
@@ -14,4 +15,17 @@ export function oldIf(
   before: Item | undefined,
 ): Record<string, AttributeValue> | undefined {
   return returned === "ALL_OLD" && before ? { ...before } : undefined;
+}
+
+/** What an update answers of the item before or after it. */
+export function updatedValues(
+  returned: ReturnValue | undefined,
+  { pick }: ItemUpdate,
+  before: Item | undefined,
+  after: Item | undefined,
+): Record<string, AttributeValue> | undefined {
+  const item = returned?.endsWith("_OLD") ? before : after;
+  if (returned === undefined || returned === "NONE" || !item) return undefined;
+  const shown = returned.startsWith("ALL") ? item : pick(item);
+  return Object.keys(shown).length > 0 ? { ...shown } : undefined;
 }

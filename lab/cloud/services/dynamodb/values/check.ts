@@ -3,18 +3,18 @@ import type { AttributeValue, Item } from "./attribute-value.ts";
 import { normalNumber } from "./numbers.ts";
 
 /**
- * How many levels of lists and maps a value may have.
+ * How many levels an attribute may have, itself the first one.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes
  */
 const DEEPEST = 32;
 
 /** Checks the attributes of an item, or of a key, and writes their numbers as DynamoDB keeps them. Throws its ValidationExceptions. */
 export function checkedItem(item: Item): Item {
-  return checkedMap(item, 0);
+  return checkedMap(item, 1);
 }
 
 /** The same for one value. */
-export function checkedValue(value: AttributeValue, depth = 0): AttributeValue {
+export function checkedValue(value: AttributeValue, depth = 1): AttributeValue {
   let type: string | undefined;
   let checked = value;
   for (const name in value) {
@@ -63,6 +63,7 @@ function checkedAs(type: string, value: AttributeValue, depth: number): Attribut
 function checkedMap(map: Item, depth: number): Item {
   let changed: [name: string, value: AttributeValue][] | undefined;
   for (const name of Object.keys(map)) {
+    if (name === "") throw invalid("Empty attribute name");
     const value = map[name] as AttributeValue;
     const checked = checkedValue(value, depth);
     if (checked === value) continue;
