@@ -1,12 +1,16 @@
 import type {
   BillingMode,
   ContributorInsightsMode,
+  ExportViewType,
+  ImportTableInput,
   OnDemandThroughput,
   ProjectionType,
+  S3SseAlgorithm,
   SSEType,
   StreamViewType,
   TableClass,
 } from "@aws-sdk/client-dynamodb";
+import type { Caller } from "../../auth/caller.ts";
 
 /** The attributes of a key: one of each in tables, up to four of each in global secondary indexes. */
 export interface KeySchema {
@@ -93,7 +97,10 @@ export interface TableRecord {
   /** Since when it can be restored to any second, and for how many days. */
   readonly recovery?: { readonly since: number; readonly days: number };
   readonly replicas?: readonly ReplicaRecord[];
+  /** What it was made of, and which moment of it. */
   readonly restored?: { readonly from: string; readonly backup?: string; readonly moment: number };
+  /** It is being made of something: nobody sees its items yet. */
+  readonly isFilling?: true;
 }
 
 /** Another region that the table is replicated to. The table there names this one likewise. */
@@ -128,4 +135,63 @@ export interface Insights {
   readonly isEnabled: boolean;
   readonly mode: ContributorInsightsMode;
   readonly changed: number;
+}
+
+/** A table as it was at a moment, with its items. */
+export interface BackupRecord {
+  /** What its ARN ends with, such as `01489602797149-73d8d5bc`. */
+  readonly id: string;
+  readonly name: string;
+  readonly type: "USER" | "SYSTEM";
+  readonly status: "CREATING" | "AVAILABLE";
+  readonly created: number;
+  /** When one of the system's goes. */
+  readonly expires?: number;
+  readonly table: TableRecord;
+  readonly counts: Counts;
+  /** What its items lie under, as a table's do under its id. */
+  readonly items: string;
+}
+
+/** An export of a table to a bucket. */
+export interface ExportRecord {
+  /** What its ARN ends with. */
+  readonly id: string;
+  readonly table: TableRecord;
+  readonly status: "IN_PROGRESS" | "COMPLETED" | "FAILED";
+  /** The moment whose items it has; of an incremental one, the end of its time. */
+  readonly moment: number;
+  readonly since?: { readonly from: number; readonly view: ExportViewType };
+  readonly started: number;
+  readonly ended?: number;
+  readonly bucket: string;
+  readonly owner?: string;
+  readonly prefix?: string;
+  readonly encryption?: { readonly algorithm: S3SseAlgorithm; readonly key?: string };
+  readonly token: string;
+  /** Who asked for it: their permissions count in the bucket. */
+  readonly caller: Caller;
+  readonly written?: Counts;
+  readonly failure?: { readonly code: string; readonly message: string };
+}
+
+/** An import of a bucket's objects into a new table. */
+export interface ImportRecord {
+  readonly id: string;
+  readonly table: TableRecord;
+  readonly status: "IN_PROGRESS" | "COMPLETED" | "FAILED";
+  readonly started: number;
+  readonly ended?: number;
+  readonly request: ImportTableInput;
+  readonly token: string;
+  readonly caller: Caller;
+  readonly progress?: ImportProgress;
+  readonly failure?: { readonly code: string; readonly message: string };
+}
+
+export interface ImportProgress {
+  readonly bytes: number;
+  readonly read: number;
+  readonly imported: number;
+  readonly errors: number;
 }

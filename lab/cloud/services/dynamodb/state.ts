@@ -1,8 +1,18 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { Copies } from "./backups/copies.ts";
+import type { Undo } from "./backups/history.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
-import type { Counts, Insights, ResourcePolicy, TableRecord } from "./records.ts";
+import type {
+  BackupRecord,
+  Counts,
+  ExportRecord,
+  ImportRecord,
+  Insights,
+  ResourcePolicy,
+  TableRecord,
+} from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
 import { Buckets } from "./tables/throttle.ts";
 import { Work } from "./tables/work.ts";
@@ -39,6 +49,17 @@ export class DynamoDbState {
   readonly buckets = new Buckets();
   readonly work: Work;
 
+  /** [account, region, backup's id] */
+  readonly backups: Collection<BackupRecord>;
+  /** How to undo what changed: [account, region, table's id, moment, place in it]. */
+  readonly history: Collection<Undo>;
+  /** The tables that are being copied. */
+  readonly copies = new Copies();
+  /** [account, region, export's id] */
+  readonly exports: Collection<ExportRecord>;
+  /** [account, region, import's id] */
+  readonly imports: Collection<ImportRecord>;
+
   constructor(cloud: Cloud) {
     const { store } = cloud;
     this.tables = store.collection("dynamodb-tables");
@@ -51,6 +72,10 @@ export class DynamoDbState {
     this.tags = store.collection("dynamodb-tags");
     this.policies = store.collection("dynamodb-policies");
     this.insights = store.collection("dynamodb-insights");
+    this.backups = store.collection("dynamodb-backups");
+    this.exports = store.collection("dynamodb-exports");
+    this.imports = store.collection("dynamodb-imports");
+    this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
     this.work = new Work(cloud, this, step);
   }

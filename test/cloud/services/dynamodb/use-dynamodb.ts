@@ -1,7 +1,9 @@
 import { type CreateTableInput, DynamoDB } from "@aws-sdk/client-dynamodb";
 import { type SuiteCloud, useCloud } from "../../use-cloud.ts";
 
-type Keys = Pick<CreateTableInput, "AttributeDefinitions" | "KeySchema">;
+type Keys = {
+  [K in "AttributeDefinitions" | "KeySchema"]: NonNullable<CreateTableInput[K]>;
+};
 
 /** A cloud with DynamoDB for the suite that calls this. */
 export interface SuiteDynamoDb extends SuiteCloud {

@@ -1,6 +1,8 @@
+import type { AttributeType } from "../values/attribute-value.ts";
 import { badExpression, type ExpressionKind } from "./expression-error.ts";
+import type { Path } from "./paths.ts";
 import { isReserved } from "./reserved-words.ts";
-import type { CallSyntax, ConditionSyntax, OperandSyntax, PathSyntax, SetSyntax } from "./syntax.ts";
+import type { CallSyntax, ComparedSyntax, ConditionSyntax, PathSyntax, SetSyntax } from "./syntax.ts";
 import type { Section } from "./update-parser.ts";
 
 /** Functions that are conditions, and those that give a value, with the number of their operands. */
@@ -50,7 +52,37 @@ export function checkPath({ steps }: PathSyntax, kind: ExpressionKind): void {
   }
 }
 
-function checkOperand(syntax: OperandSyntax, kind: ExpressionKind): void {
+export function checkOperandCount(
+  { name, operands }: CallSyntax,
+  functions: ReadonlyMap<string, number>,
+  kind: ExpressionKind,
+): void {
+  if (operands.length === functions.get(name)) return;
+  const problem = "Incorrect number of operands for operator or function; operator or function:";
+  throw badExpression(kind, `${problem} ${name}, number of operands: ${operands.length}`);
+}
+
+/** Throws when an operand, where its type is known, has none of the types that an operator or function takes. */
+export function checkTypes(
+  operator: string,
+  types: readonly (AttributeType | undefined)[],
+  allowed: readonly AttributeType[],
+  kind: ExpressionKind,
+): void {
+  const wrong = types.find((type) => type && !allowed.includes(type));
+  if (wrong) throw wrongType(operator, wrong, kind);
+}
+
+export function wrongType(operator: string, type: string, kind: ExpressionKind) {
+  const problem = "Incorrect operand type for operator or function; operator or function:";
+  return badExpression(kind, `${problem} ${operator}, operand type: ${type}`);
+}
+
+export function checkIsPath(name: string, path: Path | undefined, kind: ExpressionKind): asserts path is Path {
+  if (!path) throw badExpression(kind, `Operator or function requires a document path; operator or function: ${name}`);
+}
+
+function checkOperand(syntax: ComparedSyntax, kind: ExpressionKind): void {
   if (syntax.type === "path") checkPath(syntax, kind);
   if (syntax.type !== "call") return;
   checkConditionCall(syntax, OPERAND_FUNCTIONS, kind);

@@ -32,7 +32,7 @@ export function tokensOf(text: string, kind: ExpressionKind): Token[] {
     throw badExpression(kind, `Expression size has exceeded the maximum allowed size; expression size: ${size}`);
   // A name begins with a letter; with anything else it needs a placeholder.
   const token =
-    /[ \t\r\n]+|([A-Za-z][A-Za-z0-9_]*)|(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|(0|[1-9]\d*)|(<>|<=|>=|[=<>()[\],.+-])|([^])/gu;
+    /[ \t\r\n]+|([A-Za-z][A-Za-z0-9_]*)|(#[A-Za-z0-9_]+)|(:[A-Za-z0-9_]+)|(0|[1-9]\d*)|(<>|<=|>=|[=<>()[\],.+-])|(.)/gsu;
   const tokens: Token[] = [];
   for (const { 0: all, 1: id, 2: name, 3: value, 4: index, 5: sign, 6: bad, index: start } of text.matchAll(token)) {
     if (id !== undefined) tokens.push({ kind: wordKind(id), text: id, start });

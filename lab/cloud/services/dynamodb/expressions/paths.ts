@@ -47,12 +47,12 @@ export function samePath(a: Path, b: Path): boolean {
   return a.length === b.length && a.every((step, i) => step === b[i]);
 }
 
-/** Attributes of keys are scalars: nothing lies within them. */
-export function checkKeysAreWhole(paths: readonly Path[], ...schemas: KeySchema[]): void {
-  const deep = paths.find((path) => path.length > 1 && isKey(path, schemas));
+/** Attributes of a table's key, or an index's, are scalars: nothing lies within them. */
+export function checkKeysAreWhole(paths: readonly Path[], schema: KeySchema, of: "Key" | "IndexKey" = "Key"): void {
+  const deep = paths.find((path) => path.length > 1 && isKey(path, schema));
   if (!deep) return;
-  const problem = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed: Key:";
-  throw invalid(`${problem} ${deep[0]}`);
+  const problem = "Key attributes must be scalars; list random access '[]' and map lookup '.' are not allowed:";
+  throw invalid(`${problem} ${of}: ${deep[0]}`);
 }
 
 /** What Query's FilterExpression or QueryFilter says of keys belongs in the key condition. */
@@ -61,13 +61,13 @@ export function checkFilterLacksKeys(
   schema: KeySchema,
   filter: "Filter Expression" | "QueryFilter" = "Filter Expression",
 ): void {
-  const key = paths.find((path) => isKey(path, [schema]));
+  const key = paths.find((path) => isKey(path, schema));
   if (!key) return;
   throw invalid(`${filter} can only contain non-primary key attributes: Primary key attribute: ${key[0]}`);
 }
 
-function isKey([name]: Path, schemas: readonly KeySchema[]): boolean {
-  return schemas.some(({ partition, sort }) => [...partition, ...sort].includes(name as string));
+function isKey([name]: Path, { partition, sort }: KeySchema): boolean {
+  return [...partition, ...sort].includes(name as string);
 }
 
 function step(value: AttributeValue, step: string | number): AttributeValue | undefined {

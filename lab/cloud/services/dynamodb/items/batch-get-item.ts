@@ -57,7 +57,7 @@ export const batchGetItem: DynamoDb["BatchGetItem"] = (input, context) => {
 };
 
 function wantedOf(TableName: string, request: KeysAndAttributes) {
-  const project = projectionOf(request)?.project;
+  const project = projectionOf(request)?.apply;
   return { TableName, request, project, keys: (request.Keys ?? []).map(checkedItem) };
 }
 

@@ -6,8 +6,10 @@ import { EmptyKey } from "./keys.ts";
 /** What errors of single items are called in a transaction. */
 const CODES = new Map([
   ["ConditionalCheckFailedException", "ConditionalCheckFailed"],
+  ["DuplicateItemException", "DuplicateItem"],
   ["ItemCollectionSizeLimitExceededException", "ItemCollectionSizeLimitExceeded"],
   ["ProvisionedThroughputExceededException", "ProvisionedThroughputExceeded"],
+  ["ResourceNotFoundException", "ResourceNotFound"],
   ["ThrottlingException", "ThrottlingError"],
   ["ValidationException", "ValidationError"],
 ]);

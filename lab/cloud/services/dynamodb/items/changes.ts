@@ -1,3 +1,4 @@
+import { noteChange } from "../backups/history.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
 import { recordChange } from "../streams/changes.ts";
@@ -40,6 +41,7 @@ export function apply(change: Change, place: Place): void {
   const { table, key, before, after } = change;
   const { state } = place;
   const { account, region, id, indexes } = table;
+  noteChange(change, place);
   if (after) state.items.put([account, region, id, ...key], writtenItem(after));
   else if (before) state.items.delete(account, region, id, ...key);
   const growths = new Map(indexes.map((index) => [index.name, changeEntry(table, index, key, change, state)]));

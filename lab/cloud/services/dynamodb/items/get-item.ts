@@ -16,7 +16,7 @@ export const getItem: DynamoDb["GetItem"] = (input, context) => {
   const consumed = new Consumption();
   consumed.take(input.TableName, undefined, readUnits(item ? sizeOfItem(item) : 0, input.ConsistentRead));
   return {
-    Item: item && (projection ? projection.project(item) : { ...item }),
+    Item: item && (projection ? projection.apply(item) : { ...item }),
     ConsumedCapacity: consumed.answer(input.ReturnConsumedCapacity),
   };
 };

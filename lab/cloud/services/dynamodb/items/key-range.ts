@@ -1,44 +1,46 @@
 import { own } from "../../../own.ts";
-import type { KeyPart, Range } from "../../../store/collection.ts";
-import { invalid, invalidParameters } from "../errors.ts";
+import type { Range, KeyPart as StorePart } from "../../../store/collection.ts";
+import { invalid } from "../errors.ts";
+import { checkKeyValues, type KeyCondition, type KeyPart } from "../expressions/key-conditions.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { endOfPrefix, partitionHash, sortPart } from "../values/keys.ts";
-import { checkSizes, namesOf, typeIn } from "./keys.ts";
+import type { KeyQuestion } from "./expressions.ts";
 import { placeOf } from "./read-range.ts";
 
-/** What a query asks of an attribute of the key. */
-export interface KeyCondition {
-  readonly name: string;
-  readonly operator: "=" | "<" | "<=" | ">" | ">=" | "BETWEEN" | "begins_with";
-  readonly values: readonly AttributeValue[];
+/** What a query asks of the key of a table or an index. Throws AWS's errors for what that does not allow. */
+export function keyCondition(question: KeyQuestion, table: TableRecord, index: IndexRecord | undefined): KeyCondition {
+  const key = index?.key ?? table.key;
+  const most = key.partition.length + key.sort.length;
+  if (question.values.length > most)
+    throw invalid(
+      `The number of query conditions (${question.values.length}) exceeds the number of key attributes defined in the schema (${most})`,
+    );
+  const condition = question.of(key);
+  checkKeyValues(
+    question.values as readonly KeyPart[],
+    Object.fromEntries(table.attributes.map(({ name, type }) => [name, type])),
+  );
+  return condition;
 }
 
-/** The part of a table or an index that a query reads. Throws AWS's errors for conditions that its key does not allow. */
-export function keyRange(
-  conditions: ReadonlyMap<string, KeyCondition>,
-  table: TableRecord,
-  index: IndexRecord | undefined,
-): Range {
-  const { partition, sort } = index?.key ?? table.key;
-  checkConditions(conditions, table, index);
-  const values = partition.map((name) => (conditions.get(name) as KeyCondition).values[0] as AttributeValue);
-  const under: KeyPart[] = [...placeOf(table, index), partitionHash(values)];
-  for (const name of sort) {
-    const condition = conditions.get(name);
-    if (!condition) break;
-    const [first, second] = condition.values as [AttributeValue, AttributeValue?];
-    if (condition.operator !== "=") return { under, ...bounds(condition, first, second, under) };
+/** The part of a table, or of an index, that a query reads. */
+export function keyRange(condition: KeyCondition, table: TableRecord, index: IndexRecord | undefined): Range {
+  const { partition } = index?.key ?? table.key;
+  const under: StorePart[] = [...placeOf(table, index), hashIn(condition.partition, partition)];
+  for (const { operator, values } of condition.sort) {
+    const [first, second] = values as [AttributeValue, AttributeValue?];
+    if (operator !== "=") return { under, ...bounds(operator, first, second, under) };
     under.push(sortPart(first));
   }
   return { under };
 }
 
 function bounds(
-  { operator }: KeyCondition,
+  operator: KeyPart["operator"],
   first: AttributeValue,
   second: AttributeValue | undefined,
-  under: readonly KeyPart[],
+  under: readonly StorePart[],
 ): Range {
   const key = [...under, sortPart(first)];
   switch (operator) {
@@ -59,63 +61,11 @@ function bounds(
   }
 }
 
-/** The partition must be told, and of the sort key's attributes the first ones: all but the last of them by `=`. */
-function checkConditions(
-  conditions: ReadonlyMap<string, KeyCondition>,
-  table: TableRecord,
-  index: IndexRecord | undefined,
-): void {
-  const { partition, sort } = index?.key ?? table.key;
-  const most = partition.length + sort.length;
-  if (conditions.size > most)
-    throw invalid(
-      `The number of query conditions (${conditions.size}) exceeds the number of key attributes defined in the schema (${most})`,
-    );
-  for (const name of partition) if (!conditions.has(name)) throw missed(name);
-  checkSortConditions(conditions, sort);
-  const known = [...partition, ...sort];
-  if ([...conditions.keys()].some((name) => !known.includes(name)))
-    throw missed(sort.find((name) => !conditions.has(name)) ?? "");
-  for (const { name, values } of conditions.values()) {
-    if (values.some((value) => value[typeIn(table, name)] === undefined))
-      throw invalidParameters("Condition parameter type does not match schema type");
-    for (const value of values) checkConditionSize(name, value, partition.includes(name));
-  }
-  for (const name of partition)
-    if (conditions.get(name)?.operator !== "=") throw invalid("Query key condition not supported");
-}
-
-function checkSortConditions(conditions: ReadonlyMap<string, KeyCondition>, sort: readonly string[]): void {
-  const last = sort.findLast((name) => conditions.has(name));
-  if (last === undefined) return;
-  const open = sort.slice(0, sort.indexOf(last)).filter((name) => conditions.get(name)?.operator !== "=");
-  if (open.length > 0)
-    throw invalid(
-      `RANGE key attributes ${open.join(", ")} must have equality conditions specified in the query because a condition is present on key attribute ${last}`,
-    );
-}
-
-/** The key of a condition can't be longer than one of an item, or empty. */
-function checkConditionSize(name: string, value: AttributeValue, isPartition: boolean): void {
-  checkSizes(
-    Object.fromEntries([[name, value]]),
-    isPartition ? { partition: [name], sort: [] } : { partition: [], sort: [name] },
-  );
-}
-
-const missed = (name: string) => invalid(`Query condition missed key schema element: ${name}`);
-
-/** The names that conditions on a query's key are about, of which its filter must not be. */
-export function keyNames(table: TableRecord, index: IndexRecord | undefined): readonly string[] {
-  return namesOf(index?.key ?? table.key);
-}
-
 /** Whether a key is in the partition that a query reads. */
-export function isWithin(
-  key: Item,
-  conditions: ReadonlyMap<string, KeyCondition>,
-  partition: readonly string[],
-): boolean {
-  const values = partition.map((name) => conditions.get(name)?.values[0] as AttributeValue);
-  return partitionHash(values) === partitionHash(partition.map((name) => own(key, name) as AttributeValue));
+export function isWithin(start: Item, { partition }: KeyCondition, names: readonly string[]): boolean {
+  return hashIn(partition, names) === hashIn(start, names);
+}
+
+function hashIn(item: Item, names: readonly string[]): string {
+  return partitionHash(names.map((name) => own(item, name) as AttributeValue));
 }

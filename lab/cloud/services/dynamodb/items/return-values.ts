@@ -1,7 +1,7 @@
 import type { ReturnValue } from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
+import type { Update } from "../expressions/updates.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
-import type { ItemUpdate } from "./expressions.ts";
 
 /** What is put or removed has no part that was updated. */
 export function checkOldOrNone(returned: ReturnValue | undefined): void {
@@ -20,12 +20,12 @@ export function oldIf(
 /** What an update answers of the item before or after it. */
 export function updatedValues(
   returned: ReturnValue | undefined,
-  { pick }: ItemUpdate,
+  update: Update | undefined,
   before: Item | undefined,
   after: Item | undefined,
 ): Record<string, AttributeValue> | undefined {
   const item = returned?.endsWith("_OLD") ? before : after;
   if (returned === undefined || returned === "NONE" || !item) return undefined;
-  const shown = returned.startsWith("ALL") ? item : pick(item);
+  const shown = returned.startsWith("ALL") ? item : (update?.updated(item) ?? {});
   return Object.keys(shown).length > 0 ? { ...shown } : undefined;
 }

@@ -1,9 +1,10 @@
 import type { Range } from "../../../store/collection.ts";
 import { invalid } from "../errors.ts";
+import { checkKeysAreWhole } from "../expressions/paths.ts";
 import type { DynamoDb } from "../state.ts";
 import { openIndex, openTable } from "../tables/lookup.ts";
 import { answerPage, checkConsistency } from "./answer-page.ts";
-import { filterOf, projectionOf } from "./expressions.ts";
+import { scanOf } from "./expressions.ts";
 import { after, placeOf, readPage } from "./read-range.ts";
 import { checkSelect, selectionOf } from "./selection.ts";
 import { checkedStart, startOf } from "./start-keys.ts";
@@ -13,12 +14,12 @@ export const scan: DynamoDb["Scan"] = async (input, context) => {
   const { TableName, IndexName, Select, ExclusiveStartKey, Limit, Segment, TotalSegments } = input;
   const start = checkedStart(ExclusiveStartKey);
   checkSegments(Segment, TotalSegments);
-  const projection = projectionOf(input);
-  checkSelect(Select, projection, IndexName !== undefined);
-  const filter = filterOf({ ...input, filter: input.ScanFilter });
+  const { filter, projection } = scanOf(input);
+  checkSelect(input, projection);
   const table = openTable(TableName, context);
   const index = IndexName === undefined ? undefined : openIndex(table, IndexName);
   checkConsistency(input, index);
+  checkKeysAreWhole([...(filter?.paths ?? []), ...(projection?.paths ?? [])], table.key);
   const { isCount, fetches, project } = selectionOf(Select, projection, table, index);
   const place = placeOf(table, index);
   const whole = segmentRange(place, Segment, TotalSegments);
@@ -28,7 +29,7 @@ export const scan: DynamoDb["Scan"] = async (input, context) => {
       `The provided starting key is invalid: Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment. TotalSegments: ${TotalSegments} Segment: ${Segment}`,
     );
   const range = first ? after(first, whole) : whole;
-  const page = await readPage({ table, index, range, limit: Limit, fetches, filter }, context.state);
+  const page = await readPage({ table, index, range, limit: Limit, fetches, filter: filter?.matches }, context.state);
   return answerPage(page, { input, table, index, isCount, project });
 };
 

@@ -1,5 +1,6 @@
 import type { Select } from "@aws-sdk/client-dynamodb";
 import { invalidParameters } from "../errors.ts";
+import type { Projection } from "../expressions/projections.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { projectedNames } from "./projected.ts";
@@ -12,22 +13,21 @@ export interface Selection {
   readonly project: ((item: Item) => Item) | undefined;
 }
 
-/** Which attributes a projection asks for, and how. */
-export interface Projection {
-  /** The attributes in which its paths begin. */
-  readonly names: ReadonlySet<string>;
-  readonly project: (item: Item) => Item;
-  /** The parameter that it came in. */
-  readonly parameter: "AttributesToGet" | "ProjectionExpression";
+interface SelectInput {
+  readonly Select?: Select;
+  readonly IndexName?: string;
+  readonly AttributesToGet?: readonly string[];
 }
 
 /** Checks `Select` against the projection, whatever the table. */
-export function checkSelect(select: Select | undefined, projection: Projection | undefined, hasIndex: boolean): void {
-  if (select === "ALL_PROJECTED_ATTRIBUTES" && !hasIndex)
+export function checkSelect(input: SelectInput, projection: Projection | undefined): void {
+  const { Select: select, IndexName, AttributesToGet } = input;
+  if (select === "ALL_PROJECTED_ATTRIBUTES" && IndexName === undefined)
     throw invalidParameters("ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName");
   if (projection && select !== undefined && select !== "SPECIFIC_ATTRIBUTES") {
     const of = select === "COUNT" ? "only the Count" : select;
-    throw invalidParameters(`Cannot specify the ${projection.parameter} when choosing to get ${of}`);
+    const parameter = AttributesToGet ? "AttributesToGet" : "ProjectionExpression";
+    throw invalidParameters(`Cannot specify the ${parameter} when choosing to get ${of}`);
   }
   if (!projection && select === "SPECIFIC_ATTRIBUTES")
     throw invalidParameters(
@@ -43,11 +43,12 @@ export function selectionOf(
   index: IndexRecord | undefined,
 ): Selection {
   const isCount = select === "COUNT";
-  const project = projection?.project;
+  const project = projection?.apply;
   const has = index && projectedNames(index, table);
   if (!index || !has) return { isCount, fetches: false, project };
   const wantsAll = select === "ALL_ATTRIBUTES";
-  const missing = [...(projection?.names ?? [])].filter((name) => !has.has(name));
+  const names = new Set(projection?.paths.map(([name]) => name as string));
+  const missing = [...names].filter((name) => !has.has(name));
   if (index.kind === "global") {
     if (wantsAll)
       throw invalidParameters(

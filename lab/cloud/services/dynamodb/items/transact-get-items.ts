@@ -1,7 +1,8 @@
-import type { Get } from "@aws-sdk/client-dynamodb";
+import type { Get, TransactGetItemsInput, TransactGetItemsOutput } from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
-import type { DynamoDb } from "../state.ts";
+import type { DynamoDb, DynamoDbContext } from "../state.ts";
 import { openTable } from "../tables/lookup.ts";
+import type { Item } from "../values/attribute-value.ts";
 import { checkedItem } from "../values/check.ts";
 import { sizeOfItem } from "../values/sizes.ts";
 import { forEachMember } from "./cancellation.ts";
@@ -15,9 +16,25 @@ import { keyOf } from "./keys.ts";
 export const transactGetItems: DynamoDb["TransactGetItems"] = (input, context) => {
   const gets = input.TransactItems.map(({ Get }) => {
     const get = Get as Get;
-    const project = projectionOf(get)?.project;
+    const project = projectionOf(get)?.apply;
     return { TableName: get.TableName as string, given: checkedItem(get.Key ?? {}), project };
   });
+  return readTogether(gets, input, context);
+};
+
+/** An item to be read. */
+export interface Reading {
+  readonly TableName: string;
+  readonly given: Item;
+  readonly project: ((item: Item) => Item) | undefined;
+}
+
+/** Reads items of any tables at one moment. */
+export function readTogether(
+  gets: readonly Reading[],
+  input: Pick<TransactGetItemsInput, "ReturnConsumedCapacity">,
+  context: DynamoDbContext,
+): TransactGetItemsOutput {
   const opened = gets.map((get) => ({ ...get, table: openTable(get.TableName, context) }));
   const located = forEachMember(opened, (get) => ({ ...get, key: keyOf(get.given, get.table) }));
   const names = new Set(located.map(({ table, key }) => [table.id, ...key].join("\n")));
@@ -34,4 +51,4 @@ export const transactGetItems: DynamoDb["TransactGetItems"] = (input, context) =
     Responses: shown.map((item) => (item ? { Item: { ...item } } : {})),
     ConsumedCapacity: consumed.answers(input.ReturnConsumedCapacity),
   };
-};
+}

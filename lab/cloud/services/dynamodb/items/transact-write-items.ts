@@ -1,4 +1,9 @@
-import type { ConditionCheck, ItemCollectionMetrics, TransactWriteItem } from "@aws-sdk/client-dynamodb";
+import type {
+  ConditionCheck,
+  ItemCollectionMetrics,
+  TransactWriteItem,
+  TransactWriteItemsOutput,
+} from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
 import type { DynamoDb, DynamoDbContext } from "../state.ts";
 import { openTable } from "../tables/lookup.ts";
@@ -20,9 +25,31 @@ import type { WriteInput } from "./write.ts";
 
 /** Writes up to 100 items of any tables: all of them, or none when a condition does not hold. */
 export const transactWriteItems: DynamoDb["TransactWriteItems"] = (input, context) => {
-  const { TransactItems, ClientRequestToken: token } = input;
-  const actions = TransactItems.map(actionOf);
-  const request = hashOfRequest(TransactItems);
+  const members = input.TransactItems.map((item) => ({ action: actionOf(item), isCheck: isCheck(item) }));
+  return writeTogether(members, { ...input, request: input.TransactItems }, context);
+};
+
+export interface Member {
+  readonly action: Action;
+  /** Whether its condition is asked for, and its item left as it is. */
+  readonly isCheck: boolean;
+}
+
+interface TogetherInput extends WriteInput {
+  readonly ClientRequestToken?: string | undefined;
+  /** What was asked for: the same again when the token is. */
+  readonly request: unknown;
+}
+
+/** Does what all members say, or nothing when that can't be done with one of them. */
+export function writeTogether(
+  members: readonly Member[],
+  input: TogetherInput,
+  context: DynamoDbContext,
+): Pick<TransactWriteItemsOutput, "ConsumedCapacity" | "ItemCollectionMetrics"> {
+  const { ClientRequestToken: token } = input;
+  const actions = members.map(({ action }) => action);
+  const request = hashOfRequest(input.request);
   const done = doneBefore(token, request, context);
   if (done) return { ConsumedCapacity: repeated(done).answers(input.ReturnConsumedCapacity) };
   const opened = actions.map((action) => ({ action, table: openTable(action.TableName, context) }));
@@ -35,7 +62,7 @@ export const transactWriteItems: DynamoDb["TransactWriteItems"] = (input, contex
     checkTransactionSize(changes.map(({ before, after }) => after ?? before));
     forEachMember([...changes.entries()], ([i, change]) => {
       consumed.takeChange((actions[i] as Action).TableName, change);
-      if (!isCheck(TransactItems[i] as TransactWriteItem)) apply(change, context);
+      if (!members[i]?.isCheck) apply(change, context);
     });
     if (token !== undefined)
       remember(token, { request, at: context.cloud.clock.now(), reads: reads(actions, changes) }, context);
@@ -45,7 +72,7 @@ export const transactWriteItems: DynamoDb["TransactWriteItems"] = (input, contex
     ConsumedCapacity: consumed.answers(input.ReturnConsumedCapacity),
     ...metrics(actions, changes, input, context),
   };
-};
+}
 
 const isCheck = ({ ConditionCheck }: TransactWriteItem) => ConditionCheck !== undefined;
 

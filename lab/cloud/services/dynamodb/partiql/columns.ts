@@ -30,8 +30,8 @@ export function columnsOf({ columns }: SelectStatement, table: TableRecord, inde
         return value ? [[name, value] as const] : [];
       }),
     );
-  const names = new Set(columns.map(({ root }) => root));
-  return selectionOf(undefined, { names, project, parameter: "ProjectionExpression" }, table, index);
+  const paths = columns.map(({ root }) => [root]);
+  return selectionOf(undefined, { apply: project, paths }, table, index);
 }
 
 /** What is last named in a path, with the indexes after it: `a.b[0]` is `b[0]`. */

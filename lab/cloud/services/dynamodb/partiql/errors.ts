@@ -14,5 +14,9 @@ export const invalidAt = (message: string, { line, column, length }: Place) =>
 
 export const duplicateItem = () => new AwsError("DuplicateItemException", "Duplicate primary key exists in table");
 
-/** A write that does not say which item it is about. */
-export const noFullKey = () => invalid("Where clause does not contain a mandatory equality on all key attributes");
+/** A WHERE that does not say which item a write is about. */
+export class KeyFault extends AwsError {
+  constructor(message: string) {
+    super("ValidationException", message);
+  }
+}

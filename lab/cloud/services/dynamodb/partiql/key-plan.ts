@@ -82,6 +82,16 @@ export class KeyPlanner {
     );
   }
 
+  /** The values of the partition key that a keyed condition tells. */
+  partitions(where: Expression): AttributeValue[] {
+    const values = where.kind === "and" || where.kind === "or" ? where.terms : [where];
+    return values.flatMap((term) => {
+      if (term.kind === "and" || term.kind === "or") return this.partitions(term);
+      const condition = this.#conditionOf(term);
+      return condition?.isPartition ? condition.values : [];
+    });
+  }
+
   /** The attributes that the filter of each read asks for, besides the key, in the order of the partitions. */
   filters(where: Expression): string[][] {
     return this.#branches(where)

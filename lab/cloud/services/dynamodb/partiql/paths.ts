@@ -1,5 +1,6 @@
+import type { PathSyntax } from "../expressions/syntax.ts";
 import { invalidAt } from "./errors.ts";
-import type { Step } from "./syntax.ts";
+import type { PathExpression, Step } from "./syntax.ts";
 
 const LARGEST_INDEX = 2147483647;
 
@@ -11,4 +12,14 @@ export function indexOf({ index, at }: Exclude<Step, string>): number {
   }
   // `-0` is 0.
   return Math.abs(number);
+}
+
+/** A path as DynamoDB's own expressions have it. */
+export function pathSyntax({ root, steps }: PathExpression): PathSyntax {
+  return {
+    type: "path",
+    steps: [root, ...steps].map((step) =>
+      typeof step === "string" ? { kind: "id", text: step } : { kind: "index", text: String(indexOf(step)) },
+    ),
+  };
 }

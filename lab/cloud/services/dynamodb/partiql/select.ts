@@ -19,7 +19,7 @@ import type { SelectStatement } from "./statements.ts";
 
 /** Runs a SELECT: a query where its WHERE tells the partitions, otherwise a scan. */
 export async function select(
-  { statement, parameters, matches }: Prepared<SelectStatement>,
+  { statement, parameters, condition }: Prepared<SelectStatement>,
   input: ExecuteStatementInput,
   context: DynamoDbContext,
 ): Promise<ExecuteStatementOutput> {
@@ -36,7 +36,7 @@ export async function select(
   const { project, fetches } = columnsOf(statement, table, index);
   if (isKeyed && index) checkFilter(planner.filters(where), index, table);
   const ranges = reads?.map((read) => rangeOf(read, placeOf(table, index))) ?? [{ under: placeOf(table, index) }];
-  const reading = { table, index, isReverse, fetches, filter: matches };
+  const reading = { table, index, isReverse, fetches, filter: condition?.matches };
   const { page, next } = await readParts(ranges, reading, input, context);
   const { Items, LastEvaluatedKey, ConsumedCapacity } = answerPage(page, {
     input: { ...input, TableName: statement.table },
@@ -53,7 +53,8 @@ export async function select(
   };
 }
 
-function indexOf({ index: name }: SelectStatement, table: TableRecord): IndexRecord | undefined {
+/** The index that a SELECT reads, if any. Throws for those that it can't. */
+export function indexOf({ index: name }: SelectStatement, table: TableRecord): IndexRecord | undefined {
   if (name === undefined) return undefined;
   const index = table.indexes.find((one) => one.name === name);
   if (!index) throw invalid("The table does not have the specified index");

@@ -1,4 +1,4 @@
-/** The words that are no identifiers unless they are quoted: SQL-92's, then PartiQL's. https://partiql.org/assets/PartiQL-Specification.pdf */
+/** The words that are no identifiers unless they are quoted: SQL-92's (of which DynamoDB takes `only`), then PartiQL's. https://partiql.org/assets/PartiQL-Specification.pdf */
 export const KEYWORDS: ReadonlySet<string> = new Set(
   `absolute action add all allocate alter and any are as asc assertion at authorization avg begin between bit bit_length by
   cascade cascaded case cast catalog char character character_length char_length check close coalesce collate collation column
@@ -8,7 +8,7 @@ export const KEYWORDS: ReadonlySet<string> = new Set(
   exists external extract false fetch first float for foreign found from full get global go goto grant group having identity
   immediate in indicator initially inner input insensitive insert int integer intersect interval into is isolation join key
   language last left level like local lower match max min module names national natural nchar next no not null nullif numeric
-  octet_length of on only open option or order outer output overlaps pad partial position precision prepare preserve primary
+  octet_length of on open option or order outer output overlaps pad partial position precision prepare preserve primary
   prior privileges procedure public read real references relative restrict revoke right rollback rows schema scroll section
   select session session_user set size smallint some space sql sqlcode sqlerror sqlstate substring sum system_user table
   temporary then time timestamp to transaction translate translation trim true union unique unknown update upper usage user

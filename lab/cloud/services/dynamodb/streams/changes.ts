@@ -1,6 +1,6 @@
 import { writtenItem } from "../items/stored-item.ts";
 import type { TableRecord } from "../records.ts";
-import type { Item } from "../values/attribute-value.ts";
+import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { equalValues } from "../values/compare.ts";
 import { sizeOfItem } from "../values/sizes.ts";
 import { shardOf } from "./names.ts";
@@ -42,6 +42,8 @@ export function recordChange(table: TableRecord, { before, after, by }: Change, 
   log.append(stream, shardOf(stream), change);
 }
 
+/** Always in the same order, so that equal keys are equal texts. */
 function keysOf(item: Item, { key: { partition, sort } }: TableRecord): Item {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => partition.includes(name) || sort.includes(name)));
+  const names = [...partition, ...sort].filter((name) => Object.hasOwn(item, name));
+  return Object.fromEntries(names.map((name) => [name, item[name] as AttributeValue]));
 }

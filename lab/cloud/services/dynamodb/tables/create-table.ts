@@ -32,7 +32,8 @@ export const createTable: DynamoDb["CreateTable"] = (input, context) => {
   });
 };
 
-function newTable(input: CreateTableInput, context: DynamoDbContext): TableRecord {
+/** The table that a request describes. Throws AWS's errors for what it can't be. */
+export function newTable(input: CreateTableInput, context: DynamoDbContext): TableRecord {
   const named = tableNameOf(input.TableName ?? "", context);
   if (named.account !== context.account || named.region !== context.region)
     throw invalid("Cross-account or cross-region table creation is not supported");

@@ -1,6 +1,7 @@
 import type {
   GlobalSecondaryIndexDescription,
   LocalSecondaryIndexDescription,
+  RestoreSummary,
   TableDescription,
   TableStatus,
 } from "@aws-sdk/client-dynamodb";
@@ -19,11 +20,7 @@ type Place = Pick<DynamoDbContext, "cloud" | "state">;
  * A table as DynamoDB tells it: what it has not is left out. A table whose index is being removed is being updated; one whose
  * index is being filled is active.
  */
-export function described(
-  table: TableRecord,
-  place: Place,
-  status: TableStatus = isChanging(table) ? "UPDATING" : "ACTIVE",
-): TableDescription {
+export function described(table: TableRecord, place: Place, status: TableStatus = statusOf(table)): TableDescription {
   const { attributes, key, created, tableClass, tableClassSince, encryption } = table;
   return {
     AttributeDefinitions: [...attributes]
@@ -43,8 +40,21 @@ export function described(
         ...(tableClassSince !== undefined && { LastUpdateDateTime: new Date(tableClassSince) }),
       },
     }),
+    ...(table.restored && { RestoreSummary: shownRestore(table.restored, table.isFilling ?? false) }),
     ...(table.onDemand && { OnDemandThroughput: table.onDemand }),
     ...(status !== "CREATING" && { WarmThroughput: shownWarm(table, table.billing) }),
+  };
+}
+
+function shownRestore(
+  { from, backup, moment }: NonNullable<TableRecord["restored"]>,
+  isGoingOn: boolean,
+): RestoreSummary {
+  return {
+    ...(backup !== undefined && { SourceBackupArn: backup }),
+    SourceTableArn: from,
+    RestoreDateTime: new Date(moment),
+    RestoreInProgress: isGoingOn,
   };
 }
 
@@ -72,8 +82,9 @@ export function shownNumbers(table: TableRecord, { cloud, state }: Place, status
   };
 }
 
-function isChanging({ indexes }: TableRecord): boolean {
-  return indexes.some(({ isDeleting }) => isDeleting);
+function statusOf({ indexes, isFilling }: TableRecord): TableStatus {
+  if (isFilling) return "CREATING";
+  return indexes.some(({ isDeleting }) => isDeleting) ? "UPDATING" : "ACTIVE";
 }
 
 function shownIndexes(table: TableRecord, place: Place, status: TableStatus) {

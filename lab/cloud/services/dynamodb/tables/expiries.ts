@@ -2,13 +2,14 @@ import type { Cloud } from "../../../cloud.ts";
 import { own } from "../../../own.ts";
 import { Turns } from "../../../time/turns.ts";
 import { apply, itemAt } from "../items/changes.ts";
+import { type Job, momentOf, schedule } from "../jobs/jobs.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { StoredKey } from "../values/keys.ts";
 import { findTable } from "./lookup.ts";
 
-const SERVICE = "dynamodb";
+const JOB = "expiry";
 
 /** What is older is taken for a mistake. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html */
 const OLDEST = 5 * 365 * 86_400_000;
@@ -35,24 +36,24 @@ export function noteExpiry(
   if (was !== undefined && was !== is) state.expiries.delete(account, region, id, was, ...key);
   if (is === undefined) return;
   if (is !== was) state.expiries.put([account, region, id, is, ...key], key);
-  const timer = timerOf(table);
-  const set = cloud.timers.get(SERVICE, timer);
-  if (set === undefined || set > is) cloud.timers.set(SERVICE, timer, is);
+  const names = [account, region, table.name, id];
+  const set = momentOf(JOB, names, cloud);
+  if (set === undefined || set > is) schedule(JOB, names, cloud, is);
 }
 
-/** A table's timer has come: removes what has expired, and waits for the next. */
-export async function expire(timer: string, { cloud, state }: Place): Promise<void> {
-  const [account = "", region = "", name = "", id] = timer.split("/");
+/** Removes what has expired of a table, and waits for what is next. */
+export const expire: Job = async (names, { cloud, state }) => {
+  const [account = "", region = "", name = "", id] = names;
   const turns = new Turns();
   for (;;) {
     const table = findTable({ account, region, name }, state);
     if (!table?.expiry || table.id !== id) return;
     const next = cloud.store.write(() => expireSome(table, { cloud, state }));
     if (next === undefined) return;
-    if (next > cloud.clock.now()) return cloud.timers.set(SERVICE, timer, next);
+    if (next > cloud.clock.now()) return schedule(JOB, names, cloud, next);
     await turns.next();
   }
-}
+};
 
 /** Removes some items that have expired. Returns when the next one does. */
 function expireSome(table: TableRecord, place: Place): number | undefined {
@@ -76,8 +77,4 @@ function expiryOf(item: Item | undefined, { expiry }: TableRecord): number | und
   if (!item || !expiry || expiry.change === "DISABLING") return undefined;
   const moment = Math.floor(Number(own(item, expiry.attribute)?.N)) * 1000;
   return moment >= 0 && moment <= LATEST ? moment : undefined;
-}
-
-function timerOf({ account, region, name, id }: TableRecord): string {
-  return [account, region, name, id].join("/");
 }

@@ -42,7 +42,7 @@ export function findTable({ account, region, name }: TableName, state: DynamoDbS
 /** The table whose items a request is about. Throws DynamoDB's error where there is none. */
 export function openTable(name: string, context: DynamoDbContext): TableRecord {
   const table = findTable(tableNameOf(name, context), context.state);
-  if (!table) throw noTable();
+  if (!table || table.isFilling) throw noTable();
   return table;
 }
 

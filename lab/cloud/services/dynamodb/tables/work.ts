@@ -38,7 +38,8 @@ export class Work {
   /** [account, region, table's id, kind, index] */
   readonly #tasks: Collection<Task>;
   #running: Promise<void> | undefined;
-  #isClosed = false;
+  /** The lab is closing: what is going on ends, and goes on when it starts again. */
+  isClosed = false;
 
   constructor(cloud: Cloud, state: DynamoDbState, step: Step) {
     this.#cloud = cloud;
@@ -57,7 +58,7 @@ export class Work {
 
   /** Waits for the step that is being done. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.isClosed = true;
     await this.#running;
   }
 
@@ -73,7 +74,7 @@ export class Work {
   async #all(): Promise<void> {
     const { store } = this.#cloud;
     const turns = new Turns();
-    while (!this.#isClosed && store.write(() => this.#next())) await turns.next();
+    while (!this.isClosed && store.write(() => this.#next())) await turns.next();
   }
 
   /** Does a part of the first task. Returns whether there was one. */
