@@ -16,10 +16,10 @@ import { transactGetItems } from "./items/transact-get-items.ts";
 import { transactWriteItems } from "./items/transact-write-items.ts";
 import { updateItem } from "./items/update-item.ts";
 import { due } from "./jobs/jobs.ts";
-import { source } from "./source.ts";
 import { batchExecuteStatement } from "./partiql/batch-execute-statement.ts";
 import { executeStatement } from "./partiql/execute-statement.ts";
 import { executeTransaction } from "./partiql/execute-transaction.ts";
+import { source } from "./source.ts";
 import { DynamoDbState } from "./state.ts";
 import { createTable } from "./tables/create-table.ts";
 import * as tables from "./tables/tables.ts";
@@ -41,7 +41,6 @@ export const service = defineService("dynamodb", {
     BatchExecuteStatement: batchExecuteStatement,
     ExecuteStatement: executeStatement,
     ExecuteTransaction: executeTransaction,
-    CreateTable: createTable,
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,
     CreateBackup: createBackup,

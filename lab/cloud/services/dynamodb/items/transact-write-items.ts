@@ -92,7 +92,7 @@ function checking(check: ConditionCheck): Action {
   return {
     TableName: check.TableName as string,
     key: (table) => keyOf(given, table),
-    condition: conditionOf(check),
+    condition: conditionOf(check)?.matches,
     onFailure: check.ReturnValuesOnConditionCheckFailure,
     next: (before) => before,
   };

@@ -84,7 +84,7 @@ function deleting(prepared: Prepared<DeleteStatement>, onFailure: OnFailure): St
   return {
     TableName: statement.table,
     key: keyNamed(prepared),
-    condition: (item) => Object.keys(item).length === 0 || condition?.matches(item) === true,
+    condition: (item) => !item || condition?.matches(item) === true,
     onFailure,
     next: () => undefined,
     shows: (before) => (statement.returning ? before : undefined),
