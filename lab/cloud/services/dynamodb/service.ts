@@ -39,8 +39,6 @@ export const service = defineService("dynamodb", {
   close: ({ work }) => work.close(),
   operations: {
     BatchExecuteStatement: batchExecuteStatement,
-    ExecuteStatement: executeStatement,
-    ExecuteTransaction: executeTransaction,
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,
     CreateBackup: createBackup,
@@ -53,6 +51,8 @@ export const service = defineService("dynamodb", {
     DescribeExport: exports.describeExport,
     DescribeImport: imports.describeImport,
     DescribeTable: tables.describeTable,
+    ExecuteStatement: executeStatement,
+    ExecuteTransaction: executeTransaction,
     ExportTableToPointInTime: exports.exportTableToPointInTime,
     GetItem: getItem,
     ImportTable: imports.importTable,

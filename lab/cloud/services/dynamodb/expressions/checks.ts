@@ -2,7 +2,7 @@ import type { AttributeType } from "../values/attribute-value.ts";
 import { badExpression, type ExpressionKind } from "./expression-error.ts";
 import type { Path } from "./paths.ts";
 import { isReserved } from "./reserved-words.ts";
-import type { CallSyntax, ConditionSyntax, OperandSyntax, PathSyntax, SetSyntax } from "./syntax.ts";
+import type { CallSyntax, ComparedSyntax, ConditionSyntax, PathSyntax, SetSyntax } from "./syntax.ts";
 import type { Section } from "./update-parser.ts";
 
 /** Functions that are conditions, and those that give a value, with the number of their operands. */
@@ -82,7 +82,7 @@ export function checkIsPath(name: string, path: Path | undefined, kind: Expressi
   if (!path) throw badExpression(kind, `Operator or function requires a document path; operator or function: ${name}`);
 }
 
-function checkOperand(syntax: OperandSyntax, kind: ExpressionKind): void {
+function checkOperand(syntax: ComparedSyntax, kind: ExpressionKind): void {
   if (syntax.type === "path") checkPath(syntax, kind);
   if (syntax.type !== "call") return;
   checkConditionCall(syntax, OPERAND_FUNCTIONS, kind);

@@ -15,7 +15,7 @@ import { beginsWith, contains } from "./functions.ts";
 import { Binding, type Operand } from "./operands.ts";
 import type { Path, Read } from "./paths.ts";
 import type { Placeholders } from "./placeholders.ts";
-import type { CallSyntax, Comparator, ConditionSyntax } from "./syntax.ts";
+import type { CallSyntax, Comparator, ComparedSyntax, ConditionSyntax } from "./syntax.ts";
 
 /** A condition, or a filter, ready for many items. */
 export interface Condition {
@@ -127,7 +127,7 @@ function testOf(syntax: ConditionSyntax, binding: Binding): Test {
       return (item) => !test(item);
     }
   }
-  const operands = syntax.operands.map((operand) => binding.operand(operand));
+  const operands = syntax.operands.map((operand) => operandOf(operand, binding));
   if (syntax.type === "call") checkOperandCount(syntax, CONDITION_FUNCTIONS, binding.kind);
   binding.checkDistinct(syntax.type === "call" ? syntax.name : syntax.type, operands);
   switch (syntax.type) {
@@ -141,6 +141,12 @@ function testOf(syntax: ConditionSyntax, binding: Binding): Test {
   if (syntax.type !== "=" && syntax.type !== "<>") checkTypes(syntax.type, typesOf(operands), ORDERED, binding.kind);
   const [a, b] = operands as [Operand, Operand];
   return comparison(syntax.type, a.read, b.read);
+}
+
+function operandOf(syntax: ComparedSyntax, binding: Binding): Operand {
+  if (syntax.type !== "truth") return binding.operand(syntax);
+  const test = testOf(syntax.of, binding);
+  return { type: "BOOL", read: (item) => ({ BOOL: test(item) }) };
 }
 
 function betweenOf(operands: readonly Operand[], kind: ExpressionKind): Test {

@@ -5,7 +5,7 @@ import { type AttributeValue, typeOf } from "../values/attribute-value.ts";
 import { compileSyntax, syntaxOf } from "./conditions.ts";
 import { boundPath, type Path } from "./paths.ts";
 import type { Placeholders } from "./placeholders.ts";
-import type { Comparator, ConditionSyntax, OperandSyntax } from "./syntax.ts";
+import type { Comparator, ComparedSyntax, ConditionSyntax } from "./syntax.ts";
 
 export type SortOperator = "=" | "<" | "<=" | ">" | ">=" | "BETWEEN" | "begins_with";
 
@@ -123,7 +123,7 @@ function keyPart(syntax: ConditionSyntax, placeholders: Placeholders): KeyPart {
   return { attribute, operator: isMirrored ? MIRRORED[operator as keyof typeof MIRRORED] : operator, values };
 }
 
-function attributeOf(operands: readonly OperandSyntax[], placeholders: Placeholders): string {
+function attributeOf(operands: readonly ComparedSyntax[], placeholders: Placeholders): string {
   const paths: Path[] = [];
   for (const operand of operands) {
     if (operand.type !== "path") continue;

@@ -23,15 +23,23 @@ export interface CallSyntax {
 
 export type OperandSyntax = PathSyntax | ValueSyntax | CallSyntax;
 
+/** A condition as a value, which it can be in statements of PartiQL. */
+export interface TruthSyntax {
+  readonly type: "truth";
+  readonly of: ConditionSyntax;
+}
+
+export type ComparedSyntax = OperandSyntax | TruthSyntax;
+
 export type Comparator = "=" | "<>" | "<" | "<=" | ">" | ">=";
 
 /** What a condition can be. Chains of AND and OR are flat, so that a long one is not a deep one. */
 export type ConditionSyntax =
   | { readonly type: "AND" | "OR"; readonly parts: readonly ConditionSyntax[] }
   | { readonly type: "NOT"; readonly part: ConditionSyntax }
-  | { readonly type: Comparator; readonly operands: readonly [OperandSyntax, OperandSyntax] }
-  | { readonly type: "BETWEEN"; readonly operands: readonly [OperandSyntax, OperandSyntax, OperandSyntax] }
-  | { readonly type: "IN"; readonly operands: readonly OperandSyntax[] }
+  | { readonly type: Comparator; readonly operands: readonly [ComparedSyntax, ComparedSyntax] }
+  | { readonly type: "BETWEEN"; readonly operands: readonly [ComparedSyntax, ComparedSyntax, ComparedSyntax] }
+  | { readonly type: "IN"; readonly operands: readonly ComparedSyntax[] }
   | CallSyntax;
 
 /** What SET gives an attribute. */

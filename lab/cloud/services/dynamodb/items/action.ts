@@ -13,7 +13,7 @@ export interface Action {
   /** The stored key of its item. Throws for one that the table can't have. */
   readonly key: (table: TableRecord) => StoredKey;
   /** What must hold for the item that there is, or for none. */
-  readonly condition: Condition["matches"] | undefined;
+  readonly condition: Condition | undefined;
   readonly onFailure: ReturnValuesOnConditionCheckFailure | undefined;
   /** What becomes of the item: nothing where it is removed. */
   readonly next: (before: Item | undefined, table: TableRecord) => Item | undefined;
@@ -22,7 +22,7 @@ export interface Action {
 /** The change that an action makes of the item that there is. Throws ConditionalCheckFailedException. */
 export function changeBy(action: Action, table: TableRecord, key: StoredKey, context: DynamoDbContext): Change {
   const before = itemAt(table, key, context);
-  if (action.condition && !action.condition(before)) throw conditionFailed(action, before);
+  if (action.condition && !action.condition.matches(before)) throw conditionFailed(action, before);
   return { table, key, before, after: action.next(before, table) };
 }
 

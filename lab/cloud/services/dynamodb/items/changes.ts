@@ -33,8 +33,8 @@ export function itemAt(
 }
 
 /**
- * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold, and the stream's record. All items are written here. Only
- * inside `store.write`.
+ * Makes a change: the item itself, its entries in indexes, what tables and indexes hold, and the stream's record. All items are
+ * written here. Only inside `store.write`.
  */
 export function apply(change: Change, place: Place): void {
   const { state } = place;

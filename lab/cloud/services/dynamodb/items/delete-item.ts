@@ -21,7 +21,7 @@ export function deleting(input: DeleteInput): Action {
   return {
     TableName: input.TableName as string,
     key: (table) => keyOf(given, table),
-    condition: conditionOf(input)?.matches,
+    condition: conditionOf(input),
     onFailure: input.ReturnValuesOnConditionCheckFailure,
     next: () => undefined,
   };

@@ -23,7 +23,7 @@ export function putting(input: PutInput): Action {
   return {
     TableName: input.TableName as string,
     key: (table) => keyOfItem(item, table),
-    condition: conditionOf(input)?.matches,
+    condition: conditionOf(input),
     onFailure: input.ReturnValuesOnConditionCheckFailure,
     next: () => item,
   };

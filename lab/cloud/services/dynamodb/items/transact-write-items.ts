@@ -92,7 +92,7 @@ function checking(check: ConditionCheck): Action {
   return {
     TableName: check.TableName as string,
     key: (table) => keyOf(given, table),
-    condition: conditionOf(check)?.matches,
+    condition: conditionOf(check),
     onFailure: check.ReturnValuesOnConditionCheckFailure,
     next: (before) => before,
   };

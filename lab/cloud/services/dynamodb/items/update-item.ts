@@ -29,11 +29,11 @@ export function updating(input: UpdateInput): Action & { readonly update: Update
     TableName: input.TableName as string,
     key(table) {
       const key = keyOf(given, table);
-      checkKeyStays({ names }, table);
+      checkKeyStays(names, table);
       checkKeysAreWhole(update?.paths ?? [], table);
       return key;
     },
-    condition: condition?.matches,
+    condition,
     onFailure: input.ReturnValuesOnConditionCheckFailure,
     next(before, table) {
       const old = before ?? given;
@@ -48,7 +48,7 @@ export function updating(input: UpdateInput): Action & { readonly update: Update
 }
 
 /** An update can't change the key of its item. */
-export function checkKeyStays({ names }: { readonly names: ReadonlySet<string> }, { key }: TableRecord): void {
+export function checkKeyStays(names: ReadonlySet<string>, { key }: TableRecord): void {
   const changed = namesOf(key).find((name) => names.has(name));
   if (changed !== undefined)
     throw invalidParameters(`Cannot update attribute ${changed}. This attribute is part of the key`);

@@ -1,10 +1,13 @@
 import type { ReturnValuesOnConditionCheckFailure } from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../../errors.ts";
+import { invalid } from "../errors.ts";
 import { compileActions, type Update } from "../expressions/updates.ts";
 import type { Action } from "../items/action.ts";
 import { checkNewSize, checkUpdatedSize } from "../items/item-size.ts";
 import { checkIndexKeys, keyOf, keyOfItem } from "../items/keys.ts";
 import { checkKeyStays } from "../items/update-item.ts";
 import type { Item } from "../values/attribute-value.ts";
+import { checkedItem } from "../values/check.ts";
 import { duplicateItem, KeyFault } from "./errors.ts";
 import { namedItem } from "./item-key.ts";
 import { itemOf } from "./literals.ts";
@@ -63,19 +66,29 @@ function updating(prepared: Prepared<UpdateStatement>, onFailure: OnFailure): St
     TableName: statement.table,
     key(table) {
       const named = key(table);
-      checkKeyStays({ names }, table);
+      checkKeyStays(names, table);
       return named;
     },
-    condition: condition?.matches,
+    condition,
     onFailure,
     next(before, table) {
       const { item } = update.apply(before ?? {});
       checkIndexKeys(item, table, names);
       checkUpdatedSize(item);
+      if (update.paths.some((path) => path.length > 1)) checkDepth(item);
       return item;
     },
     shows: (before, after) => part(statement.returning, update, before, after),
   };
+}
+
+/** What is set deep in an item may be deep itself. DynamoDB says less of it than elsewhere. */
+function checkDepth(item: Item): void {
+  try {
+    checkedItem(item);
+  } catch (error) {
+    throw error instanceof AwsError ? invalid("Nesting Levels have exceeded supported limits") : error;
+  }
 }
 
 /** An item that is not there is deleted already, whatever the condition. */
@@ -84,7 +97,7 @@ function deleting(prepared: Prepared<DeleteStatement>, onFailure: OnFailure): St
   return {
     TableName: statement.table,
     key: keyNamed(prepared),
-    condition: (item) => !item || condition?.matches(item) === true,
+    condition: condition && { ...condition, matches: (item) => !item || condition.matches(item) },
     onFailure,
     next: () => undefined,
     shows: (before) => (statement.returning ? before : undefined),

@@ -1,9 +1,7 @@
 import { invalid } from "../errors.ts";
-import type { CallSyntax, ConditionSyntax, OperandSyntax } from "../expressions/syntax.ts";
-import type { AttributeValue } from "../values/attribute-value.ts";
-import { equalValues } from "../values/compare.ts";
+import type { CallSyntax, ComparedSyntax, ConditionSyntax, OperandSyntax } from "../expressions/syntax.ts";
 import { invalidAt } from "./errors.ts";
-import { isLiteral, literalValue } from "./literals.ts";
+import { isLiteral } from "./literals.ts";
 import { nameOf } from "./names.ts";
 import { pathSyntax } from "./paths.ts";
 import type { Expression } from "./syntax.ts";
@@ -26,14 +24,18 @@ export function conditionOf(where: Expression, values: Values): ConditionSyntax 
     case "not":
       return { type: "NOT", part: conditionOf(where.term, values) };
     case "comparison":
-      return comparisonOf(where, values);
+      return { type: where.operator, operands: [comparedOf(where.left, values), comparedOf(where.right, values)] };
     case "between":
       return {
         type: "BETWEEN",
-        operands: [operandOf(where.operand, values), operandOf(where.low, values), operandOf(where.high, values)],
+        operands: [comparedOf(where.operand, values), comparedOf(where.low, values), comparedOf(where.high, values)],
       };
     case "in":
-      return membershipOf(where, values);
+      if (where.list.kind !== "list") throw unsupported(where.list);
+      return {
+        type: "IN",
+        operands: [where.operand, ...where.list.members].map((member) => comparedOf(member, values)),
+      };
     case "is":
       return typeTest(where, values);
     case "call":
@@ -43,8 +45,14 @@ export function conditionOf(where: Expression, values: Values): ConditionSyntax 
   }
 }
 
-/** A value, or where one comes from. */
-export function operandOf(expression: Expression, values: Values): OperandSyntax {
+/** A value, where one comes from, or a condition. */
+function comparedOf(expression: Expression, values: Values): ComparedSyntax {
+  return isCondition(expression)
+    ? { type: "truth", of: conditionOf(expression, values) }
+    : operandOf(expression, values);
+}
+
+function operandOf(expression: Expression, values: Values): OperandSyntax {
   if (expression.kind === "path") return pathSyntax(expression);
   if (isLiteral(expression)) return values.literal(expression);
   if (expression.kind === "call") return callOf(expression, OPERANDS, values);
@@ -58,44 +66,6 @@ function callOf(
 ): CallSyntax {
   if (!allowed.has(name)) throw invalidAt(`Unrecognized function: ${name}`, at);
   return { type: "call", name, operands: args.map((arg) => operandOf(arg, values)) };
-}
-
-type Comparison = Extract<Expression, { kind: "comparison" }>;
-
-function comparisonOf({ left, right, operator }: Comparison, values: Values): ConditionSyntax {
-  const [condition, other] = isCondition(left) ? [left, right] : isCondition(right) ? [right, left] : [];
-  if (!condition || !other) return { type: operator, operands: [operandOf(left, values), operandOf(right, values)] };
-  if (operator !== "=" && operator !== "<>") {
-    throw invalid(
-      `Incorrect operand type for operator or function; operator or function: ${operator}, operand type: BOOL`,
-    );
-  }
-  const compared = literalOf(other, values);
-  const equals = (outcome: boolean) => equalValues(compared, { BOOL: outcome }) === (operator === "=");
-  return outcomes(conditionOf(condition, values), equals);
-}
-
-function membershipOf({ operand, list }: Extract<Expression, { kind: "in" }>, values: Values): ConditionSyntax {
-  if (list.kind !== "list") throw unsupported(list);
-  if (!isCondition(operand)) {
-    return { type: "IN", operands: [operand, ...list.members].map((member) => operandOf(member, values)) };
-  }
-  const members = list.members.map((member) => literalOf(member, values));
-  return outcomes(conditionOf(operand, values), (outcome) =>
-    members.some((member) => equalValues(member, { BOOL: outcome })),
-  );
-}
-
-/** A condition that is compared with values: what its outcomes are worth. */
-function outcomes(condition: ConditionSyntax, holds: (outcome: boolean) => boolean): ConditionSyntax {
-  const opposite: ConditionSyntax = { type: "NOT", part: condition };
-  if (holds(true)) return holds(false) ? { type: "OR", parts: [condition, opposite] } : condition;
-  return holds(false) ? opposite : { type: "AND", parts: [condition, opposite] };
-}
-
-function literalOf(expression: Expression, values: Values): AttributeValue {
-  if (!isLiteral(expression)) throw unsupported(expression);
-  return literalValue(expression, values.parameters);
 }
 
 function isCondition(expression: Expression): boolean {

@@ -107,7 +107,7 @@ function checking(
   return {
     TableName: statement.table,
     key: (table) => keyOf(namedItem(statement.where, table, parameters, false).key ?? {}, table),
-    condition: condition?.matches,
+    condition,
     onFailure,
     next: (before) => before,
   };

@@ -1,6 +1,6 @@
 import { accessOf } from "../../../auth/access-table.ts";
 import { streamOfIterator } from "./iterators.ts";
-import { arnOfStream } from "./names.ts";
+import { arnOfStream, streamNameOf } from "./names.ts";
 import type { StreamsState } from "./state.ts";
 
 interface StreamsInput {
@@ -12,10 +12,14 @@ interface StreamsInput {
 export const access = accessOf<StreamsInput, StreamsState>({
   prefix: "dynamodb",
   resource(_operation, { StreamArn, ShardIterator }) {
-    if (StreamArn !== undefined) return StreamArn;
-    if (ShardIterator === undefined) return "*";
-    const stream = streamOfIterator(ShardIterator);
-    // The operation itself says that it is no iterator.
+    if (StreamArn === undefined && ShardIterator === undefined) return "*";
+    const stream = StreamArn === undefined ? streamOfIterator(ShardIterator ?? "") : streamNameOf(StreamArn);
+    // The operation itself says that it is no stream.
     return stream ? arnOfStream(stream) : [];
+  },
+  // A stream has those of its table.
+  tags(resource, { state }) {
+    const [account, region, table] = streamNameOf(resource) ?? [];
+    return account && region && table ? state.tags.get(account, region, table) : undefined;
   },
 });

@@ -21,9 +21,12 @@ export class StreamsState {
   /** [account, region, table, label] */
   readonly streams: Collection<StreamRecord>;
   readonly log: StreamLog<StoredChange>;
+  /** Of tables: [account, region, name] */
+  readonly tags: Collection<Readonly<Record<string, string>>>;
 
   constructor(cloud: Cloud) {
     this.streams = cloud.store.collection("dynamodb-streams");
+    this.tags = cloud.store.collection("dynamodb-tags");
     this.log = new StreamLog<StoredChange>({
       cloud,
       service: "dynamodbstreams",

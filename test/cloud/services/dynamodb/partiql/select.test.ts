@@ -82,6 +82,11 @@ describe("PartiQL: SELECT", () => {
     ["(n BETWEEN 0 AND 5) = true", true],
     ["attribute_exists(nope) IN [true, false]", true],
     ["(attribute_exists(n) = true) = false", false],
+    ["NOT attribute_exists(n) = true", false],
+    ["attribute_exists(n) = attribute_exists(flag)", true],
+    ["attribute_exists(n) = flag", true],
+    ["attribute_exists(n) = s", false],
+    ["contains(nope, 'z') = false", true],
   ];
   for (const [where, holds] of functions) {
     it(`${holds ? "finds" : "does not find"} an item where ${where}`, async () => {
@@ -118,6 +123,8 @@ describe("PartiQL: SELECT", () => {
   }
 
   it("says where a function is that it has not", async () => {
+    const set = "SELECT * FROM T WHERE pk = 'fn' AND set_add(ss, <<'x'>>) = ss";
+    await lab.refused(set, `Unrecognized function: set_add at 1:${named(set, lab.name).indexOf("set_add") + 1}:7`);
     const statement = `SELECT * FROM T WHERE pk = 'fn' AND EXISTS(ss)`;
     await lab.refused(
       statement,
