@@ -2,6 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import type { Context, Handlers } from "../../../service/service.ts";
 import type { Collection } from "../../../store/collection.ts";
 import { StreamLog } from "../../../streams/stream-log.ts";
+import type { ResourcePolicy } from "../records.ts";
 import { shardOf } from "./names.ts";
 import type { StoredChange, StreamName, StreamRecord } from "./records.ts";
 
@@ -25,6 +26,8 @@ export class StreamsState {
   /** [account, region, table, label] */
   readonly streams: Collection<StreamRecord>;
   readonly log: StreamLog<StoredChange>;
+  /** Of streams, as their names, and of tables. */
+  readonly policies: Collection<ResourcePolicy>;
   /** Of tables: [account, region, name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
@@ -35,6 +38,7 @@ export class StreamsState {
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
     this.streams = cloud.store.collection("dynamodb-streams");
+    this.policies = cloud.store.collection("dynamodb-policies");
     this.tags = cloud.store.collection("dynamodb-tags");
     this.log = new StreamLog<StoredChange>({
       cloud,

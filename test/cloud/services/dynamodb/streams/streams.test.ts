@@ -286,6 +286,24 @@ describe("DynamoDB streams", () => {
     expect(error.name).to.equal("ExpiredIteratorException");
   });
 
+  it("are open to other accounts by a policy of their own", async () => {
+    const stream = await open();
+    const { StreamArn } = stream;
+    await put(stream.TableName, "a");
+    const credentials = { accessKeyId: "111111111111", secretAccessKey: "test" };
+    const other = lab.client(DynamoDBStreams, { credentials });
+    other.config.systemClockOffset = streams.config.systemClockOffset;
+    expect((await failure(other.describeStream({ StreamArn }))).name).to.equal("AccessDeniedException");
+    const statement = { Effect: "Allow", Principal: { AWS: "111111111111" }, Resource: StreamArn };
+    const Action = ["dynamodb:DescribeStream", "dynamodb:GetShardIterator", "dynamodb:GetRecords"];
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [{ ...statement, Action }] });
+    await lab.db.putResourcePolicy({ ResourceArn: StreamArn, Policy });
+    const { StreamDescription } = await other.describeStream({ StreamArn });
+    const ShardId = StreamDescription?.Shards?.[0]?.ShardId;
+    const { ShardIterator } = await other.getShardIterator({ StreamArn, ShardId, ShardIteratorType: "TRIM_HORIZON" });
+    expect((await other.getRecords({ ShardIterator })).Records).to.have.length(1);
+  });
+
   const advance = async (ms: number) => {
     await lab.clock.advance(ms);
     for (const { config } of [streams, lab.db]) config.systemClockOffset += ms;
