@@ -53,8 +53,6 @@ export class LambdaState {
   readonly codeSigning: Collection<CodeSigningConfig>;
   /** By [account, region, uuid]. */
   readonly mappings: Collection<MappingRecord>;
-  /** What came of each mapping's last batch, by its UUID. */
-  readonly results = new Map<string, string>();
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -108,8 +106,8 @@ export class LambdaState {
   forget(account: string): void {
     const under = { under: [account] };
     for (const { id } of [...this.urls.values(under)]) this.urlIds.delete(id);
-    for (const [key, { uuid }] of [...this.mappings.entries(under)]) {
-      this.pollers.forget(uuid);
+    for (const [key, mapping] of [...this.mappings.entries(under)]) {
+      this.pollers.forget(mapping);
       this.mappings.delete(...key);
     }
     this.pollers.mark();
@@ -120,8 +118,9 @@ export class LambdaState {
   /** Ends all functions' processes. */
   async close(): Promise<void> {
     await this.events.close();
-    this.pollers.close();
+    this.pollers.stopAll();
     await this.executor.close();
+    await this.pollers.close();
     await this.logs.close();
     await this.code.close();
   }
