@@ -8,23 +8,22 @@ import {
   statementKeys,
 } from "./partiql/access.ts";
 import type { DynamoDbState } from "./state.ts";
-import { arnOf, tableNameOf } from "./tables/lookup.ts";
+import { type ControlInput, controlledBy, resourcePolicyOf, tagsOf } from "./tables/access.ts";
 
-interface DynamoDbInput extends PartiQlInput {
-  readonly TableName?: string;
-  readonly IndexName?: string;
-}
+type DynamoDbInput = PartiQlInput & ControlInput;
 
 export const access = accessOf<DynamoDbInput, DynamoDbState>({
   prefix: "dynamodb",
   action: (operation, input) => (isPartiQl(operation) ? firstAction(input) : undefined) ?? operation,
-  resource(operation, input, context) {
-    if (isPartiQl(operation)) return firstResource(input, context);
-    const { TableName, IndexName } = input;
-    if (TableName === undefined) return "*";
-    const arn = arnOf(tableNameOf(TableName, context));
-    return IndexName === undefined ? arn : `${arn}/index/${IndexName}`;
+  resource: (operation, input, context) =>
+    isPartiQl(operation) ? firstResource(input, context) : controlledBy(operation, input, context),
+  also: ({ operation, input }, context) => {
+    if (isPartiQl(operation)) return otherStatements(input, context);
+    const setsPolicy = operation === "CreateTable" && input.ResourcePolicy !== undefined;
+    return setsPolicy ? [{ action: "dynamodb:PutResourcePolicy" }] : [];
   },
-  also: ({ operation, input }, context) => (isPartiQl(operation) ? otherStatements(input, context) : []),
+  policy: ({ resource }, context) => resourcePolicyOf(resource, context),
+  tags: tagsOf,
   keys: (want, context) => (isPartiQl(want.operation) ? statementKeys(want, context) : {}),
+  tagging: (operation) => (operation === "CreateTable" ? "TagResource" : undefined),
 });
