@@ -39,6 +39,7 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  resources: async () => (await import("./resources/index.ts")).resources,
   source,
   due,
   close: ({ work }) => work.close(),
