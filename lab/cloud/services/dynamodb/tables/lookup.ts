@@ -1,5 +1,5 @@
 import { violationOf } from "../../../wire/constraints.ts";
-import { invalid, noTable, tableNotFound } from "../errors.ts";
+import { invalid, noTable, stillInUse, tableNotFound } from "../errors.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { DynamoDbContext, DynamoDbState } from "../state.ts";
 
@@ -51,6 +51,13 @@ export function describedTable(name: string, context: DynamoDbContext): TableRec
   const found = tableNameOf(name, context);
   const table = findTable(found, context.state);
   if (!table) throw tableNotFound(found.name);
+  return table;
+}
+
+/** The same, to change it. Throws DynamoDB's error for one that is not there yet. */
+export function changeableTable(name: string, context: DynamoDbContext): TableRecord {
+  const table = describedTable(name, context);
+  if (table.isFilling) throw stillInUse(`Table is being created: ${table.name}`);
   return table;
 }
 

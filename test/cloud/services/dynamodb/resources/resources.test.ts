@@ -1,5 +1,7 @@
+import { S3 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
+import { failure } from "../../../use-cloud.ts";
 import { Stacks } from "../../cloudformation/stacks.ts";
 import { keys, schema, useDynamoDb } from "../use-dynamodb.ts";
 
@@ -89,6 +91,54 @@ describe("DynamoDB's CloudFormation resources", () => {
     const gone = await stacks.delete(updated);
     expect(gone.StackStatus).to.equal("DELETE_COMPLETE");
     expect((await lab.db.listTables({})).TableNames).to.not.include(TableName);
+  });
+
+  it("are filled from a bucket before anything depends on them", async () => {
+    const s3 = lab.client(S3);
+    await s3.createBucket({ Bucket: "import-source" });
+    const Body = '{"Item": {"pk": {"S": "a"}}}\n{"Item": {"pk": {"S": "b"}}}\n';
+    await s3.putObject({ Bucket: "import-source", Key: "items.json", Body });
+    const properties = {
+      ...keys("pk"),
+      BillingMode: "PAY_PER_REQUEST",
+      DeletionProtectionEnabled: false,
+      StreamSpecification: { StreamViewType: "NEW_IMAGE" },
+      ImportSourceSpecification: { InputFormat: "DYNAMODB_JSON", S3BucketSource: { S3Bucket: "import-source" } },
+    };
+    const stack = await stacks.create("imported", templateOf(properties));
+    expect(stack.StackStatus, (await stacks.story("imported")).join("\n")).to.equal("CREATE_COMPLETE");
+    const TableName = await idOf("imported");
+    expect((await lab.db.scan({ TableName, Select: "COUNT" })).Count).to.equal(2);
+    expect((await described(TableName))?.StreamSpecification?.StreamViewType).to.equal("NEW_IMAGE");
+  });
+
+  it("have the policy of the table, and of its stream", async () => {
+    const TableName = "with-policies";
+    const arn = `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}`;
+    const allow = (Action: string, Resource: string) => ({
+      PolicyDocument: {
+        Version: "2012-10-17",
+        Statement: [{ Effect: "Allow", Principal: { AWS: "111111111111" }, Action, Resource }],
+      },
+    });
+    const properties = {
+      TableName,
+      ...keys("pk"),
+      BillingMode: "PAY_PER_REQUEST",
+      ResourcePolicy: allow("dynamodb:GetItem", arn),
+      StreamSpecification: {
+        StreamViewType: "NEW_IMAGE",
+        ResourcePolicy: allow("dynamodb:DescribeStream", `${arn}/stream/*`),
+      },
+    };
+    await stacks.create("policies", templateOf(properties));
+    const policyOf = async (ResourceArn: string | undefined) =>
+      JSON.parse((await lab.db.getResourcePolicy({ ResourceArn })).Policy ?? "").Statement[0].Action;
+    expect(await policyOf(arn)).to.equal("dynamodb:GetItem");
+    expect(await policyOf((await described(TableName))?.LatestStreamArn)).to.equal("dynamodb:DescribeStream");
+    const { ResourcePolicy: _, ...without } = properties;
+    await stacks.update("policies", templateOf(without));
+    expect((await failure(lab.db.getResourcePolicy({ ResourceArn: arn }))).name).to.equal("PolicyNotFoundException");
   });
 
   it("are other tables when their keys change", async () => {

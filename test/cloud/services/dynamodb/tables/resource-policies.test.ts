@@ -1,4 +1,5 @@
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { DynamoDBStreams } from "@aws-sdk/client-dynamodb-streams";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
 import { useDynamoDb } from "../use-dynamodb.ts";
@@ -57,6 +58,19 @@ describe("Policies of tables", () => {
     expect(second).to.not.equal(RevisionId);
     expect((await failure(put(RevisionId))).message).to.include(`has revision id ${second}.`);
     await lab.db.deleteResourcePolicy({ ResourceArn, ExpectedRevisionId: second });
+  });
+
+  it("are of streams as well, each with its own", async () => {
+    const StreamSpecification = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const };
+    const TableName = await lab.table({ StreamSpecification });
+    const StreamArn = (await lab.db.describeTable({ TableName })).Table?.LatestStreamArn as string;
+    const theirs = lab.client(DynamoDBStreams, { credentials: { accessKeyId: OTHER, secretAccessKey: "test" } });
+    const policy = policyFor(TableName, "dynamodb:DescribeStream");
+    await lab.db.putResourcePolicy({ ResourceArn: arnOf(TableName), Policy: policy });
+    expect((await failure(theirs.describeStream({ StreamArn }))).name).to.equal("AccessDeniedException");
+    const Policy = policy.replaceAll(arnOf(TableName), StreamArn);
+    await lab.db.putResourcePolicy({ ResourceArn: StreamArn, Policy });
+    expect((await theirs.describeStream({ StreamArn })).StreamDescription?.TableName).to.equal(TableName);
   });
 
   it("come with CreateTable, and go with the table", async () => {
