@@ -2,9 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import type { CreateTableInput, TableDescription, UpdateTableInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
 import { tolerate } from "../../../service/gone.ts";
-import type { Created, Found, ReadContext, ResourceContext, ResourceProvider } from "../../../service/service.ts";
+import type { Created, ResourceContext, ResourceProvider } from "../../../service/service.ts";
+import { notYet } from "../errors.ts";
 import { indexChanges } from "./index-changes.ts";
 import { checkProperties, encryptionOf, indexOf, streamOf, type TableProperties } from "./properties.ts";
+import { attributesOf, propertiesOf, readTable } from "./reading.ts";
 import { applySettings, retag } from "./settings.ts";
 import { untilActive, waitFor } from "./waiting.ts";
 
@@ -26,6 +28,7 @@ export const table: ResourceProvider<TableProperties> = {
   async update(TableName, properties, previous, context) {
     checkProperties(properties);
     const found = await untilActive(TableName, context);
+    checkTypes(properties, found);
     // As it is: a rollback comes after an update that did a part, or nothing.
     for (const change of changesOf(properties, { ...previous, ...propertiesOf(found) } as TableProperties)) {
       await context.call.dynamodb.UpdateTable({ TableName, ...change });
@@ -38,6 +41,18 @@ export const table: ResourceProvider<TableProperties> = {
     await call.dynamodb.DeleteTable({ TableName }).catch(tolerate("ResourceNotFoundException"));
   },
 };
+
+/** CloudFormation makes another table where an attribute gets another type. Here nothing is changed, rather than the wrong thing. */
+function checkTypes(
+  { AttributeDefinitions = [] }: TableProperties,
+  { AttributeDefinitions: known = [] }: TableDescription,
+) {
+  const types = new Map(known.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
+  const other = AttributeDefinitions.find(
+    ({ AttributeName, AttributeType }) => types.has(AttributeName) && types.get(AttributeName) !== AttributeType,
+  );
+  if (other) throw notYet(`the replacement of tables for another type of an attribute (${other.AttributeName})`);
+}
 
 function newTable(TableName: string, properties: TableProperties, context: ResourceContext): CreateTableInput {
   const { GlobalSecondaryIndexes: indexes, DeletionProtectionEnabled } = properties;
@@ -163,62 +178,4 @@ async function settle(
 
 function tagsOf({ Tags = [] }: TableProperties, { stack }: ResourceContext): Record<string, string> {
   return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
-}
-
-function attributesOf({ TableArn, TableId, StreamSpecification, LatestStreamArn }: TableDescription) {
-  return { Arn: TableArn, TableId, ...(StreamSpecification && { StreamArn: LatestStreamArn }) };
-}
-
-/** A table as the properties of its type tell it. */
-async function readTable(TableName: string, { call }: ReadContext): Promise<Found | undefined> {
-  const { Table } = await call.dynamodb
-    .DescribeTable({ TableName })
-    .catch(tolerate("ResourceNotFoundException"))
-    .then((answer) => answer ?? { Table: undefined });
-  if (!Table) return undefined;
-  const { TimeToLiveDescription: expiry } = await call.dynamodb.DescribeTimeToLive({ TableName });
-  const expires = expiry?.TimeToLiveStatus !== "DISABLED";
-  return {
-    properties: {
-      TableName,
-      ...propertiesOf(Table),
-      TimeToLiveSpecification: expires ? { Enabled: true, AttributeName: expiry?.AttributeName } : undefined,
-    },
-    attributes: attributesOf(Table),
-  };
-}
-
-/** What DescribeTable tells, as properties: undefined where nothing is set. */
-function propertiesOf(found: TableDescription) {
-  const isProvisioned = (found.BillingModeSummary?.BillingMode ?? "PROVISIONED") === "PROVISIONED";
-  const unitsOf = (units: TableDescription["ProvisionedThroughput"]) =>
-    isProvisioned
-      ? { ReadCapacityUnits: units?.ReadCapacityUnits, WriteCapacityUnits: units?.WriteCapacityUnits }
-      : undefined;
-  return {
-    AttributeDefinitions: found.AttributeDefinitions,
-    KeySchema: found.KeySchema ?? [],
-    BillingMode: found.BillingModeSummary?.BillingMode,
-    ProvisionedThroughput: unitsOf(found.ProvisionedThroughput),
-    OnDemandThroughput: found.OnDemandThroughput,
-    LocalSecondaryIndexes: found.LocalSecondaryIndexes?.map(({ IndexName, KeySchema, Projection }) => ({
-      IndexName,
-      KeySchema,
-      Projection,
-    })),
-    GlobalSecondaryIndexes: found.GlobalSecondaryIndexes?.map((index) => ({
-      IndexName: index.IndexName,
-      KeySchema: index.KeySchema,
-      Projection: index.Projection,
-      ...(isProvisioned && { ProvisionedThroughput: unitsOf(index.ProvisionedThroughput) }),
-      ...(index.OnDemandThroughput && { OnDemandThroughput: index.OnDemandThroughput }),
-    })),
-    StreamSpecification: found.StreamSpecification && { StreamViewType: found.StreamSpecification.StreamViewType },
-    SSESpecification: found.SSEDescription && {
-      SSEEnabled: true,
-      KMSMasterKeyId: found.SSEDescription.KMSMasterKeyArn,
-    },
-    TableClass: found.TableClassSummary?.TableClass,
-    DeletionProtectionEnabled: found.DeletionProtectionEnabled || undefined,
-  };
 }

@@ -150,6 +150,14 @@ describe("DynamoDB's CloudFormation resources", () => {
     expect(await idOf("replaced")).to.not.equal(before);
   });
 
+  it("don't change the types of attributes behind anybody's back", async () => {
+    const properties = (type: string) => ({ ...keys(`pk:${type}`), BillingMode: "PAY_PER_REQUEST" });
+    await stacks.create("types", templateOf(properties("S")));
+    const stack = await stacks.update("types", templateOf(properties("N")));
+    expect(stack.StackStatus).to.equal("UPDATE_ROLLBACK_COMPLETE");
+    expect((await stacks.story("types")).join("\n")).to.contain("another type of an attribute (pk)");
+  });
+
   it("have one index made or removed in an update, as CloudFormation demands", async () => {
     const properties = { ...keys("pk"), BillingMode: "PAY_PER_REQUEST" };
     await stacks.create("indexes", templateOf(properties));
