@@ -8,7 +8,7 @@ import type { Item } from "../values/attribute-value.ts";
 import { checkedItem } from "../values/check.ts";
 import type { StoredKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
-import { Consumption, readUnits } from "./capacity.ts";
+import { Consumption, readUnits, unlessThrottled } from "./capacity.ts";
 import { itemAt } from "./changes.ts";
 import { projectionOf } from "./expressions.ts";
 import { keyOf } from "./keys.ts";
@@ -23,8 +23,8 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 export const batchGetItem: DynamoDb["BatchGetItem"] = (input, context) => {
   const { RequestItems, ReturnConsumedCapacity } = input;
   const wanted = Object.keys(RequestItems).map((name) => wantedOf(name, own(RequestItems, name) as KeysAndAttributes));
-  if (wanted.reduce((sum, { keys }) => sum + keys.length, 0) > MOST)
-    throw invalid("Too many items requested for the BatchGetItem call");
+  const count = wanted.reduce((sum, { keys }) => sum + keys.length, 0);
+  if (count > MOST) throw invalid("Too many items requested for the BatchGetItem call");
   const located = wanted.map((want) => {
     const table = openTable(want.TableName, context);
     return { ...want, table, stored: storedKeys(want.keys, table) };
@@ -33,18 +33,21 @@ export const batchGetItem: DynamoDb["BatchGetItem"] = (input, context) => {
   const responses: [name: string, items: Record<string, AttributeValue>[]][] = [];
   const unprocessed: [name: string, rest: KeysAndAttributes][] = [];
   let room = LARGEST_ANSWER;
+  let late = 0;
   for (const { TableName, request, table, stored, project, keys } of located) {
     const items: Item[] = [];
     const left: Item[] = [];
     for (const [i, key] of stored.entries()) {
       const item = itemAt(table, key, context);
       const bytes = item ? sizeOfItem(item) : 0;
-      if (bytes > room) left.push(keys[i] as Item);
-      else {
-        room -= bytes;
-        consumed.take(TableName, undefined, readUnits(bytes, request.ConsistentRead));
-        if (item) items.push(project ? project(item) : item);
+      const take = () => consumed.takeRead(TableName, table, readUnits(bytes, request.ConsistentRead), context);
+      if (bytes > room || !unlessThrottled(take, late + 1 < count)) {
+        left.push(keys[i] as Item);
+        late += 1;
+        continue;
       }
+      room -= bytes;
+      if (item) items.push(project ? project(item) : item);
     }
     responses.push([TableName, items as Record<string, AttributeValue>[]]);
     if (left.length > 0) unprocessed.push([TableName, { ...request, Keys: left }]);

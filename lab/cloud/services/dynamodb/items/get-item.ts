@@ -14,7 +14,7 @@ export const getItem: DynamoDb["GetItem"] = (input, context) => {
   const table = openTable(input.TableName, context);
   const item = itemAt(table, keyOf(given, table), context);
   const consumed = new Consumption();
-  consumed.take(input.TableName, undefined, readUnits(item ? sizeOfItem(item) : 0, input.ConsistentRead));
+  consumed.takeRead(input.TableName, table, readUnits(item ? sizeOfItem(item) : 0, input.ConsistentRead), context);
   return {
     Item: item && (projection ? projection.apply(item) : { ...item }),
     ConsumedCapacity: consumed.answer(input.ReturnConsumedCapacity),

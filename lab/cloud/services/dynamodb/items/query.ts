@@ -2,7 +2,7 @@ import { invalid } from "../errors.ts";
 import { checkFilterLacksKeys } from "../expressions/paths.ts";
 import type { DynamoDb } from "../state.ts";
 import { openIndex, openTable } from "../tables/lookup.ts";
-import { answerPage, checkConsistency } from "./answer-page.ts";
+import { answerPage, checkConsistency, throttlePage } from "./answer-page.ts";
 import { queryOf } from "./expressions.ts";
 import { isWithin, keyCondition, keyRange } from "./key-range.ts";
 import { after, readPage } from "./read-range.ts";
@@ -30,5 +30,6 @@ export const query: DynamoDb["Query"] = async (input, context) => {
   const whole = { ...keyRange(condition, table, index), isReverse: input.ScanIndexForward === false };
   const range = first ? after(first, whole) : whole;
   const page = await readPage({ table, index, range, limit: Limit, fetches, filter: filter?.matches }, context.state);
+  throttlePage(page, { input, table, index }, context);
   return answerPage(page, { input, table, index, isCount, project });
 };

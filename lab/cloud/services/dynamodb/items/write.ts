@@ -43,7 +43,7 @@ export function change(action: Action, consumed: Consumption, context: DynamoDbC
   const key = action.key(table);
   return context.cloud.store.write(() => {
     const made = changeBy(action, table, key, context);
-    consumed.takeChange(action.TableName, made);
+    consumed.takeChange(action.TableName, made, context);
     apply(made, context);
     return made;
   });

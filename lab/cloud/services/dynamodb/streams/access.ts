@@ -1,4 +1,5 @@
 import { accessOf } from "../../../auth/access-table.ts";
+import { resourcePolicyOf } from "../tables/access.ts";
 import { streamOfIterator } from "./iterators.ts";
 import { arnOfStream, streamNameOf } from "./names.ts";
 import type { StreamsState } from "./state.ts";
@@ -17,6 +18,7 @@ export const access = accessOf<StreamsInput, StreamsState>({
     // The operation itself says that it is no stream.
     return stream ? arnOfStream(stream) : [];
   },
+  policy: ({ resource }, { state }) => resourcePolicyOf(resource, { state }),
   // A stream has those of its table.
   tags(resource, { state }) {
     const [account, region, table] = streamNameOf(resource) ?? [];

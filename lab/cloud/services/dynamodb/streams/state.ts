@@ -2,6 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import type { Context, Handlers } from "../../../service/service.ts";
 import type { Collection } from "../../../store/collection.ts";
 import { StreamLog } from "../../../streams/stream-log.ts";
+import type { ResourcePolicy } from "../records.ts";
 import type { StoredChange, StreamRecord } from "./records.ts";
 
 export type DynamoDbStreams = Handlers<typeof import("@aws-sdk/client-dynamodb-streams"), StreamsState>;
@@ -20,6 +21,8 @@ const DIGITS = 21;
 export class StreamsState {
   /** [account, region, table, label] */
   readonly streams: Collection<StreamRecord>;
+  /** The policies of streams, as the service of tables keeps them. */
+  readonly policies: Collection<ResourcePolicy>;
   readonly log: StreamLog<StoredChange>;
   /** Of tables: [account, region, name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
@@ -27,6 +30,7 @@ export class StreamsState {
   constructor(cloud: Cloud) {
     this.streams = cloud.store.collection("dynamodb-streams");
     this.tags = cloud.store.collection("dynamodb-tags");
+    this.policies = cloud.store.collection("dynamodb-policies");
     this.log = new StreamLog<StoredChange>({
       cloud,
       service: "dynamodbstreams",

@@ -1,5 +1,5 @@
-import { amended, type Broken, type ServiceConstraints, violationMessage } from "../../wire/constraints.ts";
-import { constraints as model } from "./constraints.ts";
+import { amended, type Broken, type ServiceConstraints, violationMessage } from "../../../wire/constraints.ts";
+import { constraints as model } from "../constraints.ts";
 
 /** So many faults DynamoDB tells. */
 const MOST_TOLD = 10;
