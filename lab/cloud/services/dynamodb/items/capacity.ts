@@ -62,8 +62,8 @@ export function unlessThrottled(take: () => void, hasOthers: boolean): boolean {
 /** What a request has taken of a table and its indexes. */
 interface Consumed {
   table: number;
-  readonly local: Map<string, number>;
-  readonly global: Map<string, number>;
+  local?: Map<string, number>;
+  global?: Map<string, number>;
 }
 
 /** What a request takes of tables and indexes, added up for the `ConsumedCapacity` of its answer. */
@@ -84,7 +84,8 @@ export class Consumption {
     const consumed = this.#of(named);
     if (!index) consumed.table += units * this.#factor;
     else {
-      const ofKind = consumed[index.kind];
+      consumed[index.kind] ??= new Map();
+      const ofKind = consumed[index.kind] as Map<string, number>;
       ofKind.set(index.name, (ofKind.get(index.name) ?? 0) + units * this.#factor);
     }
   }
@@ -121,8 +122,8 @@ export class Consumption {
       const all = table + sum(local) + sum(global);
       const details = level === "INDEXES" && {
         Table: this.#units(table),
-        ...(local.size > 0 && { LocalSecondaryIndexes: this.#ofIndexes(local) }),
-        ...(global.size > 0 && { GlobalSecondaryIndexes: this.#ofIndexes(global) }),
+        ...(local && { LocalSecondaryIndexes: this.#ofIndexes(local) }),
+        ...(global && { GlobalSecondaryIndexes: this.#ofIndexes(global) }),
       };
       return { TableName, ...this.#units(all), ...details };
     });
@@ -140,14 +141,14 @@ export class Consumption {
   #of(named: string): Consumed {
     let consumed = this.#tables.get(named);
     if (!consumed) {
-      consumed = { table: 0, local: new Map(), global: new Map() };
+      consumed = { table: 0 };
       this.#tables.set(named, consumed);
     }
     return consumed;
   }
 }
 
-function sum(units: ReadonlyMap<string, number>): number {
+function sum(units: ReadonlyMap<string, number> = new Map()): number {
   let all = 0;
   for (const taken of units.values()) all += taken;
   return all;

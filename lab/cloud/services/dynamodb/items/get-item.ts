@@ -1,3 +1,4 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { DynamoDb } from "../state.ts";
 import { openTable } from "../tables/lookup.ts";
 import { checkedItem } from "../values/check.ts";
@@ -16,7 +17,7 @@ export const getItem: DynamoDb["GetItem"] = (input, context) => {
   const consumed = new Consumption();
   consumed.takeRead(input.TableName, table, readUnits(item ? sizeOfItem(item) : 0, input.ConsistentRead), context);
   return {
-    Item: item && (projection ? projection.apply(item) : { ...item }),
+    Item: item && (projection ? projection.apply(item) : (item as Record<string, AttributeValue>)),
     ConsumedCapacity: consumed.answer(input.ReturnConsumedCapacity),
   };
 };

@@ -13,6 +13,26 @@ export const constraints: ServiceConstraints = {
   ...amended(
     model,
     {
+      ComparisonOperator: {
+        enum: [
+          "IN",
+          "NULL",
+          "BETWEEN",
+          "LT",
+          "NOT_CONTAINS",
+          "EQ",
+          "GT",
+          "NOT_NULL",
+          "NE",
+          "LE",
+          "BEGINS_WITH",
+          "GE",
+          "CONTAINS",
+        ],
+      },
+      ConditionalOperator: { enum: ["OR", "AND"] },
+      ReturnValue: { enum: ["ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"] },
+      Select: { enum: ["SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"] },
       ScalarAttributeType: { enum: ["B", "N", "S"] },
       ProjectionType: { enum: ["ALL", "INCLUDE", "KEYS_ONLY"] },
       TableKeySchema: { length: [1, 2] },

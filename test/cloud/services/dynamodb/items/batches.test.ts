@@ -131,6 +131,16 @@ describe("Batches", () => {
     ]);
   });
 
+  it("are read in one style", async () => {
+    const RequestItems = {
+      [a]: { Keys: [pk("1")], ProjectionExpression: "pk" },
+      [b]: { Keys: [{ ...pk("1"), sk: { S: "x" } }], AttributesToGet: ["pk"] },
+    };
+    expect((await failure(lab.db.batchGetItem({ RequestItems }))).message).to.equal(
+      "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}",
+    );
+  });
+
   it("read each item once, and 100 at most", async () => {
     const Keys = Array.from({ length: 60 }, (_, i) => pk(`n${i}`));
     const twice = await failure(lab.db.batchGetItem({ RequestItems: { [a]: { Keys: [pk("1"), pk("1")] } } }));
