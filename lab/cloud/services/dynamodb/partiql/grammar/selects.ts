@@ -1,6 +1,6 @@
-import { invalid } from "../errors.ts";
+import { invalid } from "../../errors.ts";
+import { malformed } from "../errors.ts";
 import type { Cursor } from "./cursor.ts";
-import { malformed } from "./errors.ts";
 import { expressionOf } from "./expressions.ts";
 import type { Expression, Select, Source } from "./syntax.ts";
 

@@ -1,6 +1,7 @@
+import { malformed } from "../errors.ts";
 import type { Cursor } from "./cursor.ts";
-import { malformed } from "./errors.ts";
-import { expressionOf, simplePathOf } from "./expressions.ts";
+import { expressionOf } from "./expressions.ts";
+import { simplePathOf } from "./paths.ts";
 import { sourceOf } from "./selects.ts";
 import type { Change, ChangeOperation, Expression, Returning } from "./syntax.ts";
 

@@ -1,21 +1,21 @@
 import type { ExecuteStatementInput, ExecuteStatementOutput } from "@aws-sdk/client-dynamodb";
-import type { Range } from "../../../store/collection.ts";
-import { invalid, invalidParameters } from "../errors.ts";
-import { answerPage } from "../items/answer-page.ts";
-import { projectedNames } from "../items/projected.ts";
-import { placeOf } from "../items/read-range.ts";
-import type { IndexRecord, TableRecord } from "../records.ts";
-import type { DynamoDbContext } from "../state.ts";
-import { openTable } from "../tables/lookup.ts";
-import { partitionHash } from "../values/keys.ts";
+import type { Range } from "../../../../store/collection.ts";
+import { invalid, invalidParameters } from "../../errors.ts";
+import { answerPage } from "../../items/answer-page.ts";
+import { projectedNames } from "../../items/projected.ts";
+import { placeOf } from "../../items/read-range.ts";
+import type { IndexRecord, TableRecord } from "../../records.ts";
+import type { DynamoDbContext } from "../../state.ts";
+import { openTable } from "../../tables/lookup.ts";
+import { partitionHash } from "../../values/keys.ts";
+import type { SelectStatement } from "../grammar/statements.ts";
+import type { Prepared } from "../prepared.ts";
 import { columnsOf } from "./columns.ts";
 import { KeyPlanner, type KeyRead } from "./key-plan.ts";
 import { sealed } from "./next-token.ts";
 import { inOrder } from "./order.ts";
 import { readParts } from "./parts.ts";
-import type { Prepared } from "./prepared.ts";
 import { storedRange } from "./sort-ranges.ts";
-import type { SelectStatement } from "./statements.ts";
 
 /** Runs a SELECT: a query where its WHERE tells the partitions, otherwise a scan. */
 export async function select(

@@ -1,11 +1,11 @@
-import { own } from "../../../own.ts";
-import { invalid } from "../errors.ts";
-import { selectionOf } from "../items/selection.ts";
-import type { IndexRecord, TableRecord } from "../records.ts";
-import type { AttributeValue, Item } from "../values/attribute-value.ts";
-import { indexOf } from "./paths.ts";
-import type { SelectStatement } from "./statements.ts";
-import type { PathExpression } from "./syntax.ts";
+import { own } from "../../../../own.ts";
+import { invalid } from "../../errors.ts";
+import { selectionOf } from "../../items/selection.ts";
+import type { IndexRecord, TableRecord } from "../../records.ts";
+import type { AttributeValue, Item } from "../../values/attribute-value.ts";
+import type { SelectStatement } from "../grammar/statements.ts";
+import type { PathExpression } from "../grammar/syntax.ts";
+import { indexOf } from "../paths.ts";
 
 /** What a SELECT shows of items. */
 export interface Columns {

@@ -1,12 +1,12 @@
-import { invalid } from "../errors.ts";
-import { typeIn } from "../items/keys.ts";
-import type { KeySchema, TableRecord } from "../records.ts";
-import type { AttributeValue } from "../values/attribute-value.ts";
-import { compareValues } from "../values/compare.ts";
-import { isLiteral, literalValue, type Parameters } from "./literals.ts";
+import { invalid } from "../../errors.ts";
+import { typeIn } from "../../items/keys.ts";
+import type { KeySchema, TableRecord } from "../../records.ts";
+import type { AttributeValue } from "../../values/attribute-value.ts";
+import { compareValues } from "../../values/compare.ts";
+import type { Comparison, Expression } from "../grammar/syntax.ts";
+import { rootsOf } from "../grammar/walk.ts";
+import { isLiteral, literalValue, type Parameters } from "../literals.ts";
 import { intersection, isEmpty, type SortRange, sortRange, union } from "./sort-ranges.ts";
-import type { Comparison, Expression } from "./syntax.ts";
-import { rootsOf } from "./walk.ts";
 
 /** So many reads a statement may fall into. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-operators.html */
 const MOST_READS = 50;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { failure } from "../../../use-cloud.ts";
-import { keys, schema } from "../use-dynamodb.ts";
-import { usePartiQl } from "./use-partiql.ts";
+import { failure } from "../../../../use-cloud.ts";
+import { keys, schema } from "../../use-dynamodb.ts";
+import { usePartiQl } from "../use-partiql.ts";
 
 describe("PartiQL: SELECT of an index", () => {
   const lab = usePartiQl();
@@ -67,5 +67,20 @@ describe("PartiQL: SELECT of an index", () => {
     );
     const error = await failure(lab.run(select("all", "WHERE g = 'x'"), undefined, { ConsistentRead: true }));
     expect(error.message).to.equal("Strongly consistent read is not supported on Global Secondary Indexes");
+  });
+
+  it("are read by no batch and no transaction", async () => {
+    const Statement = (index: string) => `SELECT * FROM "${I}"."${index}" WHERE g = 'x'`;
+    const { Responses } = await lab.db.batchExecuteStatement({
+      Statements: [{ Statement: Statement("all") }, { Statement: Statement("multi") }],
+    });
+    expect(Responses?.map(({ Error: error }) => error?.Message)).to.deep.equal([
+      "Select statements within BatchExecuteStatement must specify the primary key in the where clause.",
+      "PartiQL statements cannot be executed on tables with multi-attribute HASH keys or multi-attribute RANGE keys.",
+    ]);
+    const error = await failure(lab.db.executeTransaction({ TransactStatements: [{ Statement: Statement("all") }] }));
+    expect(error.message).to.equal(
+      "Validation failed in TransactStatements[0]: Reads on indices are not supported within transactions.",
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ExecuteStatementInput } from "@aws-sdk/client-dynamodb";
-import { invalid } from "../errors.ts";
-import { readItem, writtenItem } from "../items/stored-item.ts";
-import type { Item } from "../values/attribute-value.ts";
+import { invalid } from "../../errors.ts";
+import { readItem, writtenItem } from "../../items/stored-item.ts";
+import type { Item } from "../../values/attribute-value.ts";
 
 /** Where a SELECT goes on. */
 export interface Position {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { AwsError } from "../../../../../lab/cloud/errors.ts";
-import { statementOf } from "../../../../../lab/cloud/services/dynamodb/partiql/statements.ts";
-import type { Expression } from "../../../../../lab/cloud/services/dynamodb/partiql/syntax.ts";
+import { AwsError } from "../../../../../../lab/cloud/errors.ts";
+import { statementOf } from "../../../../../../lab/cloud/services/dynamodb/partiql/grammar/statements.ts";
+import type { Expression } from "../../../../../../lab/cloud/services/dynamodb/partiql/grammar/syntax.ts";
 
 /** Statements and what is wrong with them: DynamoDB's words, after "Statement wasn't well formed, can't be processed: ". */
 const MALFORMED: readonly (readonly [statement: string, detail: string])[] = [

@@ -1,7 +1,7 @@
-import type { KeyPart, Range } from "../../../store/collection.ts";
-import type { AttributeValue } from "../values/attribute-value.ts";
-import { compareTexts } from "../values/compare.ts";
-import { endOfPrefix, sortPart } from "../values/keys.ts";
+import type { KeyPart, Range } from "../../../../store/collection.ts";
+import type { AttributeValue } from "../../values/attribute-value.ts";
+import { compareTexts } from "../../values/compare.ts";
+import { endOfPrefix, sortPart } from "../../values/keys.ts";
 
 interface Bound {
   readonly part: string;

@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
-import { failure } from "../../../use-cloud.ts";
-import { named, usePartiQl } from "./use-partiql.ts";
+import { failure } from "../../../../use-cloud.ts";
+import { named, usePartiQl } from "../use-partiql.ts";
 
 describe("PartiQL: SELECT", () => {
   const lab = usePartiQl();
@@ -113,6 +113,16 @@ describe("PartiQL: SELECT", () => {
       "attribute_exists(n) > false",
       "Incorrect operand type for operator or function; operator or function: >, operand type: BOOL",
     ],
+    [
+      "attribute_type(n, 'X')",
+      "Invalid attribute type name found; type: X, valid types: {N,BS,L,B,NULL,M,S,SS,NS,BOOL}",
+    ],
+    ["n > -n", "Unsupported operator in Condition Expression. Operator: -"],
+    [
+      "n = 1e126",
+      "Number overflow. Attempting to store a number with magnitude larger than supported range under root",
+    ],
+    ["n = ?", "The parameter cannot be converted to a numeric value: abc", [{ N: "abc" }]],
     ["n = 5 + 5", "Unsupported operator in Condition Expression. Operator: +"],
     ["n = ? AND s = ?", "Number of parameters in request and statement don't match.", [{ N: "1" }]],
   ];

@@ -1,4 +1,4 @@
-import type { AttributeValue } from "../values/attribute-value.ts";
+import type { AttributeValue } from "../../values/attribute-value.ts";
 
 /** Where something is in a statement, counted from 1. */
 export interface Place {

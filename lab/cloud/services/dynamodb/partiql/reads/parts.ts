@@ -1,11 +1,11 @@
 import type { ExecuteStatementInput } from "@aws-sdk/client-dynamodb";
-import type { Range } from "../../../store/collection.ts";
-import { keyIn } from "../items/keys.ts";
-import { after, type Page, type Reading, readPage } from "../items/read-range.ts";
-import { startOf } from "../items/start-keys.ts";
-import type { IndexRecord, KeySchema, TableRecord } from "../records.ts";
-import type { DynamoDbContext } from "../state.ts";
-import type { Item } from "../values/attribute-value.ts";
+import type { Range } from "../../../../store/collection.ts";
+import { keyIn } from "../../items/keys.ts";
+import { after, type Page, type Reading, readPage } from "../../items/read-range.ts";
+import { startOf } from "../../items/start-keys.ts";
+import type { IndexRecord, KeySchema, TableRecord } from "../../records.ts";
+import type { DynamoDbContext } from "../../state.ts";
+import type { Item } from "../../values/attribute-value.ts";
 import { opened, type Position } from "./next-token.ts";
 
 /** So many parts of a table are read for one page. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-operators.html */

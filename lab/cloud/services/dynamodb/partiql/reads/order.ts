@@ -1,9 +1,9 @@
-import { invalid } from "../errors.ts";
-import type { KeySchema } from "../records.ts";
-import type { AttributeValue } from "../values/attribute-value.ts";
-import { compareValues } from "../values/compare.ts";
+import { invalid } from "../../errors.ts";
+import type { KeySchema } from "../../records.ts";
+import type { AttributeValue } from "../../values/attribute-value.ts";
+import { compareValues } from "../../values/compare.ts";
+import type { SelectStatement } from "../grammar/statements.ts";
 import type { KeyRead } from "./key-plan.ts";
-import type { SelectStatement } from "./statements.ts";
 
 /** The reads of a statement in the order in which they are done. */
 export interface OrderedReads {

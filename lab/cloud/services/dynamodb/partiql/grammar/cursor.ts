@@ -1,4 +1,4 @@
-import { malformed } from "./errors.ts";
+import { malformed } from "../errors.ts";
 import type { Place } from "./syntax.ts";
 import { type Token, tokensOf } from "./tokens.ts";
 

@@ -1,6 +1,6 @@
-import { invalid } from "../errors.ts";
+import { invalid } from "../../errors.ts";
+import { invalidAt, malformed } from "../errors.ts";
 import { Cursor } from "./cursor.ts";
-import { invalidAt, malformed } from "./errors.ts";
 import { expressionOf } from "./expressions.ts";
 import { nameOf } from "./names.ts";
 import type { Change, ChangeOperation, Expression, PathExpression, Returning, Select, Source } from "./syntax.ts";

@@ -1,12 +1,12 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
-import { invalid } from "../errors.ts";
-import type { TableRecord } from "../records.ts";
-import type { Item } from "../values/attribute-value.ts";
+import { invalid } from "../../errors.ts";
+import type { TableRecord } from "../../records.ts";
+import type { Item } from "../../values/attribute-value.ts";
+import type { SelectStatement } from "../grammar/statements.ts";
+import { namedItem } from "../item-key.ts";
+import type { Prepared } from "../prepared.ts";
 import { columnsOf } from "./columns.ts";
-import { namedItem } from "./item-key.ts";
 import { KeyPlanner } from "./key-plan.ts";
-import type { Prepared } from "./prepared.ts";
-import type { SelectStatement } from "./statements.ts";
 
 /** The key of the one item that a SELECT in a batch or a transaction must name. Throws where it says less, or more. */
 export function keyToRead(
