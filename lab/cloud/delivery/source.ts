@@ -51,6 +51,8 @@ export interface SourceRecord {
   readonly time: number;
   /** Events of a stream with the same partition key are worked on in their order. */
   readonly partition?: string;
+  /** The span of the trace in which it came to be, if that is known. */
+  readonly span?: string;
 }
 
 /** A source whose events are worked on in any order: what is not removed comes again. */

@@ -4,7 +4,7 @@ import type { Reader, Source, SourceRecord, StreamPage, StreamSource } from "../
 import type { DynamoDbState } from "./state.ts";
 import { readIterator } from "./streams/iterators.ts";
 import { streamNameOf } from "./streams/names.ts";
-import { RETENTION } from "./streams/state.ts";
+import { RETENTION, type StreamsState } from "./streams/state.ts";
 
 /** The most records in a page. */
 const MOST = 1000;
@@ -72,16 +72,25 @@ class TableStream implements StreamSource {
       if (error.name !== "ExpiredIteratorException" && error.name !== "TrimmedDataAccessException") throw error;
       return client.GetRecords({ ShardIterator: await this.#iterator(client, shard, after), Limit });
     });
-    const records = (page.Records ?? []).map((record) => recordOf(record, this.#reader.arn));
+    const [streams, name] = [await this.#streams(), streamNameOf(this.#reader.arn)];
+    const records = (page.Records ?? []).map((record) => {
+      const read = recordOf(record, this.#reader.arn);
+      const span = name && streams.spanOf(name, read.id);
+      return span === undefined ? read : { ...read, span };
+    });
     const next = page.NextShardIterator;
     if (next !== undefined) this.#iterators.set(shard, { after: records.at(-1)?.id ?? after, iterator: next });
     return { records, isAtEnd: next === undefined };
   }
 
   async watch(listener: () => void): Promise<() => void> {
-    const { streams } = (await this.#reader.cloud.service("dynamodb")).state as DynamoDbState;
+    const streams = await this.#streams();
     const name = streamNameOf(this.#reader.arn);
     return name ? streams.log.watch(name, listener) : () => {};
+  }
+
+  async #streams(): Promise<StreamsState> {
+    return ((await this.#reader.cloud.service("dynamodb")).state as DynamoDbState).streams;
   }
 
   async #client(): Promise<Client> {

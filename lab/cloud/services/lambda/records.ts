@@ -1,6 +1,7 @@
 import type {
   Architecture,
   Cors,
+  EventSourceMappingConfiguration,
   EventSourcePosition,
   FunctionConfiguration,
   FunctionUrlAuthType,
@@ -112,6 +113,11 @@ export interface ProvisionedRecord {
   readonly modified: string;
 }
 
+export type StoredMappingSettings = Pick<
+  EventSourceMappingConfiguration,
+  "KMSKeyArn" | "LoggingConfig" | "MetricsConfig" | "ProvisionedPollerConfig"
+>;
+
 /** A source of events, and the function that works on them. */
 export interface MappingRecord {
   readonly uuid: string;
@@ -140,6 +146,8 @@ export interface MappingRecord {
   readonly parallelization?: number;
   /** How many seconds a tumbling window lasts. */
   readonly tumbling?: number;
+  /** What has no effect. */
+  readonly stored?: StoredMappingSettings;
   readonly tags?: Readonly<Record<string, string>>;
   /** In milliseconds since the epoch. */
   readonly modified: number;

@@ -73,6 +73,8 @@ export const service = defineService("lambda", {
     "FileSystemConfigs",
     "TracingConfig",
     "KMSKeyArn",
+    "MetricsConfig",
+    "ProvisionedPollerConfig",
     "SnapStart",
     "EphemeralStorage",
     "Architectures",

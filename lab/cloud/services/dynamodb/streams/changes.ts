@@ -3,7 +3,6 @@ import type { TableRecord } from "../records.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { equalValues } from "../values/compare.ts";
 import { sizeOfItem } from "../values/sizes.ts";
-import { shardOf } from "./names.ts";
 import type { StoredChange } from "./records.ts";
 import type { StreamsState } from "./state.ts";
 
@@ -20,7 +19,7 @@ interface Change {
  * `store.write`.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
  */
-export function recordChange(table: TableRecord, { before, after, by }: Change, { log }: StreamsState): void {
+export function recordChange(table: TableRecord, { before, after, by }: Change, streams: StreamsState): void {
   const item = after ?? before;
   if (!table.stream || !item) return;
   if (before && after && equalValues({ M: before }, { M: after })) return;
@@ -38,8 +37,7 @@ export function recordChange(table: TableRecord, { before, after, by }: Change, 
     size: [keys, shown.before, shown.after].reduce((sum, each) => sum + (each ? sizeOfItem(each) : 0), 0),
     ...(by !== undefined && { by }),
   };
-  const stream = [table.account, table.region, table.name, label] as const;
-  log.append(stream, shardOf(stream), change);
+  streams.append([table.account, table.region, table.name, label], change);
 }
 
 /** Always in the same order, so that equal keys are equal texts. */

@@ -4,6 +4,8 @@ import type { Collection } from "../../../store/collection.ts";
 import { StreamLog } from "../../../streams/stream-log.ts";
 import type { ResourcePolicy } from "../records.ts";
 import type { StoredChange, StreamRecord } from "./records.ts";
+import { shardOf } from "./names.ts";
+import type { StoredChange, StreamName, StreamRecord } from "./records.ts";
 
 export type DynamoDbStreams = Handlers<typeof import("@aws-sdk/client-dynamodb-streams"), StreamsState>;
 
@@ -17,6 +19,9 @@ export const RETENTION = DAY;
 /** The shortest that DynamoDB's model knows. */
 const DIGITS = 21;
 
+/** Of so many changes it is known what made them: the trace remembers no more either. */
+const MOST_SPANS = 2000;
+
 /** The streams of tables. The service of tables writes them, the service of streams reads them: each has a state of its own. */
 export class StreamsState {
   /** [account, region, table, label] */
@@ -27,7 +32,12 @@ export class StreamsState {
   /** Of tables: [account, region, name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
+  readonly #cloud: Cloud;
+  /** The spans of the trace in which changes were made, by stream and sequence number. */
+  readonly #spans = new Map<string, string>();
+
   constructor(cloud: Cloud) {
+    this.#cloud = cloud;
     this.streams = cloud.store.collection("dynamodb-streams");
     this.tags = cloud.store.collection("dynamodb-tags");
     this.policies = cloud.store.collection("dynamodb-policies");
@@ -39,5 +49,19 @@ export class StreamsState {
       retention: () => RETENTION,
       bytesOf: ({ size }) => size,
     });
+  }
+
+  /** Puts a change at the end of a stream. Only inside `store.write`. */
+  append(stream: StreamName, change: StoredChange): void {
+    const sequenceNumber = this.log.append(stream, shardOf(stream), change);
+    const span = this.#cloud.trace.current?.id;
+    if (!span) return;
+    this.#spans.set(`${stream} ${sequenceNumber}`, span);
+    if (this.#spans.size > MOST_SPANS) this.#spans.delete(this.#spans.keys().next().value as string);
+  }
+
+  /** The span in which a change was made, while that is known. */
+  spanOf(stream: StreamName, sequenceNumber: string): string | undefined {
+    return this.#spans.get(`${stream} ${sequenceNumber}`);
   }
 }

@@ -40,7 +40,9 @@ export async function invokeWith(
     arn: arnOf(mapping.target),
     traceId: newTraceId(now),
   };
-  const executed = await execute(mapping.target, invocation, state).catch(() => undefined);
+  const work = () => execute(mapping.target, invocation, state).catch(() => undefined);
+  // To the trace, it is a part of what made the first of the events.
+  const executed = await state.cloud.trace.within(batch[0]?.span, work);
   if (!executed || executed.errorType)
     return { failed: batch, message: CALL_FAILED, requestId, ...(executed && { executed }) };
   const answer = parsed(executed.payload);

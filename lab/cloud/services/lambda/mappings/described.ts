@@ -20,6 +20,7 @@ export function described(
     FunctionResponseTypes: mapping.reportsFailures ? ["ReportBatchItemFailures"] : [],
     ...(filters?.length && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
     ...(concurrency !== undefined && { ScalingConfig: { MaximumConcurrency: concurrency } }),
+    ...mapping.stored,
     ...ofStream(mapping, state.pollers.positions.result(mapping)),
     State,
     StateTransitionReason: mapping.startingPosition ? "User action" : "USER_INITIATED",

@@ -1,5 +1,6 @@
 import type { SourceRecord, StreamSource } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
+import type { Trace } from "../../../trace/trace.ts";
 import type { MappingRecord } from "../records.ts";
 import { Pause } from "./pause.ts";
 
@@ -28,6 +29,7 @@ interface LaneReaderParts {
   readonly source: StreamSource;
   readonly shard: string;
   readonly clock: Clock;
+  readonly trace: Trace;
   /** Which events are the lane's, and wanted. */
   readonly isWanted: (record: SourceRecord) => boolean;
   readonly onTrouble: (error: Error) => void;
@@ -92,11 +94,12 @@ export class LaneReader {
 
   /** Reads until a batch is full, or nothing is left to read. */
   async #fill(): Promise<void> {
-    const { source, shard, mapping, isWanted, onTrouble } = this.#parts;
+    const { source, shard, mapping, trace, isWanted, onTrouble } = this.#parts;
     while (!this.#isStopped && !this.#isAtEnd && !this.#isFull()) {
       this.#mayHaveMore = false;
       try {
-        const { records, isAtEnd } = await source.read(shard, this.#after, Math.max(mapping.batchSize, LEAST_READ));
+        const most = Math.max(mapping.batchSize, LEAST_READ);
+        const { records, isAtEnd } = await trace.quietly(() => source.read(shard, this.#after, most));
         this.#troubles = 0;
         for (const record of records.filter(isWanted))
           this.#ahead.push({ record, bytes: Buffer.byteLength(JSON.stringify(record.event)) + 1 });

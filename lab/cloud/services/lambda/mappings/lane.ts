@@ -51,7 +51,7 @@ export class Lane {
   constructor(parts: LaneParts) {
     this.#parts = parts;
     this.#position = parts.position;
-    this.#reader = new LaneReader(parts, parts.position.after);
+    this.#reader = new LaneReader({ ...parts, trace: parts.state.cloud.trace }, parts.position.after);
     this.#pause = new Pause(parts.clock);
   }
 

@@ -61,9 +61,10 @@ export class Pollers {
       poller?.stop();
     };
     // Tells whoever runs the lab when what moves events came to an end that it should not.
-    const ended = start().catch((error) =>
-      this.#cloud.log(`Events for ${arnOf(mapping.target)} can't be read: ${error.message}`),
-    );
+    // It goes on when the call that begins it has ended: it is no part of that.
+    const ended = this.#cloud.trace
+      .within(undefined, start)
+      .catch((error) => this.#cloud.log(`Events for ${arnOf(mapping.target)} can't be read: ${error.message}`));
     this.#followed.set(mapping.uuid, { stop, ended: isInOrder(mapping) ? ended : Promise.resolve() });
   }
 

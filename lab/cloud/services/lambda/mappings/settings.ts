@@ -3,7 +3,7 @@ import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
 import { compilePattern } from "../../../delivery/patterns.ts";
 import { type Source, serviceOf } from "../../../delivery/source.ts";
 import { invalidParameter } from "../errors.ts";
-import type { MappingRecord } from "../records.ts";
+import type { MappingRecord, StoredMappingSettings } from "../records.ts";
 
 /** What can be said of a mapping at its creation, and changed later. */
 export type Settings = Omit<
@@ -32,10 +32,18 @@ export function settingsOf(input: Settings, source: Source | undefined, before: 
     onFailure: input.DestinationConfig ? input.DestinationConfig.OnFailure?.Destination || undefined : before.onFailure,
     parallelization: input.ParallelizationFactor ?? before.parallelization,
     tumbling: input.TumblingWindowInSeconds ?? before.tumbling,
+    stored: storedOf(input, before),
   };
   return Object.fromEntries(
     Object.entries(after).filter(([, value]) => value !== undefined),
   ) as unknown as MappingRecord;
+}
+
+function storedOf(input: Settings, { stored }: MappingRecord): StoredMappingSettings | undefined {
+  const { KMSKeyArn, LoggingConfig, MetricsConfig, ProvisionedPollerConfig } = input;
+  const given = Object.entries({ KMSKeyArn, LoggingConfig, MetricsConfig, ProvisionedPollerConfig });
+  const all = { ...stored, ...Object.fromEntries(given.filter(([, value]) => value !== undefined)) };
+  return Object.keys(all).length > 0 ? all : undefined;
 }
 
 function check(input: Settings, source: Source | undefined, { batchSize, window = 0 }: MappingRecord): void {

@@ -68,9 +68,9 @@ export class StreamPoller {
 
   /** Looks for shards that can be begun with. Answers whether they could be listed. */
   async #look(): Promise<boolean> {
-    const { mapping, opened, positions } = this.#parts;
+    const { mapping, opened, positions, cloud } = this.#parts;
     try {
-      const shards = await opened.source.shards();
+      const shards = await cloud.trace.quietly(() => opened.source.shards());
       const unfinished = new Set(shards.map(({ id }) => id).filter((id) => !positions.isDone(mapping, id)));
       for (const { id, parents } of shards) {
         if (this.#isStopped || this.#started.has(id) || !unfinished.has(id)) continue;

@@ -1,4 +1,4 @@
-import type { StreamViewType } from "@aws-sdk/client-dynamodb";
+import type { StreamSpecification, StreamViewType } from "@aws-sdk/client-dynamodb";
 import { DynamoDBStreams, type GetRecordsOutput } from "@aws-sdk/client-dynamodb-streams";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
@@ -196,6 +196,54 @@ describe("DynamoDB streams", () => {
     expect(page.Records).to.have.length(2);
     const next = await streams.getRecords({ ShardIterator: page.NextShardIterator });
     expect(next.Records?.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S)).to.deep.equal(["c"]);
+  });
+
+  it("are begun and ended by UpdateTable, each with a name of its own", async () => {
+    const TableName = await lab.table();
+    const turn = async (StreamSpecification: StreamSpecification) => {
+      await lab.db.updateTable({ TableName, StreamSpecification });
+      const { Table } = await lab.db.describeTable({ TableName });
+      return { spec: Table?.StreamSpecification, StreamArn: String(Table?.LatestStreamArn) };
+    };
+    await put(TableName, "unseen");
+    const on = { StreamEnabled: true, StreamViewType: "NEW_IMAGE" as const };
+    const first = await turn(on);
+    expect(first.spec).to.deep.equal(on);
+    await put(TableName, "a");
+    expect((await failure(turn(on))).name).to.equal("ValidationException");
+    const off = await turn({ StreamEnabled: false });
+    expect(off).to.deep.equal({ spec: undefined, StreamArn: first.StreamArn });
+    await put(TableName, "unseen too");
+    await advance(1000);
+    const second = await turn(on);
+    expect(second.StreamArn).not.to.equal(first.StreamArn);
+    await put(TableName, "b");
+    const read = async (StreamArn: string) => {
+      const { StreamDescription } = await streams.describeStream({ StreamArn });
+      const ShardId = String(StreamDescription?.Shards?.[0]?.ShardId);
+      const records = await all({ TableName, StreamArn, ShardId, table: undefined });
+      return [StreamDescription?.StreamStatus, ...records.map(({ dynamodb }) => dynamodb?.Keys?.pk?.S)];
+    };
+    expect(await read(first.StreamArn)).to.deep.equal(["DISABLED", "a"]);
+    expect(await read(second.StreamArn)).to.deep.equal(["ENABLED", "b"]);
+    const { Streams = [] } = await streams.listStreams({ TableName });
+    expect(Streams.map(({ StreamArn }) => StreamArn)).to.deep.equal([first.StreamArn, second.StreamArn]);
+  });
+
+  it("tell what expired from what was deleted", async () => {
+    const stream = await open();
+    const { TableName } = stream;
+    await lab.db.updateTimeToLive({ TableName, TimeToLiveSpecification: { Enabled: true, AttributeName: "ends" } });
+    const ends = Math.floor(lab.clock.now() / 1000) + 60;
+    await put(TableName, "short", { ends: { N: String(ends) } });
+    await put(TableName, "deleted");
+    await lab.db.deleteItem({ TableName, Key: { pk: { S: "deleted" } } });
+    await advance(HOUR);
+    const removed = (await all(stream)).filter(({ eventName }) => eventName === "REMOVE");
+    expect(removed.map(({ dynamodb, userIdentity }) => [dynamodb?.Keys?.pk?.S, userIdentity])).to.deep.equal([
+      ["deleted", undefined],
+      ["short", { PrincipalId: "dynamodb.amazonaws.com", Type: "Service" }],
+    ]);
   });
 
   it("end with their table, and can be read for a day", async () => {

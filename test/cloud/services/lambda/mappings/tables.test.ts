@@ -1,12 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { CloudFormation } from "@aws-sdk/client-cloudformation";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import {
   CreateEventSourceMappingCommand,
   type CreateEventSourceMappingCommandInput,
   GetEventSourceMappingCommand,
+  ListTagsCommand,
 } from "@aws-sdk/client-lambda";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { expect } from "chai";
@@ -141,6 +143,75 @@ describe("Event source mappings of tables", () => {
         /^Cannot access stream arn:.*\. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM\.$/,
       );
     }
+  });
+
+  it("show in the trace what made the changes that a function works on", async () => {
+    const { put, FunctionName } = await map();
+    await put("a");
+    await lab.logged(FunctionName, "got a;");
+    const { trace } = cloud.running.cloud;
+    const worked = () => trace.spans.find(({ operation }) => operation === FunctionName);
+    await until(() => worked() !== undefined);
+    const cause = trace.spans.find(({ id }) => id === worked()?.parent);
+    expect(cause?.operation).to.equal("PutItem");
+    // What reads the stream is no part of what happens; only its first check is.
+    const reads = trace.spans.filter(({ operation }) => operation === "GetRecords");
+    expect(reads.filter(({ parent }) => parent === undefined)).to.deep.equal([]);
+  });
+
+  it("are made, changed and removed by CloudFormation", async () => {
+    const { EventSourceArn, TableName } = await table();
+    const FunctionName = `worker-${++count}`;
+    await lab.create(FunctionName, worker);
+    const stacks = cloud.client(CloudFormation);
+    const deploy = async (properties: object, change: "createStack" | "updateStack") => {
+      const TemplateBody = JSON.stringify({
+        Resources: {
+          Mapping: {
+            Type: "AWS::Lambda::EventSourceMapping",
+            Properties: { EventSourceArn, FunctionName, ...properties },
+          },
+        },
+        Outputs: {
+          Id: { Value: { Ref: "Mapping" } },
+          Arn: { Value: { "Fn::GetAtt": ["Mapping", "EventSourceMappingArn"] } },
+        },
+      });
+      await (change === "createStack"
+        ? stacks.createStack({ StackName: "mapped", TemplateBody })
+        : stacks.updateStack({ StackName: "mapped", TemplateBody }));
+      let status = "";
+      let outputs: Record<string, string> = {};
+      await until(async () => {
+        const { Stacks: [stack] = [] } = await stacks.describeStacks({ StackName: "mapped" });
+        status = String(stack?.StackStatus);
+        outputs = Object.fromEntries((stack?.Outputs ?? []).map((one) => [one.OutputKey, one.OutputValue]));
+        return /_COMPLETE$/.test(status);
+      });
+      return { status, ...(outputs as { Id: string; Arn: string }) };
+    };
+    const settings = {
+      StartingPosition: "TRIM_HORIZON",
+      BatchSize: "7",
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 3,
+      TumblingWindowInSeconds: 30,
+      Tags: [{ Key: "team", Value: "a" }],
+    };
+    const { status, Id: UUID, Arn } = await deploy(settings, "createStack");
+    expect(status).to.equal("CREATE_COMPLETE");
+    const shown = () => lab.lambda.send(new GetEventSourceMappingCommand({ UUID }));
+    const { Tags, ...plain } = settings;
+    expect(await shown()).to.deep.include({ ...plain, BatchSize: 7, EventSourceMappingArn: Arn });
+    expect((await lab.lambda.send(new ListTagsCommand({ Resource: Arn }))).Tags).to.include({ team: "a" });
+    await deploy({ StartingPosition: "TRIM_HORIZON", Tags: [{ Key: "team", Value: "b" }] }, "updateStack");
+    const changed = { BatchSize: 100, MaximumRetryAttempts: -1, TumblingWindowInSeconds: 0 };
+    expect(await shown()).to.deep.include({ ...changed, BisectBatchOnFunctionError: false });
+    expect((await lab.lambda.send(new ListTagsCommand({ Resource: Arn }))).Tags).to.include({ team: "b" });
+    await db.putItem({ TableName, Item: { pk: { S: "a" } } });
+    await lab.logged(FunctionName, "got a;");
+    await stacks.deleteStack({ StackName: "mapped" });
+    await until(async () => (await shown().catch(() => undefined)) === undefined);
   });
 
   it("are refused where there is no such stream", async () => {
