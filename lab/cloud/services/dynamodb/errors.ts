@@ -17,5 +17,11 @@ export const tableNotFound = (name: string) => notFound(`Table: ${name} not foun
 
 export const inUse = (message: string) => new AwsError("ResourceInUseException", message);
 
+/** Of something that can't be changed now. */
+export const stillInUse = (what: string) => inUse(`Attempt to change a resource which is still in use: ${what}`);
+
+export const limitExceeded = (message: string) =>
+  new AwsError("LimitExceededException", `Subscriber limit exceeded: ${message}`);
+
 /** What AWS has and this lab has not. */
 export const notYet = (what: string) => new AwsError("NotImplemented", `Skylab does not implement ${what} yet.`, 501);

@@ -1,5 +1,6 @@
 import type {
   BillingMode,
+  ContributorInsightsMode,
   ExportViewType,
   ImportTableInput,
   OnDemandThroughput,
@@ -91,7 +92,8 @@ export interface TableRecord {
   readonly stream?: StreamSettings;
   /** The last stream there was, which is read on for a day. */
   readonly latestStream?: StreamSettings;
-  readonly expiry?: { readonly attribute: string };
+  /** The attribute that tells when an item expires. It is being switched on or off while the table is looked through. */
+  readonly expiry?: { readonly attribute: string; readonly change?: "ENABLING" | "DISABLING" };
   /** Since when it can be restored to any second, and for how many days. */
   readonly recovery?: { readonly since: number; readonly days: number };
   readonly replicas?: readonly ReplicaRecord[];
@@ -108,10 +110,31 @@ export interface ReplicaRecord {
   readonly key?: string;
 }
 
-/** What a table, or an index, holds. */
+/** What a table holds. */
 export interface Counts {
   readonly items: number;
   readonly bytes: number;
+  readonly indexes?: readonly IndexCounts[];
+}
+
+export interface IndexCounts {
+  readonly name: string;
+  readonly items: number;
+  readonly bytes: number;
+}
+
+/** A policy of a table or a stream itself, as it was sent. */
+export interface ResourcePolicy {
+  readonly document: string;
+  readonly revision: string;
+}
+
+/** Whether CloudWatch's rules about who uses a table, or an index, are on. */
+export interface Insights {
+  readonly index?: string;
+  readonly isEnabled: boolean;
+  readonly mode: ContributorInsightsMode;
+  readonly changed: number;
 }
 
 /** A table as it was at a moment, with its items. */

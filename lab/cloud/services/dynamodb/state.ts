@@ -4,8 +4,17 @@ import type { Collection } from "../../store/collection.ts";
 import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
-import type { BackupRecord, Counts, ExportRecord, ImportRecord, TableRecord } from "./records.ts";
+import type {
+  BackupRecord,
+  Counts,
+  ExportRecord,
+  ImportRecord,
+  Insights,
+  ResourcePolicy,
+  TableRecord,
+} from "./records.ts";
 import { StreamsState } from "./streams/state.ts";
+import { Buckets } from "./tables/throttle.ts";
 import { Work } from "./tables/work.ts";
 import { step } from "./tables/work-steps.ts";
 import type { StoredKey } from "./values/keys.ts";
@@ -21,16 +30,23 @@ export class DynamoDbState {
   readonly items: Collection<string>;
   /** Entries of indexes, each with the key of its item: [account, region, table's id, index, …StoredKey, hash of the item's key]. */
   readonly indexed: Collection<StoredKey>;
-  /** [account, region, table's id], and of an index its name besides. */
+  /** [account, region, table's id] */
   readonly counts: Collection<Counts>;
   /** Bytes of the items with one partition key, of tables with local indexes: [account, region, table's id, partition's hash]. */
   readonly collections: Collection<number>;
   /** [account, region, ten minutes since the epoch, client's token] */
   readonly transactions: Collection<DoneTransaction>;
+  /** The keys of items that expire: [account, region, table's id, moment, …StoredKey]. */
+  readonly expiries: Collection<StoredKey>;
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
+  /** [account, region, table's name], and of a stream its label besides. */
+  readonly policies: Collection<ResourcePolicy>;
+  /** [account, region, table's name], and of an index its name besides. */
+  readonly insights: Collection<Insights>;
   readonly streams: StreamsState;
+  readonly buckets = new Buckets();
   readonly work: Work;
 
   /** [account, region, backup's id] */
@@ -52,7 +68,10 @@ export class DynamoDbState {
     this.counts = store.collection("dynamodb-counts");
     this.collections = store.collection("dynamodb-collections");
     this.transactions = store.collection("dynamodb-transactions");
+    this.expiries = store.collection("dynamodb-expiries");
     this.tags = store.collection("dynamodb-tags");
+    this.policies = store.collection("dynamodb-policies");
+    this.insights = store.collection("dynamodb-insights");
     this.backups = store.collection("dynamodb-backups");
     this.exports = store.collection("dynamodb-exports");
     this.imports = store.collection("dynamodb-imports");

@@ -17,7 +17,7 @@ export const deleteBackup: DynamoDb["DeleteBackup"] = ({ BackupArn }, context) =
   const { account, region } = backup.table;
   cloud.store.write(() => {
     state.backups.delete(account, region, backup.id);
-    state.work.begin({ kind: "remove", account, region, id: backup.items });
+    state.work.begin({ kind: "remove what a table held", account, region, table: backup.table.name, id: backup.items });
   });
   return { BackupDescription: descriptionOfBackup(backup, "DELETED") };
 };

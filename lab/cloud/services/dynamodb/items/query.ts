@@ -1,5 +1,5 @@
 import { invalid } from "../errors.ts";
-import { checkFilterLacksKeys, checkKeysAreWhole } from "../expressions/paths.ts";
+import { checkFilterLacksKeys } from "../expressions/paths.ts";
 import type { DynamoDb } from "../state.ts";
 import { openIndex, openTable } from "../tables/lookup.ts";
 import { answerPage, checkConsistency } from "./answer-page.ts";
@@ -8,6 +8,7 @@ import { isWithin, keyCondition, keyRange } from "./key-range.ts";
 import { after, readPage } from "./read-range.ts";
 import { checkSelect, selectionOf } from "./selection.ts";
 import { checkedStart, startOf } from "./start-keys.ts";
+import { checkKeysAreWhole } from "./whole-keys.ts";
 
 /** Reads items of one partition, in the order of their sort keys. */
 export const query: DynamoDb["Query"] = async (input, context) => {
@@ -24,9 +25,7 @@ export const query: DynamoDb["Query"] = async (input, context) => {
   if (start && !isWithin(start, condition, schema.partition))
     throw invalid("The provided starting key is outside query boundaries based on provided conditions");
   if (filter) checkFilterLacksKeys(filter.paths, schema, input.QueryFilter ? "QueryFilter" : "Filter Expression");
-  const paths = [...(filter?.paths ?? []), ...(projection?.paths ?? [])];
-  if (index) checkKeysAreWhole(paths, index.key, "IndexKey");
-  checkKeysAreWhole(paths, table.key);
+  checkKeysAreWhole([...(filter?.paths ?? []), ...(projection?.paths ?? [])], table);
   const { isCount, fetches, project } = selectionOf(Select, projection, table, index);
   const whole = { ...keyRange(condition, table, index), isReverse: input.ScanIndexForward === false };
   const range = first ? after(first, whole) : whole;

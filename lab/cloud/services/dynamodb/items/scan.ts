@@ -1,6 +1,5 @@
 import type { Range } from "../../../store/collection.ts";
 import { invalid } from "../errors.ts";
-import { checkKeysAreWhole } from "../expressions/paths.ts";
 import type { DynamoDb } from "../state.ts";
 import { openIndex, openTable } from "../tables/lookup.ts";
 import { answerPage, checkConsistency } from "./answer-page.ts";
@@ -8,6 +7,7 @@ import { scanOf } from "./expressions.ts";
 import { after, placeOf, readPage } from "./read-range.ts";
 import { checkSelect, selectionOf } from "./selection.ts";
 import { checkedStart, startOf } from "./start-keys.ts";
+import { checkKeysAreWhole } from "./whole-keys.ts";
 
 /** Reads all items of a table or an index, or those of one of its segments, in no order that means anything. */
 export const scan: DynamoDb["Scan"] = async (input, context) => {
@@ -19,7 +19,7 @@ export const scan: DynamoDb["Scan"] = async (input, context) => {
   const table = openTable(TableName, context);
   const index = IndexName === undefined ? undefined : openIndex(table, IndexName);
   checkConsistency(input, index);
-  checkKeysAreWhole([...(filter?.paths ?? []), ...(projection?.paths ?? [])], table.key);
+  checkKeysAreWhole([...(filter?.paths ?? []), ...(projection?.paths ?? [])], table);
   const { isCount, fetches, project } = selectionOf(Select, projection, table, index);
   const place = placeOf(table, index);
   const whole = segmentRange(place, Segment, TotalSegments);

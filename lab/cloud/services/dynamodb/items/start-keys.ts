@@ -6,7 +6,7 @@ import type { IndexRecord, TableRecord } from "../records.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { checkedItem } from "../values/check.ts";
 import { type StoredKey, storedKey } from "../values/keys.ts";
-import { indexEntry } from "./changes.ts";
+import { indexEntry } from "./indexing.ts";
 import { keyIn, keyOf, mismatch, namesOf, typeIn } from "./keys.ts";
 import { placeOf } from "./read-range.ts";
 

@@ -9,6 +9,7 @@ import { type UpdateInput as Expressions, updateOf } from "./expressions.ts";
 import { checkUpdatedSize } from "./item-size.ts";
 import { checkIndexKeys, keyOf, namesOf } from "./keys.ts";
 import { updatedValues } from "./return-values.ts";
+import { checkKeysAreWhole } from "./whole-keys.ts";
 import { write } from "./write.ts";
 
 /** Changes attributes of an item, or makes it. */
@@ -29,6 +30,7 @@ export function updating(input: UpdateInput): Action & { readonly update: Update
     key(table) {
       const key = keyOf(given, table);
       checkKeyStays(names, table);
+      checkKeysAreWhole(update?.paths ?? [], table);
       return key;
     },
     condition,

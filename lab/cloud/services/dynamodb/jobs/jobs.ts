@@ -20,6 +20,7 @@ const jobs: Readonly<Record<string, () => Promise<Job>>> = {
   export: async () => (await import("../transfers/export-files.ts")).writeExport,
   import: async () => (await import("../transfers/import-items.ts")).readImport,
   forgetting: async () => (await import("../backups/history.ts")).forgetAll,
+  expiry: async () => (await import("../tables/expiries.ts")).expire,
   history: async () => (await import("../backups/history.ts")).trimHistory,
 };
 
@@ -32,8 +33,13 @@ export function schedule(kind: string, names: readonly string[], { clock, timers
   timers.set("dynamodb", keyOf(kind, names), moment);
 }
 
-export function isScheduled(kind: string, names: readonly string[], { timers }: Cloud): boolean {
-  return timers.get("dynamodb", keyOf(kind, names)) !== undefined;
+export function isScheduled(kind: string, names: readonly string[], cloud: Cloud): boolean {
+  return momentOf(kind, names, cloud) !== undefined;
+}
+
+/** When a job begins; nothing when it does not. */
+export function momentOf(kind: string, names: readonly string[], { timers }: Cloud): number | undefined {
+  return timers.get("dynamodb", keyOf(kind, names));
 }
 
 export function cancel(kind: string, names: readonly string[], { timers }: Cloud): void {

@@ -8,6 +8,7 @@ import { readDefinition } from "./definitions.ts";
 import { described } from "./description.ts";
 import { readEncryption } from "./encryption.ts";
 import { findTable, tableNameOf } from "./lookup.ts";
+import { checkPolicy, storePolicy } from "./resource-policies.ts";
 import { readStream } from "./stream-settings.ts";
 import { readTags } from "./tags.ts";
 
@@ -19,12 +20,14 @@ export const createTable: DynamoDb["CreateTable"] = (input, context) => {
   const table = newTable(input, context);
   const tags = readTags(input.Tags ?? []);
   const view = readStream(input.StreamSpecification);
+  if (input.ResourcePolicy !== undefined) checkPolicy(input.ResourcePolicy);
   const { account, region, name } = table;
   return cloud.store.write(() => {
     if (findTable(table, state)) throw inUse(`Table already exists: ${name}`);
     const whole = view ? enableStream(table, view, { cloud, streams: state.streams }) : table;
     state.tables.put([account, region, name], whole);
     if (Object.keys(tags).length > 0) state.tags.put([account, region, name], tags);
+    if (input.ResourcePolicy !== undefined) storePolicy([account, region, name], input.ResourcePolicy, context);
     return { TableDescription: described(whole, context, "CREATING") };
   });
 };

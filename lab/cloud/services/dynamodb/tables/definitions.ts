@@ -34,18 +34,13 @@ export function readDefinition(input: Described): Definition {
   if (KeySchema.length > attributes.length)
     throw invalid("Invalid KeySchema: Some index key attribute have no definition");
   const key = readKeySchema(KeySchema, attributes);
-  const hasIndexes = input.LocalSecondaryIndexes || input.GlobalSecondaryIndexes;
-  if (!hasIndexes && KeySchema.length !== attributes.length)
-    throw invalidParameters(
-      "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions",
-    );
+  checkAllUsed(attributes, input);
   const table = { attributes, key, billing };
   const indexes = [
     ...readLocalIndexes(input.LocalSecondaryIndexes, table),
     ...readGlobalIndexes(input.GlobalSecondaryIndexes, table),
   ];
   checkIndexes(indexes);
-  checkAllUsed(attributes, key, indexes);
   return { ...table, ...throughput, indexes };
 }
 
@@ -54,20 +49,25 @@ export function readAttributes(definitions: readonly AttributeDefinition[]): Def
     name: AttributeName ?? "",
     type: AttributeType ?? "S",
   }));
-  if (new Set(attributes.map(({ name }) => name)).size < attributes.length)
-    throw invalidParameters("Duplicate attribute name in AttributeDefinitions");
+  const names = attributes.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw invalid(`Attribute Name is duplicated: ${twice}`);
   return attributes;
 }
 
-/** Refuses attributes that no key has. */
-export function checkAllUsed(
-  attributes: readonly DefinedAttribute[],
-  key: KeySchema,
-  indexes: readonly IndexRecord[],
-): void {
-  const used = usedBy(key, indexes);
+/** Refuses attributes that no key has. AWS looks for them before it looks at indexes any closer. */
+function checkAllUsed(attributes: readonly DefinedAttribute[], input: Described): void {
+  const { KeySchema = [], LocalSecondaryIndexes: local, GlobalSecondaryIndexes: global } = input;
+  if (!local && !global) {
+    if (KeySchema.length === attributes.length) return;
+    throw invalidParameters(
+      "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions",
+    );
+  }
+  const ofIndexes = [...(local ?? []), ...(global ?? [])].flatMap((index) => index.KeySchema ?? []);
+  const used = new Set([...KeySchema, ...ofIndexes].map(({ AttributeName }) => AttributeName));
   const names = attributes.map(({ name }) => name);
-  if (names.every((name) => used.has(name))) return;
+  if (local?.length === 0 || global?.length === 0 || names.every((name) => used.has(name))) return;
   throw invalidParameters(
     `Some AttributeDefinitions are not used. AttributeDefinitions: [${names.join(", ")}], keys used: [${[...used].join(", ")}]`,
   );

@@ -5,21 +5,27 @@ import type {
   TableDescription,
   TableStatus,
 } from "@aws-sdk/client-dynamodb";
-import type { IndexRecord, StreamSettings, TableRecord } from "../records.ts";
+import type { Counts, IndexRecord, StreamSettings, TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
+import { compareTexts } from "../values/compare.ts";
 import { shownKeySchema } from "./key-schema.ts";
 import { arnOf } from "./lookup.ts";
 import { shownProvisioned, shownWarm } from "./throughput.ts";
 
-const NOTHING = { items: 0, bytes: 0 };
+const NOTHING: Counts = { items: 0, bytes: 0 };
 
 type Place = Pick<DynamoDbContext, "cloud" | "state">;
 
-/** A table as DynamoDB tells it: what it has not is left out. A table whose index comes or goes is being updated. */
+/**
+ * A table as DynamoDB tells it: what it has not is left out. A table whose index is being removed is being updated; one whose
+ * index is being filled is active.
+ */
 export function described(table: TableRecord, place: Place, status: TableStatus = statusOf(table)): TableDescription {
   const { attributes, key, created, tableClass, tableClassSince, encryption } = table;
   return {
-    AttributeDefinitions: attributes.map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
+    AttributeDefinitions: [...attributes]
+      .sort((a, b) => compareTexts(a.name, b.name))
+      .map(({ name, type }) => ({ AttributeName: name, AttributeType: type })),
     KeySchema: shownKeySchema(key),
     CreationDateTime: new Date(created),
     ...shownNumbers(table, place, status),
@@ -36,7 +42,7 @@ export function described(table: TableRecord, place: Place, status: TableStatus 
     }),
     ...(table.restored && { RestoreSummary: shownRestore(table.restored, table.isFilling ?? false) }),
     ...(table.onDemand && { OnDemandThroughput: table.onDemand }),
-    WarmThroughput: shownWarm(table, table.billing),
+    ...(status !== "CREATING" && { WarmThroughput: shownWarm(table, table.billing) }),
   };
 }
 
@@ -78,7 +84,7 @@ export function shownNumbers(table: TableRecord, { cloud, state }: Place, status
 
 function statusOf({ indexes, isFilling }: TableRecord): TableStatus {
   if (isFilling) return "CREATING";
-  return indexes.some(({ isBackfilling, isDeleting }) => isBackfilling || isDeleting) ? "UPDATING" : "ACTIVE";
+  return indexes.some(({ isDeleting }) => isDeleting) ? "UPDATING" : "ACTIVE";
 }
 
 function shownIndexes(table: TableRecord, place: Place, status: TableStatus) {
@@ -94,13 +100,14 @@ function shownIndexes(table: TableRecord, place: Place, status: TableStatus) {
 
 function shownIndex(index: IndexRecord, table: TableRecord, { state }: Place): LocalSecondaryIndexDescription {
   const { account, region, id } = table;
-  const { items, bytes } = state.counts.get(account, region, id, index.name) ?? NOTHING;
+  const { indexes = [] } = state.counts.get(account, region, id) ?? NOTHING;
+  const { items, bytes } = indexes.find(({ name }) => name === index.name) ?? NOTHING;
   return {
     IndexName: index.name,
     KeySchema: shownKeySchema(index.key),
     Projection: {
       ProjectionType: index.projection,
-      ...(index.included && { NonKeyAttributes: [...index.included] }),
+      ...(index.included && { NonKeyAttributes: [...index.included].sort(compareTexts) }),
     },
     IndexSizeBytes: bytes,
     ItemCount: items,
@@ -118,10 +125,11 @@ function shownGlobalIndex(
   return {
     ...shownIndex(index, table, place),
     IndexStatus: isDeleting ? "DELETING" : isBackfilling || status === "CREATING" ? "CREATING" : "ACTIVE",
-    ...(isBackfilling && { Backfilling: true }),
+    // Nothing is filled yet when the index has just been asked for.
+    ...(isBackfilling && { Backfilling: status !== "UPDATING" }),
     ProvisionedThroughput: shownProvisioned(throughput, place.cloud.clock.now()),
     ...(onDemand && { OnDemandThroughput: onDemand }),
-    WarmThroughput: shownWarm(index, table.billing),
+    ...(status !== "CREATING" && { WarmThroughput: shownWarm(index, table.billing) }),
   };
 }
 

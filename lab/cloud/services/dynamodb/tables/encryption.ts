@@ -14,10 +14,13 @@ export function readEncryption(
   const { Enabled, SSEType, KMSMasterKeyId } = specification ?? {};
   if (SSEType !== undefined && SSEType !== "KMS") throw invalidParameters(`SSEType ${SSEType} is not supported`);
   if (!Enabled) {
+    if (SSEType !== undefined) throw invalidParameters("SSEType can not be specified if Enabled is false");
     if (KMSMasterKeyId !== undefined)
-      throw invalidParameters("KMSMasterKeyId can only be specified if SSE is enabled with SSEType KMS");
+      throw invalidParameters("KMSMasterKeyId can not be specified if Enabled is false");
     return undefined;
   }
+  if (KMSMasterKeyId !== undefined && SSEType === undefined)
+    throw invalidParameters("SSEType KMS is required if KMSMasterKeyId is specified");
   const arn = (resource: string) => `arn:aws:kms:${region}:${account}:${resource}`;
   if (KMSMasterKeyId === undefined) return { type: "KMS", key: arn("alias/aws/dynamodb") };
   if (KMSMasterKeyId.startsWith("arn:")) return { type: "KMS", key: KMSMasterKeyId };

@@ -6,7 +6,7 @@ import { type Billing, readIndexThroughput } from "./throughput.ts";
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html */
 const MOST_LOCAL = 5;
-const MOST_GLOBAL = 20;
+export const MOST_GLOBAL = 20;
 /** In all indexes of a table together. */
 const MOST_INCLUDED = 100;
 
@@ -75,5 +75,7 @@ function readProjection(projection: Projection | undefined): Pick<IndexRecord, "
     throw invalidParameters(`ProjectionType is ${type}, but NonKeyAttributes is specified`);
   if (!included && type === "INCLUDE")
     throw invalidParameters("ProjectionType is INCLUDE, but NonKeyAttributes is not specified");
-  return { projection: type, ...(included && { included: [...new Set(included)] }) };
+  const twice = included?.find((name, i) => included.indexOf(name) < i);
+  if (twice !== undefined) throw invalidParameters(`Duplicate element in NonKeyAttributes: ${twice}`);
+  return { projection: type, ...(included && { included }) };
 }

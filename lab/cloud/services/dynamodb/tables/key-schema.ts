@@ -37,17 +37,20 @@ function checkDefined(names: readonly string[], defined: readonly DefinedAttribu
 function checkOrder(elements: readonly KeySchemaElement[], most: "one of each" | "several"): void {
   const [first, second] = elements;
   if (new Set(elements.map(({ AttributeName }) => AttributeName)).size < elements.length)
-    throw invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name");
+    throw elements.length > 2
+      ? invalid("The KeySchema contains multiple key attributes with the same name")
+      : invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name");
   if (first?.KeyType !== "HASH") throw invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type");
-  if (most === "one of each") {
-    if (second && second.KeyType !== "RANGE")
-      throw invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
-    return;
-  }
+  if (most === "several") checkSeveral(elements);
+  else if (second && second.KeyType !== "RANGE")
+    throw invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type");
+}
+
+function checkSeveral(elements: readonly KeySchemaElement[]): void {
   const types = elements.map(({ KeyType }) => KeyType);
-  if (types.lastIndexOf("HASH") > types.indexOf("RANGE") && types.includes("RANGE"))
-    throw invalid("Invalid KeySchema: All HASH key elements must precede all RANGE key elements");
+  if (types.includes("RANGE") && types.lastIndexOf("HASH") > types.indexOf("RANGE"))
+    throw invalidParameters("All HASH key attributes must precede RANGE key attributes in the KeySchema");
   for (const type of ["HASH", "RANGE"])
     if (types.filter((one) => one === type).length > MOST_ATTRIBUTES)
-      throw invalid(`Invalid KeySchema: The number of ${type} key elements exceeds the limit of ${MOST_ATTRIBUTES}`);
+      throw invalidParameters(`The KeySchema exceeds the maximum allowed number of ${type} key attributes`);
 }

@@ -1,3 +1,4 @@
+import { violationOf } from "../../../wire/constraints.ts";
 import { invalid, noTable, tableNotFound } from "../errors.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { DynamoDbContext, DynamoDbState } from "../state.ts";
@@ -13,10 +14,21 @@ const ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([a-zA-Z0-9_.
 
 /** Reads a `TableName`, which may be the ARN of a table of any account, or of something that belongs to one. */
 export function tableNameOf(name: string, { account, region }: Pick<DynamoDbContext, "account" | "region">): TableName {
-  if (!name.startsWith("arn:")) return { account, region, name };
+  if (!name.startsWith("arn:")) {
+    checkName(name);
+    return { account, region, name };
+  }
   const [, ofRegion, ofAccount, ofName] = ARN.exec(name) ?? [];
   if (ofRegion === undefined || ofAccount === undefined || ofName === undefined) throw invalid("Invalid table ARN");
   return { account: ofAccount, region: ofRegion, name: ofName };
+}
+
+/** DynamoDB has words of its own for a name's length. */
+function checkName(name: string): void {
+  if (name.length < 3 || name.length > 255)
+    throw invalid("TableName must be at least 3 characters long and at most 255 characters long");
+  if (!/^[a-zA-Z0-9_.-]+$/.test(name))
+    throw invalid(violationOf("tableName", "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+", name));
 }
 
 export function arnOf({ account, region, name }: TableName): string {

@@ -1,4 +1,4 @@
-import { inUse, invalid } from "../errors.ts";
+import { invalid, stillInUse } from "../errors.ts";
 import type { DynamoDb } from "../state.ts";
 import { disableStream } from "../streams/switching.ts";
 import { described, shownNumbers } from "./description.ts";
@@ -30,12 +30,15 @@ export const deleteTable: DynamoDb["DeleteTable"] = ({ TableName }, context) => 
         "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
       );
     if (table.indexes.some(({ isBackfilling, isDeleting }) => isBackfilling || isDeleting))
-      throw inUse(`Attempt to change a resource which is still in use: Table is being updated: ${name}`);
+      throw stillInUse("Cannot delete table while indexes are being created, updated, or deleted.");
     const TableDescription = shownNumbers(table, context, "DELETING");
     disableStream(table, { cloud, streams: state.streams });
     state.tables.delete(account, region, name);
     state.tags.delete(account, region, name);
-    state.work.begin({ kind: "remove", account, region, id: table.id });
+    for (const settings of [state.policies, state.insights])
+      for (const key of [...settings.keys({ under: [account, region, name] })]) settings.delete(...key);
+    state.buckets.forget(`${table.id}/`);
+    state.work.begin({ kind: "remove what a table held", account, region, table: name, id: table.id });
     return { TableDescription };
   });
 };

@@ -1,10 +1,4 @@
-import type {
-  BillingMode,
-  GlobalSecondaryIndex,
-  OnDemandThroughput,
-  ProvisionedThroughput,
-  WarmThroughput,
-} from "@aws-sdk/client-dynamodb";
+import type { BillingMode, OnDemandThroughput, ProvisionedThroughput, WarmThroughput } from "@aws-sdk/client-dynamodb";
 import { invalid, invalidParameters } from "../errors.ts";
 import type { IndexRecord, Provisioned, TableRecord, Throughput } from "../records.ts";
 
@@ -18,13 +12,14 @@ const NONE: Throughput = { read: 0, write: 0 };
 /** What on-demand tables and indexes take from their first moment on. */
 const WARM: Throughput = { read: 12_000, write: 4_000 };
 
-interface Asked {
+/** What a request says of the throughput of a table or an index. */
+export interface Asked {
   readonly ProvisionedThroughput?: ProvisionedThroughput | undefined;
   readonly OnDemandThroughput?: OnDemandThroughput | undefined;
   readonly WarmThroughput?: WarmThroughput | undefined;
 }
 
-/** Reads what a table of a billing mode is to take. Throws DynamoDB's errors. */
+/** Reads what a new table is to take. Throws DynamoDB's errors. */
 export function readThroughput(asked: Asked, billing: Billing): Pick<TableRecord, "throughput" | "onDemand" | "warm"> {
   const { ProvisionedThroughput: provisioned } = asked;
   if (billing === "PAY_PER_REQUEST" && provisioned)
@@ -35,22 +30,24 @@ export function readThroughput(asked: Asked, billing: Billing): Pick<TableRecord
     throw invalidParameters(
       "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED",
     );
-  return { throughput: provisioned ? readUnits(provisioned) : NONE, ...readOthers(asked, billing) };
+  const throughput = provisioned ? readUnits(provisioned) : NONE;
+  return { throughput, ...readOthers(asked, billing, throughput) };
 }
 
-/** The same of a global secondary index, which must be of its table's mode. */
+/** The same of a new global secondary index, which must be of its table's mode. */
 export function readIndexThroughput(
-  asked: Pick<GlobalSecondaryIndex, "IndexName"> & Asked,
+  asked: Asked & { readonly IndexName?: string | undefined },
   billing: Billing,
 ): Pick<IndexRecord, "throughput" | "onDemand" | "warm"> {
-  const { IndexName, ProvisionedThroughput: provisioned } = asked;
+  const { IndexName: index, ProvisionedThroughput: provisioned } = asked;
   if (billing === "PAY_PER_REQUEST" && provisioned)
     throw invalidParameters(
-      `ProvisionedThroughput should not be specified for index: ${IndexName} when BillingMode is PAY_PER_REQUEST`,
+      `ProvisionedThroughput should not be specified for index: ${index} when BillingMode is PAY_PER_REQUEST`,
     );
   if (billing === "PROVISIONED" && !provisioned)
-    throw invalidParameters(`ProvisionedThroughput must be specified for index: ${IndexName}`);
-  return { throughput: provisioned ? readUnits(provisioned) : NONE, ...readOthers(asked, billing) };
+    throw invalidParameters(`ProvisionedThroughput is not specified for index: ${index}`);
+  const throughput = provisioned ? readUnits(provisioned) : NONE;
+  return { throughput, ...readOthers(asked, billing, throughput, index) };
 }
 
 /** Reads capacity units. */
@@ -60,25 +57,55 @@ export function readUnits({ ReadCapacityUnits, WriteCapacityUnits }: Provisioned
   return { read: ReadCapacityUnits ?? 0, write: WriteCapacityUnits ?? 0 };
 }
 
-function readOthers({ OnDemandThroughput: onDemand, WarmThroughput: warm }: Asked, billing: Billing) {
-  if (onDemand && billing === "PROVISIONED")
-    throw invalidParameters("OnDemandThroughput cannot be specified when BillingMode is PROVISIONED");
-  return { ...(onDemand && { onDemand: readOnDemand(onDemand) }), ...(warm && { warm: readWarm(warm) }) };
-}
-
-/** The most that an on-demand table or index takes in a second; -1 is no bound. */
-export function readOnDemand({ MaxReadRequestUnits, MaxWriteRequestUnits }: OnDemandThroughput): OnDemandThroughput {
-  for (const [name, units = -1] of Object.entries({ MaxReadRequestUnits, MaxWriteRequestUnits }))
-    if (units < 1 && units !== -1) throw invalidParameters(`Invalid value ${units} for ${name}`);
+function readOthers(
+  { OnDemandThroughput: onDemand, WarmThroughput: warm }: Asked,
+  billing: Billing,
+  throughput: Throughput,
+  index?: string,
+) {
   return {
-    ...(MaxReadRequestUnits !== undefined && { MaxReadRequestUnits }),
-    ...(MaxWriteRequestUnits !== undefined && { MaxWriteRequestUnits }),
+    ...(onDemand && { onDemand: readOnDemand(onDemand, billing, index) }),
+    ...(warm && { warm: readWarm(warm, billing, throughput, index) }),
   };
 }
 
-/** Units a second that a table or index is to be ready for. */
-export function readWarm({ ReadUnitsPerSecond, WriteUnitsPerSecond }: WarmThroughput): Throughput {
-  return { read: ReadUnitsPerSecond ?? WARM.read, write: WriteUnitsPerSecond ?? WARM.write };
+/** The most that an on-demand table or index takes in a second. */
+export function readOnDemand(asked: OnDemandThroughput, billing: Billing, index?: string): OnDemandThroughput {
+  const of = index === undefined ? "" : ` for index: ${index}`;
+  const entries = Object.entries(asked).filter(([, units]) => units !== undefined);
+  for (const [name, units] of entries) {
+    if (billing === "PROVISIONED")
+      throw invalidParameters(
+        `${name} for OnDemandThroughput${of} cannot be specified when table BillingMode is PROVISIONED.`,
+      );
+    if (units < 1)
+      throw invalidParameters(
+        `Requested ${name} for OnDemandThroughput for ${index === undefined ? "table" : `index : ${index}`} is outside of valid range`,
+      );
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Units a second that a new table or index is to be ready for: no fewer than it is anyway. */
+function readWarm(
+  { ReadUnitsPerSecond, WriteUnitsPerSecond }: WarmThroughput,
+  billing: Billing,
+  throughput: Throughput,
+  index?: string,
+): Throughput {
+  const least = billing === "PROVISIONED" ? throughput : WARM;
+  const of = index === undefined ? "table" : `index ${index}`;
+  const asked = { read: ReadUnitsPerSecond ?? least.read, write: WriteUnitsPerSecond ?? least.write };
+  for (const kind of ["Read", "Write"] as const) {
+    const side = kind === "Read" ? "read" : "write";
+    if (asked[side] >= least[side]) continue;
+    throw invalidParameters(
+      billing === "PROVISIONED"
+        ? `Requested ${kind}UnitsPerSecond for WarmThroughput for ${of} is lower than ${kind}CapacityUnits of ProvisionedThroughput`
+        : `Requested ${kind}UnitsPerSecond for WarmThroughput for ${of} is lower than initial throughput for OnDemand`,
+    );
+  }
+  return asked;
 }
 
 /** Provisioned throughput as DynamoDB tells it. */
@@ -94,16 +121,18 @@ export function shownProvisioned({ read, write, increased, decreased, decreases 
 }
 
 /** What a table or index is ready for: what was asked for, or what it has anyway. */
-export function shownWarm(
-  { warm, throughput }: { readonly warm?: Throughput; readonly throughput?: Throughput },
+export function warmOf(
+  { warm = NONE, throughput = NONE }: { readonly warm?: Throughput; readonly throughput?: Throughput },
   billing: Billing,
-) {
-  const has = billing === "PROVISIONED" ? (throughput ?? NONE) : WARM;
-  return {
-    ReadUnitsPerSecond: Math.max(has.read, warm?.read ?? 0),
-    WriteUnitsPerSecond: Math.max(has.write, warm?.write ?? 0),
-    Status: "ACTIVE" as const,
-  };
+): Throughput {
+  const has = billing === "PROVISIONED" ? throughput : WARM;
+  return { read: Math.max(has.read, warm.read), write: Math.max(has.write, warm.write) };
+}
+
+/** The same as DynamoDB tells it. */
+export function shownWarm(of: Parameters<typeof warmOf>[0], billing: Billing) {
+  const { read, write } = warmOf(of, billing);
+  return { ReadUnitsPerSecond: read, WriteUnitsPerSecond: write, Status: "ACTIVE" as const };
 }
 
 /** The number of a day, in UTC. */

@@ -3,20 +3,29 @@ import type { Collection, KeyPart } from "../../../store/collection.ts";
 import { Turns } from "../../../time/turns.ts";
 import type { DynamoDbState } from "../state.ts";
 
-/** Something that takes long: removing what a table held, filling an index, removing its entries. */
+/** Something that takes long. */
 export interface Task {
-  readonly kind: "remove" | "fill" | "drop";
+  readonly kind:
+    | "remove what a table held"
+    | "fill an index"
+    | "remove an index"
+    | "note what expires"
+    | "forget what expires";
   readonly account: string;
   readonly region: string;
-  /** The table's. */
+  /** The table's name, which another table may have by now, and its id. */
+  readonly table: string;
   readonly id: string;
-  /** Which index is filled or dropped, of which table. */
-  readonly table?: string;
   readonly index?: string;
+  /** Where it goes on: after the item with this key. */
+  readonly after?: readonly KeyPart[];
 }
 
-/** How a task goes on: does the next part of it, in a transaction, and tells whether more is left. */
-export type Step = (task: Task, state: DynamoDbState) => boolean;
+/** Does the next part of a task, in a transaction, and answers what is left of it. */
+export type Step = (task: Task, place: { readonly cloud: Cloud; readonly state: DynamoDbState }) => Task | undefined;
+
+const SERVICE = "dynamodb";
+const MARK = "work";
 
 /**
  * What goes on in the background, in small transactions, one task after the other. What is not done when the lab ends goes on
@@ -37,13 +46,13 @@ export class Work {
     this.#state = state;
     this.#step = step;
     this.#tasks = cloud.store.collection("dynamodb-work");
-    if (cloud.unfinished.has("dynamodb", "work")) this.#run();
+    if (cloud.unfinished.has(SERVICE, MARK)) this.#run();
   }
 
   /** Begins a task. Only inside `store.write`. */
   begin(task: Task): void {
     this.#tasks.put(keyOf(task), task);
-    this.#cloud.unfinished.mark("dynamodb", "work");
+    this.#cloud.unfinished.mark(SERVICE, MARK);
     this.#run();
   }
 
@@ -63,16 +72,22 @@ export class Work {
   }
 
   async #all(): Promise<void> {
-    const { store, unfinished } = this.#cloud;
+    const { store } = this.#cloud;
     const turns = new Turns();
-    while (!this.isClosed) {
-      const task = this.#tasks.first();
-      if (!task) return store.write(() => unfinished.clear("dynamodb", "work"));
-      store.write(() => {
-        if (!this.#step(task, this.#state)) this.#tasks.delete(...keyOf(task));
-      });
-      await turns.next();
+    while (!this.isClosed && store.write(() => this.#next())) await turns.next();
+  }
+
+  /** Does a part of the first task. Returns whether there was one. */
+  #next(): boolean {
+    const task = this.#tasks.first();
+    if (!task) {
+      this.#cloud.unfinished.clear(SERVICE, MARK);
+      return false;
     }
+    const left = this.#step(task, { cloud: this.#cloud, state: this.#state });
+    if (left) this.#tasks.put(keyOf(task), left);
+    else this.#tasks.delete(...keyOf(task));
+    return true;
   }
 }
 

@@ -40,9 +40,9 @@ describe("Tables", () => {
       DeletionProtectionEnabled: false,
       AttributeDefinitions: [
         { AttributeName: "artist", AttributeType: "S" },
-        { AttributeName: "song", AttributeType: "S" },
         { AttributeName: "genre", AttributeType: "S" },
         { AttributeName: "price", AttributeType: "N" },
+        { AttributeName: "song", AttributeType: "S" },
       ],
       KeySchema: schema("artist", "song"),
       ProvisionedThroughput: { NumberOfDecreasesToday: 0, ReadCapacityUnits: 3, WriteCapacityUnits: 4 },
