@@ -3,7 +3,7 @@ import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type Child, draftOf } from "../values/draft.ts";
+import { type Child, draftOf, holdsOthers } from "../values/draft.ts";
 import { TYPES, type Type } from "../values/item.ts";
 import { TypeSelect, ValueFields } from "./value-fields.tsx";
 
@@ -66,7 +66,7 @@ interface FieldProps {
 function AttributeField({ child: { name, value }, isKey, isFixed, label, problem, onChange, onRemove }: FieldProps) {
   return (
     <FormField errorText={problem?.path.length === 0 ? problem.message : undefined} stretch>
-      <div className="dynamodb-field">
+      <div className={holdsOthers(value) ? "dynamodb-field dynamodb-holding" : "dynamodb-field"}>
         {isKey ? (
           <div className="dynamodb-key">
             <b>{name}</b> <span className="dynamodb-quiet">key</span>

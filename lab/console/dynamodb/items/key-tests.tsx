@@ -1,6 +1,7 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { KeyAttribute } from "../use-table.ts";
 import { TYPES } from "../values/item.ts";
 import { ANY, type Operator, SORT_OPERATORS, type Test } from "./reading.ts";
@@ -14,7 +15,7 @@ interface Props {
 /** What the attributes of a key have to be, for a query. */
 export function KeyTests({ attributes, value, onChange }: Props) {
   const tests = attributes.map((_, at) => value[at] ?? ANY);
-  return attributes.map((attribute, at) => {
+  const fields = attributes.map((attribute, at) => {
     const test = tests[at] ?? ANY;
     const change = (changes: Partial<Test>) => onChange(tests.with(at, { ...test, ...changes }));
     const { name, type, isSort } = attribute;
@@ -49,6 +50,7 @@ export function KeyTests({ attributes, value, onChange }: Props) {
       </FormField>
     );
   });
+  return <SpaceBetween size="m">{fields}</SpaceBetween>;
 }
 
 interface OperatorProps {

@@ -3,7 +3,7 @@ import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
 import Textarea from "@cloudscape-design/components/textarea";
-import { type Draft, draftOf, memberOf } from "../values/draft.ts";
+import { type Draft, draftOf, holdsOthers, memberOf } from "../values/draft.ts";
 import { TYPES, type Type } from "../values/item.ts";
 import { AttributeFields, type Problem, problemWithin } from "./attribute-fields.tsx";
 
@@ -112,7 +112,7 @@ function Members({ label, value, problem, onChange }: Omit<Props, "disabled">) {
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a member is known by its place alone
           <FormField key={at} errorText={here?.path.length === 0 ? here.message : undefined} stretch>
-            <div className={member ? "dynamodb-member" : "dynamodb-member dynamodb-typed"}>
+            <div className={classOf(child.value, member)}>
               {!member && <TypeSelect label={`${name}: type`} value={child.value} onChange={(one) => put(at, one)} />}
               <ValueFields label={name} value={child.value} problem={here} onChange={(one) => put(at, one)} />
               <Button
@@ -134,4 +134,10 @@ function Members({ label, value, problem, onChange }: Omit<Props, "disabled">) {
       </Button>
     </div>
   );
+}
+
+/** How a member is laid out: a set's have no type of their own, and what holds others needs the whole width. */
+function classOf(value: Draft, member: ReturnType<typeof memberOf>): string {
+  if (member) return "dynamodb-member";
+  return `dynamodb-member dynamodb-typed${holdsOthers(value) ? " dynamodb-holding" : ""}`;
 }

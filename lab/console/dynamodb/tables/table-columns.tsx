@@ -14,7 +14,11 @@ export const columns: readonly TableProps.ColumnDefinition<TableDescription>[] =
     minWidth: 180,
     isRowHeader: true,
     sortingField: "TableName",
-    cell: ({ TableName = "" }) => <PageLink to={tablePath(TableName)}>{TableName}</PageLink>,
+    cell: ({ TableName = "" }) => (
+      <span className="dynamodb-name">
+        <PageLink to={tablePath(TableName)}>{TableName}</PageLink>
+      </span>
+    ),
   },
   {
     id: "status",

@@ -27,6 +27,11 @@ export function draftOf(type: Type, { text, children }: Pick<Draft, "text" | "ch
   };
 }
 
+/** Whether a value holds others, which have fields of their own. */
+export function holdsOthers({ type }: Draft): boolean {
+  return type === "M" || type === "L" || memberOf(type) !== undefined;
+}
+
 /** The type of a set's members. */
 export function memberOf(type: Type): "S" | "N" | "B" | undefined {
   return type === "SS" ? "S" : type === "NS" ? "N" : type === "BS" ? "B" : undefined;
