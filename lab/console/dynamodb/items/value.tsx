@@ -13,9 +13,11 @@ export function Value({ value }: { readonly value: AttributeValue }) {
   return (
     <span className="dynamodb-value" title={text.length > LONGEST ? shortened(text, 2000) : text}>
       {type !== "S" && (
-        <abbr className="dynamodb-type" title={TYPES[type]}>
-          {type}
-        </abbr>
+        <>
+          <abbr className="dynamodb-type" title={TYPES[type]}>
+            {type}
+          </abbr>{" "}
+        </>
       )}
       {text === "" ? <i>empty</i> : shortened(text, LONGEST)}
     </span>
