@@ -19,8 +19,8 @@ export function itemColumns({ table, key, names, edit }: Options): TableProps.Co
   return names.map((name, at) => ({
     id: name,
     header: name,
-    minWidth: 120,
-    width: at === 0 ? 220 : 180,
+    minWidth: 140,
+    width: 220,
     isRowHeader: at === 0,
     cell: (item) => {
       const value = attributeOf(item, name);

@@ -2,6 +2,7 @@ import ColumnLayout from "@cloudscape-design/components/column-layout";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { Throughput } from "./new-table.ts";
 
 interface Props {
@@ -12,18 +13,16 @@ interface Props {
 /** Chooses between capacity on demand and what is provisioned. */
 export function CapacityFields({ value, onChange }: Props) {
   return (
-    <>
-      <FormField label="Capacity">
-        <SegmentedControl
-          label="Capacity"
-          selectedId={value ? "provisioned" : "demand"}
-          options={[
-            { id: "demand", text: "On demand" },
-            { id: "provisioned", text: "Provisioned" },
-          ]}
-          onChange={({ detail }) => onChange(detail.selectedId === "demand" ? undefined : { read: "5", write: "5" })}
-        />
-      </FormField>
+    <SpaceBetween size="m">
+      <SegmentedControl
+        label="Capacity"
+        selectedId={value ? "provisioned" : "demand"}
+        options={[
+          { id: "demand", text: "Capacity on demand" },
+          { id: "provisioned", text: "Provisioned capacity" },
+        ]}
+        onChange={({ detail }) => onChange(detail.selectedId === "demand" ? undefined : { read: "5", write: "5" })}
+      />
       {value && (
         <ColumnLayout columns={2}>
           <FormField label="Read capacity units">
@@ -42,6 +41,6 @@ export function CapacityFields({ value, onChange }: Props) {
           </FormField>
         </ColumnLayout>
       )}
-    </>
+    </SpaceBetween>
   );
 }

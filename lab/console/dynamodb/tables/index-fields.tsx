@@ -2,6 +2,7 @@ import type { ProjectionType } from "@aws-sdk/client-dynamodb";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { KeyFields } from "./key-fields.tsx";
 import type { NewIndex } from "./new-table.ts";
 
@@ -27,7 +28,7 @@ interface Props {
 export function IndexFields({ value, onChange, mayBeLocal = false }: Props) {
   const change = (changes: Partial<NewIndex>) => onChange({ ...value, ...changes });
   return (
-    <>
+    <SpaceBetween size="m">
       {mayBeLocal && (
         <FormField label="Kind">
           <Select
@@ -64,6 +65,6 @@ export function IndexFields({ value, onChange, mayBeLocal = false }: Props) {
           />
         </FormField>
       )}
-    </>
+    </SpaceBetween>
   );
 }

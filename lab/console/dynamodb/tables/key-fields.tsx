@@ -1,6 +1,7 @@
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { NewAttribute, NewKey } from "./new-table.ts";
 
 const TYPES = [
@@ -20,7 +21,7 @@ interface Props {
 /** The names and types of a key's attributes. */
 export function KeyFields({ value, onChange, withPartition = true, mustSort = false }: Props) {
   return (
-    <>
+    <SpaceBetween size="m">
       {withPartition && (
         <AttributeFields
           label="Partition key"
@@ -35,7 +36,7 @@ export function KeyFields({ value, onChange, withPartition = true, mustSort = fa
         value={value.sort}
         onChange={(sort) => onChange({ sort })}
       />
-    </>
+    </SpaceBetween>
   );
 }
 
