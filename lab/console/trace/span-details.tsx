@@ -10,6 +10,7 @@ import { Json } from "../parts/code.tsx";
 import { Empty } from "../parts/empty.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { durationOf } from "../parts/sizes.ts";
+import { consumedIn } from "./consumed.ts";
 
 /** All that the trace has of a part of a request. */
 export function SpanDetails({ span }: { readonly span: Span }) {
@@ -54,7 +55,7 @@ export function SpanDetails({ span }: { readonly span: Span }) {
 }
 
 function factsOf(span: Span) {
-  const { id, caller, region, status, error, took = 0, phases = [], service, operation } = span;
+  const { id, caller, region, status, error, took = 0, phases = [], service, operation, output } = span;
   return [
     {
       label: "Answer",
@@ -66,6 +67,10 @@ function factsOf(span: Span) {
     },
     { label: "Took", value: durationOf(took) },
     ...phases.map(({ name, took }) => ({ label: `of that, ${name}`, value: durationOf(took) })),
+    ...consumedIn(output).map(({ table, units }) => ({
+      label: `Capacity units of ${table}`,
+      value: units.toLocaleString(),
+    })),
     { label: "Caller", value: caller || "nobody" },
     ...(region === undefined ? [] : [{ label: "Region", value: region }]),
     { label: "Request id", value: id },

@@ -1,7 +1,7 @@
 import { useLocation, useSearchParams } from "react-router";
 
 /** Where one is in a list that tells only how to go on. */
-interface Pages {
+export interface Pages {
   /** Asks for the page that is looked at; empty for the first one. */
   readonly token: string;
   /** Counts from 1. */
