@@ -1,7 +1,7 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import Container from "@cloudscape-design/components/container";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import { Copied } from "../parts/copied.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Time } from "../parts/time.tsx";
 import { pageOf } from "../sections.ts";
@@ -19,8 +19,7 @@ export function Overview({ stack = {} as Stack, status }: Props) {
   const role = RoleARN && pageOf("AWS::IAM::Role", RoleARN.split("/").at(-1));
   return (
     <Container>
-      <KeyValuePairs
-        columns={3}
+      <Facts
         items={[
           { label: "Status", value: <Status of={status} /> },
           { label: "Created", value: <Time at={CreationTime} /> },

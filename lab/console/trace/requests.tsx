@@ -12,6 +12,7 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/trace/span-tree.ts";
 import { Empty } from "../parts/empty.tsx";
+import { moment, preciseClock } from "../parts/moments.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Scrolling } from "../parts/scrolling.tsx";
@@ -118,20 +119,12 @@ export function Requests() {
 /** The longest caller that is shown as a whole. Its ARN is the title of what is shown. */
 const LONGEST_CALLER = 26;
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-  hourCycle: "h23",
-});
-
 const columnsOf = (shared: boolean) => [
   {
     id: "at",
     header: "When",
     minWidth: 120,
-    cell: ({ root }: TracedRequest) => <time title={new Date(root.at).toLocaleString()}>{clock.format(root.at)}</time>,
+    cell: ({ root }: TracedRequest) => <time title={moment.format(root.at)}>{preciseClock.format(root.at)}</time>,
   },
   {
     id: "what",

@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import type { Span } from "../../../cloud/trace/span.ts";
 import { isFailed, operationOf, shortCaller } from "../../../cloud/trace/span-tree.ts";
 import { Empty } from "../../parts/empty.tsx";
+import { clock } from "../../parts/moments.ts";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Scrolling } from "../../parts/scrolling.tsx";
 import { durationOf } from "../../parts/sizes.ts";
@@ -39,7 +40,7 @@ export function TracedRequests({ api: { id, kind } }: { readonly api: Api }) {
             </Header>
           }
           empty={
-            <Empty title="No requests of late">
+            <Empty title="No recent requests">
               {kind === "WebSocket" ? "Connect to the API" : "Call the API, or try it"}: what happens appears here.
             </Empty>
           }
@@ -74,5 +75,5 @@ const COLUMNS = [
     minWidth: 140,
     cell: ({ caller }: Span) => <span title={caller}>{shortCaller(caller)}</span>,
   },
-  { id: "at", header: "When", minWidth: 110, cell: ({ at }: Span) => new Date(at).toLocaleTimeString() },
+  { id: "at", header: "When", minWidth: 110, cell: ({ at }: Span) => clock.format(at) },
 ];

@@ -35,7 +35,7 @@ export function CreatePolicy({ onClose }: { readonly onClose: () => void }) {
   );
   return (
     <Dialog
-      title="Create the policy"
+      title="Create policy"
       canSubmit={name !== "" && problemOf(document) === undefined}
       isBusy={create.isPending}
       error={create.error}
@@ -43,7 +43,7 @@ export function CreatePolicy({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} spellcheck={false} />
       </FormField>
       <FormField label="Description">
         <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />

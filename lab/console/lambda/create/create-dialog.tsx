@@ -27,7 +27,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const change = (changes: Partial<NewFunction>) => setForm({ ...form, ...changes });
   return (
     <Dialog
-      title="Create the function"
+      title="Create function"
       size="large"
       canSubmit={form.name !== ""}
       isBusy={create.isPending}
@@ -38,12 +38,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input
-          value={form.name}
-          onChange={({ detail }) => change({ name: detail.value.trim() })}
-          autoFocus
-          spellcheck={false}
-        />
+        <Input value={form.name} onChange={({ detail }) => change({ name: detail.value.trim() })} spellcheck={false} />
       </FormField>
       <FormField label="Runtime">
         <Select
