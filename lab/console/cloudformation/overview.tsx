@@ -1,5 +1,6 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import Container from "@cloudscape-design/components/container";
+import Spinner from "@cloudscape-design/components/spinner";
 import { Copied } from "../parts/copied.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { PageLink } from "../parts/page-link.tsx";
@@ -14,7 +15,13 @@ interface Props {
 }
 
 /** What CloudFormation says of a stack, in short. */
-export function Overview({ stack = {} as Stack, status }: Props) {
+export function Overview({ stack, status }: Props) {
+  if (!stack)
+    return (
+      <Container>
+        <Spinner />
+      </Container>
+    );
   const { CreationTime, LastUpdatedTime, StackId, RoleARN, ParentId, EnableTerminationProtection } = stack;
   const role = RoleARN && pageOf("AWS::IAM::Role", RoleARN.split("/").at(-1));
   return (

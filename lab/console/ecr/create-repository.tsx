@@ -19,7 +19,7 @@ export function CreateRepository() {
       client.send(
         new CreateRepositoryCommand({ repositoryName, imageTagMutability: isImmutable ? "IMMUTABLE" : "MUTABLE" }),
       ),
-    { done: (one) => `Created the repository ${one}`, stale: ["ecr"] },
+    { done: (one) => `Created the repository ${one}`, stale: ["ecr"], inForm: true },
   );
   const close = () => setOpen(false);
   return (

@@ -63,7 +63,7 @@ export function Simulator() {
           <Container
             header={<Header description="IAM evaluates the policies; nothing is called.">Is it allowed?</Header>}
           >
-            <Form actions={<Button variant="primary">Ask</Button>}>
+            <Form actions={<Button variant="primary">Simulate</Button>}>
               <SpaceBetween size="m">
                 <ArnField
                   label="Who"

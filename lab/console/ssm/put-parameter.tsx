@@ -41,7 +41,7 @@ function PutDialog({ existing, onClose }: { readonly existing: Existing | undefi
   const put = useChange(
     ({ name, type, value }: Existing) =>
       client.send(new PutParameterCommand({ Name: name, Type: type, Value: value, Overwrite: existing !== undefined })),
-    { done: ({ name }) => `${existing ? "Changed" : "Created"} the parameter ${name}`, stale: ["ssm"] },
+    { done: ({ name }) => `${existing ? "Changed" : "Created"} the parameter ${name}`, stale: ["ssm"], inForm: true },
   );
   return (
     <Dialog

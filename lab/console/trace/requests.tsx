@@ -10,7 +10,15 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
-import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/trace/span-tree.ts";
+import {
+  isFailed,
+  isShared,
+  requestsIn,
+  serviceName,
+  type TracedRequest,
+  titleOf,
+  whoCalled,
+} from "../../cloud/trace/span-tree.ts";
 import { Empty } from "../parts/empty.tsx";
 import { moment, preciseClock } from "../parts/moments.ts";
 import { Page } from "../parts/page.tsx";
@@ -74,15 +82,17 @@ export function Requests() {
           }
           filter={
             <SpaceBetween direction="horizontal" size="s" alignItems="center">
-              <TextFilter
-                filteringText={text}
-                filteringPlaceholder="An operation, a path, a caller, an error"
-                filteringAriaLabel="Find requests"
-                onChange={({ detail }) => change("q", detail.filteringText)}
-              />
+              <div style={{ width: "min(340px, 72vw)" }}>
+                <TextFilter
+                  filteringText={text}
+                  filteringPlaceholder="An operation, a path, a caller, an error"
+                  filteringAriaLabel="Find requests"
+                  onChange={({ detail }) => change("q", detail.filteringText)}
+                />
+              </div>
               <Select
-                selectedOption={service === "" ? ALL : { value: service, label: service }}
-                options={[ALL, ...services.map((value) => ({ value, label: value }))]}
+                selectedOption={service === "" ? ALL : { value: service, label: serviceName(service) }}
+                options={[ALL, ...services.map((value) => ({ value, label: serviceName(value), description: value }))]}
                 onChange={({ detail }) => change("service", detail.selectedOption.value)}
                 ariaLabel="Service"
               />
@@ -140,7 +150,7 @@ const columnsOf = (shared: boolean) => [
   },
   {
     id: "status",
-    header: "Answer",
+    header: "Status",
     minWidth: 120,
     cell: ({ root }: TracedRequest) => (
       <StatusIndicator type={isFailed(root) ? "error" : "success"} wrapText={false}>
@@ -148,7 +158,7 @@ const columnsOf = (shared: boolean) => [
       </StatusIndicator>
     ),
   },
-  { id: "took", header: "Took", minWidth: 90, cell: ({ root }: TracedRequest) => durationOf(root.took ?? 0) },
+  { id: "took", header: "Duration", minWidth: 90, cell: ({ root }: TracedRequest) => durationOf(root.took ?? 0) },
   {
     id: "caller",
     header: "Caller",
@@ -159,7 +169,7 @@ const columnsOf = (shared: boolean) => [
   },
   {
     id: "inside",
-    header: "Inside",
+    header: "Inner calls",
     minWidth: 110,
     cell: ({ rows }: TracedRequest) => {
       const failed = rows.slice(1).filter(({ span }) => isFailed(span)).length;

@@ -22,7 +22,7 @@ export function SpanDetails({ span }: { readonly span: Span }) {
           tabs={[
             {
               id: "asked",
-              label: "Asked",
+              label: "Request",
               content: (
                 <SpaceBetween size="s">
                   {input !== undefined && <Json label="The input" value={input} />}
@@ -33,7 +33,7 @@ export function SpanDetails({ span }: { readonly span: Span }) {
             },
             {
               id: "answered",
-              label: "Answered",
+              label: "Response",
               content:
                 output === undefined ? (
                   <Empty title="Nothing was recorded">The answer was a stream, or empty.</Empty>
@@ -57,14 +57,14 @@ function factsOf(span: Span) {
   const { id, caller, region, status, error, took = 0, phases = [], service, operation } = span;
   return [
     {
-      label: "Answer",
+      label: "Status",
       value: (
         <StatusIndicator type={isFailed(span) ? "error" : "success"}>
           {[status, error].filter(Boolean).join(" ") || "done"}
         </StatusIndicator>
       ),
     },
-    { label: "Took", value: durationOf(took) },
+    { label: "Duration", value: durationOf(took) },
     ...phases.map(({ name, took }) => ({ label: `of that, ${name}`, value: durationOf(took) })),
     { label: "Caller", value: caller || "nobody" },
     ...(region === undefined ? [] : [{ label: "Region", value: region }]),

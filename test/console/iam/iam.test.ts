@@ -64,7 +64,7 @@ describe("The console's IAM pages", function () {
     await page.getByLabel("Who", { exact: true }).fill("arn:aws:iam::000000000000:role/worker");
     await page.getByLabel("What", { exact: true }).fill("s3:GetObject\ns3:PutObject");
     await page.getByLabel("Resources").fill("arn:aws:s3:::photos/*");
-    await page.getByRole("button", { name: "Ask" }).click();
+    await page.getByRole("button", { name: "Simulate" }).click();
     await page.getByRole("row", { name: /s3:GetObject .* allowed/ }).waitFor();
     await page.getByRole("row", { name: /s3:PutObject .* denied: nothing allows it/ }).waitFor();
     await page.reload();

@@ -60,7 +60,7 @@ const COLUMNS = [
   },
   {
     id: "status",
-    header: "Answer",
+    header: "Status",
     minWidth: 130,
     cell: (span: Span) => (
       <StatusIndicator type={isFailed(span) ? "error" : "success"}>
@@ -68,7 +68,7 @@ const COLUMNS = [
       </StatusIndicator>
     ),
   },
-  { id: "took", header: "Took", minWidth: 90, cell: ({ took = 0 }: Span) => durationOf(took) },
+  { id: "took", header: "Duration", minWidth: 90, cell: ({ took = 0 }: Span) => durationOf(took) },
   {
     id: "caller",
     header: "Caller",

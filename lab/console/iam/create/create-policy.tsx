@@ -31,7 +31,7 @@ export function CreatePolicy({ onClose }: { readonly onClose: () => void }) {
           ...(description !== "" && { Description: description }),
         }),
       ),
-    { done: (policy) => `Created the policy ${policy}`, stale: ["iam"] },
+    { done: (policy) => `Created the policy ${policy}`, stale: ["iam"], inForm: true },
   );
   return (
     <Dialog

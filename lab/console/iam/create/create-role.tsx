@@ -33,7 +33,7 @@ export function CreateRole({ onClose }: { readonly onClose: () => void }) {
       await client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
       for (const PolicyArn of policies) await client.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     },
-    { done: (role) => `Created the role ${role}`, stale: ["iam"] },
+    { done: (role) => `Created the role ${role}`, stale: ["iam"], inForm: true },
   );
   const choose = (value: string) => {
     setTrusted(value);

@@ -17,7 +17,7 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
       await client.send(new CreateUserCommand({ UserName }));
       for (const PolicyArn of policies) await client.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
     },
-    { done: (user) => `Created the user ${user}`, stale: ["iam"] },
+    { done: (user) => `Created the user ${user}`, stale: ["iam"], inForm: true },
   );
   return (
     <Dialog

@@ -23,6 +23,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const create = useChange((one: NewFunction) => createFunction(one, { lambda, iam }), {
     done: ({ name }) => `Created the function ${name}`,
     stale: ["lambda"],
+    inForm: true,
   });
   const change = (changes: Partial<NewFunction>) => setForm({ ...form, ...changes });
   return (

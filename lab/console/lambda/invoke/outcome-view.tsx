@@ -22,7 +22,7 @@ export function OutcomeView({ name, outcome }: Props) {
   const { type, payload, isError, log, status, requestId, version, report } = outcome;
   const { isLab } = usePlace();
   return (
-    <Container header={<Header>{isError ? "Error" : "Answer"}</Header>}>
+    <Container header={<Header>{isError ? "Error" : "Response"}</Header>}>
       <SpaceBetween size="m">
         <Facts
           columns={4}

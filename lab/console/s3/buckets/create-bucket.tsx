@@ -41,7 +41,7 @@ function CreateBucketDialog({ onClose }: { readonly onClose: () => void }) {
       if (isVersioned)
         await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
     },
-    { done: (bucket) => `Created the bucket ${bucket}`, stale: ["s3"] },
+    { done: (bucket) => `Created the bucket ${bucket}`, stale: ["s3"], inForm: true },
   );
   return (
     <Dialog

@@ -30,6 +30,7 @@ function CreateFolderDialog({ bucket, folder, onClose }: Props & { readonly onCl
   const create = useChange((Key: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key })), {
     done: (key) => `Created the folder ${key}`,
     stale: ["s3", "objects", bucket],
+    inForm: true,
   });
   return (
     <Dialog

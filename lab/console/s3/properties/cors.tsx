@@ -48,8 +48,7 @@ export function Cors({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog
           label="Edit CORS"
           begin={() => (rules ?? []).map(formOf)}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(forms, close) => change.mutate(forms.map(ruleOf), { onSuccess: close })}
         >
           {(forms, onChange) => (

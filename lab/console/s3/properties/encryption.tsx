@@ -44,8 +44,7 @@ export function Encryption({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog
           label="Edit default encryption"
           begin={() => formOf(rule ?? {})}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(form, close) => change.mutate(ruleOf(form), { onSuccess: close })}
         >
           {(form, onChange) => <Fields form={form} onChange={onChange} />}

@@ -65,8 +65,7 @@ export function ObjectLock({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog
           label="Edit Object Lock"
           begin={() => formOf(lock)}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           canSave={({ mode, length }) => mode === "" || length !== ""}
           onSave={(form, close) => change.mutate(form, { onSuccess: close })}
         >

@@ -50,8 +50,7 @@ export function Ownership({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog<string>
           label="Edit object ownership"
           begin={() => ownership ?? "ObjectWriter"}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(value, close) => change.mutate(value as ObjectOwnership, { onSuccess: close })}
         >
           {(value, onChange) => (

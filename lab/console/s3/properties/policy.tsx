@@ -32,8 +32,7 @@ export function Policy({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog
           label="Edit policy"
           begin={() => laidOut(policy ?? JSON.stringify({ Version: "2012-10-17", Statement: [Statement] }))}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           canSave={(text) => text.trim() === "" || problemOf(text) === undefined}
           onSave={(text, close) => change.mutate(text, { onSuccess: close })}
         >

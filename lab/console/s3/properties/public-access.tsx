@@ -41,8 +41,7 @@ export function PublicAccess({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog<PublicAccessBlockConfiguration>
           label="Edit public access block"
           begin={() => block ?? {}}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(form, close) => change.mutate(form, { onSuccess: close })}
         >
           {(form, onChange) =>

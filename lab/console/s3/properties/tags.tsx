@@ -44,8 +44,7 @@ export function Tags({ bucket: Bucket }: { readonly bucket: string }) {
           begin={() =>
             (tags ?? []).filter((tag) => !isOfAws(tag)).map(({ Key = "", Value = "" }) => ({ key: Key, value: Value }))
           }
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           canSave={(forms) => forms.every((form) => wrongKey(form, forms) === undefined)}
           onSave={(forms, close) => {
             const others = (tags ?? []).filter(isOfAws);

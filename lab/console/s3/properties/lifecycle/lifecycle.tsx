@@ -40,8 +40,7 @@ export function Lifecycle({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog
           label="Edit lifecycle"
           begin={() => (rules ?? []).map(formOf)}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(forms, close) => change.mutate(forms.map(ruleOf), { onSuccess: close })}
         >
           {(forms, onChange) => (

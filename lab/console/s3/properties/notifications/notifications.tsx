@@ -38,8 +38,7 @@ export function Notifications({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog<NotificationsForm>
           label="Edit notifications"
           begin={() => form ?? { targets: [], toEventBridge: false }}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(next, close) => change.mutate(configurationOf(next), { onSuccess: close })}
         >
           {(next, onChange) => (

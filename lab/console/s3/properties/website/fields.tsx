@@ -68,7 +68,7 @@ function Hosting({
   readonly change: (changed: Partial<WebsiteForm>) => void;
 }) {
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label="Index document" description="Answers requests for the site and its folders.">
         <Input value={form.index} onChange={({ detail }) => change({ index: detail.value })} />
       </FormField>
@@ -89,6 +89,6 @@ function Hosting({
           onChange={({ detail }) => change({ rules: detail.value })}
         />
       </FormField>
-    </>
+    </SpaceBetween>
   );
 }

@@ -39,8 +39,7 @@ export function Website({ bucket: Bucket }: { readonly bucket: string }) {
         <FormDialog
           label="Edit website"
           begin={() => formOf(configuration)}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           canSave={({ kind, rules }) => kind !== "host" || wrongRules(rules) === undefined}
           onSave={(form, close) => change.mutate(configurationOf(form), { onSuccess: close })}
         >
