@@ -70,8 +70,8 @@ export async function askLab(place: LabCaller, path: string, asking: Asking = {}
 }
 
 /** The user of the command; where it names another account, the root of that, whose key the lab gives to the teacher alone. */
-async function callerOf({ endpoint, credentials, account }: LabCaller): Promise<SigningCredentials> {
-  const own = credentials ?? (await credentialsFor(endpoint));
+async function callerOf({ endpoint, credentials, account, profile }: LabCaller): Promise<SigningCredentials> {
+  const own = credentials ?? (await credentialsFor(endpoint, profile));
   if (account === undefined) return own;
   const asOwn = { endpoint, credentials: own };
   const { caller } = await readLab<PlaceOfConsole>(asOwn, "place");

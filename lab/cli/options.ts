@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { chosenTarget, targetNames } from "../targets/index.ts";
+import { DEFAULT_STATE } from "./place.ts";
 
 /** Adds the option of commands that print what they found or did. */
 export function withJson(command: Command): Command {
@@ -25,13 +26,15 @@ export function withPlace(command: Command): Command {
 }
 
 export function withState(command: Command): Command {
-  return withJson(command).option("--state <folder>", "the folder of the cloud's state", ".lab");
+  return withJson(command).option("--state <folder>", "the folder of the cloud's state", DEFAULT_STATE);
 }
 
 /** Adds the options of commands that ask a running lab. */
 export function withLab(command: Command): Command {
   const endpoint = process.env.AWS_ENDPOINT_URL || "http://127.0.0.1:4566";
-  return withJson(command).option("--endpoint <url>", "the lab's endpoint", endpoint);
+  return withJson(command)
+    .option("--endpoint <url>", "the lab's endpoint", endpoint)
+    .option("--profile <name>", "who calls: a profile with an access key in AWS's shared files");
 }
 
 /** Adds the options of commands that ask a running lab about an account. */

@@ -3,6 +3,9 @@ import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
 import type { DoorOptions } from "../cloud/door/options.ts";
 import type { Printed } from "./output.ts";
 
+/** The folder of a lab's state, unless it is told another. */
+export const DEFAULT_STATE = ".lab";
+
 /** The options of every command that starts a cloud, or speaks to one. */
 export interface Place extends DoorOptions, Printed {
   readonly port: number;
@@ -22,6 +25,8 @@ export interface TargetPlace extends Place {
 /** The options of every command that asks a running lab. */
 export interface LabOptions extends Printed {
   readonly endpoint: string;
+  /** Whose access key it is, in AWS's shared files. */
+  readonly profile?: string;
   /** The account that is asked about, where it is not the caller's own: only the teacher may. */
   readonly account?: string;
 }

@@ -4,14 +4,14 @@ export class AwsError extends Error {
   /** The HTTP status, where it was given; otherwise the model says it, or it is 400 (`statusOf` in wire/errors.ts). */
   readonly status: number | undefined;
   /** Members of the modelled error, or more elements of its body, such as S3's `BucketName`. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, unknown>>;
 
   /**
    * @param code AWS's error code, such as `ValidationError`
    * @param message AWS's message
    * @param status the HTTP status where the service's model does not say it, and it is not 400
    */
-  constructor(code: string, message: string, status?: number, fields: Readonly<Record<string, string>> = {}) {
+  constructor(code: string, message: string, status?: number, fields: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = code;
     this.status = status;

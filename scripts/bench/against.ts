@@ -35,6 +35,8 @@ export async function against({ builds, names, slices, bytes, print }: Compariso
         subjects.map(async (subject) => ({ ...subject, requests: await workload.requests(subject) })),
       );
       const measures = await interleaved(lanes, { slices, turn: { requests: workload.turn }, callers });
+      const failed = measures.find((measure) => measure instanceof Error);
+      if (failed) throw failed;
       print(comparison(workload, measures as [Measure, Measure]));
     }
   } finally {

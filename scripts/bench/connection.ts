@@ -9,20 +9,24 @@ export interface ReadyRequest {
 }
 
 interface Waiting {
-  readonly method: string;
+  readonly request: ReadyRequest;
+  /** Whether it was sent on a connection that had been used before: the server may have closed it meanwhile. */
+  readonly reused: boolean;
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
 const END_OF_HEAD = "\r\n\r\n";
 const BUFFER = 256 * 1024;
+const NOTHING: Buffer = Buffer.alloc(0);
 
 /** How much of an answer that is no success is shown. */
 const EXCERPT = 400;
 
 /**
  * One keep-alive connection that sends one request after the other: a client on a bare socket, so that the client is not what
- * limits the fastest server. An answer is read to its end and thrown away; what is no success rejects.
+ * limits the fastest server. An answer is read to its end and thrown away; what is no success rejects. Where the server ends the
+ * connection between two answers, as some do after so many, the next request opens it again.
  */
 export class Connection {
   readonly #host: string;
@@ -30,9 +34,13 @@ export class Connection {
   #socket: Socket | undefined;
   #waiting: Waiting | undefined;
   /** What has been read of a head that is not complete. */
-  #head: Buffer = Buffer.alloc(0);
+  #head: Buffer = NOTHING;
   #body: Body | undefined;
   #failure: { status: number; text: string } | undefined;
+  /** Whether the open connection has brought an answer. */
+  #used = false;
+  /** The server said that this answer is the connection's last. */
+  #last = false;
 
   constructor(endpoint: string) {
     const { hostname, port } = new URL(endpoint);
@@ -42,7 +50,7 @@ export class Connection {
 
   /** Connects, unless the connection is open: servers close those that were idle for seconds. */
   async open(): Promise<void> {
-    if (this.#socket && !this.#socket.destroyed && this.#socket.writable) return;
+    if (this.#isOpen) return;
     const callback = (length: number, buffer: Uint8Array) => this.#read(buffer as Buffer, length);
     const socket = connect({
       host: this.#host,
@@ -52,20 +60,22 @@ export class Connection {
       onread: { buffer: Buffer.alloc(BUFFER), callback: (length, buffer) => callback(length, buffer) ?? true },
     });
     this.#socket = socket;
-    socket.on("close", () => this.#end(new Error("The server closed the connection")));
+    this.#used = false;
+    this.#head = NOTHING;
     await new Promise<void>((resolve, reject) => socket.once("connect", resolve).once("error", reject));
-    socket.on("error", (error) => this.#end(error));
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => this.#socket === socket && this.#closed());
   }
 
   close(): void {
     this.#socket?.destroy();
   }
 
-  send(request: ReadyRequest): Promise<void> {
+  async send(request: ReadyRequest): Promise<void> {
+    if (!this.#isOpen) await this.open();
     return new Promise((resolve, reject) => {
-      this.#waiting = { method: request.method, resolve, reject };
-      const socket = this.#socket;
-      if (!socket?.writable) return this.#end(new Error("The connection is closed"));
+      this.#waiting = { request, reused: this.#used, resolve, reject };
+      const socket = this.#socket as Socket;
       const head = headOf(request);
       if (!request.body?.length) socket.write(head, "latin1");
       else {
@@ -75,6 +85,22 @@ export class Connection {
         socket.uncork();
       }
     });
+  }
+
+  get #isOpen(): boolean {
+    return this.#socket !== undefined && !this.#socket.destroyed && this.#socket.writable;
+  }
+
+  /** A request that met the end of a connection in use is sent once more, as clients do: https://www.rfc-editor.org/rfc/rfc9112#section-9.3.1 */
+  #closed(): void {
+    const waiting = this.#waiting;
+    const answered = this.#body !== undefined || this.#head.length > 0;
+    if (!waiting?.reused || answered) {
+      this.#end(new Error("The server closed the connection"));
+      return;
+    }
+    this.#waiting = undefined;
+    this.send(waiting.request).then(waiting.resolve, waiting.reject);
   }
 
   #read(buffer: Buffer, length: number): void {
@@ -102,7 +128,7 @@ export class Connection {
       return undefined;
     }
     const head = all.toString("latin1", 0, end);
-    this.#head = Buffer.alloc(0);
+    this.#head = NOTHING;
     const rest = all.length - end - END_OF_HEAD.length;
     const status = Number(head.slice(9, 12));
     if (!head.startsWith("HTTP/1.1 ") || !this.#waiting) {
@@ -112,7 +138,8 @@ export class Connection {
     // 100 Continue: the answer is still to come.
     if (status < 200) return rest;
     if (status >= 300 || /^x-amz-function-error:/im.test(head)) this.#failure = { status, text: "" };
-    this.#body = bodyOf(head, status === 204 || this.#waiting?.method === "HEAD");
+    this.#last = /^connection: *close/im.test(head);
+    this.#body = bodyOf(head, status === 204 || this.#waiting.request.method === "HEAD");
     if (this.#body.done) this.#end();
     return rest;
   }
@@ -123,6 +150,9 @@ export class Connection {
     this.#waiting = undefined;
     this.#failure = undefined;
     this.#body = undefined;
+    this.#used = true;
+    if (this.#last) this.#socket?.destroy();
+    this.#last = false;
     if (!waiting) return;
     if (error) waiting.reject(error);
     else if (failure) waiting.reject(new Error(`The answer was ${failure.status}: ${failure.text.slice(0, EXCERPT)}`));

@@ -33,7 +33,7 @@ export async function* benchDeploy(cloud: string, sizes: Sizes): AsyncGenerator<
         name: `cdklocal ${name}`,
         value: ms(took),
         floor: `${ms(floor)} (cdk synth)`,
-        ratio: `${times(took / floor)}, synth + ${((took - floor) / 1000).toFixed(1)} s`,
+        ratio: `${times(took / floor)}, synth ${took < floor ? "−" : "+"} ${(Math.abs(took - floor) / 1000).toFixed(1)} s`,
         aim: "synth + 1 s",
       };
     }

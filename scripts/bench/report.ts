@@ -11,11 +11,15 @@ export interface Figure {
   readonly aim: string;
 }
 
+/** Stands in the cell of a server that can't do what the row asks for, or failed at it. */
+export const NO_FIGURE = "–";
+
 /** A row or a figure on one line, for who watches. */
 export function describe(one: Row | Figure): string {
   if ("cells" in one) {
     const cells = Object.entries(one.cells).map(([name, cell]) => `${name} ${cell}`);
-    return `${one.name}, ${one.unit}: ${cells.join(", ")}`;
+    const failures = Object.entries(one.failures).map(([name, reason]) => `; ${name} failed: ${reason}`);
+    return `${one.name}, ${one.unit}: ${cells.join(", ")}${failures.join("")}`;
   }
   return `${one.name}: ${[one.value, one.floor, one.ratio].filter(Boolean).join(" | ")}`;
 }
@@ -24,7 +28,7 @@ export function describe(one: Row | Figure): string {
 export function rowTable(rows: readonly Row[], servers: readonly string[]): string {
   return markdown([
     ["what", "unit", ...servers],
-    ...rows.map(({ name, unit, cells }) => [name, unit, ...servers.map((server) => cells[server] ?? "–")]),
+    ...rows.map(({ name, unit, cells }) => [name, unit, ...servers.map((server) => cells[server] ?? NO_FIGURE)]),
   ]);
 }
 

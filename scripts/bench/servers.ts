@@ -22,6 +22,8 @@ export interface Server {
   command(port: number, state: string): readonly [string, ...string[]];
   env?(port: number, state: string): Record<string, string>;
   readonly credentials?: Subject["credentials"];
+  /** Another project's: when it fails, its cells stay empty and the run goes on. */
+  readonly peer?: true;
   /** What it can do; the floor takes every request, but there is nothing behind it. */
   readonly has: readonly ("listings" | "functions")[];
 }
@@ -61,7 +63,7 @@ export async function ministack(): Promise<Server | undefined> {
     LOG_LEVEL: "ERROR",
     S3_DATA_DIR: state,
   });
-  return { name: "MiniStack", command: () => [command], env, has: ["listings", "functions"] };
+  return { name: "MiniStack", command: () => [command], env, peer: true, has: ["listings", "functions"] };
 }
 
 /** s3rver from npm, installed into the folder; undefined when it can't be. */
@@ -77,6 +79,7 @@ export async function s3rver(folder: string): Promise<Server | undefined> {
     name: "s3rver",
     command: (port, state) => [process.execPath, program, "--directory", state, "--port", `${port}`, "--silent"],
     credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
+    peer: true,
     has: ["listings"],
   };
 }

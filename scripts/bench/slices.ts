@@ -41,22 +41,29 @@ interface Slice {
 }
 
 /**
- * Asks all servers in short slices by turns, so that what else the machine does meets each of them alike.
+ * Asks all servers in short slices by turns, so that what else the machine does meets each of them alike. One that fails gets no
+ * further turns.
  *
- * @returns a measure for each lane, in their order
+ * @returns a measure for each lane, or why there is none, in their order
  */
-export async function interleaved(lanes: readonly Lane[], turns: Turns): Promise<Measure[]> {
+export async function interleaved(lanes: readonly Lane[], turns: Turns): Promise<(Measure | Error)[]> {
   const running = lanes.map((lane) => new RunningLane(lane, turns.callers));
   try {
     const slices = running.map((): Slice[] => []);
+    const failures = new Map<number, Error>();
     for (let i = 0; i < turns.slices; i++) {
       // Who comes first changes, for the first one may find the processor cooler.
       for (let k = 0; k < running.length; k++) {
         const index = (k + i) % running.length;
-        slices[index]?.push(await (running[index] as RunningLane).slice(turns.turn));
+        if (failures.has(index)) continue;
+        const turn = (running[index] as RunningLane).slice(turns.turn);
+        await turn.then(
+          (slice) => slices[index]?.push(slice),
+          (error: Error) => failures.set(index, error),
+        );
       }
     }
-    return slices.map(measureOf);
+    return slices.map((all, index) => failures.get(index) ?? measureOf(all));
   } finally {
     for (const lane of running) lane.close();
   }

@@ -4,6 +4,7 @@ import { build as buildRuntime } from "esbuild";
 import { build } from "vite";
 import { packageFolder } from "../../lab/package.ts";
 import { fingerprintOf } from "../../lab/targets/fingerprint.ts";
+import { database } from "./database.ts";
 import { licenses } from "./licenses.ts";
 import { packages } from "./packages.ts";
 import { sdkModels } from "./sdk-models.ts";
@@ -37,7 +38,7 @@ async function bundle(): Promise<void> {
     configFile: false,
     publicDir: false,
     logLevel: "warn",
-    plugins: [sdkModels, packages, licenses],
+    plugins: [sdkModels, database, packages, licenses],
     ssr: { noExternal: true },
     resolve: { mainFields: ["module", "main"], conditions: ["module", "node"] },
     build: {
@@ -48,6 +49,8 @@ async function bundle(): Promise<void> {
       minify: false,
       sourcemap: true,
       rollupOptions: {
+        // lmdb's keys are read by a function that is made so where that is allowed.
+        onwarn: (warning, warn) => warning.code === "EVAL" || warn(warning),
         input: Object.fromEntries(
           [...PROGRAMS, ...THREADS].map((name) => [name, join(packageFolder, "lab", `${name}.ts`)]),
         ),

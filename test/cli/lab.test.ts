@@ -89,7 +89,7 @@ describe("lab", function () {
     });
 
     it("opens no account to well-known keys when told so, and to the one who may read its state", async () => {
-      const { child, ended, line } = lab("cloud", "--port", "0", "--state", "closed", "--well-known-keys", "off");
+      const { child, ended, line } = lab("cloud", "--port", "0", "--well-known-keys", "off");
       const endpoint = await line(/./);
       const refused = await client(endpoint)
         .send(new CreateBucketCommand({ Bucket: "closed" }))
@@ -97,7 +97,7 @@ describe("lab", function () {
       expect(refused.name).to.equal("InvalidAccessKeyId");
       expect((await fetch(`${endpoint}/_lab/spans`)).status).to.equal(401);
       const [, secret = ""] =
-        /AWS_SECRET_ACCESS_KEY=(\S+)/.exec(readFileSync(join(folder, "closed/root.env"), "utf8")) ?? [];
+        /AWS_SECRET_ACCESS_KEY=(\S+)/.exec(readFileSync(join(folder, ".lab/root.env"), "utf8")) ?? [];
       for (const command of [["functions"], ["trace"], ["account", "list"], ["why"]]) {
         const { stderr, stdout } = await lab(...command, "--endpoint", endpoint).ended;
         expect(stderr, command.join(" ")).not.to.match(/sign|token|AccessKey/);

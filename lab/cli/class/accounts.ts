@@ -11,6 +11,8 @@ import { createTeacher, rootOf, type Teacher, teacherOf } from "./teacher.ts";
 
 /** What `lab class create` is told. */
 export interface ClassOptions extends LabPlace, Printed {
+  /** Whose access key the teacher's is, in AWS's shared files. */
+  readonly profile?: string;
   readonly students: number;
   /** The folder for the students' files. */
   readonly output: string;
@@ -35,8 +37,9 @@ export class NoClass extends LabError {
  * Then it switches the well-known keys off, so that nobody opens a neighbour's account: from there on the teacher, too, has
  * credentials, in a file beside the students'.
  */
-export async function createClass({ students, output, endpoint, region, ...printed }: ClassOptions): Promise<void> {
-  const teacher = await teacherOf({ endpoint }, output);
+export async function createClass(options: ClassOptions): Promise<void> {
+  const { students, output, endpoint, region, profile: _, ...printed } = options;
+  const teacher = await teacherOf(options, output);
   await mkdir(output, { recursive: true, mode: 0o700 });
   const created: { readonly name: string; readonly account: string; readonly file: string }[] = [];
   for (let number = 1; number <= students; number++) {
@@ -69,7 +72,7 @@ export async function resetStudent(name: string, options: Omit<ClassOptions, "st
   const { output, endpoint, region } = options;
   const student = await studentNamed(name, output);
   const { account } = student;
-  const teacher = await teacherOf({ endpoint }, output);
+  const teacher = await teacherOf(options, output);
   const settings = await settingsOf(account, teacher);
   await changeLab(teacher, "DELETE", `accounts/${account}`);
   if (settings && Object.keys(settings).length > 0) await changeLab(teacher, "PUT", `accounts/${account}`, settings);
@@ -85,10 +88,10 @@ export async function removeStudents(
   name: string | undefined,
   options: Omit<ClassOptions, "students" | "region"> & { readonly all?: boolean },
 ): Promise<void> {
-  const { output, endpoint, all } = options;
+  const { output, all } = options;
   if ((name === undefined) !== Boolean(all)) throw new NoClass("Name a student, or use --all.");
   const students = name === undefined ? await studentsIn(output) : [await studentNamed(name, output)];
-  const teacher = await teacherOf({ endpoint }, output);
+  const teacher = await teacherOf(options, output);
   for (const student of students) {
     await changeLab(teacher, "DELETE", `accounts/${student.account}`);
     await rm(fileOf(student.name, output));

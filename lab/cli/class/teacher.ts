@@ -12,6 +12,9 @@ const TEACHER = "teacher";
 /** The account that the lab belongs to. */
 const ACCOUNT = "000000000000";
 
+/** Which lab, and who may be its teacher. */
+type Asked = Pick<LabPlace, "endpoint"> & { readonly profile?: string };
+
 /** Who runs the lab, as it is asked. */
 export type Teacher = LabCaller & Required<Pick<LabCaller, "credentials">>;
 
@@ -21,9 +24,9 @@ export type Teacher = LabCaller & Required<Pick<LabCaller, "credentials">>;
  * @param folder the class's
  * @throws LabRefused when none of them is the teacher's
  */
-export async function teacherOf({ endpoint }: Pick<LabPlace, "endpoint">, folder: string): Promise<Teacher> {
+export async function teacherOf({ endpoint, profile }: Asked, folder: string): Promise<Teacher> {
   let refused: Error | undefined;
-  for (const credentials of await candidatesFor(endpoint, fileOf(folder))) {
+  for (const credentials of await candidatesFor(endpoint, fileOf(folder), profile)) {
     const place = await readLab<PlaceOfConsole>({ endpoint, credentials }, "place").catch((error: Error) => {
       if (!(error instanceof LabRefused)) throw error;
       refused = error;

@@ -69,7 +69,8 @@ export function computeSignature(
   const signed = sha256(hasBytes(headers) ? Buffer.from(canonicalRequest, "latin1") : canonicalRequest);
   const stringToSign = `AWS4-HMAC-SHA256\n${signature.timestamp}\n${scope}\n${signed}`;
   const key = signingKey(secret, signature.day, signature.region, signature.service);
-  return { signature: hmac(key, stringToSign).toString("hex"), canonicalRequest, stringToSign };
+  const computed = createHmac("sha256", key).update(stringToSign).digest("hex");
+  return { signature: computed, canonicalRequest, stringToSign };
 }
 
 /** Whether headers hold bytes beyond ASCII: Node.js reads each as a character of Latin-1, and what is signed is the bytes. */

@@ -8,9 +8,9 @@ import { getClock } from "./clock.ts";
 import type { ControlRequest } from "./index.ts";
 import type { PlaceOfConsole } from "./place.ts";
 
-/** Whether the lab is ready, what it has, and whether whoever comes must sign in. */
-export function health({ endpoint, folder, credentials: { wellKnownKeys } }: Cloud) {
-  return { status: "ready", version, endpoint, state: folder, services: Object.keys(services), wellKnownKeys };
+/** What everybody is told: whether the lab is ready, what it has, and whether whoever comes must sign in. */
+export function health({ endpoint, credentials: { wellKnownKeys } }: Cloud) {
+  return { status: "ready", version, endpoint, services: Object.keys(services), wellKnownKeys };
 }
 
 /** How much there is of each service. Asking loads them all, so `GET /_lab/health?coverage` alone does. */

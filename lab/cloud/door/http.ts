@@ -8,6 +8,7 @@ import { AwsError } from "../errors.ts";
 import { FileBody } from "../file-body.ts";
 import type { Exchange, HttpFacts } from "../service/service.ts";
 import type { WireResponse } from "../wire/protocol.ts";
+import { endSoon } from "./end-soon.ts";
 
 /** The largest body that is collected in memory by who says nothing else, in bytes. */
 const USUAL = 2 * 1024 * 1024;
@@ -159,14 +160,8 @@ export function respond(
   if (isEarly) headers.push("connection", "close");
   writeHead(response, status, headers);
   if (isEarly) return respondEarly(request, response, sent);
-  // Few bytes go with the head, as one text of bytes: one write, where a buffer would be handed over beside it.
-  if (sent && sent.length <= SMALL_BODY) response.end(latin1(sent), "latin1");
-  else response.end(sent);
+  endSoon(response, sent);
   return undefined;
-}
-
-function latin1({ buffer, byteOffset, length }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, length).toString("latin1");
 }
 
 function bytesOf(body: Uint8Array | string | Bytes | undefined): Uint8Array {

@@ -14,8 +14,12 @@ export interface Range {
   readonly from?: readonly KeyPart[];
   /** Begin after this key. */
   readonly after?: readonly KeyPart[];
+  /** Begin after this key, and after all that begin with its parts. */
+  readonly beyond?: readonly KeyPart[];
   /** End before this key. */
   readonly before?: readonly KeyPart[];
+  /** End with this key, and with those that begin with its parts. */
+  readonly through?: readonly KeyPart[];
   /** From the end to the beginning. */
   readonly isReverse?: boolean;
   readonly limit?: number;
@@ -139,13 +143,14 @@ export class Collection<T> {
     }
   }
 
-  #bounds({ under = [], from, after, before, isReverse = false, limit }: Range) {
-    const first = [this.#name, ...clipped(from ?? after ?? under)];
-    const end = [this.#name, ...clipped(before ?? [...under, END])];
+  #bounds({ under = [], from, after, beyond, before, through = under, isReverse = false, limit }: Range) {
+    const first = [this.#name, ...clipped(from ?? after ?? (beyond ? [...beyond, END] : under))];
+    const end = [this.#name, ...clipped(before ?? [...through, END])];
+    const isExclusive = after !== undefined;
     return {
       ...(isReverse
-        ? { start: end, exclusiveStart: true, end: first, inclusiveEnd: after === undefined, reverse: true }
-        : { start: first, exclusiveStart: after !== undefined, end }),
+        ? { start: end, exclusiveStart: true, end: first, inclusiveEnd: !isExclusive, reverse: true }
+        : { start: first, exclusiveStart: isExclusive, end }),
       ...(limit === undefined ? {} : { limit }),
     };
   }

@@ -1,3 +1,4 @@
+import { AsyncResource } from "node:async_hooks";
 import { chmodSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { open, type RootDatabase } from "lmdb";
@@ -34,6 +35,7 @@ export class Store {
   readonly #collections = new Set<Collection<unknown>>();
   #unflushed: NodeJS.Timeout | undefined;
   #isWriting = false;
+  #waiting: Waiting<unknown>[] = [];
 
   private constructor(db: RootDatabase, reserve: Reserve, { folder, log, release }: Opening) {
     this.#db = db;
@@ -136,6 +138,39 @@ export class Store {
     }
   }
 
+  /**
+   * The same, at the end of this turn of the event loop and in one transaction with all that asked for it: to commit takes longer
+   * than to change something. A change that throws is undone alone. Resolves when the transaction is committed.
+   */
+  writeSoon<R>(change: () => R): Promise<R> {
+    return new Promise((resolve, reject) => {
+      if (this.#waiting.length === 0) setImmediate(() => this.#writeWaiting());
+      const asker = new AsyncResource("store.writeSoon");
+      this.#waiting.push({ change, asker, resolve, reject } as Waiting<unknown>);
+    });
+  }
+
+  #writeWaiting(): void {
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
+    this.#waiting = [];
+    try {
+      for (const settle of this.write(() => waiting.map((one) => this.#attempt(one)))) settle();
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+    }
+  }
+
+  /** Runs one of several changes. @returns what tells its outcome once the transaction is committed */
+  #attempt<R>({ change, asker, resolve, reject }: Waiting<R>): () => void {
+    try {
+      const result = this.#within(() => asker.runInAsyncScope(change));
+      return () => resolve(result);
+    } catch (error) {
+      return () => reject(error);
+    }
+  }
+
   /** A transaction in another one, which may be undone alone. */
   #within<R>(change: () => R): R {
     try {
@@ -152,6 +187,7 @@ export class Store {
 
   /** Waits until all is on disk, and closes the files. */
   async close(): Promise<void> {
+    this.#writeWaiting();
     clearTimeout(this.#unflushed);
     await this.#sweeping;
     await this.#flush();
@@ -171,6 +207,15 @@ export class Store {
       }),
     );
   }
+}
+
+/** A change that waits for the end of the turn. */
+interface Waiting<R> {
+  readonly change: () => R;
+  /** Of whose request's work the change is a part. */
+  readonly asker: AsyncResource;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 interface Opening {

@@ -21,6 +21,7 @@ const NAMES: Readonly<Record<string, string>> = {
   Arn: "arn:aws:lambda:us-east-1:000000000000:layer:l:1",
   OpenIDConnectProviderArn: "arn:aws:iam::000000000000:oidc-provider/server.example.com",
   SAMLProviderArn: "arn:aws:iam::000000000000:saml-provider/p",
+  StreamArn: "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-11-30T06:00:00.000",
   SerialNumber: "arn:aws:iam::000000000000:mfa/d",
   PolicyArn: "arn:aws:iam::000000000000:policy/p",
   RoleArn: ROLE,

@@ -236,9 +236,15 @@ describe("The lab's own API, in a class", () => {
     expect((await put("{}")).status).to.equal(403);
   });
 
-  it("tells everybody whether they must sign in", async () => {
-    const health = (await (await fetch(`${lab.running.endpoint}/_lab/health`)).json()) as { wellKnownKeys: string };
-    expect(health.wellKnownKeys).to.equal("off");
+  it("tells everybody whether they must sign in, and nobody but the teacher where the state lies", async () => {
+    const { endpoint, cloud } = lab.running;
+    const health = await (await fetch(`${endpoint}/_lab/health`)).json();
+    expect(health).to.include({ wellKnownKeys: "off" });
+    for (const path of ["/_lab/health", "/_lab/health?coverage", "/_lab/", "/"])
+      expect(await (await fetch(endpoint + path)).text(), path).not.to.contain(cloud.folder);
+    const placeOf = async ({ keys }: Member) => await (await ask(lab.running, keys, "/_lab/place")).json();
+    expect(await placeOf(lab.student)).not.to.have.property("state");
+    expect(await placeOf(lab.teacher)).to.include({ state: cloud.folder });
   });
 
   it("does not lock the teacher out whose account is removed", async () => {

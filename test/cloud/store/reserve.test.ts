@@ -28,7 +28,8 @@ describe("A disk that holds a lab's state", () => {
     this.skip();
   });
   after(() => {
-    spawnSync("umount", [disk]);
+    // Whoever still has a file of it open would keep it from being unmounted at once.
+    spawnSync("umount", ["--lazy", disk]);
     rmSync(disk, { recursive: true, force: true });
   });
 

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -49,6 +50,40 @@ describe("The store", () => {
     expect(things.get("a")).to.deep.equal({ n: 1 });
     store.write(() => things.delete("a"));
     expect(things.get("a")).to.equal(undefined);
+  });
+
+  it("writes what waits for the end of a turn in one transaction, of which a change that throws is undone alone", async () => {
+    const things = store.collection<{ n: number }>("things");
+    const changes = [1, 2, 3].map((n) =>
+      store.writeSoon(() => {
+        things.put([`${n}`], { n });
+        if (n === 2) throw new Error("no");
+        return things.get("1")?.n;
+      }),
+    );
+    expect(things.has("1")).to.equal(false);
+    const outcomes = await Promise.allSettled(changes);
+    expect(outcomes.map((one) => (one.status === "fulfilled" ? one.value : one.reason.message))).to.deep.equal([
+      1,
+      "no",
+      1,
+    ]);
+    expect([...things.keys()]).to.deep.equal([["1"], ["3"]]);
+  });
+
+  it("makes each change that waits in the context of who asked for it", async () => {
+    const storage = new AsyncLocalStorage<string>();
+    const ask = (name: string) => storage.run(name, () => store.writeSoon(() => storage.getStore()));
+    expect(await Promise.all([ask("a"), ask("b")])).to.deep.equal(["a", "b"]);
+  });
+
+  it("writes what waits before it closes", async () => {
+    const things = store.collection<{ n: number }>("things");
+    const written = store.writeSoon(() => things.put(["a"], { n: 1 }));
+    await store.close();
+    await written;
+    store = Store.open(folder);
+    expect(store.collection("things").get("a")).to.deep.equal({ n: 1 });
   });
 
   it("is for its user's eyes alone", function () {

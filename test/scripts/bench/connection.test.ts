@@ -82,4 +82,24 @@ describe("the benchmarks' client", () => {
     await connection.open();
     await connection.send(get);
   });
+
+  const ends: Record<string, RequestListener> = {
+    "says that an answer is the last": (_, response) => response.writeHead(200, { connection: "close" }).end("x"),
+    "ends the connection behind an answer": (request, response) => response.end("x", () => request.socket.destroy()),
+  };
+  for (const [what, listener] of Object.entries(ends)) {
+    it(`sends the next request on a new connection where the server ${what}`, async () => {
+      answer = listener;
+      for (let i = 0; i < 3; i++) await connection.send(get);
+    });
+  }
+
+  it("sends a request once more when it meets the end of a connection in use, not again and again", async () => {
+    let count = 0;
+    answer = (request, response) => (++count === 1 ? response.end("x") : request.socket.destroy());
+    await connection.send(get);
+    const error = await connection.send(get).catch((error: Error) => error);
+    expect(error).to.have.property("message", "The server closed the connection");
+    expect(count).to.equal(3);
+  });
 });

@@ -9,8 +9,19 @@ export const invalidParameters = (message: string) => invalid(`One or more param
 /** Of items: a table that is not there, or not yet. */
 export const noTable = () => new AwsError("ResourceNotFoundException", "Requested resource not found");
 
+export const notFound = (what: string) =>
+  new AwsError("ResourceNotFoundException", `Requested resource not found: ${what}`);
+
 /** Of tables, which are named. */
-export const tableNotFound = (name: string) =>
-  new AwsError("ResourceNotFoundException", `Requested resource not found: Table: ${name} not found`);
+export const tableNotFound = (name: string) => notFound(`Table: ${name} not found`);
 
 export const inUse = (message: string) => new AwsError("ResourceInUseException", message);
+
+/** Of something that can't be changed now. */
+export const stillInUse = (what: string) => inUse(`Attempt to change a resource which is still in use: ${what}`);
+
+export const limitExceeded = (message: string) =>
+  new AwsError("LimitExceededException", `Subscriber limit exceeded: ${message}`);
+
+/** What AWS has and this lab has not. */
+export const notYet = (what: string) => new AwsError("NotImplemented", `Skylab does not implement ${what} yet.`, 501);

@@ -1,7 +1,37 @@
+import { stored } from "../../service/coverage.ts";
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
-import { constraints } from "./constraints.ts";
+import { deleteBackup, describeBackup, listBackups } from "./backups/backups.ts";
+import { createBackup } from "./backups/create-backup.ts";
+import { describeContinuousBackups, updateContinuousBackups } from "./backups/recovery.ts";
+import { restoreTableFromBackup, restoreTableToPointInTime } from "./backups/restore.ts";
+import { constraints } from "./constraint-words.ts";
+import { batchGetItem } from "./items/batch-get-item.ts";
+import { batchWriteItem } from "./items/batch-write-item.ts";
+import { deleteItem } from "./items/delete-item.ts";
+import { getItem } from "./items/get-item.ts";
+import { putItem } from "./items/put-item.ts";
+import { query } from "./items/query.ts";
+import { scan } from "./items/scan.ts";
+import { transactGetItems } from "./items/transact-get-items.ts";
+import { transactWriteItems } from "./items/transact-write-items.ts";
+import { updateItem } from "./items/update-item.ts";
+import { due } from "./jobs/jobs.ts";
+import { batchExecuteStatement } from "./partiql/batch-execute-statement.ts";
+import { executeStatement } from "./partiql/execute-statement.ts";
+import { executeTransaction } from "./partiql/execute-transaction.ts";
+import { source } from "./source.ts";
 import { DynamoDbState } from "./state.ts";
+import * as insights from "./tables/contributor-insights.ts";
+import { createTable } from "./tables/create-table.ts";
+import { describeEndpoints, describeLimits } from "./tables/limits.ts";
+import * as policies from "./tables/resource-policies.ts";
+import * as tables from "./tables/tables.ts";
+import * as tags from "./tables/tags.ts";
+import { describeTimeToLive, updateTimeToLive } from "./tables/time-to-live.ts";
+import { updateTable } from "./tables/update-table.ts";
+import * as exports from "./transfers/exports.ts";
+import * as imports from "./transfers/imports.ts";
 
 /** Amazon DynamoDB: tables and their items. */
 export const service = defineService("dynamodb", {
@@ -9,5 +39,57 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
-  operations: {},
+  source,
+  due,
+  close: ({ work }) => work.close(),
+  // A BatchWriteItem may have 16 MB; other requests no more than a few items.
+  limits: { body: 16 * 1024 * 1024 },
+  storedSettings: ["SSESpecification", "TableClass", "WarmThroughput"],
+  operations: {
+    BatchExecuteStatement: batchExecuteStatement,
+    BatchGetItem: batchGetItem,
+    BatchWriteItem: batchWriteItem,
+    CreateBackup: createBackup,
+    CreateTable: createTable,
+    DeleteBackup: deleteBackup,
+    DeleteItem: deleteItem,
+    DeleteResourcePolicy: policies.deleteResourcePolicy,
+    DeleteTable: tables.deleteTable,
+    DescribeBackup: describeBackup,
+    DescribeContinuousBackups: describeContinuousBackups,
+    DescribeContributorInsights: stored(insights.describeContributorInsights),
+    DescribeEndpoints: describeEndpoints,
+    DescribeExport: exports.describeExport,
+    DescribeImport: imports.describeImport,
+    DescribeLimits: describeLimits,
+    DescribeTable: tables.describeTable,
+    DescribeTimeToLive: describeTimeToLive,
+    ExecuteStatement: executeStatement,
+    ExecuteTransaction: executeTransaction,
+    ExportTableToPointInTime: exports.exportTableToPointInTime,
+    GetItem: getItem,
+    GetResourcePolicy: policies.getResourcePolicy,
+    ImportTable: imports.importTable,
+    ListBackups: listBackups,
+    ListContributorInsights: stored(insights.listContributorInsights),
+    ListExports: exports.listExports,
+    ListImports: imports.listImports,
+    ListTables: tables.listTables,
+    ListTagsOfResource: tags.listTagsOfResource,
+    PutItem: putItem,
+    PutResourcePolicy: policies.putResourcePolicy,
+    Query: query,
+    RestoreTableFromBackup: restoreTableFromBackup,
+    RestoreTableToPointInTime: restoreTableToPointInTime,
+    Scan: scan,
+    TagResource: tags.tagResource,
+    TransactGetItems: transactGetItems,
+    TransactWriteItems: transactWriteItems,
+    UntagResource: tags.untagResource,
+    UpdateContinuousBackups: updateContinuousBackups,
+    UpdateContributorInsights: stored(insights.updateContributorInsights),
+    UpdateItem: updateItem,
+    UpdateTable: updateTable,
+    UpdateTimeToLive: updateTimeToLive,
+  },
 });

@@ -1,7 +1,22 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
-import type { Counts, TableRecord } from "./records.ts";
+import { Copies } from "./backups/copies.ts";
+import type { Undo } from "./backups/history.ts";
+import type { DoneTransaction } from "./items/client-tokens.ts";
+import type {
+  BackupRecord,
+  Counts,
+  ExportRecord,
+  ImportRecord,
+  Insights,
+  ResourcePolicy,
+  TableRecord,
+} from "./records.ts";
+import { StreamsState } from "./streams/state.ts";
+import { Buckets } from "./tables/throttle.ts";
+import { Work } from "./tables/work.ts";
+import { step } from "./tables/work-steps.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -15,16 +30,53 @@ export class DynamoDbState {
   readonly items: Collection<string>;
   /** Entries of indexes, each with the key of its item: [account, region, table's id, index, …StoredKey, hash of the item's key]. */
   readonly indexed: Collection<StoredKey>;
-  /** [account, region, table's id], and of an index its name besides. */
+  /** [account, region, table's id] */
   readonly counts: Collection<Counts>;
+  /** Bytes of the items with one partition key, of tables with local indexes: [account, region, table's id, partition's hash]. */
+  readonly collections: Collection<number>;
+  /** [account, region, ten minutes since the epoch, client's token] */
+  readonly transactions: Collection<DoneTransaction>;
+  /** The keys of items that expire: [account, region, table's id, moment, …StoredKey]. */
+  readonly expiries: Collection<StoredKey>;
   /** [account, region, table's name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
-  constructor({ store }: Cloud) {
+  /** [account, region, table's name], and of a stream its label besides. */
+  readonly policies: Collection<ResourcePolicy>;
+  /** [account, region, table's name], and of an index its name besides. */
+  readonly insights: Collection<Insights>;
+  readonly streams: StreamsState;
+  readonly buckets = new Buckets();
+  readonly work: Work;
+
+  /** [account, region, backup's id] */
+  readonly backups: Collection<BackupRecord>;
+  /** How to undo what changed: [account, region, table's id, moment, place in it]. */
+  readonly history: Collection<Undo>;
+  /** The tables that are being copied. */
+  readonly copies = new Copies();
+  /** [account, region, export's id] */
+  readonly exports: Collection<ExportRecord>;
+  /** [account, region, import's id] */
+  readonly imports: Collection<ImportRecord>;
+
+  constructor(cloud: Cloud) {
+    const { store } = cloud;
     this.tables = store.collection("dynamodb-tables");
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
+    this.collections = store.collection("dynamodb-collections");
+    this.transactions = store.collection("dynamodb-transactions");
+    this.expiries = store.collection("dynamodb-expiries");
     this.tags = store.collection("dynamodb-tags");
+    this.policies = store.collection("dynamodb-policies");
+    this.insights = store.collection("dynamodb-insights");
+    this.backups = store.collection("dynamodb-backups");
+    this.exports = store.collection("dynamodb-exports");
+    this.imports = store.collection("dynamodb-imports");
+    this.history = store.collection("dynamodb-history");
+    this.streams = new StreamsState(cloud);
+    this.work = new Work(cloud, this, step);
   }
 }

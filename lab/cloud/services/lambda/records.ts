@@ -129,9 +129,18 @@ export interface MappingRecord {
   readonly concurrency?: number;
   /** Of streams: where to begin, and what to do with a batch that fails. Ages are in seconds; -1 is without end. */
   readonly startingPosition?: EventSourcePosition;
+  /** In milliseconds since the epoch. */
+  readonly startingTimestamp?: number;
   readonly bisects?: boolean;
   readonly retries?: number;
   readonly maxAge?: number;
+  /** ARN of the destination of what is given up. */
+  readonly onFailure?: string;
+  /** How many batches of a shard are worked on at a time. */
+  readonly parallelization?: number;
+  /** How many seconds a tumbling window lasts. */
+  readonly tumbling?: number;
+  readonly tags?: Readonly<Record<string, string>>;
   /** In milliseconds since the epoch. */
   readonly modified: number;
 }

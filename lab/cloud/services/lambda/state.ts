@@ -33,6 +33,8 @@ export class LambdaState {
   readonly functions: Collection<FunctionRecord>;
   /** Published versions, by [account, region, name, number]. */
   readonly versions: Collection<VersionRecord>;
+  /** The last version's number of each function that was deleted, by [account, region, name]. */
+  readonly deleted: Collection<number>;
   /** By [account, region, name, alias]. */
   readonly aliases: Collection<AliasRecord>;
   /** The number of each layer's last version, by [account, region, name]. */
@@ -51,8 +53,6 @@ export class LambdaState {
   readonly codeSigning: Collection<CodeSigningConfig>;
   /** By [account, region, uuid]. */
   readonly mappings: Collection<MappingRecord>;
-  /** What came of each mapping's last batch, by its UUID. */
-  readonly results = new Map<string, string>();
   readonly code: CodeFolders;
   readonly sessions: RoleSessions;
   readonly logs: LogWriter;
@@ -67,6 +67,7 @@ export class LambdaState {
     this.cloud = cloud;
     this.functions = cloud.store.collection("lambda-functions", "by account", ({ code }) => [code]);
     this.versions = cloud.store.collection("lambda-versions", "by account", ({ code }) => [code]);
+    this.deleted = cloud.store.collection("lambda-deleted");
     this.aliases = cloud.store.collection("lambda-aliases");
     this.layers = cloud.store.collection("lambda-layers");
     this.layerVersions = cloud.store.collection("lambda-layer-versions", "by account", ({ code }) => [code]);
@@ -105,8 +106,8 @@ export class LambdaState {
   forget(account: string): void {
     const under = { under: [account] };
     for (const { id } of [...this.urls.values(under)]) this.urlIds.delete(id);
-    for (const [key, { uuid }] of [...this.mappings.entries(under)]) {
-      this.pollers.forget(uuid);
+    for (const [key, mapping] of [...this.mappings.entries(under)]) {
+      this.pollers.forget(mapping);
       this.mappings.delete(...key);
     }
     this.pollers.mark();
@@ -117,8 +118,9 @@ export class LambdaState {
   /** Ends all functions' processes. */
   async close(): Promise<void> {
     await this.events.close();
-    this.pollers.close();
+    this.pollers.stopAll();
     await this.executor.close();
+    await this.pollers.close();
     await this.logs.close();
     await this.code.close();
   }

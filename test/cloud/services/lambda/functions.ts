@@ -71,12 +71,17 @@ export class Functions {
   /** All that a function has logged, once this many events of its log hold the text. */
   async logged(name: string, text: string, times = 1): Promise<string[]> {
     for (let attempt = 0; ; attempt++) {
-      const lines = await this.#log(`/aws/lambda/${name}`).catch(() => []);
+      const lines = await this.lines(name);
       if (attempt === 1500) throw new Error(`The log never held ${text} ${times} times:\n${lines.join("\n")}`);
       if (lines.filter((line) => line.includes(text)).length >= times) return lines;
       // The log is written behind the invocations' back.
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /** All that a function has logged until now. */
+  async lines(name: string): Promise<string[]> {
+    return this.#log(`/aws/lambda/${name}`).catch(() => []);
   }
 
   async #log(logGroupName: string): Promise<string[]> {

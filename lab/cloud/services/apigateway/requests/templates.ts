@@ -1,23 +1,30 @@
 import { own } from "../../../own.ts";
+import { withTimeLimit } from "../../../patterns/time-limit.ts";
 import { at } from "./json-path.ts";
 import { fromJson, parsedJson, textOf } from "./velocity-text.ts";
 
-/** What a template made, and the status and headers that it set through `$context.responseOverride`. */
+/** What a template made, and what it set, with what one before it had set. */
 export interface Rendered {
   readonly text: string;
-  readonly overrides: {
-    readonly status: number | undefined;
-    /** By lower-case name. */
-    readonly headers: Record<string, string>;
-  };
-  /** What it, or one before it, set through `$context.requestOverride`. */
+  readonly overrides: Overrides;
+}
+
+/** What the templates of one request set through `$context`: that of the response sees what that of the request did. */
+export interface Overrides {
   readonly request: RequestOverride;
+  readonly response: ResponseOverride;
 }
 
 /** Parameters of the request to a backend, of any type that templates have. */
 export interface RequestOverride {
   readonly path?: unknown;
   readonly querystring?: unknown;
+  readonly header?: unknown;
+}
+
+/** The answer's status and headers, of any type that templates have. */
+export interface ResponseOverride {
+  readonly status?: unknown;
   readonly header?: unknown;
 }
 
@@ -33,8 +40,7 @@ export interface TemplateInput {
   };
   readonly context: Readonly<Record<string, unknown>>;
   readonly stageVariables: Readonly<Record<string, string>>;
-  /** What an earlier template of the same request set: that of a response sees what that of the request did. */
-  readonly requestOverride?: RequestOverride | undefined;
+  readonly overrides?: Overrides | undefined;
 }
 
 /** What these have no value for is empty. */
@@ -46,30 +52,36 @@ const QUIET = new Set(["context", "stageVariables"]);
  */
 export async function render(template: string, input: TemplateInput): Promise<Rendered> {
   const { renderVelocity } = await import("./velocity.ts");
-  const responseOverride: { status?: unknown; header?: unknown } = { header: {} };
-  const requestOverride = input.requestOverride ?? { path: {}, querystring: {}, header: {} };
+  const { request = { path: {}, querystring: {}, header: {} }, response = { header: {} } } = input.overrides ?? {};
   const variables = {
     input: inputOf(input),
     // Copies: a template can put members into all that it sees.
     util: { ...util },
-    context: { ...structuredClone(input.context), responseOverride, requestOverride },
+    context: { ...structuredClone(input.context), requestOverride: request, responseOverride: response },
     stageVariables: { ...input.stageVariables },
   };
   const text = renderVelocity(template, variables, QUIET);
   // A template may have replaced them whole.
-  const { status, header } = variables.context.responseOverride ?? {};
-  const headers = Object.entries(textsOf(header)).map(([name, value]) => [name.toLowerCase(), value]);
-  return {
-    text,
-    overrides: { status: status === undefined ? undefined : Number(status), headers: Object.fromEntries(headers) },
-    request: variables.context.requestOverride ?? {},
-  };
+  const { requestOverride, responseOverride } = variables.context;
+  return { text, overrides: { request: requestOverride ?? {}, response: responseOverride ?? {} } };
 }
 
-/** The members of what should be a map, as text: a template may have made it anything. */
+/** The status and the headers, by lower-case name, that templates put in the place of the answer's own. */
+export function overriding({ status, header }: ResponseOverride = {}) {
+  const headers = Object.entries(textsOf(header)).map(([name, value]) => [name.toLowerCase(), value]);
+  return { status: status === undefined ? undefined : Number(status), headers: Object.fromEntries(headers) };
+}
+
+/** Milliseconds. */
+const LONGEST_WRITING = 200;
+
+/** The members of what should be a map, as text: a template may have made it anything, lists of lists of lists too. */
 export function textsOf(values: unknown): Record<string, string> {
   if (typeof values !== "object" || values === null) return {};
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]));
+  const members = Object.entries(values);
+  const isPlain = members.every(([, value]) => typeof value !== "object");
+  const write = () => Object.fromEntries(members.map(([name, value]) => [name, textOf(value)]));
+  return isPlain ? write() : withTimeLimit(LONGEST_WRITING, write);
 }
 
 function inputOf({ body, parameters }: TemplateInput) {

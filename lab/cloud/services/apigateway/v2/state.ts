@@ -44,6 +44,8 @@ export class ApiGatewayV2State {
   readonly integrationResponses: Collection<IntegrationResponse>;
   /** [api] of all versions */
   readonly homes: Collection<Home>;
+  /** What the other version's UpdateAccount sets, by [account, region]. */
+  readonly accounts: Collection<{ readonly cloudwatchRoleArn?: string | undefined }>;
   /** [domain] of all versions */
   readonly domains: Collection<Domain>;
   /** [domain, path] of all versions */
@@ -66,6 +68,7 @@ export class ApiGatewayV2State {
     this.routeResponses = store.collection("apigatewayv2-route-responses");
     this.integrationResponses = store.collection("apigatewayv2-integration-responses");
     this.homes = store.collection("apigateway-homes");
+    this.accounts = store.collection("apigateway-accounts");
     this.domains = store.collection("apigateway-domains");
     this.mappings = store.collection("apigateway-mappings");
     this.authorizations = new Authorizations(clock);

@@ -1,9 +1,13 @@
-import { createHash } from "node:crypto";
+import { noteChange } from "../backups/history.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
+import { recordChange } from "../streams/changes.ts";
+import { noteExpiry } from "../tables/expiries.ts";
 import type { Item } from "../values/attribute-value.ts";
-import { type StoredKey, storedKey } from "../values/keys.ts";
+import type { StoredKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
+import { countCollection } from "./collections.ts";
+import { changeEntry, type Growth, grown } from "./indexing.ts";
 import { readItem, writtenItem } from "./stored-item.ts";
 
 /** What a change needs of where it happens. */
@@ -15,6 +19,8 @@ export interface Change {
   readonly key: StoredKey;
   readonly before: Item | undefined;
   readonly after: Item | undefined;
+  /** The service that makes it on its own, such as `dynamodb.amazonaws.com`, as streams tell. */
+  readonly by?: string;
 }
 
 /** The item with a key, if there is one. */
@@ -28,37 +34,33 @@ export function itemAt(
 }
 
 /**
- * Makes a change: the item itself, its entries in indexes, and what tables and indexes hold. All items are written here. Only
- * inside `store.write`.
+ * Makes a change: the item itself, its entries in indexes, what tables and indexes hold, the stream's record and when it expires.
+ * All items are written here. Only inside `store.write`.
  */
-export function apply({ table, key, before, after }: Change, { state }: Place): void {
+export function apply(change: Change, place: Place): void {
+  const { table, key, before, after } = change;
+  const { state } = place;
   const { account, region, id, indexes } = table;
+  noteChange(change, place);
   if (after) state.items.put([account, region, id, ...key], writtenItem(after));
   else if (before) state.items.delete(account, region, id, ...key);
-  count([account, region, id], before, after, state);
-  for (const index of indexes) {
-    const place = [account, region, id, index.name] as const;
-    const [old, next] = [before && storedKey(before, index.key), after && storedKey(after, index.key)];
-    // Tells items with equal keys in the index apart.
-    const last = key.length === 1 ? key[0] : hashOf(key);
-    if (old && !(next && sameKey(old, next))) state.indexed.delete(...place, ...old, last);
-    if (next && !(old && sameKey(old, next))) state.indexed.put([...place, ...next, last], key);
-  }
+  const growths = new Map(indexes.map((index) => [index.name, changeEntry(table, index, key, change, state)]));
+  count(change, growths, state);
+  countCollection(change, state);
+  if (table.stream) recordChange(table, change, state.streams);
+  if (table.expiry) noteExpiry(table, key, before, after, place);
 }
 
-/** A key may be too long to be a part of another one. */
-function hashOf(key: StoredKey): string {
-  return createHash("sha256").update(key.join("\n")).digest("hex").slice(0, 32);
-}
-
-function sameKey(a: StoredKey, b: StoredKey): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i]);
-}
-
-function count(key: readonly string[], before: Item | undefined, after: Item | undefined, state: Place["state"]): void {
-  const { items, bytes } = state.counts.get(...key) ?? { items: 0, bytes: 0 };
-  state.counts.put([...key], {
+function count(
+  { table, before, after }: Change,
+  growths: ReadonlyMap<string, Growth>,
+  { counts }: Place["state"],
+): void {
+  const place = [table.account, table.region, table.id];
+  const { items, bytes, indexes } = counts.get(...place) ?? { items: 0, bytes: 0 };
+  counts.put(place, {
     items: items + (after ? 1 : 0) - (before ? 1 : 0),
     bytes: bytes + (after ? sizeOfItem(after) : 0) - (before ? sizeOfItem(before) : 0),
+    ...(growths.size > 0 && { indexes: grown(indexes, table, growths) }),
   });
 }

@@ -2,9 +2,13 @@ import type { AttributeValue, Item } from "../values/attribute-value.ts";
 
 /** An item as the store keeps it: DynamoDB's own JSON. */
 export function writtenItem(item: Item): string {
-  return JSON.stringify(item, (_, value) =>
-    value instanceof Uint8Array ? Buffer.from(value).toString("base64") : value,
-  );
+  return JSON.stringify(item, withBase64);
+}
+
+/** A Buffer has become an object of numbers when it gets here; what holds it has it still. */
+function withBase64(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+  const held = this[name];
+  return held instanceof Uint8Array ? Buffer.from(held).toString("base64") : value;
 }
 
 /** Reads it again. (`JSON.parse` makes `__proto__` a member like any other.) */

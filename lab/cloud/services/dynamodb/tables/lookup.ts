@@ -1,3 +1,4 @@
+import { violationOf } from "../../../wire/constraints.ts";
 import { invalid, noTable, tableNotFound } from "../errors.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { DynamoDbContext, DynamoDbState } from "../state.ts";
@@ -13,10 +14,21 @@ const ARN = /^arn:aws[a-z-]*:dynamodb:([a-z0-9-]+):(\d{12}):table\/([a-zA-Z0-9_.
 
 /** Reads a `TableName`, which may be the ARN of a table of any account, or of something that belongs to one. */
 export function tableNameOf(name: string, { account, region }: Pick<DynamoDbContext, "account" | "region">): TableName {
-  if (!name.startsWith("arn:")) return { account, region, name };
+  if (!name.startsWith("arn:")) {
+    checkName(name);
+    return { account, region, name };
+  }
   const [, ofRegion, ofAccount, ofName] = ARN.exec(name) ?? [];
   if (ofRegion === undefined || ofAccount === undefined || ofName === undefined) throw invalid("Invalid table ARN");
   return { account: ofAccount, region: ofRegion, name: ofName };
+}
+
+/** DynamoDB has words of its own for a name's length. */
+function checkName(name: string): void {
+  if (name.length < 3 || name.length > 255)
+    throw invalid("TableName must be at least 3 characters long and at most 255 characters long");
+  if (!/^[a-zA-Z0-9_.-]+$/.test(name))
+    throw invalid(violationOf("tableName", "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+", name));
 }
 
 export function arnOf({ account, region, name }: TableName): string {
@@ -30,7 +42,7 @@ export function findTable({ account, region, name }: TableName, state: DynamoDbS
 /** The table whose items a request is about. Throws DynamoDB's error where there is none. */
 export function openTable(name: string, context: DynamoDbContext): TableRecord {
   const table = findTable(tableNameOf(name, context), context.state);
-  if (!table) throw noTable();
+  if (!table || table.isFilling) throw noTable();
   return table;
 }
 
@@ -42,9 +54,10 @@ export function describedTable(name: string, context: DynamoDbContext): TableRec
   return table;
 }
 
-/** An index of a table. Throws DynamoDB's error where there is none. */
+/** An index of a table, to read from. Throws DynamoDB's errors where there is none, or not yet. */
 export function openIndex({ indexes }: TableRecord, name: string): IndexRecord {
   const index = indexes.find((one) => one.name === name);
-  if (!index) throw invalid(`The table does not have the specified index: ${name}`);
+  if (!index || index.isDeleting) throw invalid(`The table does not have the specified index: ${name}`);
+  if (index.isBackfilling) throw invalid(`Cannot read from backfilling global secondary index: ${name}`);
   return index;
 }

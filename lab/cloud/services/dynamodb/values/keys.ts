@@ -38,6 +38,30 @@ export function sortPart({ S, N, B }: AttributeValue): KeyPart {
   return N !== undefined ? sortableNumber(N) : sortableBytes(B as Uint8Array);
 }
 
+/** What a sort key's part is before when it begins with a prefix, and not any more; nothing when all after it begin with it. */
+export function endOfPrefix({ S, B }: AttributeValue): KeyPart | undefined {
+  if (S !== undefined) return afterText(S);
+  const bytes = Buffer.from(B as Uint8Array);
+  let length = bytes.length;
+  while (length > 0 && bytes[length - 1] === 0xff) length -= 1;
+  if (length === 0) return undefined;
+  const end = bytes.subarray(0, length);
+  end[length - 1] = (end[length - 1] as number) + 1;
+  return sortableBytes(end);
+}
+
+const LAST_CHARACTER = 0x10ffff;
+
+/** The text after all that begin with a prefix: its last character is the next one. */
+function afterText(prefix: string): string | undefined {
+  const codes = Array.from(prefix, (character) => character.codePointAt(0) as number);
+  while (codes.at(-1) === LAST_CHARACTER) codes.pop();
+  const last = codes.pop();
+  if (last === undefined) return undefined;
+  // Surrogates are no characters.
+  return String.fromCodePoint(...codes, last >= 0xd7ff && last < 0xe000 ? 0xe000 : last + 1);
+}
+
 function isKeyType({ S, N, B }: AttributeValue): boolean {
   return S !== undefined || N !== undefined || B !== undefined;
 }

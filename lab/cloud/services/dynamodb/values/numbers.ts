@@ -22,7 +22,8 @@ const LONGEST = 1000;
 /** Reads a number. Throws a ValidationException, as DynamoDB words it. */
 export function parseNumber(text: string): Decimal {
   const [, sign = "", whole = "", fraction = "", power = "0"] = (text.length <= LONGEST && NUMBER.exec(text)) || [];
-  if (whole + fraction === "") throw invalid(`The parameter cannot be converted to a numeric value: ${text}`);
+  if (whole + fraction === "")
+    throw invalid(`The parameter cannot be converted to a numeric value${text && `: ${text}`}`);
   return checked(decimal(sign === "-", whole + fraction, whole.length + Number(power)));
 }
 

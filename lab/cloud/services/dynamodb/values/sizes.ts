@@ -27,8 +27,15 @@ export function sizeOfValue(value: AttributeValue): number {
   return 1;
 }
 
-/** About a byte for two significant digits, one more, and one for a minus. */
+/**
+ * A byte, one for each two significant digits before the decimal point and after it, and one for a minus. The documentation is
+ * less exact; this is as measured at the limit of 400 KB: github.com/nubo-db/dynamodb-conformance, numberByteSize.
+ */
 function sizeOfNumber(text: string): number {
-  const digits = text.replace(/[-.]/g, "").replace(/^0+|0+$/g, "").length;
-  return Math.ceil(digits / 2) + 1 + (text.startsWith("-") ? 1 : 0);
+  if (text === "0") return 1;
+  const isNegative = text.startsWith("-");
+  const [whole = "", fraction = ""] = (isNegative ? text.slice(1) : text).split(".");
+  const digits = fraction === "" ? whole.replace(/0+$/, "") : whole === "0" ? "" : whole;
+  const decimals = whole === "0" ? fraction.replace(/^0+/, "") : fraction;
+  return 1 + Math.ceil(digits.length / 2) + Math.ceil(decimals.length / 2) + (isNegative ? 1 : 0);
 }

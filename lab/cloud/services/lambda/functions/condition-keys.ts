@@ -35,9 +35,10 @@ export function keysOf(operation: string, input: KeyInput, context: LambdaContex
   };
 }
 
-/** The tags of a function: versions and aliases have its own. */
+/** The tags of a function (versions and aliases have its own), or of a mapping. */
 export function tagsOf(arn: string, { state }: LambdaContext): Tags | undefined {
   const [, , , region = "", account = "", kind, name = ""] = arn.split(":");
+  if (kind === "event-source-mapping") return state.mappings.get(account, region, name)?.tags;
   return kind === "function" ? state.functions.get(account, region, name)?.tags : undefined;
 }
 

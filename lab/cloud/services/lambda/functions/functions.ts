@@ -147,6 +147,7 @@ function removeFunction(fn: FunctionRecord, { cloud, state, account, region }: L
     for (const [owned] of [...records.entries({ under: key })]) records.delete(...owned);
   }
   forgetQualified(key, state);
+  if (fn.published) state.deleted.put(key, fn.published.version);
   state.functions.delete(...key);
   state.events.forget(key);
   for (const code of codes) {

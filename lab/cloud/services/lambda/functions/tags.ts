@@ -1,5 +1,4 @@
-import { invalidParameter } from "../errors.ts";
-import type { FunctionRecord } from "../records.ts";
+import { invalidParameter, notFound } from "../errors.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { openFunction } from "./lookup.ts";
 import { readName } from "./names.ts";
@@ -28,12 +27,40 @@ export const listTags: Lambda["ListTags"] = ({ Resource }, context) => {
   return { Tags: openTagged(Resource, context).tags };
 };
 
+/** What has tags. */
+interface Tagged {
+  readonly tags: Tags;
+  /** Only inside `store.write`. */
+  put(tags: Tags): void;
+}
+
+const MAPPING = /^arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:event-source-mapping:([0-9a-f-]+)$/;
+
+function openTagged(Resource: string, context: LambdaContext): Tagged {
+  const [, uuid] = MAPPING.exec(Resource) ?? [];
+  return uuid === undefined ? openFunctionsTags(Resource, context) : openMappingsTags(uuid, context);
+}
+
 /** Tags are a function's: its versions and aliases have none of their own, and `$LATEST` is a version too. */
-function openTagged(Resource: string, context: LambdaContext): FunctionRecord {
+function openFunctionsTags(Resource: string, context: LambdaContext): Tagged {
   if (readName({ FunctionName: Resource }, context).qualifier !== undefined) {
     throw invalidParameter("Tags on function aliases and versions are not supported. Please specify a function ARN.");
   }
-  return openFunction({ FunctionName: Resource }, context);
+  const { state, account, region } = context;
+  const record = openFunction({ FunctionName: Resource }, context);
+  return {
+    tags: record.tags,
+    put: (tags) => state.functions.put([account, region, record.configuration.FunctionName], { ...record, tags }),
+  };
+}
+
+function openMappingsTags(uuid: string, { state, account, region }: LambdaContext): Tagged {
+  const record = state.mappings.get(account, region, uuid);
+  if (!record) throw notFound("The resource you requested does not exist.");
+  return {
+    tags: record.tags ?? {},
+    put: (tags) => state.mappings.put([account, region, uuid], { ...record, tags }),
+  };
 }
 
 /** Throws AWS's errors for tags that no resource can have. */
@@ -48,10 +75,8 @@ export function checkTags(tags: Tags): void {
 }
 
 function retag(Resource: string, context: LambdaContext, change: (tags: Tags) => Tags): void {
-  const { cloud, state, account, region } = context;
-  cloud.store.write(() => {
-    const record = openTagged(Resource, context);
-    const tags = change(record.tags);
-    state.functions.put([account, region, record.configuration.FunctionName], { ...record, tags });
+  context.cloud.store.write(() => {
+    const tagged = openTagged(Resource, context);
+    tagged.put(change(tagged.tags));
   });
 }

@@ -29,8 +29,9 @@ interface Publication extends Named {
 }
 
 /**
- * Makes a version of what `$LATEST` is; answers the last version again when that has not changed since. Only inside
- * `store.write`.
+ * Makes a version of what `$LATEST` is; answers the last version again when that has not changed since. No number is given
+ * twice, even when the function was deleted and made again:
+ * https://docs.aws.amazon.com/lambda/latest/dg/versioning-intro.html. Only inside `store.write`.
  */
 export function publish(input: Publication, context: LambdaContext): Configuration {
   const { state, account, region } = context;
@@ -43,7 +44,7 @@ export function publish(input: Publication, context: LambdaContext): Configurati
     );
   }
   const content = contentOf(fn);
-  const last = fn.published?.version ?? 0;
+  const last = fn.published?.version ?? state.deleted.get(account, region, name) ?? 0;
   const before = state.versions.get(account, region, name, last);
   if (before && isDeepStrictEqual(fn.published?.content, content)) return before.configuration;
 

@@ -69,14 +69,18 @@ export class EventQueue {
 
   async #attempt(event: QueuedEvent, isWanted: () => boolean): Promise<Worked<QueuedEvent>> {
     // What is in the way of an event (a limit, a role that can't be assumed) may be gone later.
+    let refused: Error | undefined;
     const executed = await execute(event.name, event.invocation, this.#state).catch((error: Error) => {
-      // At a limit, the next attempt is a moment away.
-      if (error.name !== "TooManyRequestsException") this.#tell(event.invocation, error.message);
+      refused = error;
       return undefined;
     });
     if (executed) this.#tell(event.invocation, executed.errorType && Buffer.from(executed.payload).toString());
-    if (!isWanted()) return { ended: undefined };
     const then = next(event, executed, limitsOf(event.name, this.#state), this.#cloud.clock.now());
+    // At a limit, the next attempt is a moment away, unless there is none.
+    const isFinal = "done" in then || !isWanted() || refused?.name !== "TooManyRequestsException";
+    if (refused && isFinal)
+      this.#tell(event.invocation, `${refused.message}${"done" in then ? ` (${then.done})` : ""}`);
+    if (!isWanted()) return { ended: undefined };
     if ("again" in then) return { again: then.again, at: then.again.due };
     const deliveries = deliveriesOf({ event, condition: then.done, executed }, this.#cloud, this.#state);
     return {

@@ -1,50 +1,58 @@
 import { randomUUID } from "node:crypto";
-import type { CreateEventSourceMappingRequest, EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
-import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
-import { compilePattern } from "../../../delivery/patterns.ts";
-import { type Source, serviceOf } from "../../../delivery/source.ts";
-import { conflict, invalidParameter, notFound, unsupported } from "../errors.ts";
+import type { EventSourceMappingConfiguration } from "@aws-sdk/client-lambda";
+import { serviceOf } from "../../../delivery/source.ts";
+import { conflict, notFound, unsupported } from "../errors.ts";
 import { open } from "../functions/lookup.ts";
 import { arnOf, readName } from "../functions/names.ts";
 import { pageOf } from "../functions/pages.ts";
+import { checkTags } from "../functions/tags.ts";
 import type { MappingRecord } from "../records.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
+import { beginningsOf, checkStream, startOf } from "./beginning.ts";
+import { described } from "./described.ts";
+import { settingsOf } from "./settings.ts";
 
 export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = async (input, context) => {
-  const { state, account, region } = context;
+  const { state } = context;
   const { EventSourceArn: source } = input;
   if (!source) throw unsupported("event sources other than those with an ARN");
   const known = await state.sources.find(source);
   if (!known) throw unsupported(`event sources of the service ${serviceOf(source)}`);
   const { name: target } = open(input, context);
-  const twin = [...state.mappings.values({ under: [account, region] })].find(
-    (mapping) => mapping.source === source && mapping.target.name === target.name,
-  );
-  if (twin) {
-    throw conflict(
-      `The event source arn (" ${source} ") and function (" ${target.name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
-    );
-  }
-  const isQueue = known.kind === "queue";
-  const made = { uuid: randomUUID(), source, target, enabled: true, batchSize: isQueue ? 10 : 100 };
-  const { StartingPosition: startingPosition } = input;
-  if (!isQueue && !startingPosition)
-    throw invalidParameter("1 validation error detected: Value null at 'startingPosition'");
-  const mapping = settingsOf(input, known, { ...made, modified: 0, ...(startingPosition && { startingPosition }) });
-  return put(mapping, "Creating", context);
+  refuseTwin(source, target.name, context);
+  if (input.Tags) checkTags(input.Tags);
+  const made: MappingRecord = {
+    uuid: randomUUID(),
+    source,
+    target,
+    enabled: true,
+    batchSize: known.kind === "queue" ? 10 : 100,
+    modified: 0,
+    ...startOf(input, known),
+    ...(input.Tags && { tags: input.Tags }),
+  };
+  const mapping = settingsOf(input, known, made);
+  await checkStream(mapping, context);
+  const begun = await beginningsOf(mapping, context);
+  // Another one may have been made meanwhile.
+  refuseTwin(source, target.name, context);
+  return put(mapping, "Creating", begun, context);
 };
 
 export const updateEventSourceMapping: Lambda["UpdateEventSourceMapping"] = async (input, context) => {
   const source = await context.state.sources.find(openMapping(input.UUID, context).source);
   const before = openMapping(input.UUID, context);
   const target = input.FunctionName ? open({ FunctionName: input.FunctionName }, context).name : before.target;
-  return put(settingsOf(input, source, { ...before, target }), "Updating", context);
+  const mapping = settingsOf(input, source, { ...before, target });
+  if (arnOf(target) !== arnOf(before.target)) await checkStream(mapping, context);
+  const begun = await beginningsOf(mapping, context);
+  openMapping(input.UUID, context);
+  const isToggled = mapping.enabled !== before.enabled;
+  return put(mapping, isToggled ? (mapping.enabled ? "Enabling" : "Disabling") : "Updating", begun, context);
 };
 
-export const getEventSourceMapping: Lambda["GetEventSourceMapping"] = ({ UUID }, context) => {
-  const mapping = openMapping(UUID, context);
-  return described(mapping, mapping.enabled ? "Enabled" : "Disabled", context);
-};
+export const getEventSourceMapping: Lambda["GetEventSourceMapping"] = ({ UUID }, context) =>
+  described(openMapping(UUID, context), context);
 
 export const listEventSourceMappings: Lambda["ListEventSourceMappings"] = (input, context) => {
   const { state, account, region } = context;
@@ -54,101 +62,51 @@ export const listEventSourceMappings: Lambda["ListEventSourceMappings"] = (input
   const wanted = items.filter(
     ({ source, target }) => source === (input.EventSourceArn ?? source) && (!arn || arnOf(target) === arn),
   );
-  return {
-    EventSourceMappings: wanted.map((each) => described(each, each.enabled ? "Enabled" : "Disabled", context)),
-    NextMarker,
-  };
+  return { EventSourceMappings: wanted.map((each) => described(each, context)), NextMarker };
 };
 
 export const deleteEventSourceMapping: Lambda["DeleteEventSourceMapping"] = ({ UUID }, context) => {
   const { cloud, state, account, region } = context;
   const mapping = openMapping(UUID, context);
+  const last = described(mapping, context, "Deleting");
   cloud.store.write(() => {
     state.mappings.delete(account, region, UUID);
-    state.pollers.forget(UUID);
+    state.pollers.forget(mapping);
     state.pollers.mark();
   });
-  return described(mapping, "Deleting", context);
+  return last;
 };
 
-function put(mapping: MappingRecord, State: string, context: LambdaContext): EventSourceMappingConfiguration {
+function refuseTwin(source: string, name: string, { state, account, region }: LambdaContext): void {
+  const twin = [...state.mappings.values({ under: [account, region] })].find(
+    (mapping) => mapping.source === source && mapping.target.name === name,
+  );
+  if (!twin) return;
+  throw conflict(
+    `The event source arn (" ${source} ") and function (" ${name} ") provided mapping already exists. Please update or delete the existing mapping with UUID ${twin.uuid}`,
+  );
+}
+
+/** @param begun the events after which it begins, by shards */
+function put(
+  mapping: MappingRecord,
+  State: string,
+  begun: readonly (readonly [shard: string, after: string])[],
+  context: LambdaContext,
+): EventSourceMappingConfiguration {
   const { cloud, state, account, region } = context;
   const record = { ...mapping, modified: cloud.clock.now() };
   cloud.store.write(() => {
     state.mappings.put([account, region, record.uuid], record);
+    for (const [shard, after] of begun) state.pollers.positions.put(record, shard, 0, { after });
     state.pollers.mark();
   });
   state.pollers.follow(record);
-  return described(record, State, context);
-}
-
-type Settings = Omit<CreateEventSourceMappingRequest, "EventSourceArn" | "FunctionName" | "StartingPosition">;
-
-/** Applies what is given. Throws AWS's errors for what it refuses. */
-function settingsOf(input: Settings, source: Source | undefined, before: MappingRecord): MappingRecord {
-  check(input, source, before);
-  const filters = input.FilterCriteria?.Filters?.map(({ Pattern = "" }) => Pattern);
-  const after = {
-    ...before,
-    enabled: input.Enabled ?? before.enabled,
-    batchSize: input.BatchSize ?? before.batchSize,
-    window: input.MaximumBatchingWindowInSeconds ?? before.window,
-    filters: filters ?? before.filters,
-    reportsFailures: input.FunctionResponseTypes?.includes("ReportBatchItemFailures") ?? before.reportsFailures,
-    concurrency: input.ScalingConfig ? input.ScalingConfig.MaximumConcurrency : before.concurrency,
-    bisects: input.BisectBatchOnFunctionError ?? before.bisects,
-    retries: input.MaximumRetryAttempts ?? before.retries,
-    maxAge: input.MaximumRecordAgeInSeconds ?? before.maxAge,
-  };
-  return Object.fromEntries(
-    Object.entries(after).filter(([, value]) => value !== undefined),
-  ) as unknown as MappingRecord;
-}
-
-function check(input: Settings, source: Source | undefined, { batchSize, window = 0 }: MappingRecord): void {
-  const hasWindow = (input.MaximumBatchingWindowInSeconds ?? window) > 0;
-  if (source?.kind === "queue" && (input.BatchSize ?? batchSize) > 10 && !hasWindow) {
-    throw invalidParameter(
-      "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
-    );
-  }
-  for (const { Pattern = "" } of input.FilterCriteria?.Filters ?? []) {
-    try {
-      compilePattern(Pattern, mappingDialect);
-    } catch {
-      throw invalidParameter(`Invalid filter pattern definition.`);
-    }
-  }
+  return described(record, context, State);
 }
 
 function openMapping(uuid: string, { state, account, region }: LambdaContext): MappingRecord {
   const mapping = state.mappings.get(account, region, uuid);
   if (!mapping) throw notFound("The resource you requested does not exist.");
   return mapping;
-}
-
-function described(mapping: MappingRecord, State: string, context: LambdaContext): EventSourceMappingConfiguration {
-  const { state, account, region } = context;
-  const { uuid, source, target, filters, startingPosition, concurrency } = mapping;
-  return {
-    UUID: uuid,
-    EventSourceMappingArn: `arn:aws:lambda:${region}:${account}:event-source-mapping:${uuid}`,
-    EventSourceArn: source,
-    FunctionArn: arnOf(target),
-    BatchSize: mapping.batchSize,
-    MaximumBatchingWindowInSeconds: mapping.window ?? 0,
-    FunctionResponseTypes: mapping.reportsFailures ? ["ReportBatchItemFailures"] : [],
-    ...(filters?.length && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
-    ...(concurrency !== undefined && { ScalingConfig: { MaximumConcurrency: concurrency } }),
-    ...(startingPosition && {
-      StartingPosition: startingPosition,
-      BisectBatchOnFunctionError: mapping.bisects ?? false,
-      MaximumRetryAttempts: mapping.retries ?? -1,
-      MaximumRecordAgeInSeconds: mapping.maxAge ?? -1,
-      LastProcessingResult: state.results.get(uuid) ?? "No records processed",
-    }),
-    State,
-    StateTransitionReason: "USER_INITIATED",
-    LastModified: new Date(mapping.modified),
-  };
 }

@@ -1,69 +1,83 @@
 import type { Cloud } from "../../../cloud.ts";
-import type { QueueSource, StreamSource } from "../../../delivery/source.ts";
-import type { Collection } from "../../../store/collection.ts";
+import { Outbox } from "../../../delivery/outbox.ts";
 import { arnOf } from "../functions/names.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
+import { Positions } from "./positions.ts";
 import { QueuePoller } from "./queue-poller.ts";
-import { ShardPoller } from "./stream-poller.ts";
-
-/** How often new shards are looked for, in milliseconds. */
-const SHARD_INTERVAL = 10_000;
+import type { OpenedSource } from "./sources.ts";
+import { StreamPoller } from "./stream-poller.ts";
 
 /** Names the mark of mappings that are enabled. */
 const MARK = "mappings";
 
+interface Poller {
+  run(): Promise<void>;
+  stop(): void;
+}
+
+/** A mapping whose events are moved. */
+interface Followed {
+  readonly stop: () => void;
+  /** Resolves when nothing of it is under way whose order counts. */
+  readonly ended: Promise<void>;
+}
+
 /** What moves the events of all mappings. Mappings that are enabled go on at the next start. */
 export class Pollers {
+  readonly positions: Positions;
   readonly #cloud: Cloud;
   readonly #state: LambdaState;
-  /** Where mappings are in their shards, by [uuid, shard]. */
-  readonly #positions: Collection<string>;
-  readonly #stops = new Map<string, () => void>();
+  /** Sends what was given up to destinations, in a line for each mapping. */
+  readonly #outbox: Outbox;
+  readonly #followed = new Map<string, Followed>();
+  #isClosed = false;
 
   constructor(cloud: Cloud, state: LambdaState) {
     this.#cloud = cloud;
     this.#state = state;
-    this.#positions = cloud.store.collection("lambda-mapping-positions");
+    this.positions = new Positions(cloud);
+    this.#outbox = new Outbox({ cloud, service: "lambda", name: "lambda-mapping-destinations" });
     for (const mapping of state.mappings.values()) this.follow(mapping);
   }
 
-  /** Begins to move the events of a mapping, or begins anew when it has changed. */
+  /** Begins to move the events of a mapping, or begins anew when it has changed and what is under way has ended. */
   follow(mapping: MappingRecord): void {
-    this.stop(mapping.uuid);
-    if (!mapping.enabled) return;
-    let stopped = false;
-    let stopPoller = () => {};
-    this.#stops.set(mapping.uuid, () => {
-      stopped = true;
-      stopPoller();
-    });
+    const before = this.#followed.get(mapping.uuid);
+    before?.stop();
+    let isStopped = this.#isClosed || !mapping.enabled;
+    let poller: Poller | undefined;
     const start = async () => {
+      if (isInOrder(mapping)) await before?.ended;
       // Callers finish first what they do: a mapping at the start of the lab finds its service made.
       await new Promise((resolve) => setImmediate(resolve));
-      const source = await this.#state.sources.open(mapping, this.#state);
-      if (!source || stopped) return;
-      stopPoller =
-        "queue" in source ? this.#pollQueue(mapping, source.queue) : this.#pollStream(mapping, source.stream);
+      const opened = isStopped ? undefined : await this.#state.sources.open(mapping, this.#state);
+      if (!opened || isStopped) return;
+      poller = this.#pollerOf(mapping, opened);
+      await poller.run();
     };
-    this.#watch(mapping, start());
-  }
-
-  /** Tells whoever runs the lab when what moves events came to an end that it should not. */
-  #watch(mapping: MappingRecord, work: Promise<void>): void {
-    work.catch((error) => this.#cloud.log(`Events for ${arnOf(mapping.target)} can't be read: ${error.message}`));
+    const stop = () => {
+      isStopped = true;
+      poller?.stop();
+    };
+    // Tells whoever runs the lab when what moves events came to an end that it should not.
+    const ended = start().catch((error) =>
+      this.#cloud.log(`Events for ${arnOf(mapping.target)} can't be read: ${error.message}`),
+    );
+    this.#followed.set(mapping.uuid, { stop, ended: isInOrder(mapping) ? ended : Promise.resolve() });
   }
 
   /** Stops moving the events of a mapping. */
   stop(uuid: string): void {
-    this.#stops.get(uuid)?.();
-    this.#stops.delete(uuid);
+    this.#followed.get(uuid)?.stop();
   }
 
   /** Stops, and forgets where the mapping was. Only inside `store.write`. */
-  forget(uuid: string): void {
-    this.stop(uuid);
-    for (const [key] of [...this.#positions.entries({ under: [uuid] })]) this.#positions.delete(...key);
+  forget(mapping: MappingRecord): void {
+    this.stop(mapping.uuid);
+    this.#followed.delete(mapping.uuid);
+    this.positions.forget(mapping);
+    this.#outbox.forget([mapping.target.account, mapping.target.region, mapping.uuid]);
   }
 
   /** Notes whether the next start is to load Lambda at once. Only inside `store.write`. */
@@ -73,52 +87,29 @@ export class Pollers {
     else unfinished.clear("lambda", MARK);
   }
 
-  close(): void {
-    for (const uuid of [...this.#stops.keys()]) this.stop(uuid);
+  /** Leaves what is not done to the next start. */
+  stopAll(): void {
+    this.#isClosed = true;
+    for (const { stop } of this.#followed.values()) stop();
   }
 
-  #pollQueue(mapping: MappingRecord, source: QueueSource): () => void {
-    const onResult = (message: string) => this.#state.results.set(mapping.uuid, message);
-    const poller = new QueuePoller(mapping, source, this.#state, this.#cloud.clock, onResult);
-    this.#watch(mapping, poller.run());
-    return () => poller.stop();
+  /** Resolves when nothing is under way. Functions that are at work have ended by then. */
+  async close(): Promise<void> {
+    this.stopAll();
+    await Promise.all([...this.#followed.values()].map(({ ended }) => ended));
+    await this.#outbox.close();
   }
 
-  #pollStream(mapping: MappingRecord, source: StreamSource): () => void {
-    const shards = new Map<string, ShardPoller>();
-    let isStopped = false;
-    let cancel = () => {};
-    const look = async () => {
-      const found = await source.shards().catch(() => []);
-      if (isStopped) return;
-      cancel = this.#cloud.clock.after(SHARD_INTERVAL, () => this.#watch(mapping, look()));
-      for (const shard of found) {
-        if (shards.has(shard)) continue;
-        const poller = this.#shardPoller(mapping, source, shard);
-        shards.set(shard, poller);
-        this.#watch(mapping, poller.run());
-      }
-    };
-    this.#watch(mapping, look());
-    return () => {
-      isStopped = true;
-      cancel();
-      for (const poller of shards.values()) poller.stop();
-    };
+  #pollerOf(mapping: MappingRecord, opened: OpenedSource): Poller {
+    const [state, cloud, positions] = [this.#state, this.#cloud, this.positions];
+    if ("stream" in opened)
+      return new StreamPoller({ mapping, opened: opened.stream, cloud, state, positions, outbox: this.#outbox });
+    const onResult = (message: string) => positions.setResult(mapping, message);
+    return new QueuePoller(mapping, opened.queue, state, cloud.clock, onResult);
   }
+}
 
-  #shardPoller(mapping: MappingRecord, source: StreamSource, shard: string): ShardPoller {
-    const { uuid } = mapping;
-    const positions = {
-      get: () => this.#positions.get(uuid, shard),
-      put: (_: string, position: string) => this.#cloud.store.write(() => this.#positions.put([uuid, shard], position)),
-    };
-    const result = (message: string) => void this.#state.results.set(uuid, message);
-    const discard = async () => void result("PROBLEM: Discarded events");
-    return new ShardPoller(
-      { mapping, source, shard, positions },
-      { state: this.#state, clock: this.#cloud.clock },
-      { result, discard },
-    );
-  }
+/** Whether its source is a stream. */
+function isInOrder({ startingPosition }: MappingRecord): boolean {
+  return startingPosition !== undefined;
 }

@@ -87,7 +87,10 @@ export class QueuePoller {
     const { wanted, unwanted } = this.#filter(batch);
     let done = unwanted;
     if (wanted.length > 0) {
-      const { failed, message } = await invokeWith(wanted, this.#mapping, this.#state, this.#clock.now());
+      const { failed, message } = await invokeWith(wanted, this.#mapping, {
+        state: this.#state,
+        now: this.#clock.now(),
+      });
       done = [...unwanted, ...wanted.filter((record) => !failed.includes(record))];
       this.#onResult(message);
     }

@@ -12,7 +12,14 @@ import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
 
 /** The source of a mapping, opened. */
-export type OpenedSource = { readonly queue: QueueSource } | { readonly stream: StreamSource };
+export type OpenedSource = { readonly queue: QueueSource } | { readonly stream: OpenedStream };
+
+/** A stream, and what there is to know of its kind. */
+export interface OpenedStream extends Pick<StreamSourceKind, "actions" | "retention" | "batchInfo"> {
+  readonly source: StreamSource;
+}
+
+type StreamSourceKind = Extract<Source, { readonly kind: "stream" }>;
 
 /** What mappings can read events from: the resources of the cloud's services. */
 export class Sources {
@@ -37,6 +44,7 @@ export class Sources {
   async open(mapping: MappingRecord, state: LambdaState): Promise<OpenedSource | undefined> {
     const source = await this.find(mapping.source);
     if (!source) return undefined;
+    const { startingPosition, startingTimestamp } = mapping;
     const reader: Reader = {
       arn: mapping.source,
       cloud: this.#cloud,
@@ -44,8 +52,11 @@ export class Sources {
         const { version } = resolve(mapping.target, state);
         return (await state.sessions.session({ ...mapping.target, role: version.configuration.Role })).caller;
       },
-      ...(mapping.startingPosition && { startingPosition: mapping.startingPosition }),
+      ...(startingPosition && { startingPosition }),
+      ...(startingTimestamp !== undefined && { startingTimestamp }),
     };
-    return source.kind === "queue" ? { queue: source.open(reader) } : { stream: source.open(reader) };
+    if (source.kind === "queue") return { queue: source.open(reader) };
+    const { actions, retention, batchInfo } = source;
+    return { stream: { source: source.open(reader), actions, retention, batchInfo } };
   }
 }

@@ -1,29 +1,86 @@
 import type { CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
 import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
+import { retag, tagsOf } from "./tags.ts";
 
 type MappingProperties = Omit<
   CreateEventSourceMappingRequest,
-  "Tags" | "StartingPositionTimestamp" | "FunctionName"
+  "Tags" | "StartingPositionTimestamp" | "FunctionName" | "KMSKeyArn"
 > & {
   readonly FunctionName: string;
+  readonly KmsKeyArn?: string;
+  /** In seconds since the epoch. */
+  readonly StartingPositionTimestamp?: number;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
 };
+
+/** What a template that no longer says it goes back to. */
+const DEFAULTS = {
+  Enabled: true,
+  MaximumBatchingWindowInSeconds: 0,
+  FunctionResponseTypes: [],
+  FilterCriteria: {},
+};
+const QUEUE_DEFAULTS = { BatchSize: 10, ScalingConfig: {} };
+const STREAM_DEFAULTS = {
+  BatchSize: 100,
+  BisectBatchOnFunctionError: false,
+  DestinationConfig: { OnFailure: {} },
+  MaximumRecordAgeInSeconds: -1,
+  MaximumRetryAttempts: -1,
+  ParallelizationFactor: 1,
+  TumblingWindowInSeconds: 0,
+};
+
+const NUMBERS = [
+  "BatchSize",
+  "MaximumBatchingWindowInSeconds",
+  "MaximumRecordAgeInSeconds",
+  "MaximumRetryAttempts",
+  "ParallelizationFactor",
+  "TumblingWindowInSeconds",
+] as const;
 
 /** `AWS::Lambda::EventSourceMapping`. */
 export const eventSourceMapping: ResourceProvider<MappingProperties> = {
-  replacedBy: ["EventSourceArn", "StartingPosition"],
+  replacedBy: ["EventSourceArn", "StartingPosition", "StartingPositionTimestamp", "SelfManagedEventSource"],
 
-  async create(properties, { call }) {
-    const { UUID = "", EventSourceMappingArn } = await call.lambda.CreateEventSourceMapping(plain(properties));
+  async create(properties, context) {
+    const { StartingPositionTimestamp: seconds } = properties;
+    const Tags = tagsOf(properties, context);
+    const { UUID = "", EventSourceMappingArn } = await context.call.lambda.CreateEventSourceMapping({
+      ...settingsOf(properties),
+      ...(seconds !== undefined && { StartingPositionTimestamp: new Date(Number(seconds) * 1000) }),
+      ...(Object.keys(Tags).length > 0 && { Tags }),
+    });
     return { id: UUID, attributes: { Id: UUID, EventSourceMappingArn } };
   },
 
-  async update(UUID, properties, _previous, { call }) {
-    const { EventSourceArn: _, StartingPosition: __, ...settings } = plain(properties);
-    // What the template no longer says goes back to what it is by default.
-    const defaults = { Enabled: true, FunctionResponseTypes: [], FilterCriteria: {}, ScalingConfig: {} };
-    const { EventSourceMappingArn } = await call.lambda.UpdateEventSourceMapping({ UUID, ...defaults, ...settings });
+  async update(UUID, properties, _previous, context) {
+    const { EventSourceArn: _, StartingPosition, ...settings } = settingsOf(properties);
+    const { EventSourceMappingArn = "" } = await context.call.lambda.UpdateEventSourceMapping({
+      UUID,
+      ...DEFAULTS,
+      ...(StartingPosition ? STREAM_DEFAULTS : QUEUE_DEFAULTS),
+      ...settings,
+    });
+    await retag(EventSourceMappingArn, tagsOf(properties, context), context);
     return { id: UUID, attributes: { Id: UUID, EventSourceMappingArn } };
+  },
+
+  async read(UUID, { call }) {
+    const found = await call.lambda.GetEventSourceMapping({ UUID }).catch(unlessGone);
+    if (!found) return undefined;
+    const { BatchSize, EventSourceArn, FilterCriteria, StartingPosition, State, EventSourceMappingArn } = found;
+    const { BisectBatchOnFunctionError, MaximumRetryAttempts, ParallelizationFactor, TumblingWindowInSeconds } = found;
+    const common = { BatchSize, EventSourceArn, FilterCriteria, StartingPosition, Enabled: State === "Enabled" };
+    const ofStream = {
+      BisectBatchOnFunctionError,
+      MaximumRetryAttempts,
+      ParallelizationFactor,
+      TumblingWindowInSeconds,
+    };
+    return { properties: { ...common, ...ofStream }, attributes: { Id: UUID, EventSourceMappingArn } };
   },
 
   async delete(UUID, _properties, { call }) {
@@ -31,7 +88,8 @@ export const eventSourceMapping: ResourceProvider<MappingProperties> = {
   },
 };
 
-/** The properties that the API has too. */
-function plain({ Tags: _, ...properties }: MappingProperties & { readonly Tags?: unknown }): MappingProperties {
-  return properties;
+/** The settings as the API has them. Templates may have numbers as texts. */
+function settingsOf({ KmsKeyArn, Tags: _, StartingPositionTimestamp: __, ...settings }: MappingProperties) {
+  const numbers = NUMBERS.filter((name) => settings[name] !== undefined).map((name) => [name, Number(settings[name])]);
+  return { ...settings, ...Object.fromEntries(numbers), ...(KmsKeyArn !== undefined && { KMSKeyArn: KmsKeyArn }) };
 }

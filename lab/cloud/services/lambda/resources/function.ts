@@ -6,10 +6,10 @@ import type {
   UpdateFunctionConfigurationRequest,
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
-import { own } from "../../../own.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { inlineArchive } from "../code/inline-code.ts";
 import { unlessGone } from "./gone.ts";
+import { retag, tagsOf } from "./tags.ts";
 
 interface FunctionProperties extends Omit<CreateFunctionRequest, "FunctionName" | "Code" | "KMSKeyArn" | "Tags"> {
   readonly FunctionName?: string;
@@ -107,17 +107,6 @@ function settingsOf(properties: FunctionProperties, previous?: FunctionPropertie
 async function codeOf({ Code, Runtime }: FunctionProperties): Promise<FunctionCode> {
   const { ZipFile, ...location } = Code;
   return ZipFile === undefined ? location : { ZipFile: await inlineArchive(Runtime ?? "", ZipFile) };
-}
-
-function tagsOf({ Tags = [] }: FunctionProperties, { stack }: ResourceContext): Record<string, string> {
-  return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
-}
-
-async function retag(Resource: string, tags: Record<string, string>, { call }: ResourceContext): Promise<void> {
-  const { Tags = {} } = await call.lambda.ListTags({ Resource });
-  const gone = Object.keys(Tags).filter((key) => own(tags, key) === undefined);
-  if (gone.length > 0) await call.lambda.UntagResource({ Resource, TagKeys: gone });
-  if (Object.keys(tags).length > 0) await call.lambda.TagResource({ Resource, Tags: tags });
 }
 
 /** Settings with operations of their own, those only that the template has or had. */

@@ -95,16 +95,13 @@ async function* limited(body: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-/** Runs `write` as a transaction that keeps what was staged; when it throws, the staged bytes go. */
-export function keepOrDiscard<R>(staged: StagedBlob, { cloud }: S3Context, write: () => R): Promise<never> | R {
+/** Runs `write` in a transaction that keeps what was staged; when it throws, the staged bytes go. */
+export async function keepOrDiscard<R>(staged: StagedBlob, { cloud }: S3Context, write: () => R): Promise<R> {
   try {
-    return cloud.store.write(write);
+    return await cloud.store.writeSoon(write);
   } catch (error) {
-    // Nothing of it lies on the disk.
-    if (staged.bytes) throw error;
-    return cloud.store.blobs.discard(staged).then(() => {
-      throw error;
-    });
+    await cloud.store.blobs.discard(staged);
+    throw error;
   }
 }
 

@@ -31,6 +31,8 @@ export const putParameter: Ssm["PutParameter"] = (input, context) => {
     if (!type) throw invalid("ValidationException", "A parameter type is required when you create a parameter.");
     const tier = input.Tier === "Advanced" || before?.tier === "Advanced" ? "Advanced" : "Standard";
     checkValue(Value, tier, input.AllowedPattern);
+    // A parameter that was deleted and is created again starts anew: "When you initially create a parameter, Parameter
+    // Store assigns version 1", https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-versions.html
     const version = (before?.version ?? 0) + 1;
     const isSecure = type === "SecureString";
     const parameter: Parameter = {

@@ -1,5 +1,6 @@
 import { CloudFormationClient, DescribeStackEventsCommand } from "@aws-sdk/client-cloudformation";
 import { CreateRoleCommand, IAMClient, UpdateAssumeRolePolicyCommand } from "@aws-sdk/client-iam";
+import { PutFunctionConcurrencyCommand } from "@aws-sdk/client-lambda";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { useCloud } from "../../../use-cloud.ts";
@@ -250,6 +251,20 @@ describe("A custom resource", () => {
     });
     expect((await stacks.story("distrusted")).join("\n")).to.match(
       /C CREATE_FAILED The custom resource's function failed: .*assume/,
+    );
+  });
+
+  it("fails at once when its provider is turned off, by a reserved concurrency of zero", async () => {
+    const FunctionName = "off";
+    const { FunctionArn } = await functions.create(FunctionName, provider);
+    await functions.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
+    const stack = await stacks.create("off", {
+      Resources: { C: { Type: "Custom::Thing", Properties: { ServiceToken: FunctionArn } } },
+    });
+    // Its deletion, too, is none of the function's.
+    expect(stack.StackStatus).to.match(/^ROLLBACK_(COMPLETE|FAILED)$/);
+    expect((await stacks.story("off")).join("\n")).to.contain(
+      "C CREATE_FAILED The custom resource's function failed: Rate Exceeded. (ZeroReservedConcurrency)",
     );
   });
 

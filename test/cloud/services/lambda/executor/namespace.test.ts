@@ -60,6 +60,15 @@ describe("A function's file system", () => {
     expect(answer[5]).to.match(/at exports\.handler \(\/var\/task\/index\.js:/);
   });
 
+  it("is no other's: what one that failed to start leaves behind ends, and none that starts after it", async () => {
+    for (let count = 0; count < 6; count++) {
+      const fn = bench.function({ "index.py": "import no_such_module\n" }, { runtime: "python3.12" });
+      const { answer } = await bench.invoke(fn);
+      expect(answer.errorMessage).to.equal("Unable to import module 'index': No module named 'no_such_module'");
+      expect(answer.errorType).to.equal("Runtime.ImportModuleError");
+    }
+  });
+
   it("shows a Python function its code where AWS has it, in its tracebacks too", async () => {
     const code = "import os\ndef handler(event, context):\n    raise ValueError(os.getcwd() + ' ' + __file__)\n";
     const fn = bench.function({ "index.py": code }, { runtime: "python3.12" });

@@ -98,6 +98,16 @@ describe("Versions of a Lambda function", () => {
     expect((await failure(lab.invoke("gone:2"))).name).to.equal("ResourceNotFoundException");
   });
 
+  it("never have a number again, though the function was deleted in between", async () => {
+    await lab.create("again", says("one"), { Publish: true });
+    for (const last of ["1", "2", "2"]) {
+      await lab.lambda.send(new DeleteFunctionCommand({ FunctionName: "again" }));
+      await lab.create("again", says("one"));
+      if (last === "1") expect((await publish("again")).Version).to.equal("2");
+    }
+    expect((await publish("again")).Version).to.equal("3");
+  });
+
   it("have resource policies of their own", async () => {
     await lab.create("guarded", says("one"), { Publish: true });
     const statement = { StatementId: "s3", Action: "lambda:InvokeFunction", Principal: "s3.amazonaws.com" };

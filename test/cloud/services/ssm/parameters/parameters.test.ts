@@ -39,6 +39,15 @@ describe("The parameter store", () => {
     expect(Parameters?.map(({ Value }) => Value)).to.deep.equal(["red", "blue"]);
   });
 
+  it("counts the versions of a parameter from its creation", async () => {
+    for (const Value of ["a", "b"]) await put("/app/anew", Value, { Overwrite: true });
+    await client.send(new DeleteParameterCommand({ Name: "/app/anew" }));
+    expect((await put("/app/anew", "c")).Version).to.equal(1);
+    const { Parameters } = await client.send(new GetParameterHistoryCommand({ Name: "/app/anew" }));
+    expect(Parameters?.map(({ Value, Version }) => [Value, Version])).to.deep.equal([["c", 1]]);
+    expect((await failure(get("/app/anew:2"))).name).to.equal("ParameterVersionNotFound");
+  });
+
   it("answers several at once, and says which are missing", async () => {
     await put("one", "1");
     const { Parameters, InvalidParameters } = await client.send(new GetParametersCommand({ Names: ["one", "none"] }));

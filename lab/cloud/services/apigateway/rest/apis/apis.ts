@@ -121,10 +121,12 @@ export const deleteRestApi: ApiGateway["DeleteRestApi"] = ({ restApiId }, contex
   const { cloud, state, account, region } = context;
   cloud.store.write(() => {
     openApi(restApiId, context);
-    const mapped = [...state.mappings.entries()].find(([, mapping]) => mapping.restApiId === restApiId);
-    if (mapped) {
-      const problem = `Please remove all base path mappings related to the API in your domains: ${mapped[0][0]}`;
-      throw badRequest(`Cannot delete API '${restApiId}'. ${problem}`);
+    const domains = [...state.mappings.entries()].flatMap(([[domain], mapping]) =>
+      mapping.restApiId === restApiId ? [domain] : [],
+    );
+    if (domains.length > 0) {
+      const advice = "Please remove all base path mappings related to the RestApi in your domains:";
+      throw badRequest(`Deleting RestApi ${restApiId} failed. ${advice} ${[...new Set(domains)].join(", ")}.`);
     }
     const under = [account, region, restApiId];
     const { resources, deployments, stages, authorizers, models, validators, gatewayResponses } = state;

@@ -4,6 +4,7 @@ import { newId } from "../../shared/ids.ts";
 import { members, type Patchables, patched, set, value } from "../apis/patch.ts";
 import { page } from "../apis/record-operations.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
+import { checkCertificates } from "./checks.ts";
 
 // A custom domain answers by the Host header of a request, on the lab's own port: certificates are named, and not used.
 
@@ -20,6 +21,7 @@ export function putNewDomain(domain: Domain, { cloud, state }: Pick<ApiGatewayCo
   const { domainName } = domain;
   if (!/^(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/.test(domainName))
     throw badRequest(`Invalid domain name identifier specified: ${domainName}`);
+  checkCertificates(domain);
   return cloud.store.write(() => {
     if (state.domains.has(domainName)) throw conflict("The domain name you provided already exists.");
     state.domains.put([domainName], domain);
@@ -64,6 +66,7 @@ const PATCHES: Patchables = {
 export const updateDomainName: ApiGateway["UpdateDomainName"] = ({ domainName, patchOperations }, context) =>
   context.cloud.store.write(() => {
     const after = patched(openDomain(domainName, context), patchOperations, PATCHES);
+    checkCertificates(after);
     context.state.domains.put([domainName], after);
     return shown(after);
   });

@@ -17,8 +17,7 @@ export const createBasePathMapping: ApiGateway["CreateBasePathMapping"] = (input
   return cloud.store.write(() => {
     openDomain(domainName, context);
     const mapping = checked({ id: newId(6), basePath: basePath === NONE ? "" : basePath, restApiId, stage }, context);
-    if (state.mappings.has(domainName, mapping.basePath))
-      throw conflict("Base path already exists for this domain name");
+    if (state.mappings.has(domainName, mapping.basePath)) throw taken(mapping.basePath);
     state.mappings.put([domainName, mapping.basePath], mapping);
     return shown(mapping);
   });
@@ -44,8 +43,7 @@ export const updateBasePathMapping: ApiGateway["UpdateBasePathMapping"] = (input
     const { restapiId, ...after } = patched({ ...before, restapiId: before.restApiId }, patchOperations, PATCHES);
     const path = after.basePath === NONE ? "" : (after.basePath ?? "");
     const mapping = checked({ ...after, basePath: path, restApiId: restapiId }, context);
-    if (path !== before.basePath && state.mappings.has(domainName, path))
-      throw conflict("Base path already exists for this domain name");
+    if (path !== before.basePath && state.mappings.has(domainName, path)) throw taken(path);
     state.mappings.delete(domainName, before.basePath);
     state.mappings.put([domainName, path], mapping);
     return shown(mapping);
@@ -68,8 +66,20 @@ function open(domainName: string, basePath: string, context: ApiGatewayContext):
   return mapping;
 }
 
+function taken(basePath: string): Error {
+  return conflict(
+    basePath === ""
+      ? "Only one base path mapping is allowed if the base path is empty."
+      : "Base path already exists for this domain name",
+  );
+}
+
 function checked(mapping: Mapping, context: ApiGatewayContext): Mapping {
-  if (!/^[\w.$-]*$/.test(mapping.basePath)) throw badRequest("Base path only allows a-zA-Z0-9$-_.+!*'()");
+  if (mapping.basePath.includes("/")) {
+    const advice = "To create a multi-level base path mapping, use API Gateway V2.";
+    throw badRequest(`API Gateway V1 doesn't support the slash character (/) in base path mappings. ${advice}`);
+  }
+  if (!/^[\w$.+!*'()-]*$/.test(mapping.basePath)) throw badRequest("Base path only allows a-zA-Z0-9$-_.+!*'()");
   openApi(mapping.restApiId, context);
   if (mapping.stage) stages.open(context, mapping.restApiId, mapping.stage);
   return mapping;

@@ -44,20 +44,32 @@ export const updateUsagePlan: ApiGateway["UpdateUsagePlan"] = ({ usagePlanId, pa
     }),
   );
 
+const THROTTLE = "/apiStages/<apidId:stageName>/throttle";
+
+/** As AWS lists what can be removed, its slip included; what else can be done, it lists nowhere that we know of. */
+const PATHS: Record<string, string> = {
+  remove: `/apiStages, /quota, /throttle, /productCode, ${THROTTLE}/<resourcePath>/<httpMethod>, ${THROTTLE}`,
+  add: `/name, /description, /productCode, /apiStages, /quota, /throttle, ${THROTTLE}/<resourcePath>/<httpMethod>`,
+};
+
 /** `/apiStages` takes `API:STAGE`; what a method of one may do is `/apiStages/API:STAGE/throttle/~1pets~1GET/rateLimit`. */
 function changed(plan: UsagePlan, operation: PatchOperation): UsagePlan {
   const { op, path = "", value: given = "" } = operation;
-  const [first, named = given, part, method = "", limit = ""] = partsOf(path);
-  if (first !== "apiStages") return patched(plan, [operation], PLAN_PATCHES);
+  const [first = "", named = given, part, method = "", limit = ""] = partsOf(path);
+  if (first !== "apiStages" && Object.hasOwn(PLAN_PATCHES, first)) return patched(plan, [operation], PLAN_PATCHES);
+  if (first !== "apiStages" || (part === undefined ? path !== "/apiStages" : part !== "throttle"))
+    throw badRequest(
+      `Invalid patch path  '${path}' specified for op '${op}'. Must be one of: [${PATHS[op ?? ""] ?? PATHS.add}]`,
+    );
   const [apiId = "", stage = ""] = named.split(":");
   const isNamed = (one: { apiId?: string | undefined; stage?: string | undefined }) =>
     one.apiId === apiId && one.stage === stage;
   const { apiStages = [] } = plan;
   if (part === undefined) {
     const others = apiStages.filter((one) => !isNamed(one));
+    if (op === "remove" && others.length === apiStages.length) throw badRequest("Invalid API Stage specified");
     return { ...plan, apiStages: op === "remove" ? others : [...others, { apiId, stage }] };
   }
-  if (part !== "throttle") throw badRequest(`Invalid patch path ${path}`);
   return {
     ...plan,
     apiStages: apiStages.map((one) => {
@@ -72,8 +84,12 @@ function changed(plan: UsagePlan, operation: PatchOperation): UsagePlan {
 export const deleteUsagePlan: ApiGateway["DeleteUsagePlan"] = ({ usagePlanId }, context) => {
   const { cloud, state, account, region } = context;
   cloud.store.write(() => {
-    if (usagePlans.open(context, usagePlanId).apiStages?.length)
-      throw badRequest(`Cannot delete Usage Plan ${usagePlanId}, it has stages attached`);
+    const stages = usagePlans.open(context, usagePlanId).apiStages ?? [];
+    if (stages.length > 0) {
+      const included = stages.map(({ apiId, stage }) => `${apiId}:${stage}`).join(", ");
+      const problem = `because there are API Stages associated with it, including ${included}`;
+      throw badRequest(`Cannot delete Usage Plan ${usagePlanId} ${problem}`);
+    }
     usagePlans.remove(context, usagePlanId);
     for (const collection of [state.usagePlanKeys, state.usage]) {
       for (const [key] of [...collection.entries({ under: [account, region, usagePlanId] })]) collection.delete(...key);
@@ -145,8 +161,8 @@ function checkPlan({ quota, throttle, apiStages = [] }: UsagePlan, context: ApiG
   if ((throttle?.rateLimit ?? 0) < 0 || (throttle?.burstLimit ?? 0) < 0)
     throw badRequest("Usage Plan throttle limits must not be negative");
   for (const { apiId = "", stage = "" } of apiStages) {
-    if (!state.apis.has(account, region, apiId)) throw notFound(`API ${apiId} not found`);
-    if (!state.stages.has(account, region, apiId, stage))
-      throw notFound("API Stage not found: ".concat(`${apiId}:${stage}`));
+    // AWS leaves its own placeholders in: https://github.com/aws/aws-sdk/issues/354.
+    if (!apiId || !stage) throw badRequest("Invalid API Stage {api: %s, stage: %s} specified for usageplan %s");
+    if (!state.stages.has(account, region, apiId, stage)) throw notFound(`API Stage not found: ${apiId}:${stage}`);
   }
 }

@@ -57,12 +57,11 @@ export const updateAuthorizer: ApiGateway["UpdateAuthorizer"] = (input, context)
 export const deleteAuthorizer: ApiGateway["DeleteAuthorizer"] = ({ restApiId, authorizerId }, context) => {
   openApi(restApiId, context);
   const { state, account, region } = context;
-  const methods = [...state.resources.values({ under: [account, region, restApiId] })].flatMap((resource) =>
-    Object.values(resource.methods),
-  );
-  authorizers.open(context, restApiId, authorizerId);
-  if (methods.some((method) => method.authorizerId === authorizerId))
-    throw conflict("Cannot delete authorizer: it is used by methods of this API");
+  const { name } = authorizers.open(context, restApiId, authorizerId);
+  for (const { path, methods } of state.resources.values({ under: [account, region, restApiId] })) {
+    const using = Object.entries(methods).find(([, method]) => method.authorizerId === authorizerId);
+    if (using) throw conflict(`Cannot delete authorizer '${name}', is referenced in method: ${using[0]}/${path}`);
+  }
   authorizers.remove(context, restApiId, authorizerId);
   return {};
 };

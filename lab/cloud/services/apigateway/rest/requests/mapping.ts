@@ -11,7 +11,7 @@ import {
   templateInput,
 } from "../../requests/parameters.ts";
 import { internalError, unsupportedMediaType } from "../../requests/refusals.ts";
-import { type RequestOverride, render, textsOf } from "../../requests/templates.ts";
+import { overriding, type RequestOverride, render, textsOf } from "../../requests/templates.ts";
 import type { Integration, IntegrationResponse } from "../records.ts";
 import { convertedRequest, convertedResponse, isBinary, wantsBinary } from "./content.ts";
 import type { RestRequest } from "./rest-request.ts";
@@ -46,10 +46,11 @@ export async function mapRequest(request: RestRequest, integration: Integration)
   const body = convertedRequest(incoming.body, binary, contentHandling);
   const template = own(requestTemplates, contentType) ?? requestTemplates?.$default;
   if (typeof template === "string") {
-    const { text, request: overrides } = await rendered(template, request, body.toString("utf8"));
+    // To templates, a request without a body has an empty object: https://github.com/localstack/localstack/pull/12413.
+    const { text, overrides } = await rendered(template, request, body.toString("utf8") || "{}");
     // Behind a mock there is nothing that it would go to.
     if (integration.type !== "MOCK") known.log.push(() => `Endpoint request body after transformations: ${text}`);
-    return { body: Buffer.from(text), contentType, parameters: overridden(parameters, overrides) };
+    return { body: Buffer.from(text), contentType, parameters: overridden(parameters, overrides.request) };
   }
   const none = Object.keys(requestTemplates ?? {}).length === 0;
   const passes = passthroughBehavior === "WHEN_NO_MATCH" || (passthroughBehavior === "WHEN_NO_TEMPLATES" && none);
@@ -60,8 +61,8 @@ export async function mapRequest(request: RestRequest, integration: Integration)
 async function rendered(template: string, request: RestRequest, body: string) {
   const { known } = request;
   try {
-    const made = await render(template, { ...templateInput(request, body), requestOverride: known.requestOverride });
-    known.requestOverride = made.request;
+    const made = await render(template, { ...templateInput(request, body), overrides: known.overrides });
+    known.overrides = made.overrides;
     return made;
   } catch (error) {
     known.log.push(
@@ -91,7 +92,7 @@ export async function mapResponse(request: RestRequest, integration: Integration
     );
     throw internalError();
   }
-  const { deployed, incoming, route } = request;
+  const { incoming, route } = request;
   const headers: Record<string, string | string[]> = { "content-type": contentTypeOf(response, route.method, outcome) };
   for (const [target, source] of Object.entries(response.responseParameters ?? {})) {
     const name = /^method\.response\.(?:multivalue)?header\.(.+)$/.exec(target)?.[1];
@@ -99,20 +100,25 @@ export async function mapResponse(request: RestRequest, integration: Integration
     if (name && values.length > 0) headers[name.toLowerCase()] = values.length === 1 ? (values[0] as string) : values;
   }
   const [type, template] = templateFor(response, incoming.headers.accept);
-  const status = Number(response.statusCode);
-  if (!template) {
-    const binary = isBinary(outcome.headers["content-type"] as string | undefined, deployed.binaryMediaTypes);
-    const wanted = wantsBinary(incoming.headers.accept, deployed.binaryMediaTypes);
-    const handling = response.contentHandling;
-    return { status, headers, body: convertedResponse(outcome.body, binary, wanted, handling) };
-  }
-  const { text, overrides } = await rendered(template, request, outcome.body.toString("utf8"));
-  const body = response.contentHandling === "CONVERT_TO_BINARY" ? Buffer.from(text, "base64") : text;
+  const made = template === undefined ? undefined : await rendered(template, request, outcome.body.toString("utf8"));
+  const overridden = overriding(request.known.overrides?.response);
+  const typed = made && type && !hasContentType(response) ? { "content-type": type } : {};
   return {
-    status: overrides.status ?? status,
-    headers: { ...headers, ...(type && !hasContentType(response) && { "content-type": type }), ...overrides.headers },
-    body,
+    status: overridden.status ?? Number(response.statusCode),
+    headers: { ...headers, ...typed, ...overridden.headers },
+    body: made ? madeBody(made.text, response) : passedOn(outcome, response, request),
   };
+}
+
+function madeBody(text: string, { contentHandling }: IntegrationResponse): Buffer | string {
+  return contentHandling === "CONVERT_TO_BINARY" ? Buffer.from(text, "base64") : text;
+}
+
+/** The backend's body where no template makes another. */
+function passedOn({ headers, body }: Outcome, response: IntegrationResponse, { incoming, deployed }: RestRequest) {
+  const binary = isBinary(headers["content-type"] as string | undefined, deployed.binaryMediaTypes);
+  const wanted = wantsBinary(incoming.headers.accept, deployed.binaryMediaTypes);
+  return convertedResponse(body, binary, wanted, response.contentHandling);
 }
 
 /** The response whose pattern matches; the one without a pattern is for all that no other takes. */
@@ -144,7 +150,7 @@ function templateFor(
   const templates = responseTemplates ?? {};
   const accepted = accept.split(",").map((type) => type.split(";")[0]?.trim() ?? "");
   const type = accepted.find((one) => Object.hasOwn(templates, one)) ?? Object.keys(templates)[0];
-  return [type, type === undefined ? undefined : (templates[type] ?? undefined)];
+  return [type, type === undefined ? undefined : templates[type] || undefined];
 }
 
 function hasContentType({ responseParameters = {} }: IntegrationResponse): boolean {

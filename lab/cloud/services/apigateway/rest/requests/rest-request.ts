@@ -3,7 +3,7 @@ import type { Cloud } from "../../../../cloud.ts";
 import type { Incoming } from "../../../../web/incoming.ts";
 import type { Refusal } from "../../requests/refusals.ts";
 import type { Found } from "../../requests/router.ts";
-import type { RequestOverride } from "../../requests/templates.ts";
+import type { Overrides } from "../../requests/templates.ts";
 import type { Home } from "../../shared/homes.ts";
 import type { ApiResource, ApiStage, Method } from "../records.ts";
 import type { ApiGatewayState } from "../state.ts";
@@ -38,8 +38,8 @@ export interface Known {
   /** How its backend answered: a status, and milliseconds. */
   integration?: { status: number; latency: number; error?: string };
   refusal?: Refusal;
-  /** What its templates set through `$context.requestOverride`. */
-  requestOverride?: RequestOverride;
+  /** What its templates set through `$context.requestOverride` and `$context.responseOverride`. */
+  overrides?: Overrides;
   /** Lines for the log of executions, made only when somebody wants one: they hold whole bodies. */
   readonly log: (() => string)[];
 }

@@ -107,7 +107,9 @@ export const deleteApi: ApiGatewayV2["DeleteApi"] = ({ ApiId }, context) => {
   cloud.store.write(() => {
     openApi(context, ApiId);
     if ([...state.mappings.values()].some((mapping) => mapping.restApiId === ApiId))
-      throw badRequest("Cannot delete the API: there are API mappings to it");
+      throw badRequest(
+        `Deleting API ${ApiId} failed. Please remove all API mappings for the API from your custom domain names.`,
+      );
     const under = [account, region, ApiId];
     const { routes, integrations, authorizers, stages, deployments, models } = state;
     for (const collection of [
@@ -141,10 +143,7 @@ export const deleteCorsConfiguration: ApiGatewayV2["DeleteCorsConfiguration"] = 
 };
 
 function checkedCors(cors: Cors): Cors {
-  if (
-    cors.AllowCredentials &&
-    [cors.AllowOrigins, cors.AllowHeaders, cors.AllowMethods].some((list) => list?.includes("*"))
-  )
-    throw badRequest("Wildcards are not allowed in a CORS configuration with credentials");
+  if (cors.AllowCredentials && cors.AllowOrigins?.includes("*"))
+    throw badRequest("allow-credentials is not supported if 'allow-origin' is *");
   return cors;
 }

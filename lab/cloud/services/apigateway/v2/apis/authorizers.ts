@@ -31,8 +31,9 @@ export const updateAuthorizer: ApiGatewayV2["UpdateAuthorizer"] = ({ ApiId, Auth
 };
 
 export const deleteAuthorizer: ApiGatewayV2["DeleteAuthorizer"] = ({ ApiId, AuthorizerId }, context) => {
-  if (routes.all(context, ApiId).some((route) => route.AuthorizerId === AuthorizerId))
-    throw conflict("Cannot delete authorizer, it is referenced by routes of this API");
+  const { Name } = authorizers.open(context, ApiId, AuthorizerId);
+  const using = routes.all(context, ApiId).find((route) => route.AuthorizerId === AuthorizerId);
+  if (using) throw conflict(`Cannot delete authorizer '${Name}', is referenced in route: ${using.RouteKey}`);
   authorizers.remove(context, ApiId, AuthorizerId);
   return {};
 };
@@ -61,6 +62,8 @@ function checkAuthorizer(authorizer: Authorizer, isHttp: boolean): void {
     throw badRequest("AuthorizerUri should be a valid API Gateway ARN that represents a Lambda function invocation");
   if (isHttp && version !== "1.0" && version !== "2.0")
     throw badRequest("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer");
+  if (ttl > 0 && IdentitySource.length === 0)
+    throw badRequest("Identity source must be set if authorizer caching is enabled (TTL is greater than 0)");
   if (authorizer.EnableSimpleResponses && version !== "2.0")
     throw badRequest("EnableSimpleResponses is supported for payload format version 2.0 only");
 }

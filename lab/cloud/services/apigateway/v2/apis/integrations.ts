@@ -54,8 +54,11 @@ function withoutEmpty(parameters: Record<string, string>): Record<string, string
 }
 
 export const deleteIntegration: ApiGatewayV2["DeleteIntegration"] = ({ ApiId, IntegrationId }, context: V2Context) => {
-  if (routes.all(context, ApiId).some(({ Target }) => Target === `integrations/${IntegrationId}`))
-    throw conflict("Cannot delete Integration, it is referenced by routes of this API");
+  const using = routes.all(context, ApiId).filter(({ Target }) => Target === `integrations/${IntegrationId}`);
+  if (using.length > 0) {
+    const ids = using.map(({ RouteId }) => RouteId).join(", ");
+    throw conflict(`Cannot delete Integration because it is referenced by the following Routes with Ids: [${ids}]`);
+  }
   integrations.remove(context, ApiId, IntegrationId);
   return {};
 };

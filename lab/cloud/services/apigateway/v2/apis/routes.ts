@@ -48,6 +48,10 @@ function checkRoute(api: string, route: Route, context: V2Context): void {
   const { state, account, region } = context;
   const { ProtocolType } = openApi(context, api);
   const { RouteKey, RouteId, Target, AuthorizationType = "NONE", AuthorizerId } = route;
+  if (RouteKey === "") throw badRequest("Route key is required");
+  // Keys of AWS's own begin so.
+  if (ProtocolType === "WEBSOCKET" && /^\$(?!(connect|disconnect|default)$)/.test(RouteKey))
+    throw badRequest("The provided route key is not formatted properly");
   if (ProtocolType === "HTTP" && RouteKey !== "$default") {
     const path = HTTP_KEY.exec(RouteKey)?.[2];
     if (path === undefined)
@@ -71,10 +75,14 @@ function checkRoute(api: string, route: Route, context: V2Context): void {
     throw badRequest("Currently, authorization is restricted to the $connect route only");
   if (AuthorizationType === "CUSTOM" || AuthorizationType === "JWT") {
     const authorizer = AuthorizerId && state.authorizers.get(account, region, api, AuthorizerId);
-    if (!authorizer) throw notFound(`Unable to find Authorizer by ID ${AuthorizerId ?? ""} within the provided API`);
-    const fits = (authorizer.AuthorizerType === "JWT") === (AuthorizationType === "JWT");
-    if (!fits)
-      throw badRequest(`The authorizer ${AuthorizerId} is not one for the authorization type ${AuthorizationType}`);
+    const fits = authorizer && (authorizer.AuthorizerType === "JWT") === (AuthorizationType === "JWT");
+    if (!fits) {
+      const wanted =
+        AuthorizationType === "JWT"
+          ? "JWT requires a valid JWT authorizer."
+          : "CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.";
+      throw badRequest(`Invalid authorizer ID specified. Setting the authorization type to ${wanted}`);
+    }
   }
 }
 

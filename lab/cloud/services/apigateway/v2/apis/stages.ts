@@ -79,11 +79,24 @@ export const deleteRouteSettings: ApiGatewayV2["DeleteRouteSettings"] = ({ ApiId
   return {};
 };
 
-function checkStage(api: string, { DeploymentId, AutoDeploy, AccessLogSettings }: Stage, context: V2Context): void {
+function checkStage(api: string, stage: Stage, context: V2Context): void {
+  const { DeploymentId, AutoDeploy, AccessLogSettings } = stage;
   if (DeploymentId && !AutoDeploy) deployments.open(context, api, DeploymentId);
   const { DestinationArn } = AccessLogSettings ?? {};
   if (DestinationArn !== undefined && !/^arn:aws:(logs:.*:log-group:|firehose:)/.test(DestinationArn))
     throw badRequest("Invalid access log destination. Use the ARN of a log group or a Firehose stream");
+  checkLogging(openApi(context, api).ProtocolType === "HTTP", stage, context);
+}
+
+/** HTTP APIs write access logs alone, and those with permissions of their own. */
+function checkLogging(isHttp: boolean, stage: Stage, { state, account, region }: V2Context): void {
+  const settings = [stage.DefaultRouteSettings ?? {}, ...Object.values(stage.RouteSettings ?? {})];
+  if (isHttp && settings.some(({ LoggingLevel, DataTraceEnabled }) => LoggingLevel !== undefined || DataTraceEnabled))
+    throw badRequest("Execution logs are not supported on protocolType HTTP");
+  const logs = stage.AccessLogSettings?.DestinationArn?.startsWith("arn:aws:logs:");
+  const wants = logs || settings.some(({ LoggingLevel = "OFF" }) => LoggingLevel !== "OFF");
+  if (!isHttp && wants && !state.accounts.get(account, region)?.cloudwatchRoleArn)
+    throw badRequest("CloudWatch Logs role ARN must be set in account settings to enable logging");
 }
 
 export const createDeployment: ApiGatewayV2["CreateDeployment"] = ({ ApiId, StageName, Description }, context) => {

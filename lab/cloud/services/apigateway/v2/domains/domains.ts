@@ -1,4 +1,5 @@
 import type { DomainNameConfiguration } from "@aws-sdk/client-apigatewayv2";
+import { checkCertificates, checkRegional } from "../../rest/domains/checks.ts";
 import { openDomain, putNewDomain, removeDomain } from "../../rest/domains/domains.ts";
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import type { Domain, Mapping } from "../../shared/homes.ts";
@@ -28,6 +29,7 @@ export const createDomainName: ApiGatewayV2["CreateDomainName"] = (input, contex
     securityPolicy: configuration.SecurityPolicy ?? "TLS_1_2",
     tags: input.Tags,
   };
+  checkRegional(domain);
   return shown(putNewDomain(domain, other(context)));
 };
 
@@ -50,6 +52,8 @@ export const updateDomainName: ApiGatewayV2["UpdateDomainName"] = (input, contex
       ...(SecurityPolicy && { securityPolicy: SecurityPolicy }),
       ...(EndpointType && { endpointConfiguration: { types: [EndpointType] } }),
     };
+    checkRegional(after);
+    checkCertificates(after);
     context.state.domains.put([DomainName], after);
     return shown(after);
   });
@@ -81,7 +85,7 @@ export const createApiMapping: ApiGatewayV2["CreateApiMapping"] = (input, contex
   const { DomainName, ApiId, Stage, ApiMappingKey = "" } = input;
   const { cloud, state } = context;
   return cloud.store.write(() => {
-    openDomain(DomainName, other(context));
+    checkRegional(openDomain(DomainName, other(context)));
     const mapping = checked({ id: newId(6), basePath: ApiMappingKey, restApiId: ApiId, stage: Stage }, context);
     if (state.mappings.has(DomainName, ApiMappingKey))
       throw conflict("ApiMapping key already exists for this domain name");
@@ -94,7 +98,7 @@ export const getApiMapping: ApiGatewayV2["GetApiMapping"] = ({ DomainName, ApiMa
   shownMapping(openMapping(DomainName, ApiMappingId, context));
 
 export const getApiMappings: ApiGatewayV2["GetApiMappings"] = (input, context) => {
-  openDomain(input.DomainName, other(context));
+  checkRegional(openDomain(input.DomainName, other(context)));
   return page([...context.state.mappings.values({ under: [input.DomainName] })].map(shownMapping), input);
 };
 
@@ -123,7 +127,7 @@ export const deleteApiMapping: ApiGatewayV2["DeleteApiMapping"] = ({ DomainName,
 };
 
 function openMapping(domain: string, id: string, context: V2Context): Mapping {
-  openDomain(domain, other(context));
+  checkRegional(openDomain(domain, other(context)));
   for (const mapping of context.state.mappings.values({ under: [domain] })) if (mapping.id === id) return mapping;
   throw notFound("Invalid API mapping identifier specified");
 }
@@ -131,7 +135,10 @@ function openMapping(domain: string, id: string, context: V2Context): Mapping {
 /** REST APIs may be mapped so, too. */
 function checked(mapping: Mapping, context: V2Context): Mapping {
   const { state, account } = context;
-  if (!/^[\w.$/-]*$/.test(mapping.basePath)) throw badRequest("API mapping key should not contain such characters");
+  if (/^\/|\/\//.test(mapping.basePath))
+    throw badRequest("API mapping key should not start with a '/' or have consecutive '/'s.");
+  if (!/^[\w$.+!*'()/-]*$/.test(mapping.basePath))
+    throw badRequest("An ApiMapping key may contain only letters, numbers and one of $-_.+!*'()");
   const home = state.homes.get(mapping.restApiId);
   if (home?.account !== account) throw notFound("Invalid API identifier specified");
   if (home.protocol !== "REST") {

@@ -236,6 +236,66 @@ describe("A REST API's backend", () => {
         expect([path, status, body]).to.deep.equal([path, 200, { n: "Rex" }]);
       }
     });
+
+    // The first two as LocalStack recorded them on AWS, in test_apigateway_integrations.snapshot.json.
+    it("answers with the status and the headers that its request's template set, unless its response's sets others", async () => {
+      const set = `#set($context.responseOverride.status = "444")#set($context.responseOverride.header.foo = "bar")#set($context.responseOverride.custom = "passed on")`;
+      const mock = (responseTemplates?: object) => ({
+        get: integration({
+          type: "mock",
+          requestTemplates: { "application/json": `${set}{"statusCode": 200}` },
+          responses: { default: { statusCode: "200", responseTemplates } },
+        }),
+      });
+      const { status, header } = {
+        status: "$context.responseOverride.status",
+        header: "$context.responseOverride.header",
+      };
+      const seen = `{"status": "${status}", "foo": "${header}.foo", "custom": "$context.responseOverride.custom"}`;
+      const url = await deployed({
+        "/alone": mock(),
+        "/seen": mock({ "application/json": seen }),
+        "/changed": mock({ "application/json": "#set($context.responseOverride.status = 418){}" }),
+      });
+      const answers = await Promise.all(["alone", "seen", "changed"].map((path) => answerOf(`${url}/${path}`)));
+      expect(answers.map((answer) => [answer.status, answer.headers.get("foo")])).to.deep.equal([
+        [444, "bar"],
+        [444, "bar"],
+        [418, "bar"],
+      ]);
+      expect(answers[1]?.body).to.deep.equal({ status: "444", foo: "bar", custom: "passed on" });
+    });
+
+    it("sees an empty object in a request without a body", async () => {
+      const template = `{"statusCode": 200}#set($context.requestOverride.path.body = "$input.body $input.json('$')")`;
+      const response = { "application/json": '"$context.requestOverride.path.body"' };
+      const url = await deployed({
+        "/": {
+          get: integration({
+            type: "mock",
+            requestTemplates: { "application/json": template },
+            responses: { default: { statusCode: "200", responseTemplates: response } },
+          }),
+        },
+      });
+      expect((await answerOf(`${url}/`)).body).to.equal("{} {}");
+    });
+
+    it("is an error soon where its template sets what has no end", async () => {
+      const lists = `#set($l = [1])${"#set($l = [$l, $l])".repeat(40)}`;
+      const mock = (set: string) => ({
+        get: integration({
+          type: "mock",
+          requestTemplates: { "application/json": `${lists}${set}{"statusCode": 200}` },
+          responses: { default: { statusCode: "200" } },
+        }),
+      });
+      const url = await deployed({
+        "/request": mock("#set($context.requestOverride.header.x = $l)"),
+        "/response": mock("#set($context.responseOverride.header.x = $l)"),
+      });
+      for (const path of ["request", "response"]) expect((await answerOf(`${url}/${path}`)).status).to.equal(500);
+    });
   });
 
   describe("of type AWS", () => {

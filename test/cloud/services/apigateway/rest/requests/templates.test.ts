@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import { render, type TemplateInput } from "../../../../../../lab/cloud/services/apigateway/requests/templates.ts";
+import {
+  overriding,
+  render,
+  type TemplateInput,
+} from "../../../../../../lab/cloud/services/apigateway/requests/templates.ts";
 
 const BODY = JSON.stringify({
   name: "Rex",
@@ -83,8 +87,8 @@ describe("A mapping template", () => {
 
   it("may set the status, headers and the request's parameters", async () => {
     const template = `#set($context.responseOverride.status = 404)#set($context.responseOverride.header.X-Why = "not there")#set($context.requestOverride.querystring.page = "2")`;
-    const { overrides, request } = await render(template, INPUT);
-    expect(overrides).to.deep.equal({ status: 404, headers: { "x-why": "not there" } });
+    const { request, response } = (await render(template, INPUT)).overrides;
+    expect(overriding(response)).to.deep.equal({ status: 404, headers: { "x-why": "not there" } });
     expect(request.querystring).to.deep.equal({ page: "2" });
   });
 

@@ -195,6 +195,6 @@ describe("Who may call an HTTP API", () => {
       );
     const integration = await suite.integration(id, { IntegrationUri: echo });
     const missing = suite.route(id, "GET /a", integration, { AuthorizationType: "JWT", AuthorizerId: "nothing" });
-    expect((await failure(missing)).name).to.equal("NotFoundException");
+    expect((await failure(missing)).name).to.equal("BadRequestException");
   });
 });

@@ -1,0 +1,59 @@
+import type { Cloud } from "../../../cloud.ts";
+import type { DynamoDbState } from "../state.ts";
+
+/** Where a job runs. */
+export interface JobPlace {
+  readonly cloud: Cloud;
+  readonly state: DynamoDbState;
+}
+
+/** Does what is left of a job. What it did before the lab was killed, it may find done. */
+export type Job = (names: readonly string[], place: JobPlace, moment: number) => Promise<void> | void;
+
+/**
+ * What goes on after an operation has answered, or at a later time: each is a timer, so that it survives a restart, and a move
+ * of the clock waits for it.
+ */
+const jobs: Readonly<Record<string, () => Promise<Job>>> = {
+  backup: async () => (await import("../backups/create-backup.ts")).fillBackup,
+  restore: async () => (await import("../backups/restore.ts")).fillTable,
+  export: async () => (await import("../transfers/export-files.ts")).writeExport,
+  import: async () => (await import("../transfers/import-items.ts")).readImport,
+  forgetting: async () => (await import("../backups/history.ts")).forgetAll,
+  expiry: async () => (await import("../tables/expiries.ts")).expire,
+  history: async () => (await import("../backups/history.ts")).trimHistory,
+};
+
+/**
+ * Lets a job begin at a moment, at once by default. One that is set already is moved.
+ *
+ * @param names tell what it is about, such as a table's account, region and name
+ */
+export function schedule(kind: string, names: readonly string[], { clock, timers }: Cloud, moment = clock.now()): void {
+  timers.set("dynamodb", keyOf(kind, names), moment);
+}
+
+export function isScheduled(kind: string, names: readonly string[], cloud: Cloud): boolean {
+  return momentOf(kind, names, cloud) !== undefined;
+}
+
+/** When a job begins; nothing when it does not. */
+export function momentOf(kind: string, names: readonly string[], { timers }: Cloud): number | undefined {
+  return timers.get("dynamodb", keyOf(kind, names));
+}
+
+export function cancel(kind: string, names: readonly string[], { timers }: Cloud): void {
+  timers.cancel("dynamodb", keyOf(kind, names));
+}
+
+/** Does the job whose timer has come. */
+export async function due(key: string, moment: number, state: DynamoDbState, cloud: Cloud): Promise<void> {
+  const [kind = "", ...names] = key.split(" ");
+  const job = Object.hasOwn(jobs, kind) ? await jobs[kind]?.() : undefined;
+  await job?.(names, { cloud, state }, moment);
+}
+
+/** No name that a job is about has a space. */
+function keyOf(kind: string, names: readonly string[]): string {
+  return [kind, ...names].join(" ");
+}

@@ -1,0 +1,96 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { ImportTableDescription, ImportTableInput } from "@aws-sdk/client-dynamodb";
+import { calledVia } from "../../../auth/caller.ts";
+import { AwsError } from "../../../errors.ts";
+import { inUse, notYet } from "../errors.ts";
+import { schedule } from "../jobs/jobs.ts";
+import type { ImportRecord } from "../records.ts";
+import type { DynamoDb } from "../state.ts";
+import { newTable } from "../tables/create-table.ts";
+import { arnOf, findTable, tableNameOf } from "../tables/lookup.ts";
+
+/** Makes a table of the objects in a bucket. It is there when they have been read. */
+export const importTable: DynamoDb["ImportTable"] = (input, context) => {
+  const { cloud, state, account, region } = context;
+  if (input.InputFormat === "ION") throw notYet("imports of DynamoDB tables in the format ION");
+  if (input.InputCompressionType === "ZSTD") throw notYet("imports of DynamoDB tables compressed by ZSTD");
+  const token = input.ClientToken ?? randomUUID();
+  const before = [...state.imports.values({ under: [account, region] })].find((one) => one.token === token);
+  if (before) return { ImportTableDescription: descriptionOfImport(before) };
+  const table = { ...newTable(input.TableCreationParameters, context), isFilling: true } as const;
+  if (findTable(table, state)) throw inUse(`Table already exists: ${table.name}`);
+  const started = cloud.clock.now();
+  const record: ImportRecord = {
+    id: `${String(started).padStart(14, "0")}-${randomBytes(4).toString("hex")}`,
+    table,
+    status: "IN_PROGRESS",
+    started,
+    request: input as ImportTableInput,
+    token,
+    caller: calledVia(context.caller, "dynamodb.amazonaws.com"),
+  };
+  cloud.store.write(() => {
+    state.tables.put([account, region, table.name], table);
+    state.imports.put([account, region, record.id], record);
+  });
+  schedule("import", [account, region, record.id], cloud);
+  return { ImportTableDescription: descriptionOfImport(record) };
+};
+
+export const describeImport: DynamoDb["DescribeImport"] = ({ ImportArn }, { state }) => {
+  const [, region = "", account = "", id = ""] =
+    /^arn:aws[a-z-]*:dynamodb:([^:]+):(\d{12}):table\/[^/]+\/import\/([^/]+)$/.exec(ImportArn) ?? [];
+  const record = state.imports.get(account, region, id);
+  if (!record || arnOfImport(record) !== ImportArn)
+    throw new AwsError("ImportNotFoundException", `Import not found: ${ImportArn}`);
+  return { ImportTableDescription: descriptionOfImport(record) };
+};
+
+export const listImports: DynamoDb["ListImports"] = ({ TableArn, PageSize = 25, NextToken }, context) => {
+  const { state, account, region } = context;
+  const name = TableArn && tableNameOf(TableArn, context).name;
+  const after = NextToken === undefined ? {} : { after: [account, region, NextToken] };
+  const wanted = [...state.imports.values({ under: [account, region], ...after })].filter(
+    ({ table }) => !name || table.name === name,
+  );
+  const page = wanted.slice(0, PageSize);
+  const last = wanted.length > PageSize ? page.at(-1) : undefined;
+  return {
+    ImportSummaryList: page.map((record) => {
+      const { ImportArn, ImportStatus, TableArn, S3BucketSource, InputFormat, StartTime, EndTime } =
+        descriptionOfImport(record);
+      return { ImportArn, ImportStatus, TableArn, S3BucketSource, InputFormat, StartTime, EndTime };
+    }),
+    ...(last && { NextToken: last.id }),
+  };
+};
+
+function arnOfImport({ table, id }: ImportRecord): string {
+  return `${arnOf(table)}/import/${id}`;
+}
+
+function descriptionOfImport(record: ImportRecord): ImportTableDescription {
+  const { table, status, request, token, started, ended, progress, failure } = record;
+  const { S3BucketSource, InputFormat, InputFormatOptions, InputCompressionType = "NONE" } = request;
+  return {
+    ImportArn: arnOfImport(record),
+    ImportStatus: status,
+    TableArn: arnOf(table),
+    TableId: table.id,
+    ClientToken: token,
+    S3BucketSource,
+    ErrorCount: progress?.errors ?? 0,
+    InputFormat,
+    ...(InputFormatOptions && { InputFormatOptions }),
+    InputCompressionType,
+    TableCreationParameters: request.TableCreationParameters,
+    StartTime: new Date(started),
+    ...(ended !== undefined && { EndTime: new Date(ended) }),
+    ...(progress && {
+      ProcessedSizeBytes: progress.bytes,
+      ProcessedItemCount: progress.read,
+      ImportedItemCount: progress.imported,
+    }),
+    ...(failure && { FailureCode: failure.code, FailureMessage: failure.message }),
+  };
+}

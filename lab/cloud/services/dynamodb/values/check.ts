@@ -1,0 +1,109 @@
+import { invalid, invalidParameters } from "../errors.ts";
+import type { AttributeValue, Item } from "./attribute-value.ts";
+import { normalNumber } from "./numbers.ts";
+
+/**
+ * How many levels an attribute may have, itself the first one.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-attributes
+ */
+const DEEPEST = 32;
+
+/** Checks the attributes of an item, or of a key, and writes their numbers as DynamoDB keeps them. Throws its ValidationExceptions. */
+export function checkedItem(item: Item): Item {
+  return checkedMap(item, 1);
+}
+
+/** The same for one value. */
+export function checkedValue(value: AttributeValue, depth = 1): AttributeValue {
+  let type: string | undefined;
+  let checked = value;
+  for (const name in value) {
+    if (type !== undefined)
+      throw invalid(
+        "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
+      );
+    type = name;
+    checked = checkedAs(name, value, depth);
+  }
+  if (type === undefined)
+    throw invalid("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes");
+  return checked;
+}
+
+/** What is right already, as most values are, stays the same object. */
+function checkedAs(type: string, value: AttributeValue, depth: number): AttributeValue {
+  switch (type) {
+    case "N": {
+      const number = normalNumber(value.N as string);
+      return number === value.N ? value : { N: number };
+    }
+    case "NULL":
+      if (!value.NULL) throw invalidParameters("Null attribute value types must have the value of true");
+      return value;
+    case "SS":
+      return checkedStrings(value.SS as string[], value);
+    case "NS":
+      return { NS: checkedNumbers(value.NS as string[]) };
+    case "BS":
+      return checkedBinaries(value.BS as Uint8Array[], value);
+    case "M": {
+      const map = value.M as Item;
+      const checked = checkedMap(map, deeper(depth));
+      return checked === map ? value : { M: checked };
+    }
+    case "L": {
+      const inner = deeper(depth);
+      return { L: (value.L as AttributeValue[]).map((one) => checkedValue(one, inner)) };
+    }
+    default:
+      return value;
+  }
+}
+
+function checkedMap(map: Item, depth: number): Item {
+  let changed: [name: string, value: AttributeValue][] | undefined;
+  for (const name of Object.keys(map)) {
+    if (name === "") throw invalid("Empty attribute name");
+    const value = map[name] as AttributeValue;
+    const checked = checkedValue(value, depth);
+    if (checked === value) continue;
+    changed ??= [];
+    changed.push([name, checked]);
+  }
+  // Names that a user chose are never assigned; and those that change keep their places.
+  return changed ? { ...map, ...Object.fromEntries(changed) } : map;
+}
+
+function checkedStrings(strings: readonly string[], value: AttributeValue): AttributeValue {
+  if (strings.length === 0) throw invalidParameters("An string set  may not be empty");
+  if (hasDuplicates(strings)) throw invalidParameters(`Input collection [${strings.join(", ")}] contains duplicates.`);
+  return value;
+}
+
+function checkedNumbers(numbers: readonly string[]): string[] {
+  if (numbers.length === 0) throw invalidParameters("An number set  may not be empty");
+  const checked = numbers.map(normalNumber);
+  if (hasDuplicates(checked)) throw invalid("Input collection contains duplicates");
+  return checked;
+}
+
+function checkedBinaries(binaries: readonly Uint8Array[], value: AttributeValue): AttributeValue {
+  if (binaries.length === 0) throw invalidParameters("Binary sets should not be empty");
+  const texts = binaries.map((bytes) => Buffer.from(bytes).toString("base64"));
+  // AWS leaves out this space.
+  if (hasDuplicates(texts))
+    throw invalidParameters(`Input collection [${texts.join(", ")}]of type BS contains duplicates.`);
+  return value;
+}
+
+function hasDuplicates(texts: readonly string[]): boolean {
+  return texts.length > 1 && new Set(texts).size < texts.length;
+}
+
+function deeper(depth: number): number {
+  if (depth >= DEEPEST)
+    throw invalid(
+      "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit",
+    );
+  return depth + 1;
+}

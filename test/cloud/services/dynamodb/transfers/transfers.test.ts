@@ -1,0 +1,172 @@
+import { gunzipSync, gzipSync } from "node:zlib";
+import { S3 } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { until } from "../../../until.ts";
+import { failure } from "../../../use-cloud.ts";
+import { keys, useDynamoDb } from "../use-dynamodb.ts";
+
+const MINUTE = 60_000;
+
+describe("Exports and imports of tables", () => {
+  const lab = useDynamoDb();
+  let s3: S3;
+  before(async () => {
+    s3 = lab.client(S3);
+    await s3.createBucket({ Bucket: "transfers" });
+  });
+
+  const textOf = async (Key: string) => {
+    const bytes = await (await s3.getObject({ Bucket: "transfers", Key })).Body?.transformToByteArray();
+    return Key.endsWith(".gz")
+      ? gunzipSync(bytes as Uint8Array).toString()
+      : Buffer.from(bytes as Uint8Array).toString();
+  };
+  const linesOf = async (Key: string) =>
+    (await textOf(Key))
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  const exported = async (ExportArn: string | undefined) => {
+    await until(
+      async () => (await lab.db.describeExport({ ExportArn })).ExportDescription?.ExportStatus !== "IN_PROGRESS",
+    );
+    return (await lab.db.describeExport({ ExportArn })).ExportDescription;
+  };
+  const imported = async (ImportArn: string | undefined) => {
+    await until(
+      async () => (await lab.db.describeImport({ ImportArn })).ImportTableDescription?.ImportStatus !== "IN_PROGRESS",
+    );
+    return (await lab.db.describeImport({ ImportArn })).ImportTableDescription;
+  };
+  const recovered = async () => {
+    const TableName = await lab.table();
+    await lab.db.updateContinuousBackups({
+      TableName,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+    return { TableName, TableArn: (await lab.db.describeTable({ TableName })).Table?.TableArn };
+  };
+  const put = (TableName: string, pk: string, value: string) =>
+    lab.db.putItem({ TableName, Item: { pk: { S: pk }, value: { S: value } } });
+
+  it("write a table as it was at a moment, and make a table of that again", async () => {
+    const { TableName, TableArn } = await recovered();
+    await lab.db.putItem({ TableName, Item: { pk: { S: "a" }, b: { B: Buffer.from("bytes") }, n: { N: "1.50" } } });
+    await lab.clock.advance(MINUTE);
+    const ExportTime = new Date(lab.clock.now());
+    await lab.clock.advance(MINUTE);
+    await put(TableName, "later", "x");
+    const { ExportDescription } = await lab.db.exportTableToPointInTime({
+      TableArn,
+      S3Bucket: "transfers",
+      S3Prefix: "full",
+      ExportTime,
+    });
+    const done = await exported(ExportDescription?.ExportArn);
+    expect(done).to.include({ ExportStatus: "COMPLETED", ItemCount: 1, ExportFormat: "DYNAMODB_JSON" });
+    const summary = JSON.parse(await textOf(done?.ExportManifest as string));
+    expect(summary).to.include({ itemCount: 1, exportType: "FULL_EXPORT", s3Bucket: "transfers" });
+    const [file] = await linesOf(summary.manifestFilesS3Key);
+    expect(await linesOf(file.dataFileS3Key)).to.deep.equal([
+      { Item: { pk: { S: "a" }, b: { B: Buffer.from("bytes").toString("base64") }, n: { N: "1.5" } } },
+    ]);
+
+    const { ImportTableDescription } = await lab.db.importTable({
+      S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: file.dataFileS3Key.replace(/[^/]+$/, "") },
+      InputFormat: "DYNAMODB_JSON",
+      InputCompressionType: "GZIP",
+      TableCreationParameters: { TableName: "imported", BillingMode: "PAY_PER_REQUEST", ...keys("pk") },
+    });
+    expect(await imported(ImportTableDescription?.ImportArn)).to.include({
+      ImportStatus: "COMPLETED",
+      ImportedItemCount: 1,
+      ErrorCount: 0,
+    });
+    const { Items } = await lab.db.scan({ TableName: "imported" });
+    expect(Items).to.have.length(1);
+    expect(Buffer.from(Items?.[0]?.b?.B as Uint8Array).toString()).to.equal("bytes");
+  });
+
+  it("write what changed in a time, from the first image to the last", async () => {
+    const { TableName, TableArn } = await recovered();
+    await put(TableName, "a", "1");
+    await lab.clock.advance(MINUTE);
+    const ExportFromTime = new Date(lab.clock.now());
+    await lab.clock.advance(MINUTE);
+    await put(TableName, "a", "2");
+    await put(TableName, "a", "3");
+    await put(TableName, "passing", "1");
+    await lab.db.deleteItem({ TableName, Key: { pk: { S: "passing" } } });
+    await put(TableName, "new", "1");
+    await lab.clock.advance(20 * MINUTE);
+    const ExportToTime = new Date(lab.clock.now());
+    await lab.clock.advance(MINUTE);
+    await put(TableName, "a", "later");
+    const { ExportDescription } = await lab.db.exportTableToPointInTime({
+      TableArn,
+      S3Bucket: "transfers",
+      S3Prefix: "increment",
+      ExportType: "INCREMENTAL_EXPORT",
+      IncrementalExportSpecification: { ExportFromTime, ExportToTime },
+    });
+    const done = await exported(ExportDescription?.ExportArn);
+    const summary = JSON.parse(await textOf(done?.ExportManifest as string));
+    const [file] = await linesOf(summary.manifestFilesS3Key);
+    const changes = (await linesOf(file.dataFileS3Key)).map(({ Metadata: _, ...change }) => change);
+    expect(changes).to.have.deep.members([
+      {
+        Key: { pk: { S: "a" } },
+        OldImage: { pk: { S: "a" }, value: { S: "1" } },
+        NewImage: { pk: { S: "a" }, value: { S: "3" } },
+      },
+      { Key: { pk: { S: "new" } }, NewImage: { pk: { S: "new" }, value: { S: "1" } } },
+    ]);
+  });
+
+  it("fail when the bucket is not there, and say why", async () => {
+    const { TableArn } = await recovered();
+    const { ExportDescription } = await lab.db.exportTableToPointInTime({ TableArn, S3Bucket: "no-such-bucket-here" });
+    expect(await exported(ExportDescription?.ExportArn)).to.include({
+      ExportStatus: "FAILED",
+      FailureCode: "S3NoSuchBucket",
+    });
+  });
+
+  it("need the recovery of the table", async () => {
+    const TableName = await lab.table();
+    const { Table } = await lab.db.describeTable({ TableName });
+    const error = await failure(lab.db.exportTableToPointInTime({ TableArn: Table?.TableArn, S3Bucket: "transfers" }));
+    expect(error.name).to.equal("PointInTimeRecoveryUnavailableException");
+  });
+
+  it("read CSV, with the types of keys, and count what is no item", async () => {
+    const csv = 'id,name,__proto__\n1,"An, apple",x\n2,"A ""pear""",y\nnot-a-number,bad,z\n3,too,many,values\n';
+    await s3.putObject({ Bucket: "transfers", Key: "csv/part-1.csv", Body: csv });
+    const { ImportTableDescription } = await lab.db.importTable({
+      S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: "csv/" },
+      InputFormat: "CSV",
+      TableCreationParameters: { TableName: "fruit", BillingMode: "PAY_PER_REQUEST", ...keys("id:N") },
+    });
+    expect(await imported(ImportTableDescription?.ImportArn)).to.include({
+      ImportStatus: "COMPLETED",
+      ProcessedItemCount: 4,
+      ImportedItemCount: 2,
+      ErrorCount: 2,
+    });
+    const { Item } = await lab.db.getItem({ TableName: "fruit", Key: { id: { N: "2" } } });
+    expect(Item?.name).to.deep.equal({ S: 'A "pear"' });
+    expect(Object.keys(Item ?? {})).to.include("__proto__");
+  });
+
+  it("count broken lines of JSON as errors", async () => {
+    const lines = ['{"Item":{"pk":{"S":"good"}}}', '{"Item":{"pk":{"S":1}}}', "nonsense", '{"Item":{"pk":{"N":"1"}}}'];
+    await s3.putObject({ Bucket: "transfers", Key: "json/a.json.gz", Body: gzipSync(lines.join("\n")) });
+    const { ImportTableDescription } = await lab.db.importTable({
+      S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: "json/" },
+      InputFormat: "DYNAMODB_JSON",
+      InputCompressionType: "GZIP",
+      TableCreationParameters: { TableName: "lines", BillingMode: "PAY_PER_REQUEST", ...keys("pk") },
+    });
+    expect(await imported(ImportTableDescription?.ImportArn)).to.include({ ImportedItemCount: 1, ErrorCount: 3 });
+  });
+});
