@@ -84,11 +84,11 @@ export function ObjectTable({ bucket, folder, onUpload }: Props) {
         }
         empty={
           start === "" ? (
-            <Empty title={folder === "" ? "The bucket is empty" : "Nothing is in this folder"}>
+            <Empty title={folder === "" ? "The bucket is empty" : "The folder is empty"}>
               Drop files here, or choose them with “Upload”.
             </Empty>
           ) : (
-            <Empty title="Nothing begins so">Names are case-sensitive.</Empty>
+            <Empty title="No matching objects">Names are case-sensitive.</Empty>
           )
         }
       />

@@ -1,7 +1,7 @@
 import type { HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import Container from "@cloudscape-design/components/container";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import { Copied } from "../../parts/copied.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
 
@@ -12,12 +12,11 @@ interface Props {
 }
 
 /** What S3 knows of an object without looking into it. */
-export function Facts({ bucket, objectKey, head }: Props) {
+export function Overview({ bucket, objectKey, head }: Props) {
   const { ContentLength = 0, ContentType = "–", LastModified, ETag = "–", VersionId, ServerSideEncryption } = head;
   return (
     <Container>
-      <KeyValuePairs
-        columns={3}
+      <Facts
         items={[
           { label: "Size", value: sizeOf(ContentLength) },
           { label: "Type", value: ContentType },
