@@ -3,7 +3,6 @@ import type { Context, Handlers } from "../../../service/service.ts";
 import type { Collection } from "../../../store/collection.ts";
 import { StreamLog } from "../../../streams/stream-log.ts";
 import type { ResourcePolicy } from "../records.ts";
-import type { StoredChange, StreamRecord } from "./records.ts";
 import { shardOf } from "./names.ts";
 import type { StoredChange, StreamName, StreamRecord } from "./records.ts";
 
