@@ -47,7 +47,10 @@ export async function due(timer: string, { cloud, streams }: { cloud: Cloud; str
   if (await streams.log.due(timer)) return;
   if (!timer.startsWith(REMOVE)) return;
   const name = JSON.parse(timer.slice(REMOVE.length)) as StreamName;
-  cloud.store.write(() => streams.streams.delete(...name));
+  cloud.store.write(() => {
+    streams.streams.delete(...name);
+    streams.policies.delete(...name);
+  });
   await streams.log.remove(name);
 }
 
