@@ -1,5 +1,5 @@
 import { startCloud } from "../cloud/index.ts";
-import { keepYoungGenerationSmall } from "./memory.ts";
+import { keepHeapSmall } from "./memory.ts";
 import { printLine } from "./output.ts";
 import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
@@ -24,7 +24,7 @@ export async function cloud({ host, publicUrl, state, ephemeral, ...place }: Clo
     log,
   });
   surviveErrors(log);
-  keepYoungGenerationSmall();
+  keepHeapSmall();
   printLine(place, { endpoint: running.endpoint }, () => running.endpoint);
   await stopping;
   await running.close();

@@ -40,7 +40,7 @@ export function chosenApplication(text = "", applications: readonly Application[
   const choice = (distinct.length > 1 ? distinct : pages).map((one) => `\n  ${one.stack} ${one.output}  ${one.url}`);
   const problem =
     distinct.length > 1
-      ? "Several addresses are told by stacks"
-      : `No stack's outputs tell an address${text && ` with ${text}`}`;
+      ? "Several stack outputs are addresses"
+      : `No stack output is an address${text && ` with ${text}`}`;
   throw new NoApplication(`${problem}${choice.length > 0 ? `:${choice.join("")}` : "."}`);
 }

@@ -15,13 +15,13 @@ export function withPlace(command: Command): Command {
   );
   const keys = new Option(
     "--well-known-keys <mode>",
-    "whether `test` and any 12 digits open accounts; a new lab starts with on, and the choice is kept",
+    "accept `test` and any 12 digits as access keys; on in a new lab, and a lab keeps its last choice",
   );
   return withState(command)
     .addOption(keys.choices(["on", "off"]))
     .option("--port <number>", "the port on 127.0.0.1; 0 picks a free one", port, 4566)
-    .option("--allow-host <name...>", "further host names to answer to, each with all names below it")
-    .option("--allow-origin <origin...>", "further origins whose pages may call it, such as https://app.example.com")
+    .option("--allow-host <name...>", "additional host names to answer to, with all their subdomains")
+    .option("--allow-origin <origin...>", "additional origins whose pages may call it, such as https://app.example.com")
     .addOption(iam.choices(["enforce", "audit", "off"]).default("enforce"));
 }
 
@@ -41,7 +41,7 @@ export function withLab(command: Command): Command {
 export function withAccount(command: Command): Command {
   return withLab(command).option(
     "--account <digits>",
-    "the account that is asked about, for the teacher; by default the caller's own",
+    "another account, for the teacher; by default your own",
     account,
   );
 }
@@ -53,10 +53,10 @@ export function withRegion(command: Command): Command {
 }
 
 export function withTarget(command: Command): Command {
-  const target = new Option("--target <name>", "which cloud; by default LAB_TARGET, or the embedded one");
+  const target = new Option("--target <name>", "which cloud; the default is LAB_TARGET, or else the embedded one");
   return command
     .addOption(target.choices(targetNames).default(chosenTarget()))
-    .option("--endpoint <url>", "the endpoint of a cloud that already runs, such as http://127.0.0.1:4566");
+    .option("--endpoint <url>", "the endpoint of a cloud that is already running, such as http://127.0.0.1:4566");
 }
 
 /** Adds the option that names the folder of a class. */

@@ -31,15 +31,15 @@ export function program(): Command {
   const lab = new Command("lab").description("A cloud lab on your own machine").version(version);
   targetCommands(lab);
   withRegion(withAccount(lab.command("status")))
-    .description("print where a running lab is, what is deployed in it, and as whom it takes you")
+    .description("print a running lab's address, what is deployed in it, and who you are in it")
     .action(async (options) => (await import("./status.ts")).status(options));
   withRegion(withAccount(lab.command("open")))
-    .description("open an application that is deployed in a running lab")
+    .description("open an application deployed in a running lab")
     .argument("[name]", "part of the stack, of the output or of the URL, where there are several")
     .option("--no-open", "print the address without opening a browser")
     .action(async (name, options) => (await import("./open.ts")).openApplication(name, options));
   withAccount(lab.command("reset"))
-    .description("remove everything in an account of a running lab, or in all")
+    .description("remove everything in an account of a running lab, or in all accounts")
     .option("--all", "everything in all accounts")
     .option("-y, --yes", "do not ask first")
     .action(async (options) => (await import("./reset.ts")).reset(options));
@@ -54,7 +54,7 @@ export function program(): Command {
     .description("print the latest requests to a running lab, and what happened in each")
     .argument("[about]", "part of an operation, a path, a caller or an error")
     .option("-f, --follow", "keep printing new requests until Ctrl-C")
-    .option("--failed", "only requests that failed; not those that answered all the same")
+    .option("--failed", "only failed requests, without those in which only an inner call failed")
     .option("--no-cdk", "leave out the CDK's requests")
     .option("--last <number>", "how many past requests to print", count, 20)
     .action(async (about, options) => (await import("./trace.ts")).trace(about, options));
@@ -65,10 +65,10 @@ export function program(): Command {
   iamCommands(lab);
   accountCommands(lab.command("account").description("the accounts of a running lab"));
   classCommands(lab.command("class").description("accounts and labs for a class"));
-  stateCommands(lab.command("state").description("the state of a lab that is not running"));
+  stateCommands(lab.command("state").description("the state of a stopped lab"));
   lab
     .command("completion")
-    .description("print what makes a shell complete the command")
+    .description("print a completion script for your shell")
     .addArgument(lab.createArgument("<shell>", "for bash and zsh: source <(lab completion bash)").choices(shells))
     .action(async (shell) => (await import("./completion/completion.ts")).completion(shell, lab));
   sayUsageAfterErrors(lab);
@@ -84,7 +84,7 @@ function sayUsageAfterErrors(command: Command): void {
 function targetCommands(lab: Command): void {
   withTarget(withPlace(lab.command("up")))
     .description("start a target, deploy PhotoSky into it with the CDK, and run until Ctrl-C")
-    .option("--watch", "run a function's source as soon as it is saved, without a deployment")
+    .option("--watch", "run functions from their sources as soon as they are saved, without deploying")
     .action(async (options) => (await import("./up.ts")).up(options));
   withPlace(lab.command("cloud"))
     .description("start a bare cloud and print its endpoint")
@@ -92,7 +92,7 @@ function targetCommands(lab: Command): void {
     .option("--host <address>", "the address to listen on", "127.0.0.1")
     .option(
       "--public-url <url>",
-      "what the URLs begin with that the cloud hands out, if others reach it by another address",
+      "the base of the URLs that the cloud hands out, if others reach it at another address",
     )
     .action(async (options) => (await import("./cloud.ts")).cloud(options));
   withTarget(withState(lab.command("deploy")))
@@ -103,10 +103,10 @@ function targetCommands(lab: Command): void {
     .option("--json", "print mocha's report as JSON")
     .action(async (options) => (await import("./test.ts")).test(options));
   withTarget(withState(lab.command("down")))
-    .description("stop what an earlier command left running; its state stays")
+    .description("stop what an earlier command left running; its state is kept")
     .action(async (options) => (await import("./down.ts")).down(options));
   withJson(lab.command("doctor"))
-    .description("check what this machine has for each target, and say what to do")
+    .description("check what each target needs on this machine, and how to get it")
     .addOption(new Option("--target <name>", "check one target only").choices(targetNames))
     .action(async (options) => (await import("./doctor.ts")).doctor(options));
 }
@@ -114,7 +114,7 @@ function targetCommands(lab: Command): void {
 function lambdaCommands(lab: Command): void {
   const lambdaCommand = (name: string) => withRegion(withAccount(lab.command(name)));
   lambdaCommand("functions")
-    .description("list the functions of a running lab; the teacher's list says whose they are")
+    .description("list the functions of a running lab; the teacher sees those of all accounts")
     .action(async (options) => (await import("./lambda/functions.ts")).functions(options));
   lambdaCommand("invoke")
     .description("invoke a function of a running lab, and print its answer")
@@ -161,7 +161,7 @@ function accountCommands(command: Command): void {
     .action(async (options) => (await import("./account/settings.ts")).listAccounts(options));
   const mode = new Option("--iam <mode>", "enforce policies, only record what they would deny, or disable IAM");
   withLab(command.command("set"))
-    .description("change settings of an account; the others stay")
+    .description("change settings of an account; omitted ones stay as they are")
     .argument("<account>", "its 12 digits")
     .addOption(mode.choices(["enforce", "audit", "off", "default"]))
     .option("--scp <file...>", "files with the service control policies that limit it; FullAWSAccess names AWS's own")
@@ -171,10 +171,10 @@ function accountCommands(command: Command): void {
 
 function stateCommands(command: Command): void {
   withState(command.command("check"))
-    .description("look for damage in a lab's state, and say what can be read, without changing anything")
+    .description("check a lab's state for damage and report what is readable, without changing anything")
     .action(async (options) => (await import("./state/check.ts")).checkState(options));
   withState(command.command("rescue"))
-    .description("copy what can be read of a damaged state to a new folder")
+    .description("copy the readable part of a damaged state to a new folder")
     .requiredOption("--to <folder>", "the new folder")
     .action(async (options) => (await import("./state/rescue.ts")).rescueState(options));
 }

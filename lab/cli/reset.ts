@@ -19,7 +19,7 @@ export async function reset(options: LabOptions & { readonly all?: boolean; read
   chosen.sort((one, other) => Number(one === caller?.account) - Number(other === caller?.account));
   const what = chosen.length > 1 ? `${chosen.length} accounts` : `account ${chosen[0]}`;
   if (!yes && !(await isConfirmed(`Remove everything in ${what} of the lab at ${own.endpoint}?`)))
-    throw new NotConfirmed("Nothing is removed. Use --yes where nobody can be asked.");
+    throw new NotConfirmed("Nothing was removed. Without a terminal, use --yes.");
   for (const one of chosen) await changeLab(own, "DELETE", `accounts/${one}`);
   print(options, { accounts: chosen }, () => `Everything in ${what} is removed.`);
 }

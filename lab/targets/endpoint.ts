@@ -10,7 +10,7 @@ export class NoEndpoint extends LabError {
   override readonly name = "NoEndpoint";
 
   constructor() {
-    super("Say where the cloud answers: --endpoint http://127.0.0.1:4566, or AWS_ENDPOINT_URL.");
+    super("Name the cloud's address: --endpoint http://127.0.0.1:4566, or AWS_ENDPOINT_URL.");
   }
 }
 

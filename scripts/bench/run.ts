@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { benchApis } from "./apis.ts";
 import { benchDeploy } from "./deploy.ts";
 import { benchIam } from "./iam.ts";
+import { benchItems } from "./items.ts";
 import { benchKeys } from "./keys.ts";
 import { benchLambda } from "./lambda.ts";
 import { describe, type Figure } from "./report.ts";
 import { benchS3 } from "./s3.ts";
-import { floor, ministack, type Server, type Started, s3rver, skylab, start } from "./servers.ts";
+import { dynalite, floor, ministack, type Server, type Started, s3rver, skylab, start } from "./servers.ts";
 import type { Sizes } from "./sizes.ts";
 import { benchStacks } from "./stacks.ts";
 import { benchStart } from "./start.ts";
@@ -48,10 +49,11 @@ const benches: Readonly<Record<string, Bench>> = {
   stacks: (cloud, _bare, sizes) => benchStacks(cloud.endpoint, sizes),
   deploy: (cloud, _bare, sizes) => benchDeploy(cloud.endpoint, sizes),
   keys: (_cloud, _bare, sizes) => benchKeys(sizes),
+  items: (cloud, _bare, sizes) => benchItems(cloud.endpoint, sizes),
 };
 
-/** A million objects take minutes: only when asked for. */
-const LONG = "keys";
+/** A million objects, or items, take minutes: only when asked for. */
+const LONG = ["keys", "items"];
 
 export const names: readonly string[] = ["table", ...Object.keys(benches)];
 
@@ -59,7 +61,7 @@ export const names: readonly string[] = ["table", ...Object.keys(benches)];
 export async function run({ names: chosen, build, sizes, peers, print }: Run): Promise<Result> {
   const unknown = chosen.find((name) => !names.includes(name));
   if (unknown) throw new Error(`There is no bench ${unknown}: they are ${names.join(", ")}`);
-  const wanted = (name: string) => (chosen.length === 0 ? name !== LONG : chosen.includes(name));
+  const wanted = (name: string) => (chosen.length === 0 ? !LONG.includes(name) : chosen.includes(name));
   const [rows, figures]: [Row[], Figure[]] = [[], []];
   const [failures, columns]: [Record<string, Error>, string[]] = [{}, []];
   const attempt = async (name: string, work: () => Promise<void>) => {
@@ -105,7 +107,7 @@ async function withServers(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "skylab-bench-"));
   try {
-    const others = peers ? [await ministack(), await s3rver(folder)] : [];
+    const others = peers ? [await ministack(), await s3rver(folder), await dynalite(folder)] : [];
     await work([floor(sizes.large), skylab(build), ...others.filter((other) => other !== undefined)]);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { packageFolder } from "../../lab/package.ts";
-import { Connection } from "./connection.ts";
+import { Connection, type ReadyRequest } from "./connection.ts";
 import { signed } from "./signing.ts";
 import type { Subject } from "./workloads.ts";
 
@@ -25,7 +25,9 @@ export interface Server {
   /** Another project's: when it fails, its cells stay empty and the run goes on. */
   readonly peer?: true;
   /** What it can do; the floor takes every request, but there is nothing behind it. */
-  readonly has: readonly ("listings" | "functions")[];
+  readonly has: readonly ("objects" | "listings" | "functions" | "items")[];
+  /** What it is asked first, where it has no buckets to list. */
+  readonly first?: readonly [service: string, request: ReadyRequest];
 }
 
 /** A server that answers. */
@@ -39,14 +41,14 @@ export interface Started extends Subject {
 export const floor = (bytes: number): Server => ({
   name: "floor",
   command: (port) => [process.execPath, join(packageFolder, "scripts/bench/bare-server.mjs"), `${port}`, `${bytes}`],
-  has: [],
+  has: ["objects", "items"],
 });
 
 /** The lab of a build, by the folder that holds `lab/cli/main.js`. */
 export const skylab = (build: string): Server => ({
   name: "Skylab",
   command: (port) => [process.execPath, join(build, "lab/cli/main.js"), "cloud", "--port", `${port}`, "--ephemeral"],
-  has: ["listings", "functions"],
+  has: ["objects", "listings", "functions", "items"],
 });
 
 /** MiniStack from PyPI, when it is installed: as `ministack`, or as what the environment's MINISTACK says. */
@@ -63,7 +65,13 @@ export async function ministack(): Promise<Server | undefined> {
     LOG_LEVEL: "ERROR",
     S3_DATA_DIR: state,
   });
-  return { name: "MiniStack", command: () => [command], env, peer: true, has: ["listings", "functions"] };
+  return {
+    name: "MiniStack",
+    command: () => [command],
+    env,
+    peer: true,
+    has: ["objects", "listings", "functions", "items"],
+  };
 }
 
 /** s3rver from npm, installed into the folder; undefined when it can't be. */
@@ -80,7 +88,26 @@ export async function s3rver(folder: string): Promise<Server | undefined> {
     command: (port, state) => [process.execPath, program, "--directory", state, "--port", `${port}`, "--silent"],
     credentials: { accessKeyId: "S3RVER", secretAccessKey: "S3RVER" },
     peer: true,
-    has: ["listings"],
+    has: ["objects", "listings"],
+  };
+}
+
+/** dynalite from npm, installed into the folder; undefined when it can't be. */
+export async function dynalite(folder: string): Promise<Server | undefined> {
+  const install = ["install", "--prefix", folder, "--ignore-scripts", "--no-audit", "dynalite@3.2.2"];
+  const found = await run("npm", install).then(
+    () => true,
+    () => false,
+  );
+  if (!found) return undefined;
+  const program = join(folder, "node_modules/dynalite/cli.js");
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.ListTables" };
+  return {
+    name: "dynalite",
+    command: (port) => [process.execPath, program, "--port", `${port}`, "--createTableMs", "0"],
+    peer: true,
+    has: ["items"],
+    first: ["dynamodb", { method: "POST", path: "/", headers, body: Buffer.from("{}") }],
   };
 }
 
@@ -89,7 +116,8 @@ export async function start(server: Server): Promise<Started> {
   const [port, state] = [await freePort(), await mkdtemp(join(tmpdir(), "skylab-bench-"))];
   const endpoint = `http://127.0.0.1:${port}`;
   const { credentials } = server;
-  const request = await signed("s3", endpoint, { method: "GET", path: "/", headers: {} }, credentials);
+  const [service, first] = server.first ?? ["s3", { method: "GET", path: "/", headers: {} }];
+  const request = await signed(service, endpoint, first, credentials);
   const [program, ...args] = server.command(port, state);
   const begun = performance.now();
   const env = { ...process.env, ...server.env?.(port, state) };

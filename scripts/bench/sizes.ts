@@ -30,6 +30,8 @@ export interface Sizes {
   readonly stacks: readonly [number, number, number];
   /** Objects of `keys`. */
   readonly keys: number;
+  /** Items of a small and of a large table. */
+  readonly items: readonly [number, number];
   readonly synths: number;
 }
 
@@ -52,6 +54,7 @@ export const full: Sizes = {
   decisions: 2000,
   stacks: [50, 200, 500],
   keys: 1_000_000,
+  items: [1000, 1_000_000],
   synths: 3,
 };
 
@@ -75,5 +78,6 @@ export const tiny: Sizes = {
   decisions: 20,
   stacks: [4, 8, 12],
   keys: 3000,
+  items: [500, 1000],
   synths: 1,
 };

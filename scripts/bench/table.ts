@@ -1,5 +1,6 @@
 import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
 import { coldStarts, parallelMemory } from "./functions.ts";
+import { itemWorkloads, prepareItems } from "./items.ts";
 import { load, median } from "./load.ts";
 import { measured, memoryOf } from "./process-tree.ts";
 import { NO_FIGURE } from "./report.ts";
@@ -53,7 +54,14 @@ export async function* table(servers: readonly Server[], sizes: Sizes): AsyncGen
     yield await starts(servers, sizes, started);
     await new Promise((resolve) => setTimeout(resolve, sizes.rest));
     yield* memory(started);
-    yield* requests(started, sizes);
+    yield* requests(
+      started.filter(({ server }) => server.has.includes("objects")),
+      sizes,
+    );
+    yield* items(
+      started.filter(({ server }) => server.has.includes("items")),
+      sizes,
+    );
     yield await listing(started, sizes);
     yield* functions(started, sizes);
   } finally {
@@ -129,6 +137,11 @@ async function* requests(started: readonly Started[], sizes: Sizes): AsyncGenera
   for (const name of ["put", "get"] as const) {
     yield* rows(started, { ...all[name], name: `${all[name].name}, run of ${sizes.long / 1000} s` }, SMALL, long);
   }
+}
+
+async function* items(started: readonly Started[], sizes: Sizes): AsyncGenerator<Row> {
+  for (const one of started) await tried(one.server, () => prepareItems(one));
+  for (const workload of Object.values(itemWorkloads)) yield* rows(started, workload, SMALL, sizes);
 }
 
 async function* rows(

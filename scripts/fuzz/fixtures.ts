@@ -226,6 +226,14 @@ async function others(call: Call): Promise<void> {
     logEvents: [{ timestamp: Date.now(), message: "hello" }],
   });
   await call("ecr", "CreateRepository", { repositoryName: "fuzz-a" });
+  await call("dynamodb", "CreateTable", {
+    TableName: "fuzz-a",
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: "a", AttributeType: "S" }],
+    KeySchema: [{ AttributeName: "a", KeyType: "HASH" }],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
+  });
+  await call("dynamodb", "PutItem", { TableName: "fuzz-a", Item: { a: { S: "a" } } });
   await call("cloudformation", "CreateStack", {
     StackName: "fuzz-a",
     TemplateBody: JSON.stringify({ Resources: { A: resource } }),

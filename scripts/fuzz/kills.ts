@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { CreateTableCommand } from "@aws-sdk/client-dynamodb";
 import { CreateRoleCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand } from "@aws-sdk/client-s3";
 import { Clients } from "./kills/clients.ts";
 import { Functions } from "./kills/functions.ts";
-import { BUCKET, multiparts, objects, parameters, users } from "./kills/kinds.ts";
+import { BUCKET, multiparts, objects, pairs, parameters, TABLE, users } from "./kills/kinds.ts";
 import { Ledger } from "./kills/ledger.ts";
 import { Stacks } from "./kills/stacks.ts";
 import { type Build, LabProcess } from "./lab-process.ts";
@@ -58,7 +59,7 @@ class Kills {
     this.#options = options;
     this.#folder = folder;
     this.#random = new Random(options.seed);
-    const kinds = [objects, multiparts, parameters, users];
+    const kinds = [objects, multiparts, parameters, users, pairs];
     this.#ledgers = kinds.map((kind) => new Ledger(kind(this.#clients, this.#random)));
     this.#stacks = new Stacks(this.#clients);
     this.#functions = new Functions(this.#clients);
@@ -93,6 +94,7 @@ class Kills {
 
   async #prepare(): Promise<void> {
     await this.#clients.s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
+    await this.#clients.dynamodb.send(new CreateTableCommand(TABLE));
     const Statement = [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }];
     const AssumeRolePolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     const { Role } = await this.#clients.iam.send(

@@ -50,7 +50,7 @@ describe("A running lab", function () {
     const { code, stderr } = await run("open", "nowhere", "--no-open");
     expect([code, stderr]).to.deep.equal([
       1,
-      "No stack's outputs tell an address with nowhere:\n  shop Page  http://127.0.0.1:4566/page/\n",
+      "No stack output is an address with nowhere:\n  shop Page  http://127.0.0.1:4566/page/\n",
     ]);
   });
 
@@ -78,10 +78,7 @@ describe("A running lab", function () {
 
   it("is reset for an account, once somebody has said so", async () => {
     const unsaid = await run("reset", "--account", ACCOUNT);
-    expect([unsaid.code, unsaid.stderr]).to.deep.equal([
-      1,
-      "Nothing is removed. Use --yes where nobody can be asked.\n",
-    ]);
+    expect([unsaid.code, unsaid.stderr]).to.deep.equal([1, "Nothing was removed. Without a terminal, use --yes.\n"]);
     await ssmOf(ACCOUNT).send(new GetParameterCommand({ Name: "own" }));
     expect((await run("reset", "--account", ACCOUNT, "--yes")).stdout).to.equal(
       `Everything in account ${ACCOUNT} is removed.\n`,
@@ -100,7 +97,7 @@ describe("A running lab", function () {
     expect(chosenApplication(undefined, twice).url).to.equal("http://a/");
     const two = [of("A", "http://a/"), of("B", "http://b/")];
     expect(chosenApplication("b/", two).url).to.equal("http://b/");
-    expect(() => chosenApplication(undefined, two)).to.throw("Several addresses");
-    expect(() => chosenApplication(undefined, [])).to.throw("No stack's outputs tell an address.");
+    expect(() => chosenApplication(undefined, two)).to.throw("Several stack outputs are addresses");
+    expect(() => chosenApplication(undefined, [])).to.throw("No stack output is an address.");
   });
 });

@@ -50,7 +50,7 @@ describe("The console's home page", function () {
     await page.getByRole("button", { name: "Account 000000000000" }).click();
     await page.getByRole("menuitem", { name: "Another account…" }).click();
     await page.getByLabel("Account", { exact: true }).fill("111122223333");
-    await page.getByRole("button", { name: "Go there" }).click();
+    await page.getByRole("button", { name: "Switch account" }).click();
     await page.getByRole("button", { name: "Region us-east-1" }).click();
     await page.getByRole("menuitem", { name: "eu-west-1" }).click();
     await page.getByRole("button", { name: "Region eu-west-1" }).waitFor();

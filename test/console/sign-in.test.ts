@@ -36,7 +36,7 @@ describe("The console of a shared lab", function () {
       await screenshot(page, `console-sign-in-${name}-${colorScheme}`);
       expect(await barriers(page)).to.deep.equal([]);
       await signIn(page, { accessKeyId: "test", secretAccessKey: "test" });
-      await page.getByText("The lab does not accept this key").waitFor();
+      await page.getByText("The lab doesn't accept this key").waitFor();
       await screenshot(page, `console-sign-in-refused-${name}`);
       expect(await barriers(page)).to.deep.equal([]);
       expect(await page.evaluate("document.documentElement.scrollWidth <= innerWidth")).to.equal(true);

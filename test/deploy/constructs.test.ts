@@ -6,6 +6,7 @@ import {
   DescribeLogGroupsCommand,
   FilterLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
@@ -126,5 +127,53 @@ describe("The CDK's constructs for what is in buckets", function () {
   it("go away with what they brought", async () => {
     await target.cdk(["destroy", "--app", "node --import tsx buckets.ts", "--force"], { app });
     expect(await describeStack(settings.endpoint, "Buckets")).to.equal(undefined);
+  });
+});
+
+describe("The CDK's tables", function () {
+  this.timeout(300_000);
+
+  let target: RunningTarget;
+  let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  before(async function () {
+    target = await lab();
+    if (!target.endpoint) this.skip();
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    settings = { endpoint: target.endpoint, region: "us-east-1", credentials };
+    await target.bootstrap();
+  });
+  const tables = ["--app", "node --import tsx tables.ts"];
+  const cdk = (args: string[], env: Record<string, string> = {}) =>
+    target.cdk([args[0] as string, ...tables, ...args.slice(1)], { app, env });
+  const output = async (key: string) => {
+    const stack = await describeStack(settings.endpoint, "Tables");
+    return (stack && outputOf(stack, key)) ?? "";
+  };
+  const indexes = async () => {
+    const { Table } = await new DynamoDB(settings).describeTable({ TableName: await output("NewerName") });
+    return Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName);
+  };
+
+  it("are deployed, and a function may do with them what it was granted", async () => {
+    await cdk(["deploy", "--require-approval", "never"]);
+    expect(await output("StreamArn")).to.match(/:table\/Tables-Table.*\/stream\//);
+    const { Payload } = await new LambdaClient(settings).send(
+      new InvokeCommand({ FunctionName: await output("WriterName") }),
+    );
+    expect(JSON.parse(Payload?.transformToString() ?? "")).to.deep.equal({
+      Count: 1,
+      refused: "AccessDeniedException",
+    });
+  });
+
+  it("get another index while they are in use", async () => {
+    expect(await indexes()).to.deep.equal(["by-kind"]);
+    await cdk(["deploy", "--require-approval", "never"], { MORE: "yes" });
+    expect(await indexes()).to.deep.equal(["by-kind", "by-owner"]);
+  });
+
+  it("are destroyed", async () => {
+    await cdk(["destroy", "--force"]);
+    expect(await describeStack(settings.endpoint, "Tables")).to.equal(undefined);
   });
 });

@@ -15,7 +15,9 @@ import { dirname, join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { expect } from "chai";
+import { findPython } from "../../lab/cloud/services/lambda/executor/python.ts";
 import { packageFolder } from "../../lab/package.ts";
+import { functions, notifying } from "./functions.ts";
 
 /** The parts of package.json and of the lock file that are looked at. */
 interface Manifest {
@@ -197,6 +199,25 @@ describe("The package", function () {
       vm.runInContext(${JSON.stringify(`(${script})`)}, context)(made.exports);`,
     );
     expect(JSON.parse((await run(process.execPath, ["sandbox.cjs"], { cwd: app })).stdout)).to.deep.equal(expected);
+  });
+
+  it("runs functions in Python, out of buckets' notifications, and from images that it builds itself", async function () {
+    if (process.platform === "win32" || !(await findPython("python3.12"))) this.skip();
+    const image = join(folder, "image");
+    mkdirSync(image);
+    writeFileSync(join(image, "index.mjs"), "export const handler = async () => 'from an image';");
+    writeFileSync(
+      join(image, "Dockerfile"),
+      'FROM public.ecr.aws/lambda/nodejs:20\nCOPY index.mjs ./\nCMD ["index.handler"]\n',
+    );
+    writeFileSync(join(app, "template.json"), JSON.stringify(notifying()));
+    writeFileSync(join(app, "functions.mjs"), `(${functions})(await import("skylab"), ${JSON.stringify(image)});`);
+    const { stdout } = await run(process.execPath, ["functions.mjs"], { cwd: app });
+    expect(JSON.parse(stdout)).to.deep.equal({
+      status: "CREATE_COMPLETE",
+      seen: "SEEN a b.txt",
+      image: "from an image",
+    });
   });
 
   it("says what lab up needs", async () => {

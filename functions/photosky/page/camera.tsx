@@ -53,7 +53,7 @@ export function Camera() {
             <p>{problem}</p>
           </div>
         ) : photo ? (
-          <img class="finder" src={photo.url} alt="What was taken" />
+          <img class="finder" src={photo.url} alt="Your snapshot" />
         ) : (
           <video
             ref={video}
@@ -61,7 +61,7 @@ export function Camera() {
             autoplay
             playsinline
             muted
-            aria-label="What the camera sees"
+            aria-label="Camera preview"
             onPlaying={() => setSees(true)}
           />
         )}
@@ -124,11 +124,11 @@ function useStream() {
 
 function reason(error: Error): string {
   return error.name === "NotAllowedError"
-    ? "The camera may not be used: the browser, or you, said no. Allow it for this page, and try again."
-    : "The camera does not start. Maybe another program is using it.";
+    ? "The camera is blocked. Allow it for this page, and try again."
+    : "The camera doesn't start. Another program may be using it.";
 }
 
-/** What the camera sees now, as JPEG. */
+/** Camera preview now, as JPEG. */
 function frame(video: HTMLVideoElement): Promise<Blob | null> {
   const canvas = document.createElement("canvas");
   canvas.width = video.videoWidth;

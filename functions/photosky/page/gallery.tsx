@@ -27,7 +27,7 @@ const WAITING = Array.from({ length: 12 }, (_, number) => `waiting ${number}`);
 /** Tiles without pictures, until the pictures are known. */
 export function Loading() {
   return (
-    <div class="gallery" role="status" aria-label="Your pictures are being listed">
+    <div class="gallery" role="status" aria-label="Loading your pictures">
       <div class="heading" />
       <ul class="grid" aria-hidden="true">
         {WAITING.map((key) => (

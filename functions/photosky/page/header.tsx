@@ -41,7 +41,7 @@ function Summary({ pictures }: { pictures: readonly Picture[] }) {
   );
 }
 
-const LABELS = { system: "Theme of the system", light: "Light theme", dark: "Dark theme" };
+const LABELS = { system: "System theme", light: "Light theme", dark: "Dark theme" };
 
 function Themes() {
   const chosen = useStore(theme);

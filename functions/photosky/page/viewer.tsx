@@ -131,7 +131,7 @@ function Actions({ picture: { id, url } }: { picture: Picture }) {
   };
   const copy = async () => {
     await navigator.clipboard.writeText(location.href);
-    notify({ kind: "done", text: "The link to this picture was copied." });
+    notify({ kind: "done", text: "Link copied." });
   };
   return (
     <>

@@ -53,7 +53,7 @@ export async function createClass(options: ClassOptions): Promise<void> {
   const file = await createTeacher(teacher, { endpoint, region }, output);
   if (file) console.error(`Your credentials as the teacher: source ${file}`);
   await changeLab(teacher, "PUT", "well-known-keys", { wellKnownKeys: "off" });
-  console.error("From now on the well-known keys (test, and account numbers) open no account of this lab.");
+  console.error("The well-known keys (test, and account numbers) no longer open accounts of this lab.");
   console.error(`Students start with: source ${join(output, "student-01.env")}`);
 }
 

@@ -14,7 +14,7 @@ export async function checkState({ state, ...printed }: Printed & { readonly sta
   try {
     const report = await copyRecords(state, join(scratch, "data.mdb"));
     const whole = isWhole(report);
-    const advice = `Copy what can be read: lab state rescue --state ${state} --to ${state}-rescued`;
+    const advice = `Copy the readable part: lab state rescue --state ${state} --to ${state}-rescued`;
     const text = () => `${told(state, report)}\n${whole ? "Nothing is damaged." : advice}`;
     print(printed, { state, whole, ...report }, text);
     if (!whole) process.exitCode = 1;

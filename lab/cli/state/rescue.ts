@@ -23,7 +23,7 @@ export async function rescueState({
   for (const name of await readdir(state)) {
     if (!OWN.has(name)) await copied(join(state, name), join(to, name));
   }
-  const advice = `What can be read is in ${to}. Start a lab with it: lab cloud --state ${to}`;
+  const advice = `The readable part is in ${to}. Start a lab with it: lab cloud --state ${to}`;
   print(printed, { state, to, ...report }, () => `${told(state, report)}\n${advice}`);
 }
 

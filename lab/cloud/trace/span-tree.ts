@@ -39,9 +39,14 @@ const NAMES: Readonly<Record<string, string>> = {
   lambda: "Lambda",
   logs: "Logs",
   cloudformation: "CloudFormation",
-  apigateway: "API Gateway's API",
-  apigatewayv2: "API Gateway's API",
+  apigateway: "API Gateway",
+  apigatewayv2: "API Gateway",
 };
+
+/** A service as people call it: `S3`. API Gateway is three of them: one that calls deployed APIs, and two that manage them. */
+export function serviceName(service: string): string {
+  return NAMES[service] ?? service;
+}
 
 /** What was asked: an operation of AWS, which says more than its request, or the request to a deployed API, with its query. */
 export function operationOf({ operation, http }: Pick<Span, "operation" | "http">): string {
@@ -52,7 +57,7 @@ export function operationOf({ operation, http }: Pick<Span, "operation" | "http"
 
 /** What a span is, in a few words: `S3 PutObject`, `API Gateway GET /photos?page=2`. */
 export function titleOf(span: Pick<Span, "service" | "operation" | "http">): string {
-  return `${NAMES[span.service] ?? span.service} ${operationOf(span)}`;
+  return `${serviceName(span.service)} ${operationOf(span)}`;
 }
 
 /** Whether a span failed, or answered with an error. */

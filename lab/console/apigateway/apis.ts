@@ -13,7 +13,7 @@ export interface Api {
   readonly kind: ApiKind;
   readonly description: string | undefined;
   readonly created: Date | undefined;
-  /** Where it answers, without a stage, where the API tells it itself. */
+  /** Address, without a stage, where the API tells it itself. */
   readonly endpoint: string | undefined;
   /** Tells which route a message is for: WebSocket APIs have it. */
   readonly selection: string | undefined;

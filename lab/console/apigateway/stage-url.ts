@@ -2,7 +2,7 @@
 interface Placed {
   readonly id: string;
   readonly kind: "REST" | "HTTP" | "WebSocket";
-  /** Where it answers, without a stage, where it tells so itself. */
+  /** Address, without a stage, where it tells so itself. */
   readonly endpoint: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { currentSession, type Session } from "./session.ts";
 /** How long a lost connection waits before it is tried again, in milliseconds. */
 const PAUSE = 2000;
 
-/** The lab does not answer without a signature, or not to this one. */
+/** The lab doesn't answer without a signature, or not to this one. */
 export class NotSignedIn extends Error {
   override readonly name = "NotSignedIn";
 }

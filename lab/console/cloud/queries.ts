@@ -38,12 +38,14 @@ interface Changing<I> {
   readonly done?: (input: I) => string;
   /** What answers begin with that are to be asked for again; none by default. */
   readonly stale?: QueryKey;
+  /** Whether a form shows what went wrong: then nobody else says so. */
+  readonly inForm?: boolean;
 }
 
 /** Changes something in the cloud: says so when it is done, and says AWS's error when it is not. */
 export function useChange<I, O>(
   change: (input: I) => Promise<O>,
-  { done, stale }: Changing<I> = {},
+  { done, stale, inForm = false }: Changing<I> = {},
 ): UseMutationResult<O, Error, I> {
   const { account, region } = usePlace();
   const queries = useQueryClient();
@@ -53,7 +55,7 @@ export function useChange<I, O>(
     onSuccess: (_, input) => {
       if (done) tell(done(input));
     },
-    onError: tellError,
+    onError: (error) => inForm || tellError(error),
     onSettled: () => stale && queries.invalidateQueries({ queryKey: [account, region, ...stale] }),
   });
 }

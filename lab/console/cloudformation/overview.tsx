@@ -1,7 +1,8 @@
 import type { Stack } from "@aws-sdk/client-cloudformation";
 import Container from "@cloudscape-design/components/container";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import Spinner from "@cloudscape-design/components/spinner";
 import { Copied } from "../parts/copied.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Time } from "../parts/time.tsx";
 import { pageOf } from "../sections.ts";
@@ -14,13 +15,18 @@ interface Props {
 }
 
 /** What CloudFormation says of a stack, in short. */
-export function Overview({ stack = {} as Stack, status }: Props) {
+export function Overview({ stack, status }: Props) {
+  if (!stack)
+    return (
+      <Container>
+        <Spinner />
+      </Container>
+    );
   const { CreationTime, LastUpdatedTime, StackId, RoleARN, ParentId, EnableTerminationProtection } = stack;
   const role = RoleARN && pageOf("AWS::IAM::Role", RoleARN.split("/").at(-1));
   return (
     <Container>
-      <KeyValuePairs
-        columns={3}
+      <Facts
         items={[
           { label: "Status", value: <Status of={status} /> },
           { label: "Created", value: <Time at={CreationTime} /> },

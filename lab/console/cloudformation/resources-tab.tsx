@@ -67,7 +67,9 @@ export function ResourcesTab({ stack, status }: { readonly stack: string; readon
 }
 
 /** What a resource is called by its service, as a link to its page where there is one. */
-export function Physical({ type, id = "–" }: { readonly type: string | undefined; readonly id: string | undefined }) {
+export function Physical({ type, id }: { readonly type: string | undefined; readonly id: string | undefined }) {
+  // What failed has none.
+  if (!id) return "–";
   const page = pageOf(type, id);
   return page ? <PageLink to={page}>{id}</PageLink> : id;
 }

@@ -66,11 +66,11 @@ export function StackList() {
                   })
                 }
               >
-                Deleted too
+                Show deleted
               </Toggle>
             </Box>
             <ConfirmedButton
-              label={removable.length > 1 ? "Delete the stacks" : "Delete the stack"}
+              label={removable.length > 1 ? "Delete stacks" : "Delete stack"}
               disabled={removable.length === 0}
               onConfirm={async () => {
                 await remove.mutateAsync(removable);

@@ -58,7 +58,7 @@ export function StackPage() {
       crumbs={crumbs}
       actions={
         <ConfirmedButton
-          label="Delete the stack"
+          label="Delete stack"
           disabled={/^DELETE_(IN_PROGRESS|COMPLETE)$/.test(status ?? "")}
           onConfirm={async () => {
             await remove.mutateAsync();

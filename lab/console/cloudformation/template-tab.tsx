@@ -12,8 +12,8 @@ import { Code, laidOut } from "../parts/code.tsx";
 import { PageError } from "../parts/page-error.tsx";
 
 const STAGES = [
-  { id: "Original", text: "As given" },
-  { id: "Processed", text: "After transforms" },
+  { id: "Original", text: "Original" },
+  { id: "Processed", text: "Processed" },
 ];
 
 /** A stack's template, as it was given or as its transforms left it. */

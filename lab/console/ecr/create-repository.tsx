@@ -19,17 +19,17 @@ export function CreateRepository() {
       client.send(
         new CreateRepositoryCommand({ repositoryName, imageTagMutability: isImmutable ? "IMMUTABLE" : "MUTABLE" }),
       ),
-    { done: (one) => `Created the repository ${one}`, stale: ["ecr"] },
+    { done: (one) => `Created the repository ${one}`, stale: ["ecr"], inForm: true },
   );
   const close = () => setOpen(false);
   return (
     <>
       <Button variant="primary" onClick={() => setOpen(true)}>
-        Create a repository
+        Create repository
       </Button>
       {isOpen && (
         <Dialog
-          title="Create the repository"
+          title="Create repository"
           canSubmit={name !== ""}
           isBusy={create.isPending}
           error={create.error}
@@ -37,7 +37,7 @@ export function CreateRepository() {
           onClose={close}
         >
           <FormField label="Name" description="Lower-case letters, digits, and slashes for namespaces.">
-            <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+            <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} spellcheck={false} />
           </FormField>
           <Checkbox
             checked={isImmutable}

@@ -6,7 +6,6 @@ import {
   paginateDescribeImages,
 } from "@aws-sdk/client-ecr";
 import Container from "@cloudscape-design/components/container";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 import { useParams } from "react-router";
@@ -16,6 +15,7 @@ import { useAnswer, useChange } from "../cloud/queries.ts";
 import { ConfirmedButton } from "../parts/confirmed-button.tsx";
 import { Copied } from "../parts/copied.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { ResourceTable } from "../parts/resource-table.tsx";
@@ -38,7 +38,7 @@ export function RepositoryPage() {
       {answer.data && (
         <SpaceBetween size="l">
           <Container>
-            <KeyValuePairs
+            <Facts
               columns={2}
               items={[
                 { label: "URI", value: <Copied text={repositoryUri} /> },

@@ -10,7 +10,7 @@ export function Connect() {
   const place = usePlace();
   if (!place.isLab) return null;
   return (
-    <Container header={<Header description="Any AWS tool talks to this cloud.">Point your tools at it</Header>}>
+    <Container header={<Header description="Any AWS tool works with this cloud.">Point your tools at it</Header>}>
       <Tabs
         tabs={Object.entries(WAYS).map(([label, text]) => ({
           id: label,

@@ -1,11 +1,11 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useQuery } from "@tanstack/react-query";
 import { readLab } from "../cloud/lab.ts";
 import { usePlace } from "../cloud/place.ts";
 import { Copied } from "../parts/copied.tsx";
+import { Facts } from "../parts/facts.tsx";
 
 const IAM: Readonly<Record<string, string>> = {
   enforce: "enforced, as on AWS",
@@ -26,7 +26,7 @@ export function Overview() {
   ];
   return (
     <Container header={<Header actions={isLab && <Health />}>This cloud</Header>}>
-      <KeyValuePairs columns={3} items={facts} />
+      <Facts items={facts} />
     </Container>
   );
 }

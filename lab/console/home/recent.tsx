@@ -9,14 +9,13 @@ import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled 
 import { readLab } from "../cloud/lab.ts";
 import { usePlace } from "../cloud/place.ts";
 import { useAnswer } from "../cloud/queries.ts";
+import { clock } from "../parts/moments.ts";
 import { PageLink } from "../parts/page-link.tsx";
 import { useLiveSpans } from "../trace/live-spans.ts";
 import "../parts/colours.css";
 import "./recent.css";
 
 const MOST = 6;
-
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
 
 /** What happened of late: the requests, those that failed, and what IAM did not allow. */
 export function Recent() {

@@ -43,7 +43,7 @@ export function Stacks() {
           sortingField: "StackStatus",
           cell: ({ StackStatus = "" }) => <StatusIndicator type={statusOf(StackStatus)}>{StackStatus}</StatusIndicator>,
         },
-        { id: "url", header: "Where it answers", minWidth: 260, cell: (stack) => <Addresses stack={stack} /> },
+        { id: "url", header: "Address", minWidth: 260, cell: (stack) => <Addresses stack={stack} /> },
         {
           id: "changed",
           header: "Changed",

@@ -11,7 +11,6 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
@@ -19,6 +18,7 @@ import { useClient } from "../cloud/clients.ts";
 import { useChange } from "../cloud/queries.ts";
 import { ConfirmedButton } from "../parts/confirmed-button.tsx";
 import { Copied } from "../parts/copied.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Time } from "../parts/time.tsx";
 import type { Principal } from "./principals.ts";
 
@@ -42,7 +42,7 @@ export function AccessKeys({ user, keys }: { readonly user: string; readonly key
               loading={create.isPending}
               onClick={() => create.mutate(undefined, { onSuccess: ({ AccessKey }) => setFresh(AccessKey) })}
             >
-              Create an access key
+              Create access key
             </Button>
           }
         >
@@ -52,7 +52,9 @@ export function AccessKeys({ user, keys }: { readonly user: string; readonly key
     >
       <SpaceBetween size="m">
         {fresh && <Fresh of={fresh} onDismiss={() => setFresh(undefined)} />}
-        {keys.length === 0 && <Box color="text-body-secondary">None: the user can't call anything with a key.</Box>}
+        {keys.length === 0 && (
+          <Box color="text-body-secondary">No access keys, so no tool can sign in as this user.</Box>
+        )}
         {keys.map((key) => (
           <OneKey key={key.id} user={user} of={key} />
         ))}
@@ -63,11 +65,11 @@ export function AccessKeys({ user, keys }: { readonly user: string; readonly key
 
 function Fresh({ of, onDismiss }: { readonly of: AccessKey; readonly onDismiss: () => void }) {
   return (
-    <Alert type="success" dismissible onDismiss={onDismiss} header="Copy the secret now: it is not shown again">
-      <KeyValuePairs
+    <Alert type="success" dismissible onDismiss={onDismiss} header="Copy the secret now. It won't be shown again.">
+      <Facts
         columns={2}
         items={[
-          { label: "Access key id", value: <Copied text={of.AccessKeyId ?? ""} /> },
+          { label: "Access key ID", value: <Copied text={of.AccessKeyId ?? ""} /> },
           { label: "Secret access key", value: <Copied text={of.SecretAccessKey ?? ""} /> },
         ]}
       />
@@ -96,7 +98,7 @@ function OneKey({ user, of: { id, status, created } }: { readonly user: string; 
       >
         {isActive ? "Deactivate" : "Activate"}
       </Button>
-      <ConfirmedButton label="Delete the key" onConfirm={() => remove.mutateAsync(undefined)}>
+      <ConfirmedButton label="Delete key" onConfirm={() => remove.mutateAsync(undefined)}>
         Whatever uses {id} will be refused.
       </ConfirmedButton>
     </SpaceBetween>

@@ -43,7 +43,7 @@ export function DenialBox({ denial, isShared }: { readonly denial: Denial; reado
     >
       <SpaceBetween size="s">
         <div>
-          <b title={caller}>{whoCalled(denial, isShared)}</b> asked. It was not allowed {reason}.
+          <b title={caller}>{whoCalled(denial, isShared)}</b> {enforced ? "was" : "would be"} denied {reason}.
         </div>
         {by && (
           <div>
@@ -53,7 +53,7 @@ export function DenialBox({ denial, isShared }: { readonly denial: Denial; reado
         )}
         {suggestion && (
           <div>
-            <Box variant="awsui-key-label">This would allow it</Box>
+            <Box variant="awsui-key-label">A statement that would allow it</Box>
             <Json label="What would allow it" value={suggestion} />
             {grantee && (
               <Box padding={{ top: "xs" }}>
@@ -69,9 +69,9 @@ export function DenialBox({ denial, isShared }: { readonly denial: Denial; reado
             )}
           </div>
         )}
-        <ExpandableSection headerText={`Policies that were looked at (${considered.length})`}>
+        <ExpandableSection headerText={`Policies evaluated (${considered.length})`}>
           {considered.length === 0
-            ? "None: neither the caller nor the resource has a policy."
+            ? "None. Neither the caller nor the resource has a policy."
             : considered.map((name) => (
                 <div key={name}>
                   {name.startsWith("arn:") ? (

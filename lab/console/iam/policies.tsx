@@ -45,7 +45,7 @@ export function Policies() {
                 setQuery(next, { replace: true });
               }}
             />
-            <DialogButton label="Create a policy" variant="primary">
+            <DialogButton label="Create policy" variant="primary">
               {(close) => <CreatePolicy onClose={close} />}
             </DialogButton>
           </>
@@ -78,7 +78,7 @@ export function Policies() {
         ]}
         empty={
           <Empty title="No policies yet">
-            Most of a stack's policies are inline in its roles. AWS's own can be seen with the switch above.
+            Stacks mostly use inline policies in their roles. Switch to AWS's above to see managed ones.
           </Empty>
         }
       />

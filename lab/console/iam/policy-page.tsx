@@ -7,13 +7,13 @@ import {
 } from "@aws-sdk/client-iam";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Select from "@cloudscape-design/components/select";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { Json } from "../parts/code.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { PageLink } from "../parts/page-link.tsx";
@@ -86,7 +86,7 @@ export function PolicyPage() {
       </Container>
       <Container header={<Header counter={`(${holders.length})`}>Attached to</Header>}>
         {holders.length === 0
-          ? "It is attached to nothing."
+          ? "Not attached to anything."
           : holders.map(([kind, name]) => (
               <div key={`${kind}/${name}`}>
                 <PageLink to={`/iam/${kind}/${encodeURIComponent(name)}`}>{name}</PageLink> ({kind.slice(0, -1)})
@@ -95,7 +95,7 @@ export function PolicyPage() {
       </Container>
       {answer.data?.Policy?.Description && (
         <Container>
-          <KeyValuePairs items={[{ label: "Description", value: answer.data.Policy.Description }]} />
+          <Facts items={[{ label: "Description", value: answer.data.Policy.Description }]} />
         </Container>
       )}
     </Page>

@@ -3,13 +3,13 @@ import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useParams } from "react-router";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
 import { Json } from "../parts/code.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { PageLink } from "../parts/page-link.tsx";
@@ -39,11 +39,11 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
     >
       {answer.error && <PageError error={answer.error} />}
       {answer.isPending && <Spinner />}
-      {answer.data && <Facts principal={answer.data} />}
+      {answer.data && <Overview principal={answer.data} />}
       {answer.data?.keys && <AccessKeys user={name} keys={answer.data.keys} />}
       {answer.data && <Policies principal={answer.data} />}
       {answer.data?.trust && (
-        <Container header={<Header description="Who may assume this role.">Trust</Header>}>
+        <Container header={<Header description="Who can assume this role.">Trust</Header>}>
           <Json label="The trust policy" value={answer.data.trust} />
         </Container>
       )}
@@ -51,7 +51,7 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
   );
 }
 
-function Facts({ principal: { created, lastUsed, boundary, groups, members } }: { readonly principal: Principal }) {
+function Overview({ principal: { created, lastUsed, boundary, groups, members } }: { readonly principal: Principal }) {
   const links = (kind: string, names: readonly string[]) =>
     names.length === 0
       ? "–"
@@ -62,8 +62,7 @@ function Facts({ principal: { created, lastUsed, boundary, groups, members } }: 
         ));
   return (
     <Container>
-      <KeyValuePairs
-        columns={3}
+      <Facts
         items={[
           { label: "Created", value: <Time at={created} /> },
           ...(lastUsed ? [{ label: "Last used", value: <Time at={lastUsed} /> }] : []),
@@ -80,7 +79,7 @@ function Policies({ principal: { attached, inline } }: { readonly principal: Pri
   return (
     <Container header={<Header counter={`(${attached.length + inline.length})`}>Policies</Header>}>
       <SpaceBetween size="s">
-        {attached.length + inline.length === 0 && <Box>It has none, so nothing is allowed.</Box>}
+        {attached.length + inline.length === 0 && <Box>No policies, so nothing is allowed.</Box>}
         {attached.map((arn) => (
           <PolicyLink key={arn} arn={arn} />
         ))}

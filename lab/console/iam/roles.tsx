@@ -29,11 +29,11 @@ export function Roles() {
       fact="Trusts"
       answer={answer}
       actions={
-        <DialogButton label="Create a role" variant="primary">
+        <DialogButton label="Create role" variant="primary">
           {(close) => <CreateRole onClose={close} />}
         </DialogButton>
       }
-      empty={<Empty title="No roles yet">Create one here; stacks create them for their functions.</Empty>}
+      empty={<Empty title="No roles yet">Create one here. Stacks create roles for their functions.</Empty>}
     />
   );
 }

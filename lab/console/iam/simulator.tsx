@@ -63,7 +63,7 @@ export function Simulator() {
           <Container
             header={<Header description="IAM evaluates the policies; nothing is called.">Is it allowed?</Header>}
           >
-            <Form actions={<Button variant="primary">Ask</Button>}>
+            <Form actions={<Button variant="primary">Simulate</Button>}>
               <SpaceBetween size="m">
                 <ArnField
                   label="Who"
@@ -85,7 +85,7 @@ export function Simulator() {
                 </FormField>
                 <ArnField
                   label="Add a resource"
-                  description="Choose what is to be asked about; a bucket is added with the objects in it."
+                  description="A bucket is added together with its objects."
                   value={picked}
                   onChange={setPicked}
                   onChoose={(arn) => {
@@ -93,7 +93,7 @@ export function Simulator() {
                     setForm({ ...form, resources: [form.resources, ...withObjects(arn)].filter(Boolean).join("\n") });
                   }}
                 />
-                <FormField label="To what" description="ARNs; any resource by default.">
+                <FormField label="Resources" description="ARNs; any resource by default.">
                   <Textarea
                     value={form.resources}
                     rows={2}

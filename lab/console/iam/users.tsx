@@ -21,7 +21,7 @@ export function Users() {
       fact="ARN"
       answer={answer}
       actions={
-        <DialogButton label="Create a user" variant="primary">
+        <DialogButton label="Create user" variant="primary">
           {(close) => <CreateUser onClose={close} />}
         </DialogButton>
       }

@@ -19,7 +19,7 @@ export function FunctionList() {
     { every: 5000 },
   );
   return (
-    <Page title="Lambda" description="Code that runs when something happens, in AWS Lambda.">
+    <Page title="Lambda" description="Functions that run on events, in AWS Lambda.">
       <ResourceTable
         title="Functions"
         answer={answer}
@@ -72,7 +72,7 @@ export function FunctionList() {
           },
         ]}
         actions={
-          <DialogButton label="Create a function" variant="primary">
+          <DialogButton label="Create function" variant="primary">
             {(close) => <CreateDialog onClose={close} />}
           </DialogButton>
         }

@@ -51,7 +51,7 @@ export function FunctionPage() {
       description={configuration.Description}
       crumbs={CRUMBS}
       actions={
-        <ConfirmedButton label="Delete the function" onConfirm={() => remove.mutateAsync()}>
+        <ConfirmedButton label="Delete function" onConfirm={() => remove.mutateAsync()}>
           {name} will be gone with all of its versions, aliases and triggers. Its log stays.
         </ConfirmedButton>
       }
@@ -75,7 +75,7 @@ export function FunctionPage() {
           {
             id: "logs",
             label: "Logs",
-            content: <LiveTail group={group} hint="Invoke the function: what it logs appears here." />,
+            content: <LiveTail group={group} hint="Invoke the function to see its log here." />,
           },
           {
             id: "invocations",

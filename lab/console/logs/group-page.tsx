@@ -52,7 +52,7 @@ export function GroupPage() {
           {
             id: "tail",
             label: "Live tail",
-            content: <LiveTail group={group} hint="What is logged from now on appears here." />,
+            content: <LiveTail group={group} hint="New log events appear here." />,
           },
           { id: "search", label: "Search", content: <Search group={group} /> },
           { id: "streams", label: "Streams", content: <Streams group={group} /> },

@@ -67,7 +67,7 @@ export function Groups() {
             cell: ({ creationTime }) => <Time at={creationTime} />,
           },
         ]}
-        empty={<Empty title="No log groups yet">Invoke a function: its first log line creates its group.</Empty>}
+        empty={<Empty title="No log groups yet">Invoke a function. Its first log line creates the group.</Empty>}
         actions={
           <>
             <RetentionButton groups={selected} />

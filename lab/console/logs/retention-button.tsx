@@ -28,7 +28,7 @@ export function RetentionButton({ groups }: { readonly groups: readonly LogGroup
         else await client.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: Number(retention) }));
       }
     },
-    { done: () => "Set the retention", stale: ["logs"] },
+    { done: () => "Changed the retention", stale: ["logs"] },
   );
   const options = [
     { value: FOREVER, label: "Forever" },
@@ -61,7 +61,7 @@ export function RetentionButton({ groups }: { readonly groups: readonly LogGroup
           </Box>
         }
       >
-        <FormField label="Keep what is logged" description="Older log events are deleted.">
+        <FormField label="Keep events for" description="Older log events are deleted.">
           <Select
             selectedOption={options.find(({ value }) => value === chosen) ?? null}
             options={options}

@@ -5,6 +5,6 @@ export const RETENTIONS = [
 
 /** For how long a group keeps what is logged, for people. */
 export function retentionOf(days: number | undefined): string {
-  if (days === undefined) return "for ever";
+  if (days === undefined) return "forever";
   return days === 1 ? "1 day" : `${days} days`;
 }

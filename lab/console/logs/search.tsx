@@ -75,8 +75,8 @@ export function Search({ group, stream }: Props) {
           lines={lines}
           {...(stream === undefined && { group })}
           empty={
-            <Empty title={hasNextPage ? "Nothing found so far" : "No lines fit"}>
-              {hasNextPage ? "There is more to look through." : "Choose a longer time, or another filter."}
+            <Empty title={hasNextPage ? "Nothing found so far" : "No matching lines"}>
+              {hasNextPage ? "There is more to search." : "Choose a longer time, or another filter."}
             </Empty>
           }
         />

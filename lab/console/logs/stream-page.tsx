@@ -22,7 +22,7 @@ export function StreamPage() {
           {
             id: "tail",
             label: "Live tail",
-            content: <LiveTail group={group} stream={stream} hint="What is logged from now on appears here." />,
+            content: <LiveTail group={group} stream={stream} hint="New log events appear here." />,
           },
         ]}
       />

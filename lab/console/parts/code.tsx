@@ -25,7 +25,7 @@ export function Code({ text, label, lineNumbers = false, highlight }: Props) {
           variant="icon"
           copyButtonAriaLabel={`Copy ${label.toLowerCase()}`}
           copySuccessText="Copied"
-          copyErrorText="The browser does not let this page copy"
+          copyErrorText="The browser doesn't allow copying"
           textToCopy={text}
         />
       }

@@ -6,7 +6,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { type ReactNode, useState } from "react";
 
 interface Props {
-  /** What the button says, and the dialog's title: `Delete the bucket`. */
+  /** What the button says, and the dialog's title: `Delete bucket`. */
   readonly label: string;
   /** What will happen. */
   readonly children: ReactNode;

@@ -8,7 +8,7 @@ export function Copied({ text }: { readonly text: string }) {
       textToCopy={text}
       copyButtonAriaLabel={`Copy ${text}`}
       copySuccessText="Copied"
-      copyErrorText="The browser does not let this page copy"
+      copyErrorText="The browser doesn't allow copying"
     />
   );
 }

@@ -3,6 +3,7 @@ import Form from "@cloudscape-design/components/form";
 import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
+import { FirstField } from "./first-field.tsx";
 
 interface Props {
   /** What it is about. */
@@ -52,7 +53,9 @@ export function Dialog({
             </SpaceBetween>
           }
         >
-          <SpaceBetween size="m">{children}</SpaceBetween>
+          <FirstField>
+            <SpaceBetween size="m">{children}</SpaceBetween>
+          </FirstField>
         </Form>
       </form>
     </Modal>

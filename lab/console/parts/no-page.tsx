@@ -8,10 +8,10 @@ import { PageLink } from "./page-link.tsx";
 export function NoPage() {
   const { pathname } = useLocation();
   return (
-    <Page title="No such page">
+    <Page title="Page not found">
       <Container>
-        <Empty title={`There is nothing at ${pathname}`}>
-          Choose a section on the left, or go <PageLink to="/">home</PageLink>.
+        <Empty title={`There is no page at ${pathname}`}>
+          Choose a section from the menu, or go <PageLink to="/">home</PageLink>.
         </Empty>
       </Container>
     </Page>

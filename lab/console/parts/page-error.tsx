@@ -8,7 +8,7 @@ export function PageError({ error }: { readonly error: Error }) {
   const { isLab } = usePlace();
   const isDenial = isLab && /AccessDenied/.test(error.name);
   return (
-    <Alert type="error" header={error.name === "Error" ? "This did not work" : error.name}>
+    <Alert type="error" header={error.name === "Error" ? "Something went wrong" : error.name}>
       {error.message}
       {isDenial && (
         <Box margin={{ top: "xs" }}>

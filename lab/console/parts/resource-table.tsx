@@ -79,7 +79,7 @@ export function ResourceTable<T>({
             counter={answer.data ? `(${all.length})` : ""}
             actions={
               // SpaceBetween takes the actions of a section for one.
-              <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
+              <div style={{ display: "flex", flexWrap: "wrap", alignItems: "center", gap: 8 }}>
                 <Button
                   iconName="refresh"
                   ariaLabel="Refresh"

@@ -27,7 +27,7 @@ export function TimeRangePicker({ value, onChange }: Props) {
       customRelativeRangeUnits={["second", "minute", "hour", "day", "week"]}
       isValidRange={(range) =>
         range?.type === "absolute" && !(range.startDate < range.endDate)
-          ? { valid: false, errorMessage: "It must begin before it ends." }
+          ? { valid: false, errorMessage: "The start must be before the end." }
           : { valid: true }
       }
       placeholder="All time"

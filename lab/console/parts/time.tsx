@@ -1,4 +1,5 @@
-const formatter = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
+import { moment } from "./moments.ts";
+
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -14,7 +15,7 @@ export function Time({ at }: { readonly at: Date | string | number | undefined }
   const date = new Date(at);
   return (
     <time dateTime={date.toISOString()} title={agoOf(date.getTime() - Date.now())}>
-      {formatter.format(date)}
+      {moment.format(date)}
     </time>
   );
 }

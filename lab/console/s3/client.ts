@@ -24,6 +24,6 @@ export class BrowserS3Client extends S3Client {
 export function withoutDotSegments(path: string): string {
   const [, bucket = "", ...segments] = path.split("/");
   if (!segments.some((segment) => segment === "." || segment === "..")) return path;
-  if (segments.length === 1) throw new Error(`No browser can ask for an object whose key is ${segments[0]}`);
+  if (segments.length === 1) throw new Error(`Browsers can't request an object whose key is ${segments[0]}`);
   return `/${bucket}/${segments.join("%2F")}`;
 }

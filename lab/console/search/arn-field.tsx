@@ -31,7 +31,7 @@ export function ArnField({ label, description, kinds, value, onChange, onChoose 
         hideEnteredTextOption
         statusType={isPending ? "loading" : "finished"}
         loadingText="Looking"
-        empty="No resource has this in its name. Write its ARN."
+        empty="No resource with this name. Enter an ARN."
         onChange={({ detail }) => onChange(detail.value)}
         onSelect={({ detail }) => onChoose?.(detail.value)}
         expandToViewport

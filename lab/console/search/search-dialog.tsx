@@ -1,8 +1,9 @@
 import Autosuggest, { type AutosuggestProps } from "@cloudscape-design/components/autosuggest";
 import Box from "@cloudscape-design/components/box";
 import Modal from "@cloudscape-design/components/modal";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { usePlace } from "../cloud/place.ts";
+import { FirstField } from "../parts/first-field.tsx";
 import { sections } from "../sections.ts";
 import { useOpen } from "../shell/addresses.ts";
 import { type Resource, useEverything } from "./everything.ts";
@@ -14,8 +15,6 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const { isLab } = usePlace();
   const open = useOpen();
   const { data = [], isPending } = useEverything(true);
-  const field = useRef<AutosuggestProps.Ref>(null);
-  useEffect(() => field.current?.focus(), []);
   const pages = sections
     .filter(({ isOfLab }) => isLab || !isOfLab)
     .map(({ title, path }): Resource => ({ kind: "Pages", name: title, path: `/${path}` }));
@@ -26,25 +25,26 @@ export function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Modal visible header="Search" onDismiss={onClose}>
-      <Autosuggest
-        ref={field}
-        ariaLabel="Search everything"
-        placeholder="A bucket, a function, a role, a stack …"
-        value={text}
-        options={groupsOf(found)}
-        filteringType="manual"
-        hideEnteredTextOption
-        virtualScroll={false}
-        statusType={isPending ? "loading" : "finished"}
-        loadingText="Looking"
-        empty="Nothing has this in its name."
-        onChange={({ detail }) => setText(detail.value)}
-        onSelect={({ detail }) => {
-          // Enter alone selects the text that was written: then the first match is meant.
-          const one = found.find(({ path }) => path === detail.value) ?? found[0];
-          if (one) choose(one.path);
-        }}
-      />
+      <FirstField>
+        <Autosuggest
+          ariaLabel="Search everything"
+          placeholder="A bucket, a function, a role, a stack …"
+          value={text}
+          options={groupsOf(found)}
+          filteringType="manual"
+          hideEnteredTextOption
+          virtualScroll={false}
+          statusType={isPending ? "loading" : "finished"}
+          loadingText="Looking"
+          empty="No matches."
+          onChange={({ detail }) => setText(detail.value)}
+          onSelect={({ detail }) => {
+            // Enter alone selects the text that was written: then the first match is meant.
+            const one = found.find(({ path }) => path === detail.value) ?? found[0];
+            if (one) choose(one.path);
+          }}
+        />
+      </FirstField>
       <Box color="text-body-secondary" fontSize="body-s" padding={{ top: "s" }}>
         Everything in this account and region. Enter opens the first match.
       </Box>

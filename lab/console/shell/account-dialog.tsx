@@ -15,15 +15,15 @@ export function AccountDialog({ onClose, onChoose }: Props) {
   return (
     <Dialog
       title="Another account"
-      submit="Go there"
+      submit="Switch account"
       canSubmit={isRight}
       onSubmit={() => onChoose(account)}
       onClose={onClose}
     >
       <FormField
         label="Account"
-        description="Any twelve digits name an account of the lab."
-        errorText={account !== "" && !isRight && "An account is twelve digits."}
+        description="Any 12 digits are an account of the lab."
+        errorText={account !== "" && !isRight && "An account has 12 digits."}
       >
         <Input value={account} onChange={({ detail }) => setAccount(detail.value.trim())} inputMode="numeric" />
       </FormField>

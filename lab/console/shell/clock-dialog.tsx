@@ -52,10 +52,7 @@ export function ClockDialog({ now, onClose }: Props) {
       onClose={onClose}
     >
       {now && <Box>Now {now}</Box>}
-      <FormField
-        label="Forward by"
-        description="Everything that falls due on the way happens, in order. The clock never goes back."
-      >
+      <FormField label="Forward by" description="Everything due in between happens, in order. The clock can't go back.">
         <SpaceBetween direction="horizontal" size="xs">
           {STEPS.map(([name, by]) => (
             <Button key={name} formAction="none" disabled={isPending} onClick={() => mutate({ by })}>

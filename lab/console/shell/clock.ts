@@ -5,7 +5,7 @@ import { durationText } from "../../cloud/time/duration.ts";
 const EVERY = 5000;
 
 /**
- * The lab's time in words, such as `Dec 1, 2026, 8:10 PM (2 days ahead)`: ahead of this machine. Nothing while the clock has not
+ * The lab's time in words, such as `Dec 1, 2026, 20:10 (2 days ahead)`: ahead of this machine. Nothing while the clock has not
  * been moved.
  *
  * @param ahead in seconds
@@ -19,6 +19,10 @@ export function useMovedClock(ahead: number): string | undefined {
     return () => clearInterval(timer);
   }, [ahead]);
   if (ahead === 0) return undefined;
-  const time = new Date(now + ahead * 1000).toLocaleString("en", { dateStyle: "medium", timeStyle: "short" });
+  const time = new Date(now + ahead * 1000).toLocaleString("en", {
+    dateStyle: "medium",
+    timeStyle: "short",
+    hourCycle: "h23",
+  });
   return `${time} (${durationText(ahead)} ahead)`;
 }

@@ -29,7 +29,7 @@ export function Placed() {
   return (
     <Box padding="xxl" textAlign="center">
       {error ? (
-        <Alert type="error" header="The lab does not answer">
+        <Alert type="error" header="The lab doesn't answer">
           Start it with <code>npx lab up</code>, or with <code>npx lab cloud</code>. This page continues as soon as it
           answers.
         </Alert>
@@ -56,7 +56,7 @@ async function askPlace(): Promise<PlaceOfConsole> {
 function NoKey() {
   return (
     <Box padding="xxl" textAlign="center">
-      <Alert type="info" header="This page has lost its key">
+      <Alert type="info" header="This page has no key">
         Open the console with the full address that <code>lab console</code> printed.
       </Alert>
     </Box>

@@ -60,7 +60,7 @@ export function SignIn({ onSignIn }: Props) {
               >
                 <SpaceBetween size="l">
                   {error && (
-                    <Alert type="error" header="The lab does not accept this key">
+                    <Alert type="error" header="The lab doesn't accept this key">
                       {error.message}
                     </Alert>
                   )}

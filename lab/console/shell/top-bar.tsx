@@ -30,7 +30,7 @@ const REGIONS = [
   "sa-east-1",
 ];
 
-const THEMES: Readonly<Record<Theme, string>> = { light: "Light", dark: "Dark", system: "As the system" };
+const THEMES: Readonly<Record<Theme, string>> = { light: "Light", dark: "Dark", system: "System" };
 
 /** The bar on top: which account, which region, the settings, and the lab's time once it has been moved. */
 export function TopBar() {

@@ -2,7 +2,11 @@ import type { ParameterHistory } from "@aws-sdk/client-ssm";
 import Header from "@cloudscape-design/components/header";
 import Table from "@cloudscape-design/components/table";
 import { Scrolling } from "../parts/scrolling.tsx";
+import { shortened } from "../parts/shortened.ts";
 import { Time } from "../parts/time.tsx";
+
+/** The longest value that is shown as a whole, in characters. */
+const LONGEST = 200;
 
 /** What a parameter was before, the newest first. Secrets are not told. */
 export function History({ of }: { readonly of: readonly ParameterHistory[] }) {
@@ -19,7 +23,8 @@ export function History({ of }: { readonly of: readonly ParameterHistory[] }) {
             id: "value",
             header: "Value",
             minWidth: 200,
-            cell: ({ Type, Value }) => (Type === "SecureString" ? "••••••" : Value),
+            cell: ({ Type, Value }) =>
+              Type === "SecureString" ? "••••••" : <span title={Value}>{shortened(Value ?? "", LONGEST)}</span>,
           },
           { id: "labels", header: "Labels", minWidth: 100, cell: ({ Labels = [] }) => Labels.join(", ") || "–" },
           {

@@ -7,7 +7,6 @@ import {
 } from "@aws-sdk/client-ssm";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import Toggle from "@cloudscape-design/components/toggle";
@@ -19,6 +18,7 @@ import { useAnswer, useChange } from "../cloud/queries.ts";
 import { Code } from "../parts/code.tsx";
 import { ConfirmedButton } from "../parts/confirmed-button.tsx";
 import { Copied } from "../parts/copied.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { Time } from "../parts/time.tsx";
@@ -52,9 +52,11 @@ export function ParameterPage() {
       title={name}
       crumbs={[["Parameter Store", "/ssm"]]}
       actions={
-        <ConfirmedButton label="Delete the parameter" onConfirm={() => remove.mutateAsync(undefined)}>
-          {name} will be gone, with all that it was before.
-        </ConfirmedButton>
+        answer.data && (
+          <ConfirmedButton label="Delete parameter" onConfirm={() => remove.mutateAsync(undefined)}>
+            {name} will be gone, with all that it was before.
+          </ConfirmedButton>
+        )
       }
     >
       {answer.error && <PageError error={answer.error} />}
@@ -68,8 +70,7 @@ export function ParameterPage() {
             edit={<PutParameter existing={{ name, type: Type, value: Value }} />}
           />
           <Container>
-            <KeyValuePairs
-              columns={3}
+            <Facts
               items={[
                 { label: "Type", value: Type },
                 { label: "Version", value: Version },

@@ -11,8 +11,8 @@ import { Dialog } from "../parts/dialog.tsx";
 
 const TYPES: Readonly<Record<ParameterType, string>> = {
   String: "Any text",
-  StringList: "Texts, with commas between them",
-  SecureString: "A secret, which is kept encrypted",
+  StringList: "Several texts, separated by commas",
+  SecureString: "A secret, stored encrypted",
 };
 
 /** A parameter that gets another value. */
@@ -28,7 +28,7 @@ export function PutParameter({ existing }: { readonly existing?: Existing }) {
   return (
     <>
       <Button variant={existing ? "normal" : "primary"} onClick={() => setOpen(true)}>
-        {existing ? "Edit" : "Create a parameter"}
+        {existing ? "Edit" : "Create parameter"}
       </Button>
       {isOpen && <PutDialog existing={existing} onClose={() => setOpen(false)} />}
     </>
@@ -41,12 +41,12 @@ function PutDialog({ existing, onClose }: { readonly existing: Existing | undefi
   const put = useChange(
     ({ name, type, value }: Existing) =>
       client.send(new PutParameterCommand({ Name: name, Type: type, Value: value, Overwrite: existing !== undefined })),
-    { done: ({ name }) => `${existing ? "Changed" : "Created"} the parameter ${name}`, stale: ["ssm"] },
+    { done: ({ name }) => `${existing ? "Changed" : "Created"} the parameter ${name}`, stale: ["ssm"], inForm: true },
   );
   return (
     <Dialog
-      title={existing ? `Edit ${existing.name}` : "Create the parameter"}
-      submit={existing ? "Save" : "Create the parameter"}
+      title={existing ? `Edit ${existing.name}` : "Create parameter"}
+      submit={existing ? "Save" : "Create parameter"}
       canSubmit={form.name !== "" && form.value !== ""}
       isBusy={put.isPending}
       error={put.error}
@@ -54,11 +54,10 @@ function PutDialog({ existing, onClose }: { readonly existing: Existing | undefi
       onClose={onClose}
     >
       {!existing && (
-        <FormField label="Name" description="Slashes make a hierarchy: /app/database/host.">
+        <FormField label="Name" description="Use slashes for a hierarchy, such as /app/database/host.">
           <Input
             value={form.name}
             onChange={({ detail }) => setForm({ ...form, name: detail.value.trim() })}
-            autoFocus
             spellcheck={false}
           />
         </FormField>

@@ -38,7 +38,7 @@ export function useLiveSpans(isPaused: boolean): {
             .then(({ spans }) => waiting.current.push(...spans))
             .catch(setError);
         },
-        onLost: () => setError(new Error("The connection to the lab is lost; the page tries again.")),
+        onLost: () => setError(new Error("Lost the connection to the lab. Trying again…")),
       },
     );
     // A few times a second is as live as an eye can follow.

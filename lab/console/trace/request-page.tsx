@@ -3,6 +3,7 @@ import Header from "@cloudscape-design/components/header";
 import { useMemo } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { requestsIn, titleOf } from "../../cloud/trace/span-tree.ts";
+import { moment } from "../parts/moments.ts";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { durationOf } from "../parts/sizes.ts";
@@ -37,11 +38,7 @@ export function RequestPage() {
     setQuery(next, { replace: true });
   };
   return (
-    <Page
-      title={titleOf(root)}
-      crumbs={TRACE}
-      description={`${new Date(root.at).toLocaleString()}, ${durationOf(root.took ?? 0)}`}
-    >
+    <Page title={titleOf(root)} crumbs={TRACE} description={`${moment.format(root.at)}, ${durationOf(root.took ?? 0)}`}>
       <Container header={<Header>What happened</Header>}>
         <Waterfall request={request} chosen={chosen.id} onChoose={choose} />
       </Container>

@@ -10,8 +10,17 @@ import TextFilter from "@cloudscape-design/components/text-filter";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
-import { isFailed, isShared, requestsIn, type TracedRequest, titleOf, whoCalled } from "../../cloud/trace/span-tree.ts";
+import {
+  isFailed,
+  isShared,
+  requestsIn,
+  serviceName,
+  type TracedRequest,
+  titleOf,
+  whoCalled,
+} from "../../cloud/trace/span-tree.ts";
 import { Empty } from "../parts/empty.tsx";
+import { moment, preciseClock } from "../parts/moments.ts";
 import { Page } from "../parts/page.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Scrolling } from "../parts/scrolling.tsx";
@@ -73,15 +82,17 @@ export function Requests() {
           }
           filter={
             <SpaceBetween direction="horizontal" size="s" alignItems="center">
-              <TextFilter
-                filteringText={text}
-                filteringPlaceholder="An operation, a path, a caller, an error"
-                filteringAriaLabel="Find requests"
-                onChange={({ detail }) => change("q", detail.filteringText)}
-              />
+              <div style={{ width: "min(340px, 72vw)" }}>
+                <TextFilter
+                  filteringText={text}
+                  filteringPlaceholder="An operation, a path, a caller, an error"
+                  filteringAriaLabel="Find requests"
+                  onChange={({ detail }) => change("q", detail.filteringText)}
+                />
+              </div>
               <Select
-                selectedOption={service === "" ? ALL : { value: service, label: service }}
-                options={[ALL, ...services.map((value) => ({ value, label: value }))]}
+                selectedOption={service === "" ? ALL : { value: service, label: serviceName(service) }}
+                options={[ALL, ...services.map((value) => ({ value, label: serviceName(value), description: value }))]}
                 onChange={({ detail }) => change("service", detail.selectedOption.value)}
                 ariaLabel="Service"
               />
@@ -118,20 +129,12 @@ export function Requests() {
 /** The longest caller that is shown as a whole. Its ARN is the title of what is shown. */
 const LONGEST_CALLER = 26;
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-  hourCycle: "h23",
-});
-
 const columnsOf = (shared: boolean) => [
   {
     id: "at",
     header: "When",
     minWidth: 120,
-    cell: ({ root }: TracedRequest) => <time title={new Date(root.at).toLocaleString()}>{clock.format(root.at)}</time>,
+    cell: ({ root }: TracedRequest) => <time title={moment.format(root.at)}>{preciseClock.format(root.at)}</time>,
   },
   {
     id: "what",
@@ -147,7 +150,7 @@ const columnsOf = (shared: boolean) => [
   },
   {
     id: "status",
-    header: "Answer",
+    header: "Status",
     minWidth: 120,
     cell: ({ root }: TracedRequest) => (
       <StatusIndicator type={isFailed(root) ? "error" : "success"} wrapText={false}>
@@ -155,7 +158,7 @@ const columnsOf = (shared: boolean) => [
       </StatusIndicator>
     ),
   },
-  { id: "took", header: "Took", minWidth: 90, cell: ({ root }: TracedRequest) => durationOf(root.took ?? 0) },
+  { id: "took", header: "Duration", minWidth: 90, cell: ({ root }: TracedRequest) => durationOf(root.took ?? 0) },
   {
     id: "caller",
     header: "Caller",
@@ -166,7 +169,7 @@ const columnsOf = (shared: boolean) => [
   },
   {
     id: "inside",
-    header: "Inside",
+    header: "Inner calls",
     minWidth: 110,
     cell: ({ rows }: TracedRequest) => {
       const failed = rows.slice(1).filter(({ span }) => isFailed(span)).length;

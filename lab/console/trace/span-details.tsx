@@ -1,6 +1,5 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import Tabs from "@cloudscape-design/components/tabs";
@@ -8,8 +7,10 @@ import type { Span, TracedDecision } from "../../cloud/trace/span.ts";
 import { isFailed, titleOf } from "../../cloud/trace/span-tree.ts";
 import { Json } from "../parts/code.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { Facts } from "../parts/facts.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { durationOf } from "../parts/sizes.ts";
+import { consumedIn } from "./consumed.ts";
 
 /** All that the trace has of a part of a request. */
 export function SpanDetails({ span }: { readonly span: Span }) {
@@ -17,26 +18,26 @@ export function SpanDetails({ span }: { readonly span: Span }) {
   return (
     <Container header={<Header>{titleOf(span)}</Header>}>
       <SpaceBetween size="l">
-        <KeyValuePairs columns={3} items={factsOf(span)} />
+        <Facts items={factsOf(span)} />
         <Tabs
           tabs={[
             {
               id: "asked",
-              label: "Asked",
+              label: "Request",
               content: (
                 <SpaceBetween size="s">
                   {input !== undefined && <Json label="The input" value={input} />}
                   {http && <Json label="The HTTP request" value={http} />}
-                  {input === undefined && !http && <Empty title="Nothing is kept of it">It failed too early.</Empty>}
+                  {input === undefined && !http && <Empty title="Nothing was recorded">It failed too early.</Empty>}
                 </SpaceBetween>
               ),
             },
             {
               id: "answered",
-              label: "Answered",
+              label: "Response",
               content:
                 output === undefined ? (
-                  <Empty title="Nothing is kept of it">Its answer was a stream, or it had none.</Empty>
+                  <Empty title="Nothing was recorded">The answer was a stream, or empty.</Empty>
                 ) : (
                   <Json label="The answer" value={output} />
                 ),
@@ -54,21 +55,25 @@ export function SpanDetails({ span }: { readonly span: Span }) {
 }
 
 function factsOf(span: Span) {
-  const { id, caller, region, status, error, took = 0, phases = [], service, operation } = span;
+  const { id, caller, region, status, error, took = 0, phases = [], service, operation, output } = span;
   return [
     {
-      label: "Answer",
+      label: "Status",
       value: (
         <StatusIndicator type={isFailed(span) ? "error" : "success"}>
           {[status, error].filter(Boolean).join(" ") || "done"}
         </StatusIndicator>
       ),
     },
-    { label: "Took", value: durationOf(took) },
+    { label: "Duration", value: durationOf(took) },
     ...phases.map(({ name, took }) => ({ label: `of that, ${name}`, value: durationOf(took) })),
+    ...consumedIn(output).map(({ table, units }) => ({
+      label: `Capacity units of ${table}`,
+      value: units.toLocaleString(),
+    })),
     { label: "Caller", value: caller || "nobody" },
     ...(region === undefined ? [] : [{ label: "Region", value: region }]),
-    { label: "Request id", value: id },
+    { label: "Request ID", value: id },
     ...(service === "function"
       ? [
           {
@@ -82,7 +87,7 @@ function factsOf(span: Span) {
 
 function Decisions({ decisions }: { readonly decisions: readonly TracedDecision[] }) {
   if (decisions.length === 0)
-    return <Empty title="IAM was not asked">This call needs no permission, or the account's root made it.</Empty>;
+    return <Empty title="IAM was not asked">The call needs no permission, or the account's root made it.</Empty>;
   return (
     <SpaceBetween size="m">
       {decisions.map(({ action, resource, allowed, policy, kind, reason, statement, denial }) => (

@@ -1,4 +1,5 @@
 import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { LambdaClient } from "@aws-sdk/client-lambda";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -9,6 +10,7 @@ export class Clients {
   s3!: S3Client;
   ssm!: SSMClient;
   iam!: IAMClient;
+  dynamodb!: DynamoDBClient;
   cloudformation!: CloudFormationClient;
   lambda!: LambdaClient;
 
@@ -21,11 +23,13 @@ export class Clients {
     this.s3 = new S3Client({ ...settings, forcePathStyle: true });
     this.ssm = new SSMClient(settings);
     this.iam = new IAMClient(settings);
+    this.dynamodb = new DynamoDBClient(settings);
     this.cloudformation = new CloudFormationClient(settings);
     this.lambda = new LambdaClient(settings);
   }
 
   close(): void {
-    for (const client of [this.s3, this.ssm, this.iam, this.cloudformation, this.lambda]) client?.destroy();
+    for (const client of [this.s3, this.ssm, this.iam, this.dynamodb, this.cloudformation, this.lambda])
+      client?.destroy();
   }
 }

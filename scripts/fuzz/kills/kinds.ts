@@ -1,5 +1,11 @@
 import { createHash } from "node:crypto";
 import {
+  type CreateTableInput,
+  GetItemCommand,
+  ScanCommand,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import {
   CreateUserCommand,
   DeleteUserCommand,
   DeleteUserPolicyCommand,
@@ -30,6 +36,51 @@ import type { Kind } from "./ledger.ts";
 export const BUCKET = "kills";
 
 const PART = 5 * 1024 * 1024;
+
+const TableName = "kills";
+
+export const TABLE: CreateTableInput = {
+  TableName,
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: ["name", "side"].map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+  KeySchema: [
+    { AttributeName: "name", KeyType: "HASH" },
+    { AttributeName: "side", KeyType: "RANGE" },
+  ],
+};
+
+/** Pairs of items, put and deleted by transactions: one is there as the other is. */
+export function pairs(clients: Clients, random: Random): Kind {
+  const sides = ["left", "right"];
+  const key = (name: string, side: string) => ({ name: { S: name }, side: { S: side } });
+  const one = async (name: string, side: string) => {
+    const { Item } = await clients.dynamodb.send(new GetItemCommand({ TableName, Key: key(name, side) }));
+    return Item?.value?.S;
+  };
+  return {
+    name: "pair of items",
+    names: 60,
+    async write(name, attempt) {
+      const value = random.chance(0.15) ? undefined : md5(bytes(10, random));
+      attempt(value);
+      const TransactItems = sides.map((side) =>
+        value === undefined
+          ? { Delete: { TableName, Key: key(name, side) } }
+          : { Put: { TableName, Item: { ...key(name, side), value: { S: value } } } },
+      );
+      await clients.dynamodb.send(new TransactWriteItemsCommand({ TransactItems }));
+    },
+    async read(name) {
+      const [left, right] = await Promise.all(sides.map((side) => one(name, side)));
+      if (left !== right) throw new Error(`${left} and ${right} are no pair`);
+      return left;
+    },
+    async list() {
+      const { Items = [] } = await clients.dynamodb.send(new ScanCommand({ TableName }));
+      return [...new Set(Items.map((item) => item.name?.S ?? ""))];
+    },
+  };
+}
 
 /** Objects of up to 300 kB, put, put again and deleted. */
 export function objects(clients: Clients, random: Random): Kind {

@@ -21,6 +21,11 @@ const NAMES: Readonly<Record<string, string>> = {
   Arn: "arn:aws:lambda:us-east-1:000000000000:layer:l:1",
   OpenIDConnectProviderArn: "arn:aws:iam::000000000000:oidc-provider/server.example.com",
   SAMLProviderArn: "arn:aws:iam::000000000000:saml-provider/p",
+  BackupArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/backup/01489602797149-73d8d5bc",
+  ExportArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/export/01489602797149-73d8d5bc",
+  ImportArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/import/01489602797149-73d8d5bc",
+  TableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
+  SourceTableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   StreamArn: "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-11-30T06:00:00.000",
   SerialNumber: "arn:aws:iam::000000000000:mfa/d",
   PolicyArn: "arn:aws:iam::000000000000:policy/p",
@@ -34,6 +39,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** Of resources that have tags, by the service. */
 const TAGGED: Readonly<Record<string, string>> = {
+  dynamodb: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   ecr: "arn:aws:ecr:us-east-1:000000000000:repository/r",
   logs: "arn:aws:logs:us-east-1:000000000000:log-group:g",
 };
@@ -46,7 +52,7 @@ function inputOf(service: string, schema: NormalizedSchema): Record<string, unkn
     const { required, httpLabel } = member.getMergedTraits() as { required?: unknown; httpLabel?: unknown };
     if (required === undefined && httpLabel === undefined && !/Name$|Arn$|^Role|^Qualifier$/.test(name)) continue;
     if (member.isStringSchema())
-      input[name] = (name === "resourceArn" ? TAGGED[service] : undefined) ?? NAMES[name] ?? "name1";
+      input[name] = (/^resourceArn$/i.test(name) ? TAGGED[service] : undefined) ?? NAMES[name] ?? "name1";
     else if (member.isNumericSchema()) input[name] = 1;
   }
   return input;

@@ -156,6 +156,28 @@ describe("Authentication", () => {
       }
     });
 
+    it("tells a client of S3 the region that it should have signed for, when there is none of that name", async () => {
+      for (const region of ["US", "local", "us-east"]) {
+        const client = lab.client(S3Client, { region });
+        (client.config as { systemClockOffset: number }).systemClockOffset = lab.clock.now() - Date.now();
+        const error = await failure(client.send(new ListBucketsCommand()));
+        const message = `the region '${region}' is wrong; expecting 'us-east-1'`;
+        expect(error).to.include({
+          name: "AuthorizationHeaderMalformed",
+          Region: "us-east-1",
+          message: `The authorization header is malformed; ${message}`,
+        });
+        const url = await getSignedUrl(client, new ListBucketsCommand(), { expiresIn: 60 });
+        const answer = await fetch(url);
+        expect(answer.status).to.equal(400);
+        expect(await answer.text())
+          .to.contain("<Code>AuthorizationQueryParametersError</Code>")
+          .and.contain(`Error parsing the X-Amz-Credential parameter; ${message}`.replaceAll("'", "&apos;"))
+          .and.contain("<Region>us-east-1</Region>");
+        client.destroy();
+      }
+    });
+
     it("refuses a request without any signature", async () => {
       const answer = await fetch(lab.endpoint);
       expect(answer.status).to.equal(403);

@@ -14,6 +14,7 @@ import {
   GetTemplateSummaryCommand,
   ValidateTemplateCommand,
 } from "@aws-sdk/client-cloudformation";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import {
   BatchCheckLayerAvailabilityCommand,
   CreateRepositoryCommand,
@@ -30,6 +31,7 @@ import {
 } from "@aws-sdk/client-iam";
 import {
   AddPermissionCommand,
+  CreateEventSourceMappingCommand,
   CreateFunctionCommand,
   GetFunctionCommand,
   InvokeCommand,
@@ -142,6 +144,13 @@ describe("What a student makes of a neighbour's things, in a class", function ()
   const asStudent = (path: string, service: string, method = "GET") =>
     ask(lab.running, lab.student.keys, path, { service, method }).then(http);
 
+  const tableOf = (TableName: string) => ({
+    TableName,
+    BillingMode: "PAY_PER_REQUEST" as const,
+    AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" as const }],
+    KeySchema: [{ AttributeName: "pk", KeyType: "HASH" as const }],
+  });
+
   const attempts: Readonly<Record<string, () => Promise<unknown>>> = {
     "assumes a role": () =>
       client(STSClient).send(new AssumeRoleCommand({ RoleArn: named("sts").RoleArn, RoleSessionName: "me" })),
@@ -166,6 +175,52 @@ describe("What a student makes of a neighbour's things, in a class", function ()
       fetch(`${lab.running.endpoint}/_aws/s3-website/${of.of}/${of.of}`).then(http),
     "reads a parameter by its ARN": () =>
       client(SSMClient).send(new GetParameterCommand({ Name: named("ssm").Name, WithDecryption: true })),
+    "restores a backup of a table": () =>
+      client(DynamoDB).restoreTableFromBackup({ TargetTableName: MINE, BackupArn: named("dynamodb").BackupArn }),
+    "restores a table": () =>
+      client(DynamoDB).restoreTableToPointInTime({
+        TargetTableName: MINE,
+        SourceTableArn: named("dynamodb").TableArn,
+        UseLatestRestorableTime: true,
+      }),
+    "imports a table from a bucket": async () => {
+      const db = client(DynamoDB);
+      const { ImportTableDescription } = await db.importTable({
+        S3BucketSource: { S3Bucket: of.of },
+        InputFormat: "DYNAMODB_JSON",
+        TableCreationParameters: tableOf("imported"),
+      });
+      const ImportArn = ImportTableDescription?.ImportArn;
+      for (;;) {
+        const { ImportTableDescription: told } = await db.describeImport({ ImportArn });
+        if (told?.ImportStatus === "IN_PROGRESS") continue;
+        if (told?.ImportStatus === "COMPLETED") return told;
+        throw Object.assign(new Error(told?.FailureMessage), { name: told?.FailureCode });
+      }
+    },
+    "exports a table into a bucket": async () => {
+      const db = client(DynamoDB);
+      await db.createTable(tableOf("exported"));
+      await db.updateContinuousBackups({
+        TableName: "exported",
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      });
+      const { Table } = await db.describeTable({ TableName: "exported" });
+      const { ExportDescription } = await db.exportTableToPointInTime({ TableArn: Table?.TableArn, S3Bucket: of.of });
+      const ExportArn = ExportDescription?.ExportArn;
+      for (;;) {
+        const { ExportDescription: told } = await db.describeExport({ ExportArn });
+        if (told?.ExportStatus === "IN_PROGRESS") continue;
+        if (told?.ExportStatus === "COMPLETED") return told;
+        throw Object.assign(new Error(told?.FailureMessage), { name: told?.FailureCode });
+      }
+    },
+    "reads a table through a function's mapping": async () => {
+      const { FunctionName } = await create({});
+      const EventSourceArn = named("dynamodbstreams").StreamArn;
+      const mapping = { FunctionName, EventSourceArn, StartingPosition: "TRIM_HORIZON" as const };
+      return await client(LambdaClient).send(new CreateEventSourceMappingCommand(mapping));
+    },
     "runs a function with a role": () => create({ Role: named("iam").Arn }),
     "runs the code of a bucket": () => create({ Code: { S3Bucket: of.of, S3Key: "code.zip" } }),
     "runs an image": () =>

@@ -172,17 +172,17 @@ describe("An error", () => {
 
   it("names the service, and the operation, that the lab does not have", async () => {
     const answer = await send(
-      "dynamodb",
+      "kinesis",
       "POST",
       "/",
-      { "content-type": "application/x-amz-json-1.0", "x-amz-target": "DynamoDB_20120810.ListTables" },
+      { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Kinesis_20131202.ListStreams" },
       "{}",
     );
     expect(answer.status).to.equal(501);
     expect((await answer.json()) as object)
       .to.have.property("message")
-      .that.contains("dynamodb")
-      .and.contains("ListTables");
+      .that.contains("kinesis")
+      .and.contains("ListStreams");
   });
 
   it("of the lab's own is AWS's InternalFailure, and tells nothing of the inside", async () => {

@@ -52,7 +52,7 @@ describe("The console's form that tries an API", function () {
 
   it("shows a refusal as such", async () => {
     const page = await lab.open(`/apigateway/${suite.pets}?tab=try&route=GET%20/owners`);
-    await page.getByText("This route wants an API key, in the header x-api-key.").waitFor();
+    await page.getByText("This route needs an API key in the x-api-key header.").waitFor();
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByText("403", { exact: true }).waitFor();
     await page.getByText('"message": "Forbidden"').waitFor();
@@ -62,7 +62,7 @@ describe("The console's form that tries an API", function () {
     const page = await lab.open(`/apigateway/${suite.pets}?tab=try`);
     const headers = page.getByLabel("Headers", { exact: true });
     await headers.fill("Host: elsewhere");
-    await page.getByText("The browser does not send what you say as Host: a terminal does.").waitFor();
+    await page.getByText("Browsers don't let pages set Host: a terminal does.").waitFor();
     await headers.fill("no header");
     await page.getByRole("button", { name: "Send" }).click();
     await page.getByText("“no header” is no header: write a name, a colon and a value.", { exact: true }).waitFor();
@@ -70,7 +70,7 @@ describe("The console's form that tries an API", function () {
 
   it("has API Gateway test a method, and tell its steps", async () => {
     const page = await lab.open(`/apigateway/${suite.pets}?tab=try&route=GET%20/health`);
-    await page.getByRole("button", { name: "Test without the stage" }).click();
+    await page.getByRole("button", { name: "Test without deploying" }).click();
     await page.getByText('"healthy": true', { exact: true }).waitFor();
     await page.getByText(/Method completed with status: 200/).waitFor();
     await screenshot(page, "console-apigateway-test");
@@ -94,7 +94,7 @@ describe("The console's form that tries an API", function () {
     await page.getByRole("button", { name: "Send" }).waitFor();
     await page.route("**/_aws/execute-api/**", (route) => route.abort());
     await page.getByRole("button", { name: "Send" }).click();
-    await page.getByText(/The request got no answer .* Is the lab still there/).waitFor();
+    await page.getByText(/No answer .* Is the lab running/).waitFor();
   });
 
   it("talks to a WebSocket API", async () => {
@@ -117,7 +117,7 @@ describe("The console's form that tries an API", function () {
     await page.getByText(`${suite.chat}/gone`).waitFor();
     await suite.v2.send(new DeleteStageCommand(stage));
     await page.getByRole("button", { name: "Connect", exact: true }).click();
-    await page.getByText(/The connection was refused\. Browsers do not tell pages why/).waitFor();
+    await page.getByText(/The connection was refused\. Browsers don't tell pages why/).waitFor();
     await page.getByText("Not connected").waitFor();
     await page.getByRole("tab", { name: "Requests" }).click();
     await page.getByRole("row", { name: /\$connect .*\/gone .*Forbidden/ }).waitFor();
@@ -146,10 +146,10 @@ describe("The console's form that tries an API", function () {
       await page.getByText("A page may not call an API of another origin.").waitFor();
       await page.getByText(`https://${suite.pets}.execute-api.us-east-1.amazonaws.com/prod/health`).first().waitFor();
       expect(await page.getByRole("button", { name: "Send" }).count()).to.equal(0);
-      await page.getByRole("button", { name: "Test without the stage" }).click();
+      await page.getByRole("button", { name: "Test without deploying" }).click();
       await page.getByText('"healthy": true', { exact: true }).waitFor();
       await page.getByRole("tab", { name: "Requests" }).click();
-      await page.getByText("No stage keeps an access log").waitFor();
+      await page.getByText("No stage has an access log").waitFor();
     } finally {
       await elsewhere.close();
     }

@@ -83,8 +83,8 @@ describe("The console's CloudFormation pages", function () {
 
   it("show the resources as a graph, in which each leads to its own page", async () => {
     const page = await lab.open("/cloudformation/town?tab=graph");
-    await page.getByRole("img", { name: "Reader IAM::ManagedPolicy, CREATE_COMPLETE, needs Pictures" }).waitFor();
-    const node = page.getByRole("link", { name: "Pictures S3::Bucket, CREATE_COMPLETE, needs nothing" });
+    await page.getByRole("img", { name: "Reader IAM::ManagedPolicy, CREATE_COMPLETE, depends on Pictures" }).waitFor();
+    const node = page.getByRole("link", { name: "Pictures S3::Bucket, CREATE_COMPLETE, depends on nothing" });
     await node.waitFor();
     const frame = page.getByRole("region", { name: "The resources as a graph" });
     const { scrolled, held } = await frame.evaluate((element) => ({
@@ -138,8 +138,8 @@ describe("The console's CloudFormation pages", function () {
     await page.getByRole("link", { name: "without-versions" }).click();
     await page.getByRole("row", { name: /Modify.*Pictures.*VersioningConfiguration/ }).waitFor();
     await screenshot(page, "console-cloudformation-change-set");
-    await page.getByRole("button", { name: "Execute the change set" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Execute the change set" }).click();
+    await page.getByRole("button", { name: "Execute change set" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Execute change set" }).click();
     await page.getByText("UPDATE_COMPLETE").first().waitFor();
     const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: "town" }));
     expect(Stacks?.[0]?.StackStatus).to.equal("UPDATE_COMPLETE");
@@ -159,8 +159,8 @@ describe("The console's CloudFormation pages", function () {
 
   it("delete a stack when that is confirmed", async () => {
     const page = await lab.open("/cloudformation/town");
-    await page.getByRole("button", { name: "Delete the stack" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Delete the stack" }).click();
+    await page.getByRole("button", { name: "Delete stack" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete stack" }).click();
     await page.getByText("DELETE_COMPLETE").first().waitFor();
     const gone = await s3.send(new HeadBucketCommand({ Bucket: "stack-pictures" })).catch((error: Error) => error.name);
     expect(gone).to.equal("NotFound");

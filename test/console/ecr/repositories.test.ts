@@ -15,11 +15,11 @@ describe("The console's pages of ECR", function () {
 
   it("create a repository, lead to it, and delete it", async () => {
     const page = await lab.open("/ecr");
-    await page.getByRole("button", { name: "Create a repository" }).click();
-    const dialog = page.getByRole("dialog", { name: "Create the repository" });
+    await page.getByRole("button", { name: "Create repository" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create repository" });
     await dialog.getByLabel("Name").fill("team/app");
     await dialog.getByLabel("Immutable tags").check();
-    await dialog.getByRole("button", { name: "Create the repository" }).click();
+    await dialog.getByRole("button", { name: "Create repository" }).click();
     await page.getByRole("row", { name: /team\/app.*immutable/ }).waitFor();
     expect(await barriers(page)).to.deep.equal([]);
     await page.getByRole("link", { name: "team/app" }).click();

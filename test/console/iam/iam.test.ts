@@ -63,8 +63,8 @@ describe("The console's IAM pages", function () {
     const page = await lab.open("/iam/simulator");
     await page.getByLabel("Who", { exact: true }).fill("arn:aws:iam::000000000000:role/worker");
     await page.getByLabel("What", { exact: true }).fill("s3:GetObject\ns3:PutObject");
-    await page.getByLabel("To what").fill("arn:aws:s3:::photos/*");
-    await page.getByRole("button", { name: "Ask" }).click();
+    await page.getByLabel("Resources").fill("arn:aws:s3:::photos/*");
+    await page.getByRole("button", { name: "Simulate" }).click();
     await page.getByRole("row", { name: /s3:GetObject .* allowed/ }).waitFor();
     await page.getByRole("row", { name: /s3:PutObject .* denied: nothing allows it/ }).waitFor();
     await page.reload();
@@ -83,29 +83,29 @@ describe("The console's IAM pages", function () {
     await page.getByLabel("What", { exact: true }).fill("iam:GetUser");
     await page.getByLabel("Add a resource").fill("ada");
     await page.getByRole("option", { name: /ada/ }).click();
-    expect(await page.getByLabel("To what").inputValue()).to.equal("arn:aws:iam::000000000000:user/ada");
+    expect(await page.getByLabel("Resources").inputValue()).to.equal("arn:aws:iam::000000000000:user/ada");
   });
 
   it("create a policy, a user who has it, and an access key whose secret is shown once", async () => {
     const page = await lab.open("/iam/policies");
-    await page.getByRole("button", { name: "Create a policy" }).click();
+    await page.getByRole("button", { name: "Create policy" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByLabel("Name").fill("made-here");
     await dialog.getByLabel("Document").fill(allow("s3:ListAllMyBuckets"));
-    await dialog.getByRole("button", { name: "Create the policy" }).click();
+    await dialog.getByRole("button", { name: "Create policy" }).click();
     await page.getByRole("link", { name: "made-here" }).waitFor();
 
     await page.getByRole("tab", { name: "Users" }).click();
-    await page.getByRole("button", { name: "Create a user" }).click();
+    await page.getByRole("button", { name: "Create user" }).click();
     await dialog.getByLabel("Name").fill("grace");
     await dialog.getByRole("button", { name: /Policies/ }).click();
     await page.getByRole("option", { name: "made-here" }).click();
     await page.keyboard.press("Escape");
     await screenshot(page, "console-iam-create-user");
-    await dialog.getByRole("button", { name: "Create the user" }).click();
+    await dialog.getByRole("button", { name: "Create user" }).click();
     await page.getByRole("link", { name: "grace" }).click();
-    await page.getByRole("button", { name: "Create an access key" }).click();
-    await page.getByText("Copy the secret now: it is not shown again").waitFor();
+    await page.getByRole("button", { name: "Create access key" }).click();
+    await page.getByText("Copy the secret now. It won't be shown again.").waitFor();
     await screenshot(page, "console-iam-access-key");
     expect(await barriers(page)).to.deep.equal([]);
     const { AccessKeyMetadata = [] } = await iam.send(new ListAccessKeysCommand({ UserName: "grace" }));
@@ -117,11 +117,11 @@ describe("The console's IAM pages", function () {
 
   it("create a role that trusts a service", async () => {
     const page = await lab.open("/iam/roles");
-    await page.getByRole("button", { name: "Create a role" }).click();
-    const dialog = page.getByRole("dialog", { name: "Create the role" });
+    await page.getByRole("button", { name: "Create role" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create role" });
     await dialog.getByLabel("Name").fill("for-functions");
     expect(await barriers(page)).to.deep.equal([]);
-    await dialog.getByRole("button", { name: "Create the role" }).click();
+    await dialog.getByRole("button", { name: "Create role" }).click();
     await page.getByRole("row", { name: /for-functions lambda\.amazonaws\.com/ }).waitFor();
   });
 
@@ -141,7 +141,7 @@ describe("The console's IAM pages", function () {
     await page.getByText("Denied s3:ListAllMyBuckets").waitFor();
     await page.getByText(/because no identity-based policy allows the s3:ListAllMyBuckets action/).waitFor();
     await page.getByText('"Action": "s3:ListAllMyBuckets"').waitFor();
-    await page.getByRole("button", { name: "Policies that were looked at (1)" }).click();
+    await page.getByRole("button", { name: "Policies evaluated (1)" }).click();
     await page.getByRole("link", { name: "arn:aws:iam::000000000000:policy/lists" }).waitFor();
     await screenshot(page, "console-iam-denials");
     expect(await barriers(page)).to.deep.equal([]);

@@ -49,13 +49,13 @@ describe("The console's Lambda pages", function () {
 
   it("create a function from code that is written there, with a role of its own", async () => {
     const page = await lab.open("/lambda");
-    await page.getByRole("button", { name: "Create a function" }).click();
-    const dialog = page.getByRole("dialog", { name: "Create the function" });
+    await page.getByRole("button", { name: "Create function" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create function" });
     await dialog.getByLabel("Name").fill("written");
     await dialog.getByLabel("Code").fill('export const handler = async () => "written here";');
     await screenshot(page, "console-lambda-create");
     expect(await barriers(page)).to.deep.equal([]);
-    await dialog.getByRole("button", { name: "Create the function" }).click();
+    await dialog.getByRole("button", { name: "Create function" }).click();
     await page.getByRole("heading", { name: "written" }).waitFor();
     await invoke(page);
     await page.getByText('"written here"').first().waitFor();
@@ -107,7 +107,7 @@ describe("The console's Lambda pages", function () {
   it("do not send what is no JSON", async () => {
     const page = await openFunction();
     await event(page).fill('{ "message": ');
-    await page.getByText(/This is no JSON/).waitFor();
+    await page.getByText(/Invalid JSON/).waitFor();
     expect(await page.getByRole("button", { name: "Invoke", exact: true }).isDisabled()).to.equal(true);
   });
 
@@ -134,17 +134,17 @@ describe("The console's Lambda pages", function () {
   it("keep an event that is saved through a reload, until it is deleted", async () => {
     const page = await openFunction();
     await event(page).fill('{ "message": "kept" }');
-    await page.getByRole("button", { name: "Save the event" }).click();
-    const dialog = page.getByRole("dialog", { name: "Save the event" });
+    await page.getByRole("button", { name: "Save event" }).click();
+    const dialog = page.getByRole("dialog", { name: "Save event" });
     await dialog.getByLabel("Name").fill("for later");
     await dialog.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByRole("button", { name: /Event template.*for later/ }).waitFor();
     await page.reload();
     await page.getByRole("button", { name: /Event template.*for later/ }).waitFor();
     expect(await event(page).inputValue()).to.equal('{ "message": "kept" }');
-    await page.getByRole("button", { name: "Delete the event" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Delete the event" }).click();
-    await page.getByRole("button", { name: "Delete the event" }).waitFor({ state: "hidden" });
+    await page.getByRole("button", { name: "Delete event" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete event" }).click();
+    await page.getByRole("button", { name: "Delete event" }).waitFor({ state: "hidden" });
     await page.reload();
     await page.getByRole("button", { name: /Event template/ }).click();
     expect(await page.getByRole("option", { name: "for later" }).count()).to.equal(0);
@@ -175,9 +175,9 @@ describe("The console's Lambda pages", function () {
     expect(await page.getByText("hush").count()).to.equal(0);
     await page.getByText("Show values").click();
     await page.getByText("hush").waitFor();
-    await page.getByRole("button", { name: "Edit the environment variables" }).click();
+    await page.getByRole("button", { name: "Edit environment variables" }).click();
     await page.getByLabel("Value of BUCKET").fill("pictures");
-    await page.getByRole("button", { name: "Add a variable" }).click();
+    await page.getByRole("button", { name: "Add variable" }).click();
     await page.getByLabel("Name of variable 3").fill("STAGE");
     await page.getByLabel("Value of STAGE").fill("test");
     await page.getByRole("button", { name: "Save", exact: true }).click();
@@ -193,7 +193,7 @@ describe("The console's Lambda pages", function () {
 
   it("change memory and timeout, and tell AWS's error when they can't", async () => {
     const page = await openFunction("?tab=configuration");
-    await page.getByRole("button", { name: "Edit the settings" }).click();
+    await page.getByRole("button", { name: "Edit settings" }).click();
     await page.getByRole("spinbutton", { name: "Memory" }).fill("64");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText(/greater than or equal to 128/).waitFor();
@@ -239,7 +239,7 @@ describe("The console's Lambda pages", function () {
 
   it("show what is logged as it is logged", async () => {
     const page = await openFunction("?tab=logs");
-    await page.getByText(/Waiting for more/).waitFor();
+    await page.getByText(/Waiting for new lines/).waitFor();
     await functions.invoke("greeter", { message: "live" });
     await page.getByText(/hello from the handler live/).waitFor();
     expect(await barriers(page)).to.deep.equal([]);
@@ -248,9 +248,9 @@ describe("The console's Lambda pages", function () {
   it("delete a function, once that is confirmed", async () => {
     await functions.create("short-lived", "export const handler = () => 1;");
     const page = await lab.open("/lambda/short-lived");
-    await page.getByRole("button", { name: "Delete the function" }).click();
-    const dialog = page.getByRole("dialog", { name: "Delete the function" });
-    await dialog.getByRole("button", { name: "Delete the function" }).click();
+    await page.getByRole("button", { name: "Delete function" }).click();
+    const dialog = page.getByRole("dialog", { name: "Delete function" });
+    await dialog.getByRole("button", { name: "Delete function" }).click();
     await page.getByText("Deleted the function short-lived").waitFor();
     const error = await functions.lambda.send(new GetFunctionCommand({ FunctionName: "short-lived" })).catch((e) => e);
     expect(error.name).to.equal("ResourceNotFoundException");

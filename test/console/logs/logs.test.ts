@@ -38,10 +38,10 @@ describe("The console's pages of logs", function () {
     await page.getByRole("link", { name: GROUP }).waitFor();
     await page.getByRole("checkbox", { name: `Select ${GROUP}` }).check();
     await page.getByRole("button", { name: "Set retention" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Keep what is logged" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Keep events for" }).click();
     await page.getByRole("option", { name: "7 days", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Set", exact: true }).click();
-    await page.getByText("Set the retention").waitFor();
+    await page.getByText("Changed the retention").waitFor();
     const { logGroups = [] } = await client.send(new DescribeLogGroupsCommand({}));
     expect(logGroups.map(({ retentionInDays }) => retentionInDays)).to.deep.equal([7]);
     await screenshot(page, "console-logs");

@@ -23,16 +23,16 @@ describe("The console's buckets", function () {
   it("are created, and an error of AWS's is told where it can be mended", async () => {
     const page = await lab.open("/s3");
     await page.getByText("No buckets yet").waitFor();
-    await page.getByRole("button", { name: "Create a bucket" }).click();
-    const dialog = page.getByRole("dialog", { name: "Create the bucket" });
+    await page.getByRole("button", { name: "Create bucket" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create bucket" });
     await dialog.getByLabel("Name").fill("My_Bucket");
-    await dialog.getByRole("button", { name: "Create the bucket" }).click();
+    await dialog.getByRole("button", { name: "Create bucket" }).click();
     await dialog.getByText("The specified bucket is not valid.", { exact: true }).waitFor();
     expect(await barriers(page)).to.deep.equal([]);
     await screenshot(page, "console-s3-create-bucket");
     await dialog.getByLabel("Name").fill("created");
     await dialog.getByLabel("Keep versions").check();
-    await dialog.getByRole("button", { name: "Create the bucket" }).click();
+    await dialog.getByRole("button", { name: "Create bucket" }).click();
     await page.getByRole("row", { name: /created us-east-1/ }).waitFor();
     expect(await names()).to.deep.equal(["created"]);
     expect(await versioning("created")).to.equal(BucketVersioningStatus.Enabled);
@@ -41,9 +41,9 @@ describe("The console's buckets", function () {
 
   it("are created in the region that is looked at", async () => {
     const page = await lab.open("/s3?region=eu-west-1");
-    await page.getByRole("button", { name: "Create a bucket" }).click();
+    await page.getByRole("button", { name: "Create bucket" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("abroad");
-    await page.getByRole("dialog").getByRole("button", { name: "Create the bucket" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create bucket" }).click();
     await page.getByRole("row", { name: /abroad eu-west-1/ }).waitFor();
   });
 
@@ -83,7 +83,7 @@ describe("The console's buckets", function () {
     await page.getByRole("tab", { name: "Properties" }).click();
     await page.getByText('"Action": "s3:GetObject"').waitFor();
     await page.getByText("AES256").waitFor();
-    await page.getByText("None: it is not served as a website.").waitFor();
+    await page.getByText("Off. The bucket is not served as a website.").waitFor();
     await page.getByLabel("Keep versions").check();
     await page.getByText("configured keeps versions from now on").waitFor();
     expect(await versioning("configured")).to.equal(BucketVersioningStatus.Enabled);

@@ -96,6 +96,6 @@ describe("The console's keys", function () {
     });
 
   it("are never one dot, or two: no browser sends that", () => {
-    expect(() => withoutDotSegments("/bucket/..")).to.throw("No browser can ask for an object whose key is ..");
+    expect(() => withoutDotSegments("/bucket/..")).to.throw("Browsers can't request an object whose key is ..");
   });
 });

@@ -145,8 +145,8 @@ describe("The console's page of an object", function () {
       expect(await body(Key)).to.equal("first");
       await screenshot(page, "console-s3-versions");
       expect(await barriers(page)).to.deep.equal([]);
-      await page.getByRole("button", { name: "Delete the version" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Delete the version" }).click();
+      await page.getByRole("button", { name: "Delete version" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete version" }).click();
       await page.getByText("(2)").waitFor();
       const left = (await versions(Key)).Versions?.filter((version) => version.Key === Key);
       expect(left?.map(({ VersionId }) => VersionId)).not.to.include(first);
@@ -162,12 +162,12 @@ describe("The console's page of an object", function () {
       await page.getByText("Deleted gone.txt").waitFor();
       const marker = (await versions("gone.txt")).DeleteMarkers?.[0]?.VersionId ?? "";
       await page.goto(`${lab.cloud.endpoint}/_lab/s3/${Bucket}/object?key=gone.txt`);
-      await page.getByText("There is no such object").waitFor();
+      await page.getByText("Object not found").waitFor();
       await page.getByRole("row", { name: /Delete marker/ }).waitFor();
       await screenshot(page, "console-s3-marker");
       await page.getByRole("radio", { name: `Select ${marker}` }).check();
-      await page.getByRole("button", { name: "Delete the version" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Delete the version" }).click();
+      await page.getByRole("button", { name: "Delete version" }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Delete version" }).click();
       await page.getByText("back", { exact: true }).waitFor();
       expect(await body("gone.txt")).to.equal("back");
     });

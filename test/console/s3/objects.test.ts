@@ -13,7 +13,7 @@ describe("The console's objects", function () {
   it("are uploaded by a button, several at once", async () => {
     await s3.bucket("uploaded");
     const page = await lab.open("/s3/uploaded?prefix=in%2F");
-    await page.getByText("Nothing is in this folder").waitFor();
+    await page.getByText("The folder is empty").waitFor();
     const files = [
       { name: "one.txt", mimeType: "text/plain", buffer: Buffer.from("one") },
       { name: "two ü.bin", mimeType: "", buffer: Buffer.alloc(1_500_000, 7) },
@@ -111,7 +111,7 @@ describe("The console's objects", function () {
     expect(await barriers(page)).to.deep.equal([]);
     await screenshot(page, "console-s3-delete");
     await dialog.getByRole("button", { name: "Delete", exact: true }).click();
-    await page.getByText("Deleted what was selected").waitFor();
+    await page.getByText("Deleted the selection").waitFor();
     expect(await s3.keys("tidied")).to.deep.equal(["ab", "kept"]);
     await page.getByRole("link", { name: "gone" }).waitFor({ state: "detached" });
   });
@@ -119,9 +119,9 @@ describe("The console's objects", function () {
   it("are in folders, which are created", async () => {
     await s3.bucket("folders");
     const page = await lab.open("/s3/folders");
-    await page.getByRole("button", { name: "Create a folder" }).click();
+    await page.getByRole("button", { name: "Create folder" }).click();
     await page.getByRole("dialog").getByLabel("Name").fill("new <b>");
-    await page.getByRole("dialog").getByRole("button", { name: "Create the folder" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create folder" }).click();
     await page.getByRole("link", { name: "new <b>/" }).click();
     await page.getByRole("heading", { name: "new <b>/" }).waitFor();
     await page.getByText("(the folder itself)").waitFor();

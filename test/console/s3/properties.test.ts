@@ -1,9 +1,15 @@
 import {
   GetBucketCorsCommand,
+  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketWebsiteCommand,
+  GetObjectLockConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutBucketVersioningCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { Page } from "playwright-core";
@@ -12,6 +18,10 @@ import {
   configurationOf,
   formOf as notificationsOf,
 } from "../../../lab/console/s3/properties/notifications/notification-form.ts";
+import {
+  formOf as websiteFormOf,
+  configurationOf as websiteOf,
+} from "../../../lab/console/s3/properties/website/website-form.ts";
 import { barriers, screenshot } from "../../browser.ts";
 import { Functions } from "../../cloud/services/lambda/functions.ts";
 import { useConsole } from "../opened.ts";
@@ -36,27 +46,27 @@ describe("The properties of a bucket in the console", function () {
   };
 
   it("has a policy that is edited, and deleted when nothing is left of it", async () => {
-    const page = await openForm("Edit the policy");
+    const page = await openForm("Edit policy");
     const field = page.getByRole("dialog").getByLabel("Policy", { exact: true });
     await field.fill("{");
-    await page.getByText(/This is no JSON/).waitFor();
+    await page.getByText(/Invalid JSON/).waitFor();
     const Statement = { Effect: "Deny", Principal: "*", Action: "s3:PutObject", Resource: `arn:aws:s3:::${Bucket}/*` };
     await field.fill(JSON.stringify({ Version: "2012-10-17", Statement }));
     await save(page, "policy");
     const { Policy = "" } = await s3.client.send(new GetBucketPolicyCommand({ Bucket }));
     expect(JSON.parse(Policy).Statement).to.deep.equal(Statement);
-    await page.getByRole("button", { name: "Edit the policy" }).click();
+    await page.getByRole("button", { name: "Edit policy" }).click();
     await field.fill("");
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await page.getByText("None: identities' own policies decide who may do what.").waitFor();
+    await page.getByText("No policy. The policies of users and roles decide.").waitFor();
   });
 
   it("has CORS rules as a form", async () => {
     const page = await openForm("Edit CORS");
-    await page.getByRole("button", { name: "Add a rule" }).click();
+    await page.getByRole("button", { name: "Add rule" }).click();
     await page.getByLabel("Origins").fill("https://example.com, https://example.org");
-    await page.getByLabel("Headers that pages may read").fill("ETag");
-    await page.getByLabel("Seconds after which browsers ask again").fill("60");
+    await page.getByLabel("Exposed headers").fill("ETag");
+    await page.getByLabel("Seconds that browsers may cache the answer").fill("60");
     await screenshot(page, "console-s3-cors");
     expect(await barriers(page)).to.deep.equal([]);
     await save(page, "cors");
@@ -76,7 +86,7 @@ describe("The properties of a bucket in the console", function () {
     const Transitions = [{ Days: 30, StorageClass: "GLACIER" as const }];
     const Rules = [{ ID: "move", Status: "Enabled" as const, Filter: { Prefix: "old/" }, Transitions }];
     await s3.client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
-    const page = await openForm("Edit the lifecycle");
+    const page = await openForm("Edit lifecycle");
     await page.getByLabel("Objects expire").fill("90");
     await save(page, "lifecycle");
     const answer = await s3.client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
@@ -88,8 +98,8 @@ describe("The properties of a bucket in the console", function () {
     const functions = new Functions(lab.cloud.endpoint);
     await functions.makeRole();
     await functions.createFor("s3.amazonaws.com", "teller", "export const handler = () => 1;");
-    const page = await openForm("Edit the notifications");
-    await page.getByRole("button", { name: "Add a notification" }).click();
+    const page = await openForm("Edit notifications");
+    await page.getByRole("button", { name: "Add notification" }).click();
     const to = page.getByLabel("To", { exact: true });
     await to.fill("arn:aws:lambda:us-east-1:000000000000:function:nobody");
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
@@ -110,6 +120,83 @@ describe("The properties of a bucket in the console", function () {
     ).to.deep.equal([["arn:aws:lambda:us-east-1:000000000000:function:teller", ["s3:ObjectCreated:*"]]]);
     await page.getByText("….jpg").waitFor();
     functions.destroy();
+  });
+
+  it("is served as a website, which its form describes and turns off again", async () => {
+    const page = await openForm("Edit website");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("Host a website").check();
+    await dialog.getByLabel("Error document").fill("error.html");
+    await dialog.getByLabel("Routing rules").fill("{}");
+    await dialog.getByText("Routing rules must be a list.").waitFor();
+    const rule = { Condition: { KeyPrefixEquals: "old/" }, Redirect: { ReplaceKeyPrefixWith: "new/" } };
+    await dialog.getByLabel("Routing rules").fill(JSON.stringify([rule]));
+    await screenshot(page, "console-s3-website");
+    expect(await barriers(page)).to.deep.equal([]);
+    await save(page, "website");
+    const { IndexDocument, ErrorDocument, RoutingRules } = await s3.client.send(
+      new GetBucketWebsiteCommand({ Bucket }),
+    );
+    expect([IndexDocument?.Suffix, ErrorDocument?.Key, RoutingRules]).to.deep.equal([
+      "index.html",
+      "error.html",
+      [rule],
+    ]);
+    const url = await page.getByRole("link", { name: /s3-website/ }).getAttribute("href");
+    expect((await fetch(url ?? "")).status).to.equal(403);
+    await page.getByRole("button", { name: "Edit website" }).click();
+    await dialog.getByLabel("Off").check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    const gone = await s3.client.send(new GetBucketWebsiteCommand({ Bucket })).catch((error: Error) => error.name);
+    expect(gone).to.equal("NoSuchWebsiteConfiguration");
+  });
+
+  it("has tags as a form, whose keys are not empty and not the same", async () => {
+    const page = await openForm("Edit tags");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("button", { name: "Add tag" }).click();
+    await dialog.getByText("A tag needs a key.").waitFor();
+    await dialog.getByLabel("Key of tag 1").fill("team");
+    await dialog.getByLabel("Value of team").fill("blue");
+    await save(page, "tags");
+    const { TagSet } = await s3.client.send(new GetBucketTaggingCommand({ Bucket }));
+    expect(TagSet).to.deep.equal([{ Key: "team", Value: "blue" }]);
+    await page.getByRole("button", { name: "Edit tags" }).click();
+    await dialog.getByRole("button", { name: "Remove team" }).click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("No tags.").waitFor();
+  });
+
+  it("has encryption, ownership and Object Lock as forms", async () => {
+    await s3.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    const page = await openForm("Edit default encryption");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("SSE-KMS", { exact: true }).check();
+    await dialog.getByLabel("KMS key").fill("alias/photos");
+    await dialog.getByLabel("Bucket key").check();
+    await save(page, "default encryption");
+    const { ServerSideEncryptionConfiguration: encryption } = await s3.client.send(
+      new GetBucketEncryptionCommand({ Bucket }),
+    );
+    expect(encryption?.Rules).to.deep.equal([
+      {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: "alias/photos" },
+        BucketKeyEnabled: true,
+      },
+    ]);
+    await page.getByRole("button", { name: "Edit object ownership" }).click();
+    await dialog.getByLabel("ACLs enabled, object writer").check();
+    await save(page, "object ownership");
+    const { OwnershipControls } = await s3.client.send(new GetBucketOwnershipControlsCommand({ Bucket }));
+    expect(OwnershipControls?.Rules).to.deep.equal([{ ObjectOwnership: "ObjectWriter" }]);
+    await page.getByRole("button", { name: "Edit Object Lock" }).click();
+    await dialog.getByLabel("Governance").check();
+    await dialog.getByLabel("Retention period").fill("30");
+    await save(page, "object lock");
+    const { ObjectLockConfiguration } = await s3.client.send(new GetObjectLockConfigurationCommand({ Bucket }));
+    expect(ObjectLockConfiguration?.Rule?.DefaultRetention).to.deep.equal({ Mode: "GOVERNANCE", Days: 30 });
+    await page.getByText("New versions are kept for 30 days (governance).").waitFor();
   });
 
   it("keeps of each configuration what its form does not show", () => {
@@ -136,5 +223,8 @@ describe("The properties of a bucket in the console", function () {
       EventBridgeConfiguration: {},
     };
     expect(configurationOf(notificationsOf(told))).to.deep.equal(told);
+    const redirected = { RedirectAllRequestsTo: { HostName: "example.com", Protocol: "https" as const } };
+    expect(websiteOf(websiteFormOf(redirected))).to.deep.equal(redirected);
+    expect(websiteOf(websiteFormOf(null))).to.equal(undefined);
   });
 });

@@ -4,6 +4,7 @@ import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { matches } from "../../../lab/console/search/matches.ts";
 import { barriers, screenshot } from "../../browser.ts";
+import { until } from "../../cloud/until.ts";
 import { useConsole } from "../opened.ts";
 
 describe("The console's search", function () {
@@ -24,7 +25,9 @@ describe("The console's search", function () {
     await page.getByText("Ready").waitFor();
     await page.keyboard.press("Control+k");
     const field = page.getByRole("combobox", { name: "Search everything" });
-    await field.fill("harbour");
+    // The cursor is there: one writes at once.
+    await until(() => field.evaluate((one) => one === document.activeElement));
+    await page.keyboard.type("harbour");
     for (const name of ["harbour-pictures", "harbour-master", "/harbour/depth"])
       await page.getByRole("option", { name: new RegExp(name) }).waitFor();
     await screenshot(page, "console-search");
@@ -60,7 +63,7 @@ describe("An address at which the console has no page", function () {
   it("says so, in every section", async () => {
     for (const path of ["/nowhere", "/s3/a/b/c", "/iam/nothing", "/logs/a/b/c", "/trace/a/b"]) {
       const page = await lab.open(path);
-      await page.getByText(`There is nothing at ${path}`).waitFor();
+      await page.getByText(`There is no page at ${path}`).waitFor();
       await page.close();
     }
   });

@@ -17,11 +17,11 @@ describe("The console's pages of Parameter Store", function () {
   it("create a parameter, change it, and show what it was before", async () => {
     const page = await lab.open("/ssm");
     await page.getByText("No parameters yet").waitFor();
-    await page.getByRole("button", { name: "Create a parameter" }).click();
-    const dialog = page.getByRole("dialog", { name: "Create the parameter" });
+    await page.getByRole("button", { name: "Create parameter" }).click();
+    const dialog = page.getByRole("dialog", { name: "Create parameter" });
     await dialog.getByLabel("Name").fill("/app/host");
     await dialog.getByLabel("Value").fill("one.local");
-    await dialog.getByRole("button", { name: "Create the parameter" }).click();
+    await dialog.getByRole("button", { name: "Create parameter" }).click();
     await page.getByRole("link", { name: "/app/host" }).click();
     await page.getByRole("heading", { name: "/app/host" }).waitFor();
     await page.getByRole("button", { name: "Edit" }).click();
@@ -45,8 +45,8 @@ describe("The console's pages of Parameter Store", function () {
 
   it("delete a parameter when that is confirmed", async () => {
     const page = await lab.open("/ssm/secret");
-    await page.getByRole("button", { name: "Delete the parameter" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Delete the parameter" }).click();
+    await page.getByRole("button", { name: "Delete parameter" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete parameter" }).click();
     await page.getByText("Deleted the parameter secret").waitFor();
     expect(await value("secret").catch((error: Error) => error.name)).to.equal("ParameterNotFound");
   });

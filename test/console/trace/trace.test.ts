@@ -82,7 +82,7 @@ describe("The console's trace", function () {
     await page.getByRole("heading", { name: "What happened" }).waitFor();
     await page.getByText('"Key": "hers"').waitFor();
     expect(await page.getByText("AWS4-HMAC").count()).to.equal(0);
-    await page.getByRole("tab", { name: "Answered" }).click();
+    await page.getByRole("tab", { name: "Response" }).click();
     await page.getByText("ETag").waitFor();
     await page.getByRole("tab", { name: "IAM (1)" }).click();
     await page.getByText("allowed s3:PutObject").waitFor();

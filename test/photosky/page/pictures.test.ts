@@ -159,8 +159,8 @@ describe("PhotoSky's page, with pictures", function () {
     await page.getByRole("button", { name: "Open Hills.jpg" }).click();
     for (let time = 0; time < 2; time++)
       await page.getByRole("button", { name: "Copy the link to this picture" }).click();
-    await page.getByText("The link to this picture was copied. × 2").waitFor();
-    expect(await page.getByText("The link to this picture was copied.").count()).to.equal(1);
+    await page.getByText("Link copied. × 2").waitFor();
+    expect(await page.getByText("Link copied.").count()).to.equal(1);
   });
 
   it("shows a name as it is, whatever is in it", async () => {

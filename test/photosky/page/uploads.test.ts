@@ -85,7 +85,7 @@ describe("PhotoSky's page, given pictures", function () {
     ]);
     await page.getByText("It is larger than 10 MB.").waitFor();
     await page.getByText("It is not a picture.").waitFor();
-    await page.getByText("It is not a picture that this browser can show.").waitFor();
+    await page.getByText("It is not a picture this browser can show.").waitFor();
     await page.getByRole("button", { name: "Open Fine.jpg" }).waitFor();
     await screenshot(page, "photosky-failed");
     expect(await barriers(page)).to.deep.equal([]);
@@ -108,7 +108,7 @@ describe("PhotoSky's page, given pictures", function () {
     const page = await album.open({ permissions: ["camera"] });
     await page.getByRole("button", { name: "Take a photo" }).first().click();
     await page.getByRole("button", { name: "Take the photo" }).click();
-    await page.getByAltText("What was taken").waitFor();
+    await page.getByAltText("Your snapshot").waitFor();
     await screenshot(page, "photosky-camera");
     expect(await barriers(page)).to.deep.equal([]);
     await page.getByRole("button", { name: "Use this photo" }).click();

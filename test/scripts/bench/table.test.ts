@@ -12,7 +12,7 @@ const PROGRAM = `require("node:http").createServer((request, response) => {
 const broken: Server = {
   name: "broken",
   command: (port) => [process.execPath, "-e", PROGRAM, `${port}`],
-  has: [],
+  has: ["objects"],
 };
 
 async function rowsOf(peer: Server) {

@@ -66,5 +66,5 @@ async function call<T>(path: string, init?: RequestInit): Promise<T> {
 export function said(error: unknown): string {
   if (error instanceof NoConnection) return "There is no connection to the album.";
   if (error instanceof Refused && error.status < 500) return `The album said: ${error.message}.`;
-  return "The album could not do that just now.";
+  return "The album couldn't do that just now.";
 }

@@ -104,7 +104,7 @@ async function check(file: File, url: string): Promise<void> {
   const image = new Image();
   image.src = url;
   await image.decode().catch(() => {
-    throw new Unfit("It is not a picture that this browser can show.");
+    throw new Unfit("It is not a picture this browser can show.");
   });
 }
 
@@ -113,7 +113,7 @@ function problemOf(error: unknown): Problem {
   if (error instanceof NoConnection) return { text: "There is no connection.", again: true, offline: true };
   if (error instanceof Refused && error.message === "EntityTooLarge") return { text: TOO_LARGE, again: false };
   if (error instanceof Refused && error.message === "Invalid filename")
-    return { text: "The album can't keep this name.", again: false };
+    return { text: "The album can't use this name.", again: false };
   return { text: said(error), again: true };
 }
 

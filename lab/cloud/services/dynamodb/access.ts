@@ -1,4 +1,6 @@
 import { accessOf } from "../../auth/access-table.ts";
+import { type ItemInput, itemKeys } from "./items/condition-keys.ts";
+import { membersOf } from "./items/members.ts";
 import {
   firstAction,
   firstResource,
@@ -8,23 +10,45 @@ import {
   statementKeys,
 } from "./partiql/access.ts";
 import type { DynamoDbState } from "./state.ts";
-import { arnOf, tableNameOf } from "./tables/lookup.ts";
+import { type ControlInput, controlledBy, resourcePolicyOf, tagsOf } from "./tables/access.ts";
 
-interface DynamoDbInput extends PartiQlInput {
-  readonly TableName?: string;
-  readonly IndexName?: string;
-}
+type DynamoDbInput = PartiQlInput & ControlInput & ItemInput;
 
-export const access = accessOf<DynamoDbInput, DynamoDbState>({
+const single = accessOf<DynamoDbInput, DynamoDbState>({
   prefix: "dynamodb",
   action: (operation, input) => (isPartiQl(operation) ? firstAction(input) : undefined) ?? operation,
-  resource(operation, input, context) {
-    if (isPartiQl(operation)) return firstResource(input, context);
-    const { TableName, IndexName } = input;
-    if (TableName === undefined) return "*";
-    const arn = arnOf(tableNameOf(TableName, context));
-    return IndexName === undefined ? arn : `${arn}/index/${IndexName}`;
+  resource: (operation, input, context) =>
+    isPartiQl(operation) ? firstResource(input, context) : controlledBy(operation, input, context),
+  also: ({ operation, input }, context) => {
+    if (isPartiQl(operation)) return otherStatements(input, context);
+    const setsPolicy = operation === "CreateTable" && input.ResourcePolicy !== undefined;
+    return setsPolicy ? [{ action: "dynamodb:PutResourcePolicy" }] : [];
   },
-  also: ({ operation, input }, context) => (isPartiQl(operation) ? otherStatements(input, context) : []),
-  keys: (want, context) => (isPartiQl(want.operation) ? statementKeys(want, context) : {}),
+  policy: ({ resource }, context) => resourcePolicyOf(resource, context),
+  tags: tagsOf,
+  keys(want, context) {
+    if (isPartiQl(want.operation)) return statementKeys(want, context);
+    return ITEMS.has(want.operation) ? itemKeys(want.operation, want.input, context) : {};
+  },
+  tagging: (operation) => (operation === "CreateTable" ? "TagResource" : undefined),
 });
+
+const ITEMS = new Set([
+  "BatchGetItem",
+  "BatchWriteItem",
+  "ConditionCheckItem",
+  "DeleteItem",
+  "GetItem",
+  "PutItem",
+  "Query",
+  "Scan",
+  "UpdateItem",
+]);
+
+/** What an operation wants to do to what. What is about several tables is asked for one by one. */
+export const access: typeof single = (operation, input, context, http) => {
+  const members = membersOf(operation, input);
+  if (!members) return single(operation, input, context, http);
+  const asked = members.map((member) => single(member.operation, member.input, context, http));
+  return asked.includes(undefined) ? undefined : asked.flatMap((one) => one ?? []);
+};

@@ -5,7 +5,6 @@ import { deleteBackup, describeBackup, listBackups } from "./backups/backups.ts"
 import { createBackup } from "./backups/create-backup.ts";
 import { describeContinuousBackups, updateContinuousBackups } from "./backups/recovery.ts";
 import { restoreTableFromBackup, restoreTableToPointInTime } from "./backups/restore.ts";
-import { constraints } from "./constraint-words.ts";
 import { batchGetItem } from "./items/batch-get-item.ts";
 import { batchWriteItem } from "./items/batch-write-item.ts";
 import { deleteItem } from "./items/delete-item.ts";
@@ -22,6 +21,7 @@ import { executeStatement } from "./partiql/execute-statement.ts";
 import { executeTransaction } from "./partiql/execute-transaction.ts";
 import { source } from "./source.ts";
 import { DynamoDbState } from "./state.ts";
+import { constraints } from "./tables/constraints.ts";
 import * as insights from "./tables/contributor-insights.ts";
 import { createTable } from "./tables/create-table.ts";
 import { describeEndpoints, describeLimits } from "./tables/limits.ts";
@@ -39,6 +39,7 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  resources: async () => (await import("./resources/index.ts")).resources,
   source,
   due,
   close: ({ work }) => work.close(),

@@ -23,15 +23,15 @@ export function AuthorizersTab({ api }: { readonly api: Api }) {
         { id: "type", header: "Type", sortingField: "type", minWidth: 120, cell: ({ type }) => type },
         {
           id: "asked",
-          header: "Asks",
+          header: "Calls",
           minWidth: 180,
           cell: ({ functionName, trusted }) =>
             functionName === undefined ? <Lines of={trusted} /> : <FunctionLink name={functionName} />,
         },
-        { id: "sources", header: "By what", minWidth: 220, cell: ({ sources }) => <Lines of={sources} /> },
+        { id: "sources", header: "Identity source", minWidth: 220, cell: ({ sources }) => <Lines of={sources} /> },
         {
           id: "ttl",
-          header: "Remembered for",
+          header: "Cached for",
           minWidth: 120,
           cell: ({ ttl }) => (ttl === undefined ? "–" : `${ttl} s`),
         },
@@ -39,7 +39,8 @@ export function AuthorizersTab({ api }: { readonly api: Api }) {
       ]}
       empty={
         <Empty title="No authorizers">
-          Routes are open to all, or IAM decides: the routes tell it. An authorizer lets a function or tokens decide.
+          Each route is open to everyone or uses IAM, as the Routes tab shows. Add an authorizer to decide by tokens or
+          with a function.
         </Empty>
       }
     />

@@ -3,7 +3,7 @@ import { PageTabs } from "../../parts/page-tabs.tsx";
 import { ApiKeys } from "./api-keys.tsx";
 import { UsagePlans } from "./usage-plans.tsx";
 
-/** Who may call REST APIs by a key, how often, and which. */
+/** Callers REST APIs by a key, how often, and which. */
 export function KeysPage() {
   return (
     <Page

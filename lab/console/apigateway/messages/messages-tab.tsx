@@ -77,12 +77,12 @@ function Conversation({ api, stages }: { readonly api: Api; readonly stages: rea
                 onChange={({ detail }) => choose(detail.selectedOption.value ?? "")}
               />
             </FormField>
-            <FormField label="Query" description="What an authorizer or the route $connect asks for.">
+            <FormField label="Query" description="What an authorizer or the $connect route needs.">
               <Input disabled={!isClosed} value={query} onChange={({ detail }) => setQuery(detail.value)} />
             </FormField>
           </ColumnLayout>
           {!place.isLab && (
-            <Alert>A page may not connect to an API of another origin. This command does it from a terminal.</Alert>
+            <Alert>Pages can't connect to an API of another origin. Use this command in a terminal.</Alert>
           )}
           <Code label="The command" text={`npx wscat -c '${url.replaceAll("'", "%27")}'`} />
         </SpaceBetween>

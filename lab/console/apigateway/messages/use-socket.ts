@@ -62,4 +62,4 @@ export function useSocket(): Socket {
   };
 }
 
-const REFUSED = "The connection was refused. Browsers do not tell pages why; the requests of this API do.";
+const REFUSED = "The connection was refused. Browsers don't tell pages why, but this API's requests do.";

@@ -18,7 +18,7 @@ export function AccessLog({ api }: { readonly api: Api }) {
   const stage = logged.find(({ name }) => name === chosen) ?? logged[0];
   if (stage?.accessLog === undefined)
     return (
-      <Empty title="No stage keeps an access log">
+      <Empty title="No stage has an access log">
         Give a stage a log group to write to: in the CDK, <code>accessLogDestination</code> of its stage's options; in
         CloudFormation, the stage's <code>{api.kind === "REST" ? "AccessLogSetting" : "AccessLogSettings"}</code>.
       </Empty>

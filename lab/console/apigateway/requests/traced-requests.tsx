@@ -7,6 +7,7 @@ import { useMemo } from "react";
 import type { Span } from "../../../cloud/trace/span.ts";
 import { isFailed, operationOf, shortCaller } from "../../../cloud/trace/span-tree.ts";
 import { Empty } from "../../parts/empty.tsx";
+import { clock } from "../../parts/moments.ts";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Scrolling } from "../../parts/scrolling.tsx";
 import { durationOf } from "../../parts/sizes.ts";
@@ -39,7 +40,7 @@ export function TracedRequests({ api: { id, kind } }: { readonly api: Api }) {
             </Header>
           }
           empty={
-            <Empty title="No requests of late">
+            <Empty title="No recent requests">
               {kind === "WebSocket" ? "Connect to the API" : "Call the API, or try it"}: what happens appears here.
             </Empty>
           }
@@ -59,7 +60,7 @@ const COLUMNS = [
   },
   {
     id: "status",
-    header: "Answer",
+    header: "Status",
     minWidth: 130,
     cell: (span: Span) => (
       <StatusIndicator type={isFailed(span) ? "error" : "success"}>
@@ -67,12 +68,12 @@ const COLUMNS = [
       </StatusIndicator>
     ),
   },
-  { id: "took", header: "Took", minWidth: 90, cell: ({ took = 0 }: Span) => durationOf(took) },
+  { id: "took", header: "Duration", minWidth: 90, cell: ({ took = 0 }: Span) => durationOf(took) },
   {
     id: "caller",
     header: "Caller",
     minWidth: 140,
     cell: ({ caller }: Span) => <span title={caller}>{shortCaller(caller)}</span>,
   },
-  { id: "at", header: "When", minWidth: 110, cell: ({ at }: Span) => new Date(at).toLocaleTimeString() },
+  { id: "at", header: "When", minWidth: 110, cell: ({ at }: Span) => clock.format(at) },
 ];

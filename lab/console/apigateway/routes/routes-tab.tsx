@@ -69,7 +69,7 @@ export function RoutesTab({ api }: { readonly api: Api }) {
               },
             ]),
       ]}
-      empty={<Empty title="No routes yet">The API answers once it has one.</Empty>}
+      empty={<Empty title="No routes yet">The API answers once it has a stage.</Empty>}
     />
   );
 }

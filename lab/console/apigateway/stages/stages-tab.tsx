@@ -1,10 +1,10 @@
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import { Empty } from "../../parts/empty.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Time } from "../../parts/time.tsx";
@@ -40,8 +40,7 @@ function Stage({ api, stage }: { readonly api: Api; readonly stage: ApiStage }) 
     <Container header={<Header description={description}>{name}</Header>}>
       <SpaceBetween size="l">
         <StageAddress api={api} stage={name} />
-        <KeyValuePairs
-          columns={3}
+        <Facts
           items={[
             { label: "Deployment", value: deployment },
             { label: "Changed", value: <Time at={updated} /> },
@@ -53,7 +52,7 @@ function Stage({ api, stage }: { readonly api: Api; readonly stage: ApiStage }) 
         {named.length > 0 && (
           <div>
             <Box variant="h3">Variables</Box>
-            <KeyValuePairs columns={3} items={named.map(([label, value]) => ({ label, value }))} />
+            <Facts items={named.map(([label, value]) => ({ label, value }))} />
           </div>
         )}
       </SpaceBetween>

@@ -50,7 +50,7 @@ function restStage(api: string, stage: RestStage): ApiStage {
     executionLog: isLogged ? `API-Gateway-Execution-Logs_${api}/${stageName}` : undefined,
     settings: [
       ["Throttling", throttlingOf(usual?.throttlingRateLimit, usual?.throttlingBurstLimit)],
-      ["Level of the log", usual?.loggingLevel ?? "OFF"],
+      ["Log level", usual?.loggingLevel ?? "OFF"],
       ["Cache", cacheClusterEnabled ? `${cacheClusterSize} GB` : "none"],
       ...(stage.canarySettings
         ? [["Canary", `${stage.canarySettings.percentTraffic ?? 0} % of the requests`] as const]
@@ -70,7 +70,7 @@ function stageV2(stage: StageV2): ApiStage {
     accessLog: groupOf(AccessLogSettings?.DestinationArn),
     executionLog: undefined,
     settings: [
-      ["Deployed by itself", stage.AutoDeploy ? "yes, at each change" : "no"],
+      ["Auto-deploy", stage.AutoDeploy ? "yes, at each change" : "no"],
       ["Throttling", throttlingOf(usual.ThrottlingRateLimit, usual.ThrottlingBurstLimit)],
       ...levelOf(usual),
     ],
@@ -79,14 +79,14 @@ function stageV2(stage: StageV2): ApiStage {
 
 /** HTTP APIs have no log but that of access. */
 function levelOf({ LoggingLevel }: RouteSettings): [string, string][] {
-  return LoggingLevel === undefined ? [] : [["Level of the log", LoggingLevel]];
+  return LoggingLevel === undefined ? [] : [["Log level", LoggingLevel]];
 }
 
 function throttlingOf(rate?: number, burst?: number): string {
   // AWS says -1 where nobody has set a limit.
   const isSet = (limit = -1) => limit >= 0;
   const parts = [isSet(rate) && `${rate} a second`, isSet(burst) && `${burst} at once`].filter(Boolean);
-  return parts.join(", ") || "as the account's";
+  return parts.join(", ") || "account default";
 }
 
 function groupOf(destinationArn = ""): string | undefined {

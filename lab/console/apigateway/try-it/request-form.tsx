@@ -58,7 +58,7 @@ export function RequestForm({ draft, stages, routes, wrong, isBusy, onSend, onTe
             <SpaceBetween direction="horizontal" size="xs">
               {onTest && (
                 <Button formAction="none" loading={isBusy} onClick={onTest} variant={onSend ? "normal" : "primary"}>
-                  Test without the stage
+                  Test without deploying
                 </Button>
               )}
               {onSend && (
@@ -84,7 +84,7 @@ export function RequestForm({ draft, stages, routes, wrong, isBusy, onSend, onTe
               )}
             </ColumnLayout>
             {route?.path === undefined && (
-              <FormField label="Path" description="This route takes every request that no other route takes.">
+              <FormField label="Path" description="This route takes all requests that match no other route.">
                 <Input {...field("free")} placeholder="/" />
               </FormField>
             )}
@@ -116,7 +116,7 @@ export function RequestForm({ draft, stages, routes, wrong, isBusy, onSend, onTe
             {request && stages.length > 0 && (
               <>
                 <Copied text={request.url} />
-                <ExpandableSection headerText="The same from a terminal">
+                <ExpandableSection headerText="Command line">
                   <Code label="The command" text={curlOf(request)} />
                 </ExpandableSection>
               </>
@@ -138,16 +138,15 @@ interface HintsProps {
 function Hints({ route, request, canSend, isDeployed }: HintsProps) {
   const left = unsent(request?.headers ?? []);
   const hints = [
-    !isDeployed && "The API has no stage, so nobody can call it yet.",
+    !isDeployed && "The API has no stage yet, so nobody can call it.",
     isDeployed &&
       !canSend &&
       "A page may not call an API of another origin. The command below does it from a terminal.",
-    route?.needsKey && "This route wants an API key, in the header x-api-key.",
+    route?.needsKey && "This route needs an API key in the x-api-key header.",
     route?.authorization === "AWS_IAM" &&
-      "This route wants a request that is signed, which this form does not do. The test runs it without.",
-    route?.authorizer !== undefined &&
-      "This route has an authorizer: say in the headers or the query what it asks for.",
-    left.length > 0 && `The browser does not send what you say as ${left.join(", ")}: a terminal does.`,
+      "This route needs a signed request, which this form can't send. The test runs without a signature.",
+    route?.authorizer !== undefined && "This route has an authorizer. Add what it needs to the headers or the query.",
+    left.length > 0 && `Browsers don't let pages set ${left.join(", ")}: a terminal does.`,
   ].filter((hint) => typeof hint === "string");
   return hints.length === 0 ? null : (
     <Alert>

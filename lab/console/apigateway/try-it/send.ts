@@ -30,7 +30,7 @@ export async function send({ method, url, headers, body }: Composed): Promise<An
     ...(body && { body }),
   };
   const response = await fetch(url, init).catch((error: Error) => {
-    throw new Error(`The request got no answer (${error.message}). Is the lab still there, and the address right?`);
+    throw new Error(`No answer (${error.message}). Is the lab running, and the address right?`);
   });
   const blob = await response.blob();
   const took = performance.now() - begun;

@@ -50,7 +50,7 @@ export function ChangeSet({ stack, name }: { readonly stack: string; readonly na
       actions={
         <>
           <ConfirmedButton
-            label="Delete the change set"
+            label="Delete change set"
             onConfirm={async () => {
               await remove.mutateAsync();
               open(stackPath(page, "changesets"));
@@ -59,7 +59,7 @@ export function ChangeSet({ stack, name }: { readonly stack: string; readonly na
             The change set {name} will be forgotten. The stack stays as it is.
           </ConfirmedButton>
           <ConfirmedButton
-            label="Execute the change set"
+            label="Execute change set"
             variant="primary"
             disabled={answer.data?.ExecutionStatus !== "AVAILABLE"}
             onConfirm={async () => {
@@ -67,7 +67,7 @@ export function ChangeSet({ stack, name }: { readonly stack: string; readonly na
               open(stackPath(page));
             }}
           >
-            The changes will be made to the stack, and all its other change sets will be deleted.
+            The stack is changed, and its other change sets are deleted.
           </ConfirmedButton>
         </>
       }
@@ -97,7 +97,7 @@ export function ChangeSet({ stack, name }: { readonly stack: string; readonly na
         { id: "replacement", header: "Replaces", minWidth: 100, cell: ({ Replacement = "–" }) => Replacement },
         { id: "details", header: "Because of", minWidth: 220, cell: (change) => <ChangeDetails change={change} /> },
       ]}
-      empty={<Empty title="No changes">{answer.data?.StatusReason ?? "The stack would stay as it is."}</Empty>}
+      empty={<Empty title="No changes">{answer.data?.StatusReason ?? "The stack would not change."}</Empty>}
     />
   );
 }

@@ -93,8 +93,8 @@ export function DriftTab({ answer: { data: stack } }: { readonly answer: UseQuer
           { id: "at", header: "Checked", minWidth: 150, cell: ({ Timestamp }) => <Time at={Timestamp} /> },
         ]}
         empty={
-          <Empty title="Not looked at yet">
-            Detect drift to find what was changed behind the stack's back: in the console, or with the CLI.
+          <Empty title="Drift not checked yet">
+            Detect drift to find resources that were changed outside CloudFormation.
           </Empty>
         }
       />

@@ -8,6 +8,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useState } from "react";
 import { Empty } from "../../parts/empty.tsx";
+import { moment } from "../../parts/moments.ts";
 import { PageError } from "../../parts/page-error.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { durationOf } from "../../parts/sizes.ts";
@@ -82,7 +83,7 @@ function didWork({ events: [first] }: Operation): boolean {
 }
 
 function optionOf({ id, action, from, status }: Operation) {
-  return { value: id, label: `${action} ${new Date(from).toLocaleString()}`, description: status };
+  return { value: id, label: `${action} ${moment.format(from)}`, description: status };
 }
 
 const COLUMNS = [

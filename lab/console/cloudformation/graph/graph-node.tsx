@@ -27,7 +27,7 @@ export function GraphNode({ node: { id, type, x, y }, status, needs, page, onAct
     seen.join(" "),
     ...(seen[0] === id ? [] : [id]),
     status ?? "not created",
-    needs.length > 0 ? `needs ${needs.join(", ")}` : "needs nothing",
+    needs.length > 0 ? `depends on ${needs.join(", ")}` : "depends on nothing",
   ];
   const shared = {
     className: `node status-${statusOf(status ?? "")}`,

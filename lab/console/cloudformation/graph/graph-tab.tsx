@@ -63,10 +63,10 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
     >
       <div ref={frame}>
         <SpaceBetween direction="horizontal" size="m">
-          <StatusIndicator type="success">made</StatusIndicator>
-          <StatusIndicator type="in-progress">under way</StatusIndicator>
+          <StatusIndicator type="success">created</StatusIndicator>
+          <StatusIndicator type="in-progress">in progress</StatusIndicator>
           <StatusIndicator type="error">failed</StatusIndicator>
-          <StatusIndicator type="stopped">not made</StatusIndicator>
+          <StatusIndicator type="stopped">not created</StatusIndicator>
         </SpaceBetween>
         {error && <PageError error={error} />}
         {!error && !data && <Spinner />}

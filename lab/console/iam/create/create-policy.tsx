@@ -31,11 +31,11 @@ export function CreatePolicy({ onClose }: { readonly onClose: () => void }) {
           ...(description !== "" && { Description: description }),
         }),
       ),
-    { done: (policy) => `Created the policy ${policy}`, stale: ["iam"] },
+    { done: (policy) => `Created the policy ${policy}`, stale: ["iam"], inForm: true },
   );
   return (
     <Dialog
-      title="Create the policy"
+      title="Create policy"
       canSubmit={name !== "" && problemOf(document) === undefined}
       isBusy={create.isPending}
       error={create.error}
@@ -43,7 +43,7 @@ export function CreatePolicy({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} spellcheck={false} />
       </FormField>
       <FormField label="Description">
         <Input value={description} onChange={({ detail }) => setDescription(detail.value)} />

@@ -33,7 +33,7 @@ export function CreateRole({ onClose }: { readonly onClose: () => void }) {
       await client.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }));
       for (const PolicyArn of policies) await client.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
     },
-    { done: (role) => `Created the role ${role}`, stale: ["iam"] },
+    { done: (role) => `Created the role ${role}`, stale: ["iam"], inForm: true },
   );
   const choose = (value: string) => {
     setTrusted(value);
@@ -41,7 +41,7 @@ export function CreateRole({ onClose }: { readonly onClose: () => void }) {
   };
   return (
     <Dialog
-      title="Create the role"
+      title="Create role"
       canSubmit={name !== "" && problemOf(trust) === undefined}
       isBusy={create.isPending}
       error={create.error}
@@ -49,9 +49,9 @@ export function CreateRole({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} spellcheck={false} />
       </FormField>
-      <FormField label="Who assumes it">
+      <FormField label="Trusted entity">
         <Select
           selectedOption={TRUSTED.find(({ value }) => value === trusted) ?? null}
           options={TRUSTED}

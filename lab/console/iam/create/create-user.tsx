@@ -17,11 +17,11 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
       await client.send(new CreateUserCommand({ UserName }));
       for (const PolicyArn of policies) await client.send(new AttachUserPolicyCommand({ UserName, PolicyArn }));
     },
-    { done: (user) => `Created the user ${user}`, stale: ["iam"] },
+    { done: (user) => `Created the user ${user}`, stale: ["iam"], inForm: true },
   );
   return (
     <Dialog
-      title="Create the user"
+      title="Create user"
       canSubmit={name !== ""}
       isBusy={create.isPending}
       error={create.error}
@@ -29,7 +29,7 @@ export function CreateUser({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} spellcheck={false} />
       </FormField>
       <PolicyPicker value={policies} onChange={setPolicies} />
     </Dialog>

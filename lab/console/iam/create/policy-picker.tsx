@@ -20,7 +20,7 @@ export function PolicyPicker({ value, onChange }: Props) {
   const optionOf = ({ Arn = "", PolicyName = Arn }: Policy) => ({ value: Arn, label: PolicyName });
   const own = data.filter(({ Arn = "" }) => !isOfAws(Arn));
   return (
-    <FormField label="Policies" description="What it may do. Without any, nothing is allowed.">
+    <FormField label="Policies" description="Without policies, nothing is allowed.">
       <Multiselect
         selectedOptions={value.map((Arn) => optionOf(data.find((one) => one.Arn === Arn) ?? { Arn }))}
         options={[

@@ -24,7 +24,7 @@ export function CodeTab({ answer }: { readonly answer: GetFunctionResponse }) {
     return (
       <Container header={<Header>Code</Header>}>
         <Empty title="The code is a container image">
-          {Code?.ImageUri ? <Copied text={Code.ImageUri} /> : "It cannot be looked into from here."}
+          {Code?.ImageUri ? <Copied text={Code.ImageUri} /> : "Its contents can't be shown here."}
         </Empty>
       </Container>
     );

@@ -25,7 +25,7 @@ export function FileView({ archive, file }: { readonly archive: Archive; readonl
         <span className="lambda-path">{file.path}</span>
       </Header>
       {file.size > LARGEST ? (
-        <Empty title="Too large to be shown">Download the code to read it.</Empty>
+        <Empty title="Too large to show">Download the code to read it.</Empty>
       ) : (
         <FileContent key={file.path} archive={archive} file={file} />
       )}

@@ -6,11 +6,11 @@ import {
 } from "@aws-sdk/client-lambda";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useClient } from "../../cloud/clients.ts";
 import { collect } from "../../cloud/collect.ts";
 import { useAnswer } from "../../cloud/queries.ts";
+import { Facts } from "../../parts/facts.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 
 /** How many events a function can handle at the same time. */
@@ -33,8 +33,7 @@ export function Concurrency({ name }: { readonly name: string }) {
       {error && <PageError error={error} />}
       {!data && !error && <Spinner />}
       {data && (
-        <KeyValuePairs
-          columns={3}
+        <Facts
           items={[
             {
               label: "Reserved",

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { Dialog } from "../../parts/dialog.tsx";
 
 interface Props {
-  /** The button's and the dialog's: `Edit the settings`. */
+  /** The button's and the dialog's: `Edit settings`. */
   readonly label: string;
   readonly size?: ModalProps.Size;
   /** Puts into the fields what is set. */

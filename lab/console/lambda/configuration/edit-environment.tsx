@@ -21,7 +21,7 @@ export function EditEnvironment({ configuration }: { readonly configuration: Fun
   const wrong = ({ name }: Variable) => wrongName(name, variables);
   return (
     <EditDialog
-      label="Edit the environment variables"
+      label="Edit environment variables"
       size="large"
       disabled={variables.some((one) => wrong(one) !== undefined)}
       onOpen={() => {
@@ -40,7 +40,7 @@ export function EditEnvironment({ configuration }: { readonly configuration: Fun
     >
       <AttributeEditor<Variable>
         items={variables}
-        addButtonText="Add a variable"
+        addButtonText="Add variable"
         removeButtonText="Remove"
         removeButtonAriaLabel={({ name }) => `Remove ${name}`}
         empty="No variables"

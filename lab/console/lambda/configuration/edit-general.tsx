@@ -14,7 +14,7 @@ export function EditGeneral({ configuration }: { readonly configuration: Functio
   const wrongTimeout = wrongNumber(form.timeout);
   return (
     <EditDialog
-      label="Edit the settings"
+      label="Edit settings"
       onOpen={() => setForm({ description: Description, memory: String(MemorySize), timeout: String(Timeout) })}
       disabled={wrongMemory !== undefined || wrongTimeout !== undefined}
       onSave={() =>

@@ -3,12 +3,12 @@ import Alert from "@cloudscape-design/components/alert";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 import { Copied } from "../../parts/copied.tsx";
 import { Empty } from "../../parts/empty.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { EditEnvironment } from "./edit-environment.tsx";
 
 /** A function's environment variables. Their values are often secrets: they are hidden until they are asked for. */
@@ -42,9 +42,9 @@ export function Environment({ configuration }: { readonly configuration: Functio
         </Alert>
       )}
       {names.length === 0 ? (
-        <Empty title="No environment variables">Add some with Edit: the handler finds them in its environment.</Empty>
+        <Empty title="No environment variables">Add some with Edit. The handler reads them from its environment.</Empty>
       ) : (
-        <KeyValuePairs
+        <Facts
           columns={1}
           items={names.map((name) => ({
             label: <span className="lambda-path">{name}</span>,

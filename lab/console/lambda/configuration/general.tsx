@@ -1,8 +1,8 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import { Copied } from "../../parts/copied.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
@@ -22,8 +22,7 @@ export function General({ configuration }: Props) {
   const group = logGroupOf(configuration);
   return (
     <Container header={<Header actions={<EditGeneral configuration={configuration} />}>Settings</Header>}>
-      <KeyValuePairs
-        columns={3}
+      <Facts
         items={[
           { label: "State", value: <State configuration={configuration} /> },
           { label: "Runtime", value: Runtime ?? (PackageType === "Image" ? "container image" : "–") },

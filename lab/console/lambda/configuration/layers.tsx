@@ -9,7 +9,7 @@ export function Layers({ layers }: { readonly layers: readonly Layer[] }) {
   return (
     <Container header={<Header counter={`(${layers.length})`}>Layers</Header>}>
       {layers.length === 0
-        ? "None: all of its code is its own."
+        ? "No layers."
         : layers.map(({ Arn = "", CodeSize }) => (
             <div key={Arn}>
               <Copied text={Arn} /> {sizeOf(CodeSize)}

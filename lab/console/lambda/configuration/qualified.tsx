@@ -42,7 +42,7 @@ export function Aliases({ name }: Props) {
         },
         { id: "description", header: "Description", minWidth: 160, cell: ({ Description }) => Description || "–" },
       ]}
-      empty={<Empty title="No aliases">An alias is a name for a version, and can be moved to another one.</Empty>}
+      empty={<Empty title="No aliases">An alias names a version and can be moved to another.</Empty>}
     />
   );
 }
@@ -85,7 +85,7 @@ export function Versions({ name }: Props) {
           cell: ({ LastModified }) => <Time at={LastModified} />,
         },
       ]}
-      empty={<Empty title="No versions">Publish one: the code and settings of a version never change.</Empty>}
+      empty={<Empty title="No versions">Publish one. Code and settings of a version never change.</Empty>}
     />
   );
 }

@@ -1,6 +1,6 @@
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import { Facts } from "../../parts/facts.tsx";
 
 /** A function's tags. */
 export function Tags({ tags }: { readonly tags: Readonly<Record<string, string>> }) {
@@ -10,7 +10,7 @@ export function Tags({ tags }: { readonly tags: Readonly<Record<string, string>>
       {names.length === 0 ? (
         "None."
       ) : (
-        <KeyValuePairs columns={3} items={names.map((name) => ({ label: name, value: tags[name] || "–" }))} />
+        <Facts items={names.map((name) => ({ label: name, value: tags[name] || "–" }))} />
       )}
     </Container>
   );

@@ -23,11 +23,12 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const create = useChange((one: NewFunction) => createFunction(one, { lambda, iam }), {
     done: ({ name }) => `Created the function ${name}`,
     stale: ["lambda"],
+    inForm: true,
   });
   const change = (changes: Partial<NewFunction>) => setForm({ ...form, ...changes });
   return (
     <Dialog
-      title="Create the function"
+      title="Create function"
       size="large"
       canSubmit={form.name !== ""}
       isBusy={create.isPending}
@@ -38,12 +39,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <FormField label="Name">
-        <Input
-          value={form.name}
-          onChange={({ detail }) => change({ name: detail.value.trim() })}
-          autoFocus
-          spellcheck={false}
-        />
+        <Input value={form.name} onChange={({ detail }) => change({ name: detail.value.trim() })} spellcheck={false} />
       </FormField>
       <FormField label="Runtime">
         <Select

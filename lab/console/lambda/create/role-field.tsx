@@ -23,11 +23,11 @@ export function RoleField({ value, onChange }: Props) {
     return roles.filter((role) => trusted(role.AssumeRolePolicyDocument).includes("lambda.amazonaws.com"));
   });
   const options = [
-    { value: NEW_ROLE, label: "A new role", description: "It may write the function's log, and nothing else" },
+    { value: NEW_ROLE, label: "A new role", description: "May write the function's log, and nothing else" },
     ...data.map(({ RoleName = "", Arn = "" }) => ({ value: Arn, label: RoleName })),
   ];
   return (
-    <FormField label="Role" description="What the function may do.">
+    <FormField label="Role" description="The function's permissions.">
       <Select
         selectedOption={options.find((one) => one.value === value) ?? null}
         options={options}

@@ -4,6 +4,7 @@ import Header from "@cloudscape-design/components/header";
 import LineChart from "@cloudscape-design/components/line-chart";
 import MixedLineBarChart from "@cloudscape-design/components/mixed-line-bar-chart";
 import { useMemo } from "react";
+import { clock } from "../../parts/moments.ts";
 import "../../parts/colours.css";
 import { durationOf } from "../../parts/sizes.ts";
 import { bucketsOf, type Invocation } from "./invocations.ts";
@@ -52,7 +53,7 @@ function Durations({ invocations }: Props) {
           pointsOf(invocations, ({ duration }) => duration),
           durationOf,
         ),
-        line("Initialisation", cold, durationOf),
+        line("Initialization", cold, durationOf),
       ]}
     />
   );
@@ -131,10 +132,8 @@ function domainOf(invocations: readonly Invocation[]): [Date, Date] {
   return [new Date(first - margin), new Date(last + margin)];
 }
 
-const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
-
 function tick(at: Date): string {
-  return time.format(at);
+  return clock.format(at);
 }
 
 function megabytes(value: number): string {

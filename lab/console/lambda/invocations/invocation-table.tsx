@@ -36,8 +36,8 @@ export function InvocationTable({ answer, group, isFailedOnly }: Props) {
         isFailedOnly && data && data.invocations.length > 0 ? (
           <Empty title="Nothing failed">All of the {data.invocations.length} invocations went well.</Empty>
         ) : (
-          <Empty title="No invocations in this range">
-            Invoke the function in the tab Test, or choose a longer range.
+          <Empty title="No invocations in this time range">
+            Invoke the function in the Test tab, or choose a longer range.
           </Empty>
         )
       }

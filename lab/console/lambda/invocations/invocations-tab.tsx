@@ -28,7 +28,7 @@ export function InvocationsTab({ name, group }: Props) {
       </div>
       {isCut && (
         <Alert type="info">
-          Only the first invocations of this range are shown: choose a shorter one to see others.
+          Only the first invocations in this range are shown. Choose a shorter range to see the others.
         </Alert>
       )}
       {invocations.length > 0 && <Charts invocations={invocations} />}

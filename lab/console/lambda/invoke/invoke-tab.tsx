@@ -40,7 +40,7 @@ export function InvokeTab({ name }: { readonly name: string }) {
               <SpaceBetween direction="horizontal" size="xs">
                 {saved !== undefined && (
                   <ConfirmedButton
-                    label="Delete the event"
+                    label="Delete event"
                     onConfirm={async () => {
                       remove(saved);
                       setChosen("");
@@ -111,6 +111,6 @@ function wrongIn(text: string): string | undefined {
     JSON.parse(text);
     return undefined;
   } catch (error) {
-    return `This is no JSON: ${(error as Error).message}`;
+    return `Invalid JSON: ${(error as Error).message}`;
   }
 }

@@ -1,12 +1,12 @@
 import Alert from "@cloudscape-design/components/alert";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { usePlace } from "../../cloud/place.ts";
 import { Code, Json } from "../../parts/code.tsx";
 import { Copied } from "../../parts/copied.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { durationOf } from "../../parts/sizes.ts";
 import type { Report } from "../reports.ts";
@@ -22,9 +22,9 @@ export function OutcomeView({ name, outcome }: Props) {
   const { type, payload, isError, log, status, requestId, version, report } = outcome;
   const { isLab } = usePlace();
   return (
-    <Container header={<Header>{isError ? "Error" : "Answer"}</Header>}>
+    <Container header={<Header>{isError ? "Error" : "Response"}</Header>}>
       <SpaceBetween size="m">
-        <KeyValuePairs
+        <Facts
           columns={4}
           items={[
             {
@@ -87,7 +87,7 @@ function factsOf({ duration, billed, memory, memoryUsed, initDuration }: Report)
     ...(memory === undefined
       ? []
       : [{ label: "Memory", value: memoryUsed === undefined ? `${memory} MB` : `${memoryUsed} of ${memory} MB` }]),
-    { label: "Initialisation", value: initDuration === undefined ? "none: it was warm" : durationOf(initDuration) },
+    { label: "Initialization", value: initDuration === undefined ? "none: it was warm" : durationOf(initDuration) },
   ];
 }
 
@@ -100,7 +100,7 @@ function Failure({ payload }: { readonly payload: string }) {
       <Alert type="error" header={errorType ?? "The function failed"}>
         {errorMessage ?? payload}
       </Alert>
-      {stack.length > 0 && <Code label="Where it was thrown" text={stack.join("\n")} />}
+      {stack.length > 0 && <Code label="Stack trace" text={stack.join("\n")} />}
     </SpaceBetween>
   );
 }

@@ -23,11 +23,14 @@ export function SaveButton({ title, disabled, onSave }: Props) {
   return (
     <>
       <Button disabled={disabled} onClick={() => setName(title)}>
-        Save the event
+        Save event
       </Button>
       {name !== undefined && (
-        <Dialog title="Save the event" submit="Save" canSubmit={wanted !== ""} onSubmit={save} onClose={close}>
-          <FormField label="Name" description="Replaces an event of the same name. Events are kept in this browser.">
+        <Dialog title="Save event" submit="Save" canSubmit={wanted !== ""} onSubmit={save} onClose={close}>
+          <FormField
+            label="Name"
+            description="Replaces an event with the same name. Events are stored in this browser."
+          >
             <Input value={name} onChange={({ detail }) => setName(detail.value)} />
           </FormField>
         </Dialog>

@@ -1,8 +1,8 @@
 import type { FunctionConfiguration } from "@aws-sdk/client-lambda";
 import Container from "@cloudscape-design/components/container";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { Copied } from "../../parts/copied.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Time } from "../../parts/time.tsx";
 import { RoleLink } from "../role-link.tsx";
@@ -19,8 +19,7 @@ export function OverviewTab({ configuration }: { readonly configuration: Functio
   return (
     <SpaceBetween size="l">
       <Container>
-        <KeyValuePairs
-          columns={3}
+        <Facts
           items={[
             { label: "ARN", value: <Copied text={FunctionArn} /> },
             { label: "State", value: <State configuration={configuration} /> },

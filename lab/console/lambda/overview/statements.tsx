@@ -23,7 +23,7 @@ export function Statements({ name }: { readonly name: string }) {
   });
   return (
     <ResourceTable
-      title="Who may invoke it"
+      title="Who can invoke it"
       answer={answer}
       id={({ Sid = "" }) => Sid}
       columns={[

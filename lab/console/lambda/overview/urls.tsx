@@ -34,9 +34,9 @@ export function Urls({ name }: { readonly name: string }) {
         },
         {
           id: "auth",
-          header: "Who may call",
+          header: "Callers",
           minWidth: 160,
-          cell: ({ AuthType }) => (AuthType === "NONE" ? "anyone" : "who signs (AWS_IAM)"),
+          cell: ({ AuthType }) => (AuthType === "NONE" ? "anyone" : "signed callers (AWS_IAM)"),
         },
         { id: "mode", header: "Answers", minWidth: 130, cell: ({ InvokeMode }) => InvokeMode },
         {
@@ -46,7 +46,7 @@ export function Urls({ name }: { readonly name: string }) {
           cell: ({ FunctionArn = "" }) => FunctionArn.split(":")[7] ?? "$LATEST",
         },
       ]}
-      empty={<Empty title="No function URL">It answers no HTTP requests by itself.</Empty>}
+      empty={<Empty title="No function URL">The function has no HTTP address of its own.</Empty>}
     />
   );
 }

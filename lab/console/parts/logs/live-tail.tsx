@@ -58,18 +58,14 @@ function Tail({ group, stream, pattern, isPaused, hint }: TailProps) {
           isMissing ? (
             <Empty title={`There is no log group ${group} yet`}>{hint}</Empty>
           ) : (
-            <Empty
-              title={
-                pattern === "" ? "Nothing was logged in the last hour" : "Nothing of the last hour fits the filter"
-              }
-            >
+            <Empty title={pattern === "" ? "Nothing was logged in the last hour" : "No matches in the last hour"}>
               {hint}
             </Empty>
           )
         }
       />
       <StatusIndicator type={isPaused ? "stopped" : "in-progress"}>
-        {isPaused ? "Paused" : "Waiting for more"}
+        {isPaused ? "Paused" : "Waiting for new lines"}
         {lines.length > 0 && `; ${lines.length.toLocaleString()} ${lines.length === 1 ? "line" : "lines"}`}
       </StatusIndicator>
     </>

@@ -1,6 +1,7 @@
 import { memo, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { BASE, useAddress } from "../../shell/addresses.ts";
+import { moment, preciseClock } from "../moments.ts";
 import { jsonOf, type LogLine, toneOf } from "./log-line.ts";
 import "./log-lines.css";
 
@@ -14,14 +15,6 @@ interface Props {
   /** Shown when there are no lines. */
   readonly empty: ReactNode;
 }
-
-const time = new Intl.DateTimeFormat(undefined, {
-  hour: "2-digit",
-  minute: "2-digit",
-  second: "2-digit",
-  fractionalSecondDigits: 3,
-});
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "medium" });
 
 /**
  * Lines of a log as they were written, the newest in sight until somebody scrolls away from it. What is JSON can be opened.
@@ -80,7 +73,7 @@ const Line = memo(function Line({ line: { at, stream, text }, link }: LineProps)
   const json = jsonOf(text);
   const written = (
     <time dateTime={date.toISOString()} title={`${moment.format(date)}, ${stream}`}>
-      {time.format(date)}
+      {preciseClock.format(date)}
     </time>
   );
   return (

@@ -16,7 +16,7 @@ export function CreateBucket() {
   return (
     <>
       <Button variant="primary" onClick={() => setOpen(true)}>
-        Create a bucket
+        Create bucket
       </Button>
       {isOpen && <CreateBucketDialog onClose={() => setOpen(false)} />}
     </>
@@ -41,11 +41,11 @@ function CreateBucketDialog({ onClose }: { readonly onClose: () => void }) {
       if (isVersioned)
         await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
     },
-    { done: (bucket) => `Created the bucket ${bucket}`, stale: ["s3"] },
+    { done: (bucket) => `Created the bucket ${bucket}`, stale: ["s3"], inForm: true },
   );
   return (
     <Dialog
-      title="Create the bucket"
+      title="Create bucket"
       canSubmit={name !== ""}
       isBusy={create.isPending}
       error={create.error}
@@ -57,7 +57,7 @@ function CreateBucketDialog({ onClose }: { readonly onClose: () => void }) {
         description="3 to 63 lower-case letters, digits, dots and hyphens. It must be unique."
         constraintText={`It will be in ${region}.`}
       >
-        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} spellcheck={false} />
       </FormField>
       <Checkbox
         checked={isVersioned}

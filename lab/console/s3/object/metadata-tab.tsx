@@ -1,10 +1,10 @@
 import { GetObjectTaggingCommand, type HeadObjectCommandOutput } from "@aws-sdk/client-s3";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useClient } from "../../cloud/clients.ts";
 import { useAnswer } from "../../cloud/queries.ts";
+import { Facts } from "../../parts/facts.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import type { ObjectAddress } from "../addresses.ts";
 import { BrowserS3Client } from "../client.ts";
@@ -59,7 +59,7 @@ function Pairs({ title, pairs, none }: PairsProps) {
   );
   return (
     <Container header={<Header counter={`(${items.length})`}>{title}</Header>}>
-      {items.length === 0 ? none : <KeyValuePairs columns={3} items={items} />}
+      {items.length === 0 ? none : <Facts items={items} />}
     </Container>
   );
 }

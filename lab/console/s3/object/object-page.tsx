@@ -20,8 +20,8 @@ import { BrowserS3Client } from "../client.ts";
 import { KeyText } from "../key-text.tsx";
 import { download } from "../presigned.ts";
 import { useVersioning } from "../properties/versioning.tsx";
-import { Facts } from "./facts.tsx";
 import { MetadataTab } from "./metadata-tab.tsx";
+import { Overview } from "./overview.tsx";
 import { PresignedLink } from "./presigned-link.tsx";
 import { PreviewTab } from "./preview-tab.tsx";
 import { VersionsTab } from "./versions-tab.tsx";
@@ -77,8 +77,8 @@ export function ObjectPage() {
     >
       {answer.error && <PageError error={answer.error} />}
       {answer.data === null && (
-        <Alert header="There is no such object">
-          {isVersioned ? "It may have been deleted: see its versions." : "It was deleted, or never was."}
+        <Alert header="Object not found">
+          {isVersioned ? "It may have been deleted. Check its versions." : "It was deleted, or never existed."}
         </Alert>
       )}
       {version !== "" && head && (
@@ -86,7 +86,7 @@ export function ObjectPage() {
           This is one of the object's versions. <PageLink to={objectPath(bucket, key)}>The newest one</PageLink>
         </Alert>
       )}
-      {head && <Facts bucket={bucket} objectKey={key} head={head} />}
+      {head && <Overview bucket={bucket} objectKey={key} head={head} />}
       {!answer.isPending && <PageTabs label={`The object ${nameOf(key)}`} keep={["key", "version"]} tabs={tabs} />}
     </Page>
   );

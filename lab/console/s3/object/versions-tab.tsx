@@ -94,13 +94,13 @@ export function VersionsTab({ bucket, objectKey: key }: Props) {
               Restore
             </Button>
             <ConfirmedButton
-              label="Delete the version"
+              label="Delete version"
               disabled={!selected}
               onConfirm={async () => selected && (await remove.mutateAsync(selected))}
             >
               {selected?.isMarker
-                ? "The delete marker will be gone. If it is the newest, the version before it is the object again."
-                : `The version ${selected?.id} will be gone for ever.`}
+                ? "The delete marker is removed. If it is the newest, the previous version becomes current again."
+                : `The version ${selected?.id} will be deleted permanently.`}
             </ConfirmedButton>
           </>
         }

@@ -18,7 +18,7 @@ export function CreateFolder(props: Props) {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setOpen(true)}>Create a folder</Button>
+      <Button onClick={() => setOpen(true)}>Create folder</Button>
       {isOpen && <CreateFolderDialog {...props} onClose={() => setOpen(false)} />}
     </>
   );
@@ -30,10 +30,11 @@ function CreateFolderDialog({ bucket, folder, onClose }: Props & { readonly onCl
   const create = useChange((Key: string) => client.send(new PutObjectCommand({ Bucket: bucket, Key })), {
     done: (key) => `Created the folder ${key}`,
     stale: ["s3", "objects", bucket],
+    inForm: true,
   });
   return (
     <Dialog
-      title="Create the folder"
+      title="Create folder"
       canSubmit={name !== ""}
       isBusy={create.isPending}
       error={create.error}
@@ -41,7 +42,7 @@ function CreateFolderDialog({ bucket, folder, onClose }: Props & { readonly onCl
       onClose={onClose}
     >
       <FormField label="Name" description="A slash creates a folder within a folder.">
-        <Input value={name} onChange={({ detail }) => setName(detail.value)} autoFocus spellcheck={false} />
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} spellcheck={false} />
       </FormField>
     </Dialog>
   );

@@ -31,7 +31,7 @@ export function ObjectActions({ bucket, folder, answer, selected, onUpload }: Pr
   const [count, setCount] = useState<number>();
   const remove = useChange(
     (entries: readonly Entry[]) => deleteEntries(client, bucket, entries, setCount).finally(() => setCount(undefined)),
-    { done: () => "Deleted what was selected", stale: ["s3"] },
+    { done: () => "Deleted the selection", stale: ["s3"] },
   );
   const get = useChange(({ key }: Entry) => download(client, bucket, key));
   const [only] = selected;

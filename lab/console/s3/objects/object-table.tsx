@@ -9,11 +9,11 @@ import { Empty } from "../../parts/empty.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import { useParameter, useParameters } from "../../parts/parameter.ts";
 import { Scrolling } from "../../parts/scrolling.tsx";
+import { usePages } from "../../parts/use-pages.ts";
 import { BrowserS3Client } from "../client.ts";
 import { type Entry, listPage } from "../listing.ts";
 import { entryColumns } from "./columns.tsx";
 import { ObjectActions } from "./object-actions.tsx";
-import { usePages } from "./use-pages.ts";
 
 interface Props {
   readonly bucket: string;
@@ -84,11 +84,11 @@ export function ObjectTable({ bucket, folder, onUpload }: Props) {
         }
         empty={
           start === "" ? (
-            <Empty title={folder === "" ? "The bucket is empty" : "Nothing is in this folder"}>
+            <Empty title={folder === "" ? "The bucket is empty" : "The folder is empty"}>
               Drop files here, or choose them with “Upload”.
             </Empty>
           ) : (
-            <Empty title="Nothing begins so">Names are case-sensitive.</Empty>
+            <Empty title="No matching objects">Names are case-sensitive.</Empty>
           )
         }
       />

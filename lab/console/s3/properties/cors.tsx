@@ -1,10 +1,10 @@
 import { type CORSRule, DeleteBucketCorsCommand, GetBucketCorsCommand, PutBucketCorsCommand } from "@aws-sdk/client-s3";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Multiselect from "@cloudscape-design/components/multiselect";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useClient } from "../../cloud/clients.ts";
+import { Facts } from "../../parts/facts.tsx";
 import { BrowserS3Client } from "../client.ts";
 import { Configuration } from "./configuration.tsx";
 import { FormDialog } from "./form-dialog.tsx";
@@ -43,13 +43,12 @@ export function Cors({ bucket: Bucket }: { readonly bucket: string }) {
     <Configuration
       title={TITLE}
       answer={answer}
-      none="None: pages of other origins can't read the answers."
+      none="No CORS rules. Pages of other origins can't read the bucket's answers."
       edit={(rules) => (
         <FormDialog
           label="Edit CORS"
           begin={() => (rules ?? []).map(formOf)}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(forms, close) => change.mutate(forms.map(ruleOf), { onSuccess: close })}
         >
           {(forms, onChange) => (
@@ -63,15 +62,14 @@ export function Cors({ bucket: Bucket }: { readonly bucket: string }) {
       {(rules) => (
         <SpaceBetween size="m">
           {rules.map((rule) => (
-            <KeyValuePairs
+            <Facts
               key={JSON.stringify(rule)}
-              columns={3}
               items={[
                 { label: "Origins", value: rule.AllowedOrigins?.join(", ") },
                 { label: "Methods", value: rule.AllowedMethods?.join(", ") },
                 { label: "Request headers", value: rule.AllowedHeaders?.join(", ") || "–" },
-                { label: "Headers that pages may read", value: rule.ExposeHeaders?.join(", ") || "–" },
-                { label: "Browsers ask again after", value: rule.MaxAgeSeconds ? `${rule.MaxAgeSeconds} s` : "–" },
+                { label: "Exposed headers", value: rule.ExposeHeaders?.join(", ") || "–" },
+                { label: "Cached by browsers for", value: rule.MaxAgeSeconds ? `${rule.MaxAgeSeconds} s` : "–" },
               ]}
             />
           ))}
@@ -105,9 +103,9 @@ function Fields({ form, onChange }: { readonly form: CorsForm; readonly onChange
           expandToViewport
         />
       </FormField>
-      {field("headers", "Request headers", "* for all of them")}
-      {field("exposed", "Headers that pages may read", "ETag")}
-      {field("seconds", "Seconds after which browsers ask again", "3000")}
+      {field("headers", "Request headers", "* for all")}
+      {field("exposed", "Exposed headers", "ETag")}
+      {field("seconds", "Seconds that browsers may cache the answer", "3000")}
     </SpaceBetween>
   );
 }

@@ -7,8 +7,8 @@ interface Props<F> {
   readonly label: string;
   /** What the form begins with, each time that it is opened. */
   readonly begin: () => F;
-  readonly isBusy: boolean;
-  readonly error: Error | null;
+  /** What saves it. */
+  readonly change: { readonly isPending: boolean; readonly error: Error | null; reset(): void };
   readonly canSave?: (form: F) => boolean;
   /** Sends it. The dialog stays when that fails. */
   readonly onSave: (form: F, close: () => void) => void;
@@ -16,12 +16,17 @@ interface Props<F> {
 }
 
 /** A button, and the form that it opens, in which a configuration is changed. */
-export function FormDialog<F>({ label, begin, isBusy, error, canSave, onSave, children }: Props<F>) {
+export function FormDialog<F>({ label, begin, change, canSave, onSave, children }: Props<F>) {
   const [form, setForm] = useState<F>();
+  const open = () => {
+    // What went wrong the last time is over.
+    change.reset();
+    setForm(begin);
+  };
   const close = () => setForm(undefined);
   return (
     <>
-      <Button ariaLabel={label} onClick={() => setForm(begin)}>
+      <Button ariaLabel={label} onClick={open}>
         Edit
       </Button>
       {form !== undefined && (
@@ -29,9 +34,9 @@ export function FormDialog<F>({ label, begin, isBusy, error, canSave, onSave, ch
           title={label}
           submit="Save"
           size="large"
-          isBusy={isBusy}
+          isBusy={change.isPending}
           canSubmit={canSave?.(form) ?? true}
-          error={error}
+          error={change.error}
           onSubmit={() => onSave(form, close)}
           onClose={close}
         >

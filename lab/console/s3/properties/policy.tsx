@@ -27,20 +27,19 @@ export function Policy({ bucket: Bucket }: { readonly bucket: string }) {
     <Configuration
       title={TITLE}
       answer={answer}
-      none="None: identities' own policies decide who may do what."
+      none="No policy. The policies of users and roles decide."
       edit={(policy) => (
         <FormDialog
-          label="Edit the policy"
+          label="Edit policy"
           begin={() => laidOut(policy ?? JSON.stringify({ Version: "2012-10-17", Statement: [Statement] }))}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           canSave={(text) => text.trim() === "" || problemOf(text) === undefined}
           onSave={(text, close) => change.mutate(text, { onSuccess: close })}
         >
           {(text, onChange) => (
             <JsonField
               label="Policy"
-              description="Without any text, the bucket has no policy."
+              description="Leave empty to delete the policy."
               value={text}
               onChange={onChange}
               mayBeEmpty

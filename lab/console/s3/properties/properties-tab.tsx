@@ -1,11 +1,15 @@
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { Cors } from "./cors.tsx";
-import { Encryption, Tags, Website } from "./facts.tsx";
+import { Encryption } from "./encryption.tsx";
 import { Lifecycle } from "./lifecycle/lifecycle.tsx";
 import { Notifications } from "./notifications/notifications.tsx";
+import { ObjectLock } from "./object-lock.tsx";
+import { Ownership } from "./ownership.tsx";
 import { Policy } from "./policy.tsx";
 import { PublicAccess } from "./public-access.tsx";
+import { Tags } from "./tags.tsx";
 import { Versioning } from "./versioning.tsx";
+import { Website } from "./website/website.tsx";
 
 /** How a bucket is configured. */
 export function PropertiesTab({ bucket }: { readonly bucket: string }) {
@@ -15,10 +19,12 @@ export function PropertiesTab({ bucket }: { readonly bucket: string }) {
       <Notifications bucket={bucket} />
       <Policy bucket={bucket} />
       <PublicAccess bucket={bucket} />
+      <Ownership bucket={bucket} />
       <Cors bucket={bucket} />
       <Lifecycle bucket={bucket} />
-      <Encryption bucket={bucket} />
       <Website bucket={bucket} />
+      <Encryption bucket={bucket} />
+      <ObjectLock bucket={bucket} />
       <Tags bucket={bucket} />
     </SpaceBetween>
   );

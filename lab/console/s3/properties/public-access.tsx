@@ -16,10 +16,10 @@ const TITLE = "Public access block";
 
 /** What each switch does. https://docs.aws.amazon.com/AmazonS3/latest/API/API_PublicAccessBlockConfiguration.html */
 const SWITCHES: readonly [keyof PublicAccessBlockConfiguration, string][] = [
-  ["BlockPublicAcls", "New ACLs that let everybody in are refused"],
-  ["IgnorePublicAcls", "ACLs that let everybody in are ignored"],
-  ["BlockPublicPolicy", "New policies that let everybody in are refused"],
-  ["RestrictPublicBuckets", "A policy that lets everybody in counts only for this account and AWS's services"],
+  ["BlockPublicAcls", "Block new public ACLs"],
+  ["IgnorePublicAcls", "Ignore public ACLs"],
+  ["BlockPublicPolicy", "Block new public bucket policies"],
+  ["RestrictPublicBuckets", "Restrict public policies to this account and AWS services"],
 ];
 
 /** What keeps a bucket from being public. */
@@ -36,13 +36,12 @@ export function PublicAccess({ bucket: Bucket }: { readonly bucket: string }) {
     <Configuration
       title={TITLE}
       answer={answer}
-      none="None: the policy may let everybody in."
+      none="Off. Policies and ACLs may allow public access."
       edit={(block) => (
         <FormDialog<PublicAccessBlockConfiguration>
-          label="Edit the public access block"
+          label="Edit public access block"
           begin={() => block ?? {}}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(form, close) => change.mutate(form, { onSuccess: close })}
         >
           {(form, onChange) =>
@@ -62,9 +61,10 @@ export function PublicAccess({ bucket: Bucket }: { readonly bucket: string }) {
       {(block) => (
         <SpaceBetween size="xs">
           {SWITCHES.map(([name, text]) => (
-            <StatusIndicator key={name} type={block[name] ? "success" : "stopped"}>
-              {text}: {block[name] ? "on" : "off"}
-            </StatusIndicator>
+            <div key={name}>
+              {text}:{" "}
+              <StatusIndicator type={block[name] ? "success" : "stopped"}>{block[name] ? "on" : "off"}</StatusIndicator>
+            </div>
           ))}
         </SpaceBetween>
       )}

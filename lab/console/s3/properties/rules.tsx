@@ -19,7 +19,7 @@ export function Rules<R>({ noun, rules, fresh, onChange, children }: Props<R>) {
   const change = (at: number, rule: R) => onChange(rules.map((one, index) => (index === at ? rule : one)));
   return (
     <SpaceBetween size="m">
-      {rules.length === 0 && <Box color="text-body-secondary">There is no {noun}.</Box>}
+      {rules.length === 0 && <Box color="text-body-secondary">No {noun}s.</Box>}
       {rules.map((rule, at) => (
         <Container
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no name but its place
@@ -45,7 +45,7 @@ export function Rules<R>({ noun, rules, fresh, onChange, children }: Props<R>) {
         </Container>
       ))}
       <Button formAction="none" iconName="add-plus" onClick={() => onChange([...rules, fresh()])}>
-        Add a {noun}
+        Add {noun}
       </Button>
     </SpaceBetween>
   );

@@ -20,5 +20,6 @@ export function useConfigure<I>(
   return useChange(change, {
     done: () => `Changed ${bucket}: ${title.toLowerCase()}`,
     stale: ["s3", "configuration", bucket, title],
+    inForm: true,
   });
 }

@@ -23,7 +23,7 @@ export function Versioning({ bucket }: { readonly bucket: string }) {
   return (
     <Container
       header={
-        <Header description="Overwritten and deleted objects can be restored. Once enabled, versioning can only be suspended: versions stay.">
+        <Header description="Overwritten and deleted objects can be restored. Versioning can be suspended, but not turned off again; versions stay.">
           Versioning
         </Header>
       }

@@ -6,6 +6,7 @@ import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
+import { fillDynamoDb } from "./tables.ts";
 
 /** In this order: functions need their roles. */
 const FILLS = [
@@ -14,6 +15,7 @@ const FILLS = [
   fillSsm,
   fillLogs,
   fillEcr,
+  fillDynamoDb,
   fillLambda,
   fillCloudFormation,
   fillApiGateway,

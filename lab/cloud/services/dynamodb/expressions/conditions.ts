@@ -207,7 +207,8 @@ function callOf({ name }: CallSyntax, operands: readonly Operand[], kind: Expres
 function typeNamed({ type, value }: Operand, kind: ExpressionKind): string {
   if (value?.S === undefined) throw wrongType("attribute_type", type ?? ANY_TYPE, kind);
   if ((TYPES as readonly string[]).includes(value.S)) return value.S;
-  const valid = "{S,SS,N,NS,B,BS,BOOL,NULL,L,M}";
+  // AWS has the same types in another order there.
+  const valid = kind === "Statement" ? "{N,BS,L,B,NULL,M,S,SS,NS,BOOL}" : "{S,SS,N,NS,B,BS,BOOL,NULL,L,M}";
   throw badExpression(kind, `Invalid attribute type name found; type: ${value.S}, valid types: ${valid}`);
 }
 

@@ -1,6 +1,8 @@
 import type { QueryCommandOutput, ReturnConsumedCapacity } from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
+import type { DynamoDbContext } from "../state.ts";
+import { throttle } from "../tables/throttle.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { Consumption, readUnits } from "./capacity.ts";
 import { keyIn } from "./keys.ts";
@@ -40,6 +42,16 @@ function consumed({ bytes, fetched }: Page, { TableName, ConsistentRead }: PageI
   all.take(TableName, index, readUnits(bytes, ConsistentRead));
   for (const size of fetched) all.take(TableName, undefined, readUnits(size, ConsistentRead));
   return all;
+}
+
+/** Takes what a page took to read. Throws when the table, or the index, has no more. */
+export function throttlePage(
+  { bytes, fetched }: Page,
+  { input, table, index }: Pick<Asked, "input" | "table" | "index">,
+  context: DynamoDbContext,
+): void {
+  throttle(table, index, "read", readUnits(bytes, input.ConsistentRead), context);
+  for (const size of fetched) throttle(table, undefined, "read", readUnits(size, input.ConsistentRead), context);
 }
 
 /** A global index is always a little behind. */

@@ -1,4 +1,4 @@
-import type { ItemCollectionMetrics, WriteRequest } from "@aws-sdk/client-dynamodb";
+import type { WriteRequest } from "@aws-sdk/client-dynamodb";
 import { own } from "../../../own.ts";
 import { invalid } from "../errors.ts";
 import type { TableRecord } from "../records.ts";
@@ -7,7 +7,7 @@ import { openTable } from "../tables/lookup.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { StoredKey } from "../values/keys.ts";
 import { type Action, changeBy } from "./action.ts";
-import { Consumption } from "./capacity.ts";
+import { Consumption, unlessThrottled } from "./capacity.ts";
 import { apply } from "./changes.ts";
 import { collectionMetrics } from "./collections.ts";
 import { deleting } from "./delete-item.ts";
@@ -34,21 +34,26 @@ export const batchWriteItem: DynamoDb["BatchWriteItem"] = (input, context) => {
     return { ...member, table, key };
   });
   const consumed = new Consumption();
+  const late: Member[] = [];
   context.cloud.store.write(() => {
-    for (const { action, table, key } of writes) {
+    for (const { table, key, ...member } of writes) {
+      const { action } = member;
       const change = changeBy(action, table, key, context);
-      consumed.takeChange(action.TableName, change);
-      apply(change, context);
+      const isTaken = unlessThrottled(
+        () => consumed.takeChange(action.TableName, change, context),
+        late.length + 1 < writes.length,
+      );
+      if (isTaken) apply(change, context);
+      else late.push(member);
     }
   });
-  const metrics = new Map<string, ItemCollectionMetrics[]>();
-  for (const { action, table, key, given } of writes) {
+  const metrics = writes.flatMap(({ action, table, key, given }) => {
     const found = collectionMetrics(input, table, key, given, context);
-    if (found) metrics.set(action.TableName, [...(metrics.get(action.TableName) ?? []), found]);
-  }
+    return found ? [[action.TableName, found] as const] : [];
+  });
   return {
-    UnprocessedItems: {},
-    ...(metrics.size > 0 && { ItemCollectionMetrics: Object.fromEntries(metrics) }),
+    UnprocessedItems: byTable(late.map(({ action, request }) => [action.TableName, request])),
+    ...(metrics.length > 0 && { ItemCollectionMetrics: byTable(metrics) }),
     ConsumedCapacity: consumed.answers(ReturnConsumedCapacity),
   };
 };
@@ -57,16 +62,25 @@ interface Member {
   readonly action: Action;
   /** The item that is put, or the key of that which is removed. */
   readonly given: Item;
+  readonly request: WriteRequest;
 }
 
-function memberOf(TableName: string, { PutRequest, DeleteRequest }: WriteRequest): Member {
+function memberOf(TableName: string, request: WriteRequest): Member {
+  const { PutRequest, DeleteRequest } = request;
   // AWS says the same of none and of both.
   if ((PutRequest === undefined) === (DeleteRequest === undefined))
     throw invalid(
       "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",
     );
-  if (PutRequest) return { action: putting({ TableName, Item: PutRequest.Item }), given: PutRequest.Item ?? {} };
-  return { action: deleting({ TableName, Key: DeleteRequest?.Key }), given: DeleteRequest?.Key ?? {} };
+  if (PutRequest)
+    return { action: putting({ TableName, Item: PutRequest.Item }), given: PutRequest.Item ?? {}, request };
+  return { action: deleting({ TableName, Key: DeleteRequest?.Key }), given: DeleteRequest?.Key ?? {}, request };
+}
+
+function byTable<T>(entries: readonly (readonly [name: string, value: T])[]): Record<string, T[]> {
+  const tables = new Map<string, T[]>();
+  for (const [name, value] of entries) tables.set(name, [...(tables.get(name) ?? []), value]);
+  return Object.fromEntries(tables);
 }
 
 /** A batch does not say what is wrong with an item's key. */

@@ -1,9 +1,11 @@
 import type { Capacity, ConsumedCapacity, ReturnConsumedCapacity } from "@aws-sdk/client-dynamodb";
-import type { IndexRecord } from "../records.ts";
+import { AwsError } from "../../../errors.ts";
+import type { IndexRecord, TableRecord } from "../records.ts";
+import { throttle } from "../tables/throttle.ts";
 import { equalValues } from "../values/compare.ts";
 import { storedKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
-import type { Change } from "./changes.ts";
+import type { Change, Place } from "./changes.ts";
 import { projectedItem } from "./projected.ts";
 
 /** Reading 4 KiB consistently, or writing 1 KiB, takes a unit. */
@@ -40,11 +42,28 @@ function unitsOf(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / WRITE_UNIT));
 }
 
+/** What throughput that is used up is answered with. */
+const THROTTLED = new Set(["ProvisionedThroughputExceededException", "ThrottlingException"]);
+
+/**
+ * Takes units for a member of a batch. Returns false when there are none left, so that the member is answered unprocessed;
+ * throws when that is so of all members.
+ */
+export function unlessThrottled(take: () => void, hasOthers: boolean): boolean {
+  try {
+    take();
+    return true;
+  } catch (error) {
+    if (hasOthers && error instanceof AwsError && THROTTLED.has(error.name)) return false;
+    throw error;
+  }
+}
+
 /** What a request has taken of a table and its indexes. */
 interface Consumed {
   table: number;
-  readonly local: Map<string, number>;
-  readonly global: Map<string, number>;
+  local?: Map<string, number>;
+  global?: Map<string, number>;
 }
 
 /** What a request takes of tables and indexes, added up for the `ConsumedCapacity` of its answer. */
@@ -65,18 +84,30 @@ export class Consumption {
     const consumed = this.#of(named);
     if (!index) consumed.table += units * this.#factor;
     else {
-      const ofKind = consumed[index.kind];
+      consumed[index.kind] ??= new Map();
+      const ofKind = consumed[index.kind] as Map<string, number>;
       ofKind.set(index.name, (ofKind.get(index.name) ?? 0) + units * this.#factor);
     }
   }
 
-  /** Takes what a change takes of its table and indexes. */
-  takeChange(named: string, change: Change): void {
-    this.take(named, undefined, writeUnits(change));
-    for (const index of change.table.indexes) {
+  /** Takes what a change takes of its table and indexes. Throws when they have no more. */
+  takeChange(named: string, change: Change, place: Place): void {
+    const { table } = change;
+    const takeOf = (index: IndexRecord | undefined, units: number) => {
+      throttle(table, index, "write", units * this.#factor, place);
+      this.take(named, index, units);
+    };
+    takeOf(undefined, writeUnits(change));
+    for (const index of table.indexes) {
       const units = indexWriteUnits(change, index);
-      if (units > 0) this.take(named, index, units);
+      if (units > 0) takeOf(index, units);
     }
+  }
+
+  /** Takes what reading an item of a table takes. Throws when the table has no more. */
+  takeRead(named: string, table: TableRecord, units: number, place: Place): void {
+    throttle(table, undefined, "read", units * this.#factor, place);
+    this.take(named, undefined, units);
   }
 
   /** As the request wants to hear of it; nothing when it does not. */
@@ -91,8 +122,8 @@ export class Consumption {
       const all = table + sum(local) + sum(global);
       const details = level === "INDEXES" && {
         Table: this.#units(table),
-        ...(local.size > 0 && { LocalSecondaryIndexes: this.#ofIndexes(local) }),
-        ...(global.size > 0 && { GlobalSecondaryIndexes: this.#ofIndexes(global) }),
+        ...(local && { LocalSecondaryIndexes: this.#ofIndexes(local) }),
+        ...(global && { GlobalSecondaryIndexes: this.#ofIndexes(global) }),
       };
       return { TableName, ...this.#units(all), ...details };
     });
@@ -110,14 +141,14 @@ export class Consumption {
   #of(named: string): Consumed {
     let consumed = this.#tables.get(named);
     if (!consumed) {
-      consumed = { table: 0, local: new Map(), global: new Map() };
+      consumed = { table: 0 };
       this.#tables.set(named, consumed);
     }
     return consumed;
   }
 }
 
-function sum(units: ReadonlyMap<string, number>): number {
+function sum(units: ReadonlyMap<string, number> = new Map()): number {
   let all = 0;
   for (const taken of units.values()) all += taken;
   return all;

@@ -57,10 +57,13 @@ function count(
   { counts }: Place["state"],
 ): void {
   const place = [table.account, table.region, table.id];
+  const more = (after ? 1 : 0) - (before ? 1 : 0);
+  const growth = (after ? sizeOfItem(after) : 0) - (before ? sizeOfItem(before) : 0);
+  if (more === 0 && growth === 0 && growths.size === 0) return;
   const { items, bytes, indexes } = counts.get(...place) ?? { items: 0, bytes: 0 };
   counts.put(place, {
-    items: items + (after ? 1 : 0) - (before ? 1 : 0),
-    bytes: bytes + (after ? sizeOfItem(after) : 0) - (before ? sizeOfItem(before) : 0),
+    items: items + more,
+    bytes: bytes + growth,
     ...(growths.size > 0 && { indexes: grown(indexes, table, growths) }),
   });
 }

@@ -8,9 +8,9 @@ import { checkOldOrNone, oldIf } from "./return-values.ts";
 import { write } from "./write.ts";
 
 /** Removes an item; one that is not there is removed already. */
-export const deleteItem: DynamoDb["DeleteItem"] = (input, context) => {
+export const deleteItem: DynamoDb["DeleteItem"] = async (input, context) => {
   checkOldOrNone(input.ReturnValues);
-  const { before, ...more } = write(deleting(input), input, context);
+  const { before, ...more } = await write(deleting(input), input, context);
   return { Attributes: oldIf(input.ReturnValues, before), ...more };
 };
 

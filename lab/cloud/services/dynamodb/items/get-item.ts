@@ -1,3 +1,4 @@
+import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import type { DynamoDb } from "../state.ts";
 import { openTable } from "../tables/lookup.ts";
 import { checkedItem } from "../values/check.ts";
@@ -14,9 +15,9 @@ export const getItem: DynamoDb["GetItem"] = (input, context) => {
   const table = openTable(input.TableName, context);
   const item = itemAt(table, keyOf(given, table), context);
   const consumed = new Consumption();
-  consumed.take(input.TableName, undefined, readUnits(item ? sizeOfItem(item) : 0, input.ConsistentRead));
+  consumed.takeRead(input.TableName, table, readUnits(item ? sizeOfItem(item) : 0, input.ConsistentRead), context);
   return {
-    Item: item && (projection ? projection.apply(item) : { ...item }),
+    Item: item && (projection ? projection.apply(item) : (item as Record<string, AttributeValue>)),
     ConsumedCapacity: consumed.answer(input.ReturnConsumedCapacity),
   };
 };

@@ -1,9 +1,11 @@
 import { own } from "../../../own.ts";
 import type { Range, KeyPart as StorePart } from "../../../store/collection.ts";
 import { invalid } from "../errors.ts";
+import { beginsWith } from "../expressions/functions.ts";
 import { checkKeyValues, type KeyCondition, type KeyPart } from "../expressions/key-conditions.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
+import { compareValues } from "../values/compare.ts";
 import { endOfPrefix, partitionHash, sortPart } from "../values/keys.ts";
 import type { KeyQuestion } from "./expressions.ts";
 import { placeOf } from "./read-range.ts";
@@ -61,9 +63,37 @@ function bounds(
   }
 }
 
-/** Whether a key is in the partition that a query reads. */
-export function isWithin(start: Item, { partition }: KeyCondition, names: readonly string[]): boolean {
-  return hashIn(partition, names) === hashIn(start, names);
+/** Throws when a query can't go on after a key: it must be one that the query might have answered. */
+export function checkStart(start: Item, { partition, sort }: KeyCondition, names: readonly string[]): void {
+  if (!sort.every((part) => holds(part, own(start, part.attribute) as AttributeValue)))
+    throw invalid("The provided starting key does not match the range key predicate");
+  if (hashIn(partition, names) === hashIn(start, names)) return;
+  throw invalid(
+    sort.length > 0
+      ? "The query can return at most one row and cannot be restarted"
+      : "The provided starting key is outside query boundaries based on provided conditions",
+  );
+}
+
+function holds({ operator, values }: KeyPart, value: AttributeValue): boolean {
+  const [first, second] = values as [AttributeValue, AttributeValue?];
+  const order = compareValues(value, first) ?? Number.NaN;
+  switch (operator) {
+    case "=":
+      return order === 0;
+    case "<":
+      return order < 0;
+    case "<=":
+      return order <= 0;
+    case ">":
+      return order > 0;
+    case ">=":
+      return order >= 0;
+    case "BETWEEN":
+      return order >= 0 && (compareValues(value, second as AttributeValue) ?? 1) <= 0;
+    default:
+      return beginsWith(value, first);
+  }
 }
 
 function hashIn(item: Item, names: readonly string[]): string {

@@ -9,9 +9,9 @@ import { checkOldOrNone, oldIf } from "./return-values.ts";
 import { write } from "./write.ts";
 
 /** Makes an item, or replaces the whole of the one with its key. */
-export const putItem: DynamoDb["PutItem"] = (input, context) => {
+export const putItem: DynamoDb["PutItem"] = async (input, context) => {
   checkOldOrNone(input.ReturnValues);
-  const { before, ...more } = write(putting(input), input, context);
+  const { before, ...more } = await write(putting(input), input, context);
   return { Attributes: oldIf(input.ReturnValues, before), ...more };
 };
 

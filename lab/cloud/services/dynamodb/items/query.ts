@@ -1,10 +1,9 @@
-import { invalid } from "../errors.ts";
 import { checkFilterLacksKeys } from "../expressions/paths.ts";
 import type { DynamoDb } from "../state.ts";
 import { openIndex, openTable } from "../tables/lookup.ts";
-import { answerPage, checkConsistency } from "./answer-page.ts";
+import { answerPage, checkConsistency, throttlePage } from "./answer-page.ts";
 import { queryOf } from "./expressions.ts";
-import { isWithin, keyCondition, keyRange } from "./key-range.ts";
+import { checkStart, keyCondition, keyRange } from "./key-range.ts";
 import { after, readPage } from "./read-range.ts";
 import { checkSelect, selectionOf } from "./selection.ts";
 import { checkedStart, startOf } from "./start-keys.ts";
@@ -21,14 +20,14 @@ export const query: DynamoDb["Query"] = async (input, context) => {
   checkConsistency(input, index);
   const schema = index?.key ?? table.key;
   const condition = keyCondition(key, table, index);
-  const first = start && startOf(start, table, index);
-  if (start && !isWithin(start, condition, schema.partition))
-    throw invalid("The provided starting key is outside query boundaries based on provided conditions");
+  const first = start && startOf(start, table, index, "Query");
+  if (start) checkStart(start, condition, schema.partition);
   if (filter) checkFilterLacksKeys(filter.paths, schema, input.QueryFilter ? "QueryFilter" : "Filter Expression");
   checkKeysAreWhole([...(filter?.paths ?? []), ...(projection?.paths ?? [])], table);
   const { isCount, fetches, project } = selectionOf(Select, projection, table, index);
   const whole = { ...keyRange(condition, table, index), isReverse: input.ScanIndexForward === false };
   const range = first ? after(first, whole) : whole;
   const page = await readPage({ table, index, range, limit: Limit, fetches, filter: filter?.matches }, context.state);
+  throttlePage(page, { input, table, index }, context);
   return answerPage(page, { input, table, index, isCount, project });
 };

@@ -2,7 +2,7 @@ import type { Range } from "../../../store/collection.ts";
 import { invalid } from "../errors.ts";
 import type { DynamoDb } from "../state.ts";
 import { openIndex, openTable } from "../tables/lookup.ts";
-import { answerPage, checkConsistency } from "./answer-page.ts";
+import { answerPage, checkConsistency, throttlePage } from "./answer-page.ts";
 import { scanOf } from "./expressions.ts";
 import { after, placeOf, readPage } from "./read-range.ts";
 import { checkSelect, selectionOf } from "./selection.ts";
@@ -30,6 +30,7 @@ export const scan: DynamoDb["Scan"] = async (input, context) => {
     );
   const range = first ? after(first, whole) : whole;
   const page = await readPage({ table, index, range, limit: Limit, fetches, filter: filter?.matches }, context.state);
+  throttlePage(page, { input, table, index }, context);
   return answerPage(page, { input, table, index, isCount, project });
 };
 

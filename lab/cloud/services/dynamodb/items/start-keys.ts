@@ -26,11 +26,21 @@ export function checkedStart(key: Item | undefined): Item | undefined {
 
 const OF_THEMSELVES = /contains duplicates|number set|numeric value|significant digits|number with magnitude/;
 
-/** The stored key that an ExclusiveStartKey stands for: all attributes of the table's key and the index's, and no others. */
-export function startOf(key: Item, table: TableRecord, index: IndexRecord | undefined): KeyPart[] {
+/**
+ * The stored key that an ExclusiveStartKey stands for: all attributes of the table's key and the index's, and no others.
+ *
+ * @param of the operation: Query says less of what is wrong
+ */
+export function startOf(
+  key: Item,
+  table: TableRecord,
+  index: IndexRecord | undefined,
+  of: "Query" | "Scan" = "Scan",
+): KeyPart[] {
   const names = new Set([...namesOf(table.key), ...(index ? namesOf(index.key) : [])]);
-  if (Object.keys(key).length !== names.size) throw index ? invalidStart() : invalidStart(mismatch().message);
-  for (const name of index ? namesOf(index.key) : []) {
+  const isBrief = index !== undefined || of === "Query";
+  if (Object.keys(key).length !== names.size) throw isBrief ? invalidStart() : invalidStart(mismatch().message);
+  for (const name of isBrief ? namesOf(index?.key ?? table.key) : []) {
     const value = own(key, name);
     if (!value) throw invalidStart();
     if (value[typeIn(table, name)] === undefined) throw mismatch();

@@ -2,6 +2,7 @@ import type { AttributeValue, Item } from "../values/attribute-value.ts";
 
 /** An item as the store keeps it: DynamoDB's own JSON. */
 export function writtenItem(item: Item): string {
+  if (!hasBytes(Object.values(item))) return JSON.stringify(item);
   return JSON.stringify(item, withBase64);
 }
 
@@ -16,6 +17,12 @@ export function readItem(text: string): Item {
   const item = JSON.parse(text) as Record<string, AttributeValue>;
   if (text.includes('"B":') || text.includes('"BS":')) for (const value of Object.values(item)) giveBytes(value);
   return item;
+}
+
+function hasBytes(values: readonly AttributeValue[]): boolean {
+  return values.some(
+    ({ B, BS, M, L }) => B !== undefined || BS !== undefined || hasBytes(M ? Object.values(M) : (L ?? [])),
+  );
 }
 
 /** Makes bytes of what JSON has as Base64. */

@@ -40,9 +40,9 @@ export function readTogether(
   const names = new Set(located.map(({ table, key }) => [table.id, ...key].join("\n")));
   if (names.size < located.length) throw invalid("Transaction request cannot include multiple operations on one item");
   const consumed = new Consumption("read");
-  const items = located.map(({ TableName, table, key }) => {
+  const items = forEachMember(located, ({ TableName, table, key }) => {
     const item = itemAt(table, key, context);
-    consumed.take(TableName, undefined, readUnits(item ? sizeOfItem(item) : 0, true));
+    consumed.takeRead(TableName, table, readUnits(item ? sizeOfItem(item) : 0, true), context);
     return item;
   });
   checkTransactionSize(items);

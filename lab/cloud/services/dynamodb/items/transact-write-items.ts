@@ -61,7 +61,7 @@ export function writeTogether(
     const changes = forEachMember(located, ({ action, table, key }) => changeBy(action, table, key, context));
     checkTransactionSize(changes.map(({ before, after }) => after ?? before));
     forEachMember([...changes.entries()], ([i, change]) => {
-      consumed.takeChange((actions[i] as Action).TableName, change);
+      consumed.takeChange((actions[i] as Action).TableName, change, context);
       if (!members[i]?.isCheck) apply(change, context);
     });
     if (token !== undefined)

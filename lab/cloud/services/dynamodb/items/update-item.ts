@@ -13,9 +13,9 @@ import { checkKeysAreWhole } from "./whole-keys.ts";
 import { write } from "./write.ts";
 
 /** Changes attributes of an item, or makes it. */
-export const updateItem: DynamoDb["UpdateItem"] = (input, context) => {
+export const updateItem: DynamoDb["UpdateItem"] = async (input, context) => {
   const { update, ...action } = updating(input);
-  const { before, after, ...more } = write(action, input, context);
+  const { before, after, ...more } = await write(action, input, context);
   return { Attributes: updatedValues(input.ReturnValues, update, before, after), ...more };
 };
 

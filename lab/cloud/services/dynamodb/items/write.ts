@@ -25,10 +25,13 @@ interface Written {
   readonly ItemCollectionMetrics: ItemCollectionMetrics | undefined;
 }
 
-/** Does what an action says to its item, if its condition holds. Throws ConditionalCheckFailedException. */
-export function write(action: Action, input: WriteInput, context: DynamoDbContext): Written {
+/**
+ * Does what an action says to its item, if its condition holds, in a transaction with what others write meanwhile. Throws
+ * ConditionalCheckFailedException.
+ */
+export async function write(action: Action, input: WriteInput, context: DynamoDbContext): Promise<Written> {
   const consumed = new Consumption();
-  const { table, key, before, after } = change(action, consumed, context);
+  const { table, key, before, after } = await context.cloud.store.writeSoon(() => made(action, consumed, context));
   return {
     before,
     after,
@@ -37,14 +40,15 @@ export function write(action: Action, input: WriteInput, context: DynamoDbContex
   };
 }
 
-/** The same, where a request has several of them. */
+/** The same at once, where a request has several of them. */
 export function change(action: Action, consumed: Consumption, context: DynamoDbContext): Change {
+  return context.cloud.store.write(() => made(action, consumed, context));
+}
+
+function made(action: Action, consumed: Consumption, context: DynamoDbContext): Change {
   const table = openTable(action.TableName, context);
-  const key = action.key(table);
-  return context.cloud.store.write(() => {
-    const made = changeBy(action, table, key, context);
-    consumed.takeChange(action.TableName, made);
-    apply(made, context);
-    return made;
-  });
+  const change = changeBy(action, table, action.key(table), context);
+  consumed.takeChange(action.TableName, change, context);
+  apply(change, context);
+  return change;
 }

@@ -1,5 +1,12 @@
 import type { Cloud } from "../../../cloud.ts";
+import { own } from "../../../own.ts";
+import { fillBackup } from "../backups/create-backup.ts";
+import { forgetAll, trimHistory } from "../backups/history.ts";
+import { fillTable } from "../backups/restore.ts";
 import type { DynamoDbState } from "../state.ts";
+import { expire } from "../tables/expiries.ts";
+import { writeExport } from "../transfers/export-files.ts";
+import { readImport } from "../transfers/import-items.ts";
 
 /** Where a job runs. */
 export interface JobPlace {
@@ -14,14 +21,14 @@ export type Job = (names: readonly string[], place: JobPlace, moment: number) =>
  * What goes on after an operation has answered, or at a later time: each is a timer, so that it survives a restart, and a move
  * of the clock waits for it.
  */
-const jobs: Readonly<Record<string, () => Promise<Job>>> = {
-  backup: async () => (await import("../backups/create-backup.ts")).fillBackup,
-  restore: async () => (await import("../backups/restore.ts")).fillTable,
-  export: async () => (await import("../transfers/export-files.ts")).writeExport,
-  import: async () => (await import("../transfers/import-items.ts")).readImport,
-  forgetting: async () => (await import("../backups/history.ts")).forgetAll,
-  expiry: async () => (await import("../tables/expiries.ts")).expire,
-  history: async () => (await import("../backups/history.ts")).trimHistory,
+const jobs: Readonly<Record<string, Job>> = {
+  backup: fillBackup,
+  restore: fillTable,
+  export: writeExport,
+  import: readImport,
+  forgetting: forgetAll,
+  expiry: expire,
+  history: trimHistory,
 };
 
 /**
@@ -49,7 +56,7 @@ export function cancel(kind: string, names: readonly string[], { timers }: Cloud
 /** Does the job whose timer has come. */
 export async function due(key: string, moment: number, state: DynamoDbState, cloud: Cloud): Promise<void> {
   const [kind = "", ...names] = key.split(" ");
-  const job = Object.hasOwn(jobs, kind) ? await jobs[kind]?.() : undefined;
+  const job = own(jobs, kind);
   await job?.(names, { cloud, state }, moment);
 }
 

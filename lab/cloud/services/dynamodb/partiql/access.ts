@@ -8,9 +8,9 @@ import type { DynamoDbContext } from "../state.ts";
 import { arnOf, findTable, tableNameOf } from "../tables/lookup.ts";
 import { attributesOf } from "./attributes.ts";
 import { namedItem } from "./item-key.ts";
-import { KeyPlanner } from "./key-plan.ts";
 import { literalValue } from "./literals.ts";
 import { isOf, type Prepared, prepare } from "./prepared.ts";
+import { KeyPlanner } from "./reads/key-plan.ts";
 
 interface Request {
   readonly Statement?: string;

@@ -9,11 +9,11 @@ import { checkKeyStays } from "../items/update-item.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { checkedItem } from "../values/check.ts";
 import { duplicateItem, KeyFault } from "./errors.ts";
+import type { DeleteStatement, InsertStatement, UpdateStatement } from "./grammar/statements.ts";
+import type { Returning } from "./grammar/syntax.ts";
 import { namedItem } from "./item-key.ts";
 import { itemOf } from "./literals.ts";
 import type { Prepared } from "./prepared.ts";
-import type { DeleteStatement, InsertStatement, UpdateStatement } from "./statements.ts";
-import type { Returning } from "./syntax.ts";
 import { actionsOf } from "./updates.ts";
 import { Values } from "./values.ts";
 

@@ -1,6 +1,6 @@
-import type { Statement } from "./statements.ts";
-import type { Expression } from "./syntax.ts";
-import { rootsOf } from "./walk.ts";
+import type { Statement } from "./grammar/statements.ts";
+import type { Expression } from "./grammar/syntax.ts";
+import { rootsOf } from "./grammar/walk.ts";
 
 /** The attributes that a statement names: the first names of its paths, and what an INSERT puts. */
 export function attributesOf(statement: Statement): string[] {

@@ -13,11 +13,11 @@ import { openTable } from "../tables/lookup.ts";
 import { sizeOfItem } from "../values/sizes.ts";
 import { actionOf } from "./actions.ts";
 import { notInTransaction } from "./execute-statement.ts";
+import type { SelectStatement } from "./grammar/statements.ts";
 import { perform } from "./perform.ts";
 import { isOf, type Prepared, prepare } from "./prepared.ts";
-import { keyMissing, keyToRead, shown } from "./read-item.ts";
-import { indexOf } from "./select.ts";
-import type { SelectStatement } from "./statements.ts";
+import { keyMissing, keyToRead, shown } from "./reads/read-item.ts";
+import { indexOf } from "./reads/select.ts";
 
 /** Runs statements one after the other, each about one item. What fails with one is said in its answer. */
 export const batchExecuteStatement: DynamoDb["BatchExecuteStatement"] = (input, context) => {

@@ -1,12 +1,12 @@
 import { invalid } from "../errors.ts";
 import type { CallSyntax, ComparedSyntax, ConditionSyntax, OperandSyntax } from "../expressions/syntax.ts";
 import { invalidAt } from "./errors.ts";
+import { nameOf } from "./grammar/names.ts";
+import type { Expression } from "./grammar/syntax.ts";
+import { TYPE_WORDS } from "./grammar/words.ts";
 import { isLiteral } from "./literals.ts";
-import { nameOf } from "./names.ts";
 import { pathSyntax } from "./paths.ts";
-import type { Expression } from "./syntax.ts";
 import type { Values } from "./values.ts";
-import { TYPE_WORDS } from "./words.ts";
 
 /** The functions that a WHERE can have. `size` is a value, the others are conditions. */
 const CONDITIONS = new Set(["attribute_exists", "attribute_not_exists", "attribute_type", "begins_with", "contains"]);

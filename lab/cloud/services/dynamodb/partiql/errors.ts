@@ -1,6 +1,6 @@
 import { AwsError } from "../../../errors.ts";
 import { invalid } from "../errors.ts";
-import type { Place } from "./syntax.ts";
+import type { Place } from "./grammar/syntax.ts";
 
 /**
  * A statement that can't be read. The details are those of PartiQL's own parser, which DynamoDB uses; what is no token at all

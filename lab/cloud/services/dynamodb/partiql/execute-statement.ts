@@ -4,7 +4,7 @@ import type { DynamoDb } from "../state.ts";
 import { actionOf } from "./actions.ts";
 import { perform } from "./perform.ts";
 import { isOf, prepare } from "./prepared.ts";
-import { select } from "./select.ts";
+import { select } from "./reads/select.ts";
 
 /** Runs one statement of PartiQL. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-reference.html */
 export const executeStatement: DynamoDb["ExecuteStatement"] = async (input, context) => {

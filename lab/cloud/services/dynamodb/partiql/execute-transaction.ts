@@ -15,12 +15,12 @@ import type { DynamoDb, DynamoDbContext } from "../state.ts";
 import { findTable, openTable, tableNameOf } from "../tables/lookup.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { actionOf } from "./actions.ts";
-import { columnsOf } from "./columns.ts";
 import { KeyFault } from "./errors.ts";
+import type { ExistsStatement, SelectStatement } from "./grammar/statements.ts";
 import { namedItem } from "./item-key.ts";
 import { checkedParameters, isOf, type Prepared, prepare } from "./prepared.ts";
-import { keyToRead } from "./read-item.ts";
-import type { ExistsStatement, SelectStatement } from "./statements.ts";
+import { columnsOf } from "./reads/columns.ts";
+import { keyToRead } from "./reads/read-item.ts";
 
 /** Runs up to 100 statements together: reads at one moment, or writes that are done all or not at all. */
 export const executeTransaction: DynamoDb["ExecuteTransaction"] = (input, context) => {

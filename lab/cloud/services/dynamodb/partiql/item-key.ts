@@ -2,8 +2,8 @@ import { namesOf } from "../items/keys.ts";
 import type { TableRecord } from "../records.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { equalValues } from "../values/compare.ts";
+import type { Expression } from "./grammar/syntax.ts";
 import { isLiteral, literalValue, type Parameters } from "./literals.ts";
-import type { Expression } from "./syntax.ts";
 
 /** The one item that a WHERE names by its key. */
 export interface NamedItem {

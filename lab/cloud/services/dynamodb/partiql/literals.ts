@@ -3,8 +3,8 @@ import { invalid, invalidParameters } from "../errors.ts";
 import type { AttributeValue } from "../values/attribute-value.ts";
 import { normalNumber } from "../values/numbers.ts";
 import { invalidAt } from "./errors.ts";
-import { nameOf } from "./names.ts";
-import type { Expression } from "./syntax.ts";
+import { nameOf } from "./grammar/names.ts";
+import type { Expression } from "./grammar/syntax.ts";
 
 /** How deep documents may be. */
 const DEEPEST = 32;

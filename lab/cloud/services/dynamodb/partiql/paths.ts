@@ -1,6 +1,6 @@
 import type { PathSyntax } from "../expressions/syntax.ts";
 import { invalidAt } from "./errors.ts";
-import type { PathExpression, Step } from "./syntax.ts";
+import type { PathExpression, Step } from "./grammar/syntax.ts";
 
 const LARGEST_INDEX = 2147483647;
 

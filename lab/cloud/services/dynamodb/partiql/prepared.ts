@@ -3,8 +3,8 @@ import { invalid } from "../errors.ts";
 import { type Condition, compileSyntax } from "../expressions/conditions.ts";
 import { checkedValue } from "../values/check.ts";
 import { conditionOf } from "./conditions.ts";
+import { type Statement, statementOf } from "./grammar/statements.ts";
 import type { Parameters } from "./literals.ts";
-import { type Statement, statementOf } from "./statements.ts";
 import { Values } from "./values.ts";
 
 /** A statement with its parameters, all of which was checked that can be without its table. */

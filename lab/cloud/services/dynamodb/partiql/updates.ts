@@ -1,11 +1,11 @@
 import { invalid } from "../errors.ts";
 import type { ActionSyntax, OperandSyntax, SetSyntax } from "../expressions/syntax.ts";
 import { invalidAt } from "./errors.ts";
+import { nameOf } from "./grammar/names.ts";
+import type { UpdateStatement } from "./grammar/statements.ts";
+import type { Expression, PathExpression } from "./grammar/syntax.ts";
 import { isLiteral, literalValue } from "./literals.ts";
-import { nameOf } from "./names.ts";
 import { pathSyntax } from "./paths.ts";
-import type { UpdateStatement } from "./statements.ts";
-import type { Expression, PathExpression } from "./syntax.ts";
 import type { Values } from "./values.ts";
 
 /** The functions that change sets, and the actions of DynamoDB's own updates that they are. */

@@ -1,8 +1,8 @@
 import { Placeholders } from "../expressions/placeholders.ts";
 import type { ValueSyntax } from "../expressions/syntax.ts";
 import type { AttributeValue } from "../values/attribute-value.ts";
+import type { Expression } from "./grammar/syntax.ts";
 import { literalValue, type Parameters } from "./literals.ts";
-import type { Expression } from "./syntax.ts";
 
 /** Collects the values of a statement for the expressions that it becomes, which name them by placeholders. */
 export class Values {

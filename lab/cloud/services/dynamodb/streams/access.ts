@@ -1,6 +1,5 @@
 import { accessOf } from "../../../auth/access-table.ts";
-import { parsePolicy } from "../../../auth/policy/grammar.ts";
-import { policyOf } from "../tables/resource-policies.ts";
+import { resourcePolicyOf } from "../tables/access.ts";
 import { streamOfIterator } from "./iterators.ts";
 import { arnOfStream, streamNameOf } from "./names.ts";
 import type { StreamsState } from "./state.ts";
@@ -19,11 +18,7 @@ export const access = accessOf<StreamsInput, StreamsState>({
     // The operation itself says that it is no stream.
     return stream ? arnOfStream(stream) : [];
   },
-  policy({ resource }, { state }) {
-    const found = policyOf(resource, state);
-    return found && { name: `the policy of ${resource}`, document: parsePolicy(found.document) };
-  },
-  services: "allowed",
+  policy: ({ resource }, { state }) => resourcePolicyOf(resource, { state }),
   // A stream has those of its table.
   tags(resource, { state }) {
     const [account, region, table] = streamNameOf(resource) ?? [];

@@ -25,9 +25,9 @@ const MOST_SPANS = 2000;
 export class StreamsState {
   /** [account, region, table, label] */
   readonly streams: Collection<StreamRecord>;
-  readonly log: StreamLog<StoredChange>;
-  /** Of streams, as their names, and of tables. */
+  /** The policies of streams, as the service of tables keeps them. */
   readonly policies: Collection<ResourcePolicy>;
+  readonly log: StreamLog<StoredChange>;
   /** Of tables: [account, region, name] */
   readonly tags: Collection<Readonly<Record<string, string>>>;
 
@@ -38,8 +38,8 @@ export class StreamsState {
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
     this.streams = cloud.store.collection("dynamodb-streams");
-    this.policies = cloud.store.collection("dynamodb-policies");
     this.tags = cloud.store.collection("dynamodb-tags");
+    this.policies = cloud.store.collection("dynamodb-policies");
     this.log = new StreamLog<StoredChange>({
       cloud,
       service: "dynamodbstreams",

@@ -34,7 +34,7 @@ export function noteExpiry(
   const { account, region, id } = table;
   const [was, is] = [expiryOf(before, table), expiryOf(after, table)];
   if (was !== undefined && was !== is) state.expiries.delete(account, region, id, was, ...key);
-  if (is === undefined) return;
+  if (is === undefined || is < cloud.clock.now() - OLDEST) return;
   if (is !== was) state.expiries.put([account, region, id, is, ...key], key);
   const names = [account, region, table.name, id];
   const set = momentOf(JOB, names, cloud);
@@ -64,9 +64,7 @@ function expireSome(table: TableRecord, place: Place): number | undefined {
     if (Number(entry[under.length]) > now) break;
     state.expiries.delete(...entry);
     const before = itemAt(table, key, place);
-    const moment = expiryOf(before, table);
-    if (before && moment !== undefined && moment >= now - OLDEST && moment <= now)
-      apply({ table, key, before, after: undefined, by: "dynamodb.amazonaws.com" }, place);
+    if (before) apply({ table, key, before, after: undefined, by: "dynamodb.amazonaws.com" }, place);
   }
   for (const [entry] of state.expiries.entries({ under, limit: 1 })) return Number(entry[under.length]);
   return undefined;

@@ -1,5 +1,5 @@
 import { violationOf } from "../../../wire/constraints.ts";
-import { invalid, noTable, tableNotFound } from "../errors.ts";
+import { invalid, noTable, stillInUse, tableNotFound } from "../errors.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { DynamoDbContext, DynamoDbState } from "../state.ts";
 
@@ -23,6 +23,17 @@ export function tableNameOf(name: string, { account, region }: Pick<DynamoDbCont
   return { account: ofAccount, region: ofRegion, name: ofName };
 }
 
+/** The same of a table that is here: each region answers for its own, whatever an ARN says. */
+function nameHere(name: string, context: Pick<DynamoDbContext, "account" | "region">): TableName {
+  const found = tableNameOf(name, context);
+  if (found.region !== context.region) throw invalidArn(`Invalid AWS region in '${name}'`);
+  if (name.startsWith("arn:") && name.split(":")[5] !== `table/${found.name}`)
+    throw invalidArn(`Invalid resource type in '${name}'`);
+  return found;
+}
+
+const invalidArn = (what: string) => invalid(`1 validation error detected: ${what}`);
+
 /** DynamoDB has words of its own for a name's length. */
 function checkName(name: string): void {
   if (name.length < 3 || name.length > 255)
@@ -41,16 +52,23 @@ export function findTable({ account, region, name }: TableName, state: DynamoDbS
 
 /** The table whose items a request is about. Throws DynamoDB's error where there is none. */
 export function openTable(name: string, context: DynamoDbContext): TableRecord {
-  const table = findTable(tableNameOf(name, context), context.state);
+  const table = findTable(nameHere(name, context), context.state);
   if (!table || table.isFilling) throw noTable();
   return table;
 }
 
 /** The table that a request is about itself. Its error names the table. */
 export function describedTable(name: string, context: DynamoDbContext): TableRecord {
-  const found = tableNameOf(name, context);
+  const found = nameHere(name, context);
   const table = findTable(found, context.state);
   if (!table) throw tableNotFound(found.name);
+  return table;
+}
+
+/** The same, to change it. Throws DynamoDB's error for one that is not there yet. */
+export function changeableTable(name: string, context: DynamoDbContext): TableRecord {
+  const table = describedTable(name, context);
+  if (table.isFilling) throw stillInUse(`Table is being created: ${table.name}`);
   return table;
 }
 

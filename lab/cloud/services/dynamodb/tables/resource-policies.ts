@@ -89,9 +89,14 @@ function placeOf({ account, region, name, stream }: TableOrStream): KeyPart[] {
   return [account, region, name, ...(stream === undefined ? [] : [stream])];
 }
 
-function openPlace(arn: string, { state }: DynamoDbContext): KeyPart[] {
+function openPlace(arn: string, context: DynamoDbContext): KeyPart[] {
+  const { state } = context;
   const named = readTableArn(arn);
   const { account, region, name, stream } = named;
+  if (region !== context.region) throw invalidParameters(`Invalid resource Arn: ${arn}`);
+  // Whatever the policy of the table says.
+  if (account !== context.account)
+    throw invalid("This action is only supported by accounts that match the resource owner’s account.");
   const isThere =
     stream === undefined ? findTable(named, state) : state.streams.streams.has(account, region, name, stream);
   if (!isThere) throw stream === undefined ? tableNotFound(name) : notFound(`Stream: ${arn} not found`);

@@ -2,7 +2,7 @@ import { invalid, stillInUse } from "../errors.ts";
 import type { DynamoDb } from "../state.ts";
 import { disableStream } from "../streams/switching.ts";
 import { described, shownNumbers } from "./description.ts";
-import { describedTable } from "./lookup.ts";
+import { changeableTable, describedTable } from "./lookup.ts";
 
 const PAGE = 100;
 
@@ -23,7 +23,7 @@ export const listTables: DynamoDb["ListTables"] = ({ ExclusiveStartTableName, Li
 export const deleteTable: DynamoDb["DeleteTable"] = ({ TableName }, context) => {
   const { cloud, state } = context;
   return cloud.store.write(() => {
-    const table = describedTable(TableName, context);
+    const table = changeableTable(TableName, context);
     const { account, region, name } = table;
     if (table.isProtected)
       throw invalid(

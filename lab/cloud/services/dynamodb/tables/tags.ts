@@ -61,10 +61,11 @@ function change(arn: string, context: DynamoDbContext, apply: (tags: Tags) => Ta
   });
 }
 
-function tagged(arn: string, { state }: DynamoDbContext): TableRecord {
+function tagged(arn: string, { state, region }: DynamoDbContext): TableRecord {
   const { stream, ...name } = readTableArn(arn);
   if (stream !== undefined)
     throw invalidParameters(`Invalid resource arn provided, only table is accepted. Provided resource arn: ${arn}`);
+  if (name.region !== region) throw invalid(`Invalid TableArn: Invalid ResourceArn provided as input ${arn}`);
   const table = findTable(name, state);
   if (!table) throw notFound(`ResourceArn: ${arn} not found`);
   return table;

@@ -1,13 +1,13 @@
 import { invalid } from "../errors.ts";
 import type { DynamoDb } from "../state.ts";
-import { describedTable } from "./lookup.ts";
+import { changeableTable, describedTable } from "./lookup.ts";
 
 /** Switches the expiry of items on or off. What is in the table is looked through in the background. */
 export const updateTimeToLive: DynamoDb["UpdateTimeToLive"] = ({ TableName, TimeToLiveSpecification }, context) => {
   const { cloud, state } = context;
   const { AttributeName: attribute = "", Enabled: isEnabled = false } = TimeToLiveSpecification ?? {};
   return cloud.store.write(() => {
-    const table = describedTable(TableName, context);
+    const table = changeableTable(TableName, context);
     const { account, region, name, id, expiry } = table;
     const active = expiry?.change === "DISABLING" ? undefined : expiry;
     if (active && active.attribute !== attribute)

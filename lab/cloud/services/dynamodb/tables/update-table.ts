@@ -6,7 +6,7 @@ import { disableStream, enableStream } from "../streams/switching.ts";
 import { described } from "./description.ts";
 import { readEncryption } from "./encryption.ts";
 import { changeIndexes } from "./index-updates.ts";
-import { describedTable } from "./lookup.ts";
+import { changeableTable } from "./lookup.ts";
 import { readStreamChange } from "./stream-settings.ts";
 import { changeThroughput } from "./throughput-updates.ts";
 import { checkTogether } from "./update-rules.ts";
@@ -21,7 +21,7 @@ export const updateTable: DynamoDb["UpdateTable"] = (input, context) => {
     throw notYet("global tables in several accounts");
   checkTogether(input);
   return cloud.store.write(() => {
-    const before = describedTable(input.TableName, context);
+    const before = changeableTable(input.TableName, context);
     const { account, region, name } = before;
     const steps = [changeThroughput, changeIndexes, changeStream, changeSettings];
     const after = steps.reduce((table, step) => step(table, input, context), before);

@@ -30,13 +30,15 @@ export const step: Step = (task, place) => {
       );
     case "forget what expires":
       if (removeSome(state.expiries, under)) return task;
-      return changeTable(task, place, ({ expiry: _, ...table }) => table);
+      return changeTable(task, place, ({ expiry, ...table }) =>
+        expiry && expiry.change !== "DISABLING" ? { ...table, expiry } : table,
+      );
     case "note what expires":
       return (
         eachItem(task, place, (table, key, item) => noteExpiry(table, key, undefined, item, place)) ??
         changeTable(task, place, ({ expiry, ...table }) => ({
           ...table,
-          ...(expiry && { expiry: { attribute: expiry.attribute } }),
+          ...(expiry && { expiry: expiry.change === "ENABLING" ? { attribute: expiry.attribute } : expiry }),
         }))
       );
     case "fill an index":

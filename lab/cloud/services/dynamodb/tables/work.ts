@@ -28,7 +28,7 @@ const SERVICE = "dynamodb";
 const MARK = "work";
 
 /**
- * What goes on in the background, in small transactions, one task after the other. What is not done when the lab ends goes on
+ * What goes on in the background, in small transactions, one of each table after the other. What is not done when the lab ends goes on
  * when it starts again.
  */
 export class Work {
@@ -71,23 +71,28 @@ export class Work {
       });
   }
 
+  /** Each table's first task gets a turn after the others'. */
   async #all(): Promise<void> {
-    const { store } = this.#cloud;
+    const { store, unfinished } = this.#cloud;
     const turns = new Turns();
-    while (!this.isClosed && store.write(() => this.#next())) await turns.next();
+    for (;;) {
+      const tasks = new Map([...this.#tasks.values()].reverse().map((task) => [task.id, task]));
+      if (tasks.size === 0) return store.write(() => unfinished.clear(SERVICE, MARK));
+      for (const task of tasks.values()) {
+        if (this.isClosed) return;
+        store.write(() => this.#do(task));
+        await turns.next();
+      }
+    }
   }
 
-  /** Does a part of the first task. Returns whether there was one. */
-  #next(): boolean {
-    const task = this.#tasks.first();
-    if (!task) {
-      this.#cloud.unfinished.clear(SERVICE, MARK);
-      return false;
-    }
-    const left = this.#step(task, { cloud: this.#cloud, state: this.#state });
+  #do(task: Task): void {
+    // Another one may have been begun in its place, or its account be forgotten.
+    const now = this.#tasks.get(...keyOf(task));
+    if (!now) return;
+    const left = this.#step(now, { cloud: this.#cloud, state: this.#state });
     if (left) this.#tasks.put(keyOf(task), left);
     else this.#tasks.delete(...keyOf(task));
-    return true;
   }
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hashAtOnce } from "../../../hash.ts";
 import type { KeyPart } from "../../../store/collection.ts";
 import type { KeySchema } from "../records.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
@@ -23,13 +23,19 @@ export function storedKey(item: Item, { partition, sort }: KeySchema): StoredKey
 
 /** 32 hexadecimal digits that stand for the values of a partition key. */
 export function partitionHash(values: readonly AttributeValue[]): string {
-  const hash = createHash("sha256");
-  for (const { S, N, B } of values) {
-    if (S !== undefined) hash.update(`S${Buffer.byteLength(S)}:`).update(S);
-    else if (N !== undefined) hash.update(`N${N.length}:`).update(N);
-    else if (B !== undefined) hash.update(`B${B.length}:`).update(B);
-  }
-  return hash.digest("hex").slice(0, 32);
+  const parts = values.map(hashedPart);
+  const [first] = parts;
+  // The usual case: one attribute, which is a text or a number.
+  const all =
+    parts.length === 1 && typeof first === "string" ? first : Buffer.concat(parts.map((part) => Buffer.from(part)));
+  return hashAtOnce("sha256", all).slice(0, 32);
+}
+
+function hashedPart({ S, N, B }: AttributeValue): string | Uint8Array {
+  if (S !== undefined) return `S${Buffer.byteLength(S)}:${S}`;
+  if (N !== undefined) return `N${N.length}:${N}`;
+  const bytes = B as Uint8Array;
+  return Buffer.concat([Buffer.from(`B${bytes.length}:`), bytes]);
 }
 
 /** A value of a sort key as a text that orders as the value does. */

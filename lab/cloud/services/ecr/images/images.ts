@@ -79,7 +79,8 @@ export const describeImages: Ecr["DescribeImages"] = ({ repositoryName, imageIds
       repositoryName,
       imageDigest: image.digest,
       ...(tags.length > 0 && { imageTags: tags }),
-      imageSizeInBytes: image.size,
+      // An index has none: https://github.com/getmoto/moto/issues/5753.
+      ...(!image.images?.length && { imageSizeInBytes: image.size }),
       imagePushedAt: new Date(image.pushed),
       imageManifestMediaType: image.mediaType,
       artifactMediaType: image.artifactType,

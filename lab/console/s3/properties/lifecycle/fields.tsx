@@ -12,7 +12,7 @@ interface Props {
 /** The fields of a rule of a bucket's lifecycle. */
 export function Fields({ form, onChange }: Props) {
   const days = (name: "expires" | "versionsExpire" | "uploadsEnd", label: string) => (
-    <FormField label={label} constraintText="Days. Empty for never.">
+    <FormField label={label} constraintText="In days. Leave empty for never.">
       <Input type="number" value={form[name]} onChange={({ detail }) => onChange({ ...form, [name]: detail.value })} />
     </FormField>
   );
@@ -24,12 +24,12 @@ export function Fields({ form, onChange }: Props) {
       <FormField label="Name">
         <Input value={form.id} onChange={({ detail }) => onChange({ ...form, id: detail.value })} />
       </FormField>
-      <FormField label="Objects whose keys begin with" constraintText="Empty for all.">
+      <FormField label="Objects whose keys begin with" constraintText="Leave empty for all.">
         <Input value={form.prefix} onChange={({ detail }) => onChange({ ...form, prefix: detail.value })} />
       </FormField>
       {days("expires", "Objects expire")}
       {days("versionsExpire", "Old versions expire")}
-      {days("uploadsEnd", "Unfinished uploads end")}
+      {days("uploadsEnd", "Abort unfinished uploads")}
     </SpaceBetween>
   );
 }

@@ -4,10 +4,10 @@ import {
   type LifecycleRule,
   PutBucketLifecycleConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useClient } from "../../../cloud/clients.ts";
+import { Facts } from "../../../parts/facts.tsx";
 import { BrowserS3Client } from "../../client.ts";
 import { Configuration } from "../configuration.tsx";
 import { FormDialog } from "../form-dialog.tsx";
@@ -35,13 +35,12 @@ export function Lifecycle({ bucket: Bucket }: { readonly bucket: string }) {
     <Configuration
       title={TITLE}
       answer={answer}
-      none="None: objects stay until they are deleted."
+      none="No rules. Objects stay until they are deleted."
       edit={(rules) => (
         <FormDialog
-          label="Edit the lifecycle"
+          label="Edit lifecycle"
           begin={() => (rules ?? []).map(formOf)}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(forms, close) => change.mutate(forms.map(ruleOf), { onSuccess: close })}
         >
           {(forms, onChange) => (
@@ -55,7 +54,7 @@ export function Lifecycle({ bucket: Bucket }: { readonly bucket: string }) {
       {(rules) => (
         <SpaceBetween size="m">
           {rules.map((rule) => (
-            <KeyValuePairs key={rule.ID} columns={3} items={factsOf(rule)} />
+            <Facts key={rule.ID} items={factsOf(rule)} />
           ))}
         </SpaceBetween>
       )}
@@ -81,12 +80,12 @@ function factsOf(rule: LifecycleRule) {
     },
     { label: "Expire", value: days(expires) },
     { label: "Old versions expire", value: days(versionsExpire) },
-    { label: "Unfinished uploads end", value: days(uploadsEnd) },
+    { label: "Abort unfinished uploads", value: days(uploadsEnd) },
     ...(Transitions.length === 0
       ? []
       : [
           {
-            label: "Move",
+            label: "Transitions",
             value: Transitions.map(({ Days, StorageClass }) => `${StorageClass} after ${Days} days`).join(", "),
           },
         ]),

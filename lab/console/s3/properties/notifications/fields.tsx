@@ -17,7 +17,7 @@ export function Fields({ form, onChange }: Props) {
     <SpaceBetween size="m">
       <ArnField
         label="To"
-        description="A function, a queue or a topic, which must let S3 in."
+        description="A function, queue or topic whose policy allows S3."
         kinds={["Functions", "Queues", "Topics"]}
         value={form.to}
         onChange={(to) => onChange({ ...form, to })}
@@ -33,7 +33,7 @@ export function Fields({ form, onChange }: Props) {
           expandToViewport
         />
       </FormField>
-      <FormField label="Objects whose keys begin with" constraintText="Empty for all.">
+      <FormField label="Objects whose keys begin with" constraintText="Leave empty for all.">
         <Input value={form.prefix} onChange={({ detail }) => onChange({ ...form, prefix: detail.value })} />
       </FormField>
       <FormField label="and end with">

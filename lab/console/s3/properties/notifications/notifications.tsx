@@ -3,10 +3,10 @@ import {
   type NotificationConfiguration,
   PutBucketNotificationConfigurationCommand,
 } from "@aws-sdk/client-s3";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useClient } from "../../../cloud/clients.ts";
+import { Facts } from "../../../parts/facts.tsx";
 import { BrowserS3Client } from "../../client.ts";
 import { Configuration } from "../configuration.tsx";
 import { FormDialog } from "../form-dialog.tsx";
@@ -33,13 +33,12 @@ export function Notifications({ bucket: Bucket }: { readonly bucket: string }) {
     <Configuration
       title={TITLE}
       answer={answer}
-      none="None: nobody is told what happens in the bucket."
+      none="No notifications."
       edit={(form) => (
         <FormDialog<NotificationsForm>
-          label="Edit the notifications"
+          label="Edit notifications"
           begin={() => form ?? { targets: [], toEventBridge: false }}
-          isBusy={change.isPending}
-          error={change.error}
+          change={change}
           onSave={(next, close) => change.mutate(configurationOf(next), { onSuccess: close })}
         >
           {(next, onChange) => (
@@ -48,7 +47,7 @@ export function Notifications({ bucket: Bucket }: { readonly bucket: string }) {
                 checked={next.toEventBridge}
                 onChange={({ detail }) => onChange({ ...next, toEventBridge: detail.checked })}
               >
-                Tell everything to EventBridge
+                Send all events to EventBridge
               </Toggle>
               <Rules
                 noun="notification"
@@ -65,11 +64,10 @@ export function Notifications({ bucket: Bucket }: { readonly bucket: string }) {
     >
       {({ targets, toEventBridge }) => (
         <SpaceBetween size="m">
-          {toEventBridge && <div>EventBridge is told everything.</div>}
+          {toEventBridge && <div>All events are sent to EventBridge.</div>}
           {targets.map(({ id, to, events, prefix, suffix }) => (
-            <KeyValuePairs
+            <Facts
               key={id ?? to}
-              columns={3}
               items={[
                 { label: "To", value: <span style={{ overflowWrap: "anywhere" }}>{to}</span> },
                 { label: "Events", value: events.join(", ") },

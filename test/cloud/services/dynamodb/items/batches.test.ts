@@ -131,6 +131,16 @@ describe("Batches", () => {
     ]);
   });
 
+  it("are read in one style", async () => {
+    const RequestItems = {
+      [a]: { Keys: [pk("1")], ProjectionExpression: "pk" },
+      [b]: { Keys: [{ ...pk("1"), sk: { S: "x" } }], AttributesToGet: ["pk"] },
+    };
+    expect((await failure(lab.db.batchGetItem({ RequestItems }))).message).to.equal(
+      "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributesToGet} Expression parameters: {ProjectionExpression}",
+    );
+  });
+
   it("read each item once, and 100 at most", async () => {
     const Keys = Array.from({ length: 60 }, (_, i) => pk(`n${i}`));
     const twice = await failure(lab.db.batchGetItem({ RequestItems: { [a]: { Keys: [pk("1"), pk("1")] } } }));
@@ -141,5 +151,31 @@ describe("Batches", () => {
       }),
     );
     expect(many.message).to.equal("Too many items requested for the BatchGetItem call");
+  });
+
+  it("leave unprocessed what a table has no capacity for", async () => {
+    const table = await lab.table({
+      BillingMode: "PROVISIONED",
+      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 1 },
+    });
+    // Five minutes' worth of units are there at first: an item of 301 KB takes them all.
+    const large = put("large", { x: { S: "x".repeat(301 * 1024) } });
+    const first = await lab.db.batchWriteItem({ RequestItems: { [table]: [large, put("late")] } });
+    expect(first.UnprocessedItems).to.deep.equal({ [table]: [put("late")] });
+    const error = await failure(lab.db.batchWriteItem({ RequestItems: { [table]: [put("late"), put("later")] } }));
+    expect(error.name).to.equal("ProvisionedThroughputExceededException");
+    expect((await failure(lab.db.putItem({ TableName: table, Item: pk("late") }))).name).to.equal(error.name);
+    const inTransaction = lab.db.transactWriteItems({
+      TransactItems: [{ Put: { TableName: table, Item: pk("late") } }],
+    });
+    expect((await failure(inTransaction)).message).to.include("[ProvisionedThroughputExceeded]");
+    expect((await lab.db.scan({ TableName: table, ConsistentRead: true })).Count).to.equal(1);
+    for (let i = 0; i < 3; i++) await lab.db.getItem({ TableName: table, Key: pk("large"), ConsistentRead: true });
+    const both = { [table]: { Keys: [pk("large"), pk("late")], ConsistentRead: true } };
+    expect((await failure(lab.db.batchGetItem({ RequestItems: both }))).name).to.equal(error.name);
+    await lab.clock.advance(5_000);
+    await lab.db.putItem({ TableName: table, Item: pk("late") });
+    const partly = await lab.db.batchGetItem({ RequestItems: both });
+    expect(partly.UnprocessedKeys).to.deep.equal({ [table]: { Keys: [pk("late")], ConsistentRead: true } });
   });
 });

@@ -226,7 +226,7 @@ describe("Query", () => {
     [
       "a start of another shape",
       { KeyConditionExpression: "pk = :a", ExpressionAttributeValues: a, ExclusiveStartKey: { pk: { S: "a" } } },
-      "The provided starting key is invalid: The provided key element does not match the schema",
+      "The provided starting key is invalid",
     ],
     [
       "a start without the index's key",
@@ -237,6 +237,15 @@ describe("Query", () => {
         ExclusiveStartKey: { pk: { S: "a" }, sk: { S: "k" } },
       },
       "The provided starting key is invalid",
+    ],
+    [
+      "a start that the sort key's condition leaves out",
+      {
+        KeyConditionExpression: "pk = :a AND sk > :a",
+        ExpressionAttributeValues: a,
+        ExclusiveStartKey: { pk: { S: "a" }, sk: { S: "a" } },
+      },
+      "The provided starting key does not match the range key predicate",
     ],
     [
       "a start in another partition",

@@ -1,4 +1,4 @@
-import type { BatchStatementRequest } from "@aws-sdk/client-dynamodb";
+import type { AttributeValue, BatchStatementRequest } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
 import { named, usePartiQl } from "./use-partiql.ts";
@@ -78,6 +78,18 @@ describe("PartiQL: BatchExecuteStatement", () => {
         "Select statements within BatchExecuteStatement must specify the primary key in the where clause.",
       );
     }
+  });
+
+  it("says which table's item became too deep", async () => {
+    await lab.put("deep", { m: { M: {} } });
+    let value: AttributeValue = { S: "leaf" };
+    for (let depth = 0; depth < 31; depth++) value = { M: { n: value } };
+    const { Responses } = await batch({
+      Statement: "UPDATE T SET m.deep = ? WHERE pk = 'deep' AND sk = '1'",
+      Parameters: [value],
+    });
+    const Message = "Nesting Levels have exceeded supported limits";
+    expect(Responses).to.deep.equal([{ TableName: lab.name, Error: { Code: "ValidationError", Message } }]);
   });
 
   it("reads or writes, not both", async () => {

@@ -1,3 +1,4 @@
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
 import { keys, schema, useDynamoDb } from "../use-dynamodb.ts";
@@ -80,6 +81,20 @@ describe("Tables", () => {
     const error = await failure(lab.db.createTable({ TableName, ...keys("pk"), BillingMode: "PAY_PER_REQUEST" }));
     expect(error.name).to.equal("ResourceInUseException");
     expect(error.message).to.equal(`Table already exists: ${TableName}`);
+  });
+
+  it("may be named by their ARNs, where they are", async () => {
+    const table = await lab.table();
+    const TableName = `arn:aws:dynamodb:us-east-1:000000000000:table/${table}`;
+    expect((await lab.db.describeTable({ TableName })).Table?.TableName).to.equal(table);
+    const elsewhere = lab.client(DynamoDB, { region: "eu-west-1" });
+    expect((await failure(elsewhere.describeTable({ TableName }))).message).to.equal(
+      `1 validation error detected: Invalid AWS region in '${TableName}'`,
+    );
+    expect((await failure(lab.db.describeTable({ TableName: `${TableName}/index/i` }))).name).to.equal(
+      "ValidationException",
+    );
+    expect((await elsewhere.listTables({})).TableNames).to.deep.equal([]);
   });
 
   it("are listed by name, page by page", async () => {

@@ -142,6 +142,10 @@ describe("A registry", () => {
     expect((await putManifest(index, "multi", INDEX)).status).to.equal(201);
     const found = await ask("GET", `/v2/${NAME}/manifests/multi`);
     expect([found.headers["content-type"], found.body.toString()]).to.deep.equal([INDEX, index]);
+    const { imageDetails } = await ecr.describeImages({ repositoryName: NAME, imageIds: [{ imageTag: "multi" }] });
+    expect(imageDetails?.[0])
+      .to.include({ imageManifestMediaType: INDEX })
+      .and.not.to.have.property("imageSizeInBytes");
     const imageIds = [{ imageDigest: digestOf(image) }];
     const { failures = [] } = await ecr.batchDeleteImage({ repositoryName: NAME, imageIds });
     expect(failures[0]).to.include({

@@ -1,0 +1,59 @@
+import { execFile, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { expect } from "chai";
+import { packageFolder } from "../../lab/package.ts";
+import { useCloud } from "../cloud/use-cloud.ts";
+
+const run = promisify(execFile);
+
+/** A folder with the AWS provider, as `terraform providers mirror` makes one: it is too large to be downloaded by the way. */
+const plugins = process.env.TERRAFORM_PLUGINS;
+
+describe("Terraform", function () {
+  this.timeout(300_000);
+  const lab = useCloud();
+  const folder = mkdtempSync(join(tmpdir(), "skylab-terraform-"));
+  let db: DynamoDB;
+  before(async function () {
+    if (plugins === undefined || spawnSync("terraform", ["version"]).status !== 0) this.skip();
+    cpSync(join(packageFolder, "test/deploy/terraform"), folder, { recursive: true });
+    db = lab.client(DynamoDB);
+    await terraform("init", `-plugin-dir=${plugins}`);
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const terraform = (...args: string[]) => {
+    const env = { ...process.env, TF_VAR_endpoint: lab.endpoint, CHECKPOINT_DISABLE: "1" };
+    return run("terraform", [...args, "-no-color", "-input=false"], { cwd: folder, env });
+  };
+  /** Fails when a plan would change anything. */
+  const unchanged = (...variables: string[]) => terraform("plan", "-detailed-exitcode", ...variables);
+
+  it("makes tables of all settings, items, policies and tags, and finds them as it made them", async () => {
+    await terraform("apply", "-auto-approve");
+    const { Table } = await db.describeTable({ TableName: "music" });
+    expect(Table?.GlobalSecondaryIndexes?.[0]?.Projection?.NonKeyAttributes).to.deep.equal(["album", "label"]);
+    await unchanged();
+  });
+
+  it("changes them in place", async () => {
+    const changed = ["-var=more=true", "-var=price=13"];
+    const before = (await db.describeTable({ TableName: "music" })).Table?.TableId;
+    await terraform("apply", "-auto-approve", ...changed);
+    const { Table } = await db.describeTable({ TableName: "music" });
+    expect(Table?.TableId).to.equal(before);
+    expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).to.have.members(["by-genre", "by-song"]);
+    const Key = { artist: { S: "Arvo" }, song: { S: "Spiegel" } };
+    expect((await db.getItem({ TableName: "music", Key })).Item?.price).to.deep.equal({ N: "13" });
+    await unchanged(...changed);
+  });
+
+  it("destroys them", async () => {
+    await terraform("destroy", "-auto-approve");
+    expect((await db.listTables({})).TableNames).to.deep.equal([]);
+  });
+});
