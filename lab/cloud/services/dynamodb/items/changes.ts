@@ -3,6 +3,7 @@ import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
 import { recordChange } from "../streams/changes.ts";
 import { noteExpiry } from "../tables/expiries.ts";
+import { replicasOf, replicate } from "../tables/replicas.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { StoredKey } from "../values/keys.ts";
 import { sizeOfItem } from "../values/sizes.ts";
@@ -21,6 +22,8 @@ export interface Change {
   readonly after: Item | undefined;
   /** The service that makes it on its own, such as `dynamodb.amazonaws.com`, as streams tell. */
   readonly by?: string;
+  /** It was made in another region, and came from there. */
+  readonly isReplicated?: true;
 }
 
 /** The item with a key, if there is one. */
@@ -34,7 +37,8 @@ export function itemAt(
 }
 
 /**
- * Makes a change: the item itself, its entries in indexes, what tables and indexes hold, the stream's record and when it expires.
+ * Makes a change: the item itself, its entries in indexes, what tables and indexes hold, the stream's record, when it expires, and its
+ * replicas in other regions.
  * All items are written here. Only inside `store.write`.
  */
 export function apply(change: Change, place: Place): void {
@@ -49,6 +53,8 @@ export function apply(change: Change, place: Place): void {
   countCollection(change, state);
   if (table.stream) recordChange(table, change, state.streams);
   if (table.expiry) noteExpiry(table, key, before, after, place);
+  if (table.replicas && !change.isReplicated)
+    for (const replica of replicasOf(table, state)) replicate(replica, key, after, place);
 }
 
 function count(

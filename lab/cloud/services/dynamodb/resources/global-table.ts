@@ -1,8 +1,10 @@
 import type { OnDemandThroughput, ProvisionedThroughput, StreamViewType } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
-import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
+import { tolerate } from "../../../service/gone.ts";
+import type { Created, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { notYet } from "../errors.ts";
 import type { IndexProperties, InsightsProperties, PolicyProperties, TableProperties, Tag } from "./properties.ts";
+import { changeReplicas } from "./replicas.ts";
 import { table } from "./table.ts";
 
 interface ReadSettings {
@@ -62,18 +64,22 @@ interface GlobalTableProperties
   readonly GlobalTableSourceArn?: string;
 }
 
-/** A table with replicas: here, the one in the stack's region. What it says of that makes an ordinary table. */
+/** A table with replicas. What it says of the one in the stack's region makes an ordinary table; the others are added to that. */
 export const globalTable: ResourceProvider<GlobalTableProperties> = {
   replacedBy: ["TableName", "KeySchema", "LocalSecondaryIndexes"],
-  create: (properties, context) => table.create(localTable(properties, context), context),
-  update: (id, properties, previous, context) =>
-    (table as Required<typeof table>).update(
-      id,
-      localTable(properties, context),
-      localTable(previous, context),
-      context,
-    ),
-  delete: (id, { KeySchema }, context) => table.delete(id, { KeySchema }, context),
+  async create(properties, context) {
+    const created = await table.create(localTable(properties, context), context);
+    return await withReplicas(created, properties, context);
+  },
+  async update(id, properties, previous, context) {
+    const [next, before] = [localTable(properties, context), localTable(previous, context)];
+    const updated = await (table as Required<typeof table>).update(id, next, before, context);
+    return await withReplicas(updated, properties, context);
+  },
+  async delete(id, { KeySchema }, context) {
+    await changeReplicas(id, [], context).catch(tolerate("ResourceNotFoundException"));
+    await table.delete(id, { KeySchema }, context);
+  },
   async read(id, context) {
     const found = await table.read?.(id, context);
     if (!found) return undefined;
@@ -82,6 +88,18 @@ export const globalTable: ResourceProvider<GlobalTableProperties> = {
     return { properties, attributes: found.attributes };
   },
 };
+
+/** The table's attributes may have changed with its replicas: they need a stream. */
+async function withReplicas(
+  created: Created,
+  { Replicas }: GlobalTableProperties,
+  context: ResourceContext,
+): Promise<Created> {
+  const others = Replicas.map(({ Region }) => Region).filter((region) => region !== context.region);
+  await changeReplicas(created.id, others, context);
+  const found = await table.read?.(created.id, context);
+  return { id: created.id, attributes: found?.attributes ?? created.attributes ?? {} };
+}
 
 function localTable(properties: GlobalTableProperties, { region }: ResourceContext): TableProperties {
   const replica = properties.Replicas.find(({ Region }) => Region === region);
@@ -117,8 +135,11 @@ function localTable(properties: GlobalTableProperties, { region }: ResourceConte
 /** Refuses what the lab does not have, by name. */
 function checkThere(properties: GlobalTableProperties, region: string): void {
   const { Replicas, MultiRegionConsistency, GlobalTableWitnesses, GlobalTableSourceArn } = properties;
-  const others = Replicas.filter(({ Region }) => Region !== region).map(({ Region }) => Region);
-  if (others.length > 0) throw notYet(`replicas of DynamoDB tables in other regions (${others.join(", ")})`);
+  for (const { Region, ...settings } of Replicas) {
+    const [setting] = Object.keys(settings);
+    if (Region !== region && setting !== undefined)
+      throw notYet(`${setting} of the replica of a DynamoDB table in another region (${Region})`);
+  }
   if (MultiRegionConsistency === "STRONG" || GlobalTableWitnesses) throw notYet("strongly consistent global tables");
   if (GlobalTableSourceArn) throw notYet("global tables in several accounts");
 }

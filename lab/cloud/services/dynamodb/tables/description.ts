@@ -10,6 +10,7 @@ import type { DynamoDbContext } from "../state.ts";
 import { compareTexts } from "../values/compare.ts";
 import { shownKeySchema } from "./key-schema.ts";
 import { arnOf } from "./lookup.ts";
+import { shownReplicas } from "./replicas.ts";
 import { shownProvisioned, shownWarm } from "./throughput.ts";
 
 const NOTHING: Counts = { items: 0, bytes: 0 };
@@ -41,6 +42,7 @@ export function described(table: TableRecord, place: Place, status: TableStatus 
       },
     }),
     ...(table.restored && { RestoreSummary: shownRestore(table.restored, table.isFilling ?? false) }),
+    ...(table.replicas && { GlobalTableVersion: "2019.11.21", Replicas: shownReplicas(table, place.state) }),
     ...(table.onDemand && { OnDemandThroughput: table.onDemand }),
     ...(status !== "CREATING" && { WarmThroughput: shownWarm(table, table.billing) }),
   };

@@ -3,6 +3,7 @@ import type { DynamoDb } from "../state.ts";
 import { disableStream } from "../streams/switching.ts";
 import { described, shownNumbers } from "./description.ts";
 import { changeableTable, describedTable } from "./lookup.ts";
+import { leave } from "./replicas.ts";
 
 const PAGE = 100;
 
@@ -32,6 +33,7 @@ export const deleteTable: DynamoDb["DeleteTable"] = ({ TableName }, context) => 
     if (table.indexes.some(({ isBackfilling, isDeleting }) => isBackfilling || isDeleting))
       throw stillInUse("Cannot delete table while indexes are being created, updated, or deleted.");
     const TableDescription = shownNumbers(table, context, "DELETING");
+    leave(table, state);
     disableStream(table, { cloud, streams: state.streams });
     state.tables.delete(account, region, name);
     state.tags.delete(account, region, name);

@@ -7,6 +7,7 @@ import { described } from "./description.ts";
 import { readEncryption } from "./encryption.ts";
 import { changeIndexes } from "./index-updates.ts";
 import { changeableTable } from "./lookup.ts";
+import { changeReplicas, share } from "./replicas.ts";
 import { readStreamChange } from "./stream-settings.ts";
 import { changeThroughput } from "./throughput-updates.ts";
 import { checkTogether } from "./update-rules.ts";
@@ -23,9 +24,16 @@ export const updateTable: DynamoDb["UpdateTable"] = (input, context) => {
   return cloud.store.write(() => {
     const before = changeableTable(input.TableName, context);
     const { account, region, name } = before;
-    const steps = [changeThroughput, changeIndexes, changeStream, changeSettings];
+    const steps = [changeThroughput, changeIndexes, changeStream, changeSettings, changeReplicas];
     const after = steps.reduce((table, step) => step(table, input, context), before);
     state.tables.put([account, region, name], after);
+    if (
+      input.GlobalSecondaryIndexUpdates ||
+      input.BillingMode ||
+      input.ProvisionedThroughput ||
+      input.OnDemandThroughput
+    )
+      share(after, before, state);
     return { TableDescription: described(after, context, "UPDATING") };
   });
 };
@@ -37,6 +45,7 @@ function changeStream(
 ): TableRecord {
   if (!asked) return table;
   const view = readStreamChange(asked);
+  if (!view && table.replicas) throw invalid("Streams of a table with replicas can't be disabled.");
   if (view && table.stream) throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
   if (!view && !table.stream) throw invalid(`Table has no stream to disable: TableName: ${table.name}`);
   const { streams } = state;
@@ -44,8 +53,7 @@ function changeStream(
 }
 
 function changeSettings(table: TableRecord, input: UpdateTableInput, context: DynamoDbContext): TableRecord {
-  const { DeletionProtectionEnabled: isProtected, TableClass, SSESpecification, ReplicaUpdates } = input;
-  if (ReplicaUpdates) throw notYet("replicas of DynamoDB tables");
+  const { DeletionProtectionEnabled: isProtected, TableClass, SSESpecification } = input;
   return {
     ...table,
     ...(isProtected !== undefined && { isProtected }),

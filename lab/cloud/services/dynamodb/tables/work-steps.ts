@@ -7,6 +7,7 @@ import type { StoredKey } from "../values/keys.ts";
 import { usedBy } from "./definitions.ts";
 import { noteExpiry } from "./expiries.ts";
 import { findTable } from "./lookup.ts";
+import { replicate } from "./replicas.ts";
 import type { Step, Task } from "./work.ts";
 
 /** So many records are changed in a transaction. */
@@ -49,12 +50,27 @@ export const step: Step = (task, place) => {
         }) ??
         changeTable(task, place, (table) => changeIndex(table, task.index, ({ isBackfilling: _, ...rest }) => rest))
       );
+    case "fill a replica":
+      return (
+        eachItem(task, place, (table, key, item) => {
+          const replica = findTable({ ...table, region: task.to ?? "" }, state);
+          if (replica?.isFilling) replicate(replica, key, item, place);
+        }) ?? endFilling(task, place)
+      );
     case "remove an index":
       if (removeSome(state.indexed, [...under, task.index ?? ""])) return task;
       forgetCounts(task, place);
       return changeTable(task, place, (table) => withoutIndex(table, task.index));
   }
 };
+
+/** A replica is there when it has all items. */
+function endFilling({ account, table, to = "" }: Task, { state }: Place): undefined {
+  const replica = findTable({ account, region: to, name: table }, state);
+  if (!replica?.isFilling) return;
+  const { isFilling: _, ...filled } = replica;
+  state.tables.put([account, to, table], filled);
+}
 
 function leftOf(task: Task, isMore: boolean): Task | undefined {
   return isMore ? task : undefined;

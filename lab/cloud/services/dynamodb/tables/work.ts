@@ -10,13 +10,16 @@ export interface Task {
     | "fill an index"
     | "remove an index"
     | "note what expires"
-    | "forget what expires";
+    | "forget what expires"
+    | "fill a replica";
   readonly account: string;
   readonly region: string;
   /** The table's name, which another table may have by now, and its id. */
   readonly table: string;
   readonly id: string;
   readonly index?: string;
+  /** The region of the replica that is filled. */
+  readonly to?: string;
   /** Where it goes on: after the item with this key. */
   readonly after?: readonly KeyPart[];
 }
@@ -96,6 +99,6 @@ export class Work {
   }
 }
 
-function keyOf({ account, region, id, kind, index }: Task): KeyPart[] {
-  return [account, region, id, kind, ...(index === undefined ? [] : [index])];
+function keyOf({ account, region, id, kind, index, to = index }: Task): KeyPart[] {
+  return [account, region, id, kind, ...(to === undefined ? [] : [to])];
 }

@@ -1,3 +1,4 @@
+import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { S3 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
@@ -241,6 +242,25 @@ describe("DynamoDB's CloudFormation resources", () => {
     expect((await described("global"))?.TableClassSummary?.TableClass).to.equal("STANDARD_INFREQUENT_ACCESS");
     await stacks.delete(stack);
     expect((await lab.db.listTables({})).TableNames).to.not.include("global");
+  });
+
+  it("are made in other regions, too, as replicas of a global table", async () => {
+    const settings = {
+      TableName: "everywhere",
+      ...keys("pk"),
+      BillingMode: "PAY_PER_REQUEST",
+      StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+    };
+    const inRegions = (...regions: string[]) =>
+      templateOf({ ...settings, Replicas: regions.map((Region) => ({ Region })) }, {}, "AWS::DynamoDB::GlobalTable");
+    const regions = async () => (await described("everywhere"))?.Replicas?.map(({ RegionName }) => RegionName);
+    const stack = await stacks.create("everywhere", inRegions("us-east-1", "eu-west-1", "eu-west-3"));
+    expect(await regions()).to.deep.equal(["eu-west-1", "eu-west-3"]);
+    await stacks.update("everywhere", inRegions("us-east-1", "eu-west-3"));
+    expect(await regions()).to.deep.equal(["eu-west-3"]);
+    await stacks.delete(stack);
+    const { TableNames } = await lab.client(DynamoDB, { region: "eu-west-3" }).listTables({});
+    expect(TableNames).to.not.include("everywhere");
   });
 
   const absent: [what: string, properties: object, reason: string][] = [

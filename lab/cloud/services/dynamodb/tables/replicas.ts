@@ -1,0 +1,147 @@
+import { randomUUID } from "node:crypto";
+import type { ReplicaDescription, ReplicationGroupUpdate, UpdateTableInput } from "@aws-sdk/client-dynamodb";
+import { invalid, invalidParameters, notYet } from "../errors.ts";
+import { apply, itemAt } from "../items/changes.ts";
+import type { TableRecord } from "../records.ts";
+import type { DynamoDbContext, DynamoDbState } from "../state.ts";
+import { disableStream, enableStream } from "../streams/switching.ts";
+import type { Item } from "../values/attribute-value.ts";
+import type { StoredKey } from "../values/keys.ts";
+import { findTable } from "./lookup.ts";
+
+type Place = Pick<DynamoDbContext, "cloud" | "state">;
+
+/**
+ * Adds and removes replicas: tables of the same name in other regions, with the same items. Each names all others. (Global tables,
+ * version 2019.11.21.) https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ */
+export function changeReplicas(
+  table: TableRecord,
+  { ReplicaUpdates: updates }: Pick<UpdateTableInput, "ReplicaUpdates">,
+  context: DynamoDbContext,
+): TableRecord {
+  if (!updates) return table;
+  if (updates.length !== 1) throw invalid("Only one replica can be added, changed or deleted at a time");
+  const { Create, Update, Delete } = updates[0] as ReplicationGroupUpdate;
+  if (Update) throw notYet("settings of single replicas of DynamoDB tables");
+  const other = (Create ?? Delete)?.RegionName;
+  if (!other) throw invalidParameters("One of ReplicaUpdate.Create, Update or Delete must be given");
+  if (other === table.region)
+    throw invalid(
+      "Cannot add, delete, or update the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or UpdateTable as required.",
+    );
+  return Create ? addReplica(table, other, context) : dropReplica(table, other, context);
+}
+
+function addReplica(source: TableRecord, region: string, { cloud, state }: DynamoDbContext): TableRecord {
+  if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw invalid(`Unsupported region: ${region}`);
+  if (findTable({ ...source, region }, state))
+    throw invalid(
+      `Failed to create a the new replica of table with name: '${source.name}' because one or more replicas already existed as tables.`,
+    );
+  const { streams, work } = state;
+  // What replicates is a stream of both images.
+  const streaming = source.stream ? source : enableStream(source, "NEW_AND_OLD_IMAGES", { cloud, streams });
+  const table = { ...streaming, replicas: [...(source.replicas ?? []), { region }] };
+  for (const replica of replicasOf(source, state))
+    put({ ...replica, replicas: [...(replica.replicas ?? []), { region }] }, state);
+  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, ...shared } = table;
+  const others = [source.region, ...(source.replicas ?? []).map((one) => one.region)];
+  const made: TableRecord = {
+    ...shared,
+    region,
+    id: randomUUID(),
+    created: cloud.clock.now(),
+    replicas: others.map((one) => ({ region: one })),
+    isFilling: true,
+  };
+  put(enableStream(made, table.stream?.view ?? "NEW_AND_OLD_IMAGES", { cloud, streams }), state);
+  work.begin({
+    kind: "fill a replica",
+    account: table.account,
+    region: table.region,
+    table: table.name,
+    id: table.id,
+    to: region,
+  });
+  return table;
+}
+
+function dropReplica(table: TableRecord, region: string, context: DynamoDbContext): TableRecord {
+  const { cloud, state } = context;
+  const replica = replicasOf(table, state).find((one) => one.region === region);
+  if (!replica)
+    throw invalid(
+      "Update global table operation failed because one or more replicas were not part of the global table.",
+    );
+  if (replica.isProtected)
+    throw invalid(
+      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
+    );
+  leave(replica, state);
+  const { account, name, id } = replica;
+  disableStream(replica, { cloud, streams: state.streams });
+  state.tables.delete(account, region, name);
+  state.work.begin({ kind: "remove what a table held", account, region, table: name, id });
+  return without(table, region);
+}
+
+/** Tells the replicas of a table that it is one no more. Only inside `store.write`. */
+export function leave(table: TableRecord, state: DynamoDbState): void {
+  for (const replica of replicasOf(table, state)) put(without(replica, table.region), state);
+}
+
+function without(table: TableRecord, region: string): TableRecord {
+  const { replicas = [], ...rest } = table;
+  const left = replicas.filter((one) => one.region !== region);
+  return left.length > 0 ? { ...rest, replicas: left } : rest;
+}
+
+/** The tables in other regions that are replicas of one. */
+export function replicasOf({ replicas = [], account, name }: TableRecord, state: DynamoDbState): TableRecord[] {
+  return replicas.flatMap(({ region }) => findTable({ account, region, name }, state) ?? []);
+}
+
+/** Has the replicas of a table take over its indexes and its capacity, which they share. Only inside `store.write`. */
+export function share(table: TableRecord, before: TableRecord, state: DynamoDbState): void {
+  const { attributes, indexes, billing, onDemandSince, throughput, onDemand } = table;
+  for (const replica of replicasOf(table, state)) {
+    put(
+      {
+        ...replica,
+        attributes,
+        indexes,
+        billing,
+        throughput,
+        ...(onDemandSince !== undefined && { onDemandSince }),
+        ...(onDemand && { onDemand }),
+      },
+      state,
+    );
+    const { account, region, name, id } = replica;
+    for (const index of indexes) {
+      const was = before.indexes.find((one) => one.name === index.name);
+      const task = { account, region, table: name, id, index: index.name };
+      if (index.isBackfilling && !was) state.work.begin({ kind: "fill an index", ...task });
+      if (index.isDeleting && !was?.isDeleting) state.work.begin({ kind: "remove an index", ...task });
+    }
+  }
+}
+
+/** Makes in a replica the change that was made in a table: the last one who writes wins. Only inside `store.write`. */
+export function replicate(replica: TableRecord, key: StoredKey, after: Item | undefined, place: Place): void {
+  const before = itemAt(replica, key, place);
+  if (before || after) apply({ table: replica, key, before, after, isReplicated: true }, place);
+}
+
+/** As DescribeTable tells them: all but the table itself. */
+export function shownReplicas(table: TableRecord, state: DynamoDbState): ReplicaDescription[] {
+  return (table.replicas ?? []).map(({ region }) => ({
+    RegionName: region,
+    ReplicaStatus: findTable({ ...table, region }, state)?.isFilling ? "CREATING" : "ACTIVE",
+  }));
+}
+
+function put(table: TableRecord, state: DynamoDbState): void {
+  state.tables.put([table.account, table.region, table.name], table);
+}
