@@ -40,7 +40,7 @@ describe("An endpoint", () => {
     expect(await start("https://sts.amazonaws.com").catch(message)).to.contain("not on this machine");
     const before = process.env.AWS_ENDPOINT_URL;
     delete process.env.AWS_ENDPOINT_URL;
-    expect(await start().catch(message)).to.contain("Say where the cloud answers");
+    expect(await start().catch(message)).to.contain("Name the cloud's address");
     if (before !== undefined) process.env.AWS_ENDPOINT_URL = before;
   });
 });

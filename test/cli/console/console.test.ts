@@ -179,7 +179,7 @@ describe("lab console, for a cloud that has none", function () {
 
     it("says what is missing to a page that was opened without its key", async () => {
       const page = await browser.open(`${origin}/_lab/`);
-      await page.getByText("This page has lost its key").waitFor();
+      await page.getByText("This page has no key").waitFor();
       await screenshot(page, "console-without-key");
     });
   });

@@ -245,7 +245,7 @@ describe("A custom resource", () => {
     const { FunctionArn } = await functions.create("distrusted", provider, { Role: Role?.Arn });
     await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust("ec2.amazonaws.com") }));
     // The session with which its first environment started ends in that time.
-    cloud.clock.advance(24 * 3_600_000);
+    await cloud.clock.advance(24 * 3_600_000);
     await stacks.create("distrusted", {
       Resources: { C: { Type: "Custom::Thing", Properties: { ServiceToken: FunctionArn } } },
     });
