@@ -299,6 +299,12 @@ describe("The Node.js runtime", () => {
     }
   });
 
+  it("tells stacks as they are on AWS, not where the lab's own files lie", async () => {
+    const fn = bench.function("export const handler = async () => { throw new Error('lost'); };");
+    const { trace } = (await bench.invoke(fn)).answer;
+    expect(trace.join("\n")).to.contain("file:///var/runtime/").and.not.to.contain("runtimes/nodejs");
+  });
+
   it("honours NODE_OPTIONS", async () => {
     const fn = bench.function("export const handler = async () => Error.stackTraceLimit;", {
       variables: { NODE_OPTIONS: "--stack-trace-limit=42" },

@@ -58,8 +58,7 @@ export class NodeJsExit extends RuntimeError {
  */
 export function reportOf(error) {
   try {
-    if (isError(error))
-      return { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split("\n") };
+    if (isError(error)) return { errorType: error.name, errorMessage: error.message, trace: stackOf(error) };
     return { errorType: typeof error, errorMessage: String(error), trace: [] };
   } catch {
     const errorMessage =
@@ -81,6 +80,17 @@ export function formatError(error) {
   }
 }
 
+/** Where this runtime's files lie. On AWS that is /var/runtime. */
+const RUNTIME = new URL(".", import.meta.url).href;
+
+/**
+ * @param {{ stack?: string }} error
+ * @returns {string[]} The lines of its stack, as they are on AWS: nobody needs to see where the lab lies.
+ */
+export function stackOf({ stack }) {
+  return String(stack).replaceAll(RUNTIME, "file:///var/runtime/").split("\n");
+}
+
 /**
  * @param {unknown} value
  * @returns {value is Error} An error of this realm, or of another, such as that of a `vm` context
@@ -98,6 +108,6 @@ function withAllProperties(error) {
     errorMessage: error.message,
     code: error.code,
     ...error,
-    stack: typeof error.stack === "string" ? error.stack.split("\n") : error.stack,
+    stack: typeof error.stack === "string" ? stackOf(error) : error.stack,
   };
 }

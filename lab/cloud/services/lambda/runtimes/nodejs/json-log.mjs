@@ -1,4 +1,5 @@
 import { format } from "node:util";
+import { stackOf } from "./errors.mjs";
 
 /**
  * A log event in AWS's JSON format: one value is the message as it is, several are one text, and the first error among
@@ -28,7 +29,7 @@ function detailsOf(error) {
   return {
     errorType: error.name,
     errorMessage: error.message,
-    stackTrace: typeof error.stack === "string" ? error.stack.split("\n") : [],
+    stackTrace: typeof error.stack === "string" ? stackOf(error) : [],
   };
 }
 
