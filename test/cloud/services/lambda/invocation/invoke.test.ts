@@ -140,7 +140,8 @@ describe("Invoking a Lambda function", () => {
   });
 
   it("does not let the function find packages of the project in which the lab runs", async () => {
-    await lab.create("lodash", "import { expect } from 'chai'; export const handler = async () => 1;");
+    const code = "import { expect } from 'chai'; export const handler = async () => 1;";
+    await lab.create("lodash", code, { Timeout: 60 });
     expect((await lab.invoke("lodash")).answer.errorMessage).to.match(/^Cannot find package 'chai'/);
   });
 
