@@ -1,10 +1,11 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { AwsError } from "../../../errors.ts";
 import { type JobPlace, schedule } from "../jobs/jobs.ts";
 import type { BackupRecord, TableRecord } from "../records.ts";
 import type { DynamoDb, DynamoDbContext, DynamoDbState } from "../state.ts";
 import { findTable, tableNameOf } from "../tables/lookup.ts";
 import { copyItems } from "./copy.ts";
+import { datedId } from "./dated-id.ts";
 import { detailsOf } from "./description.ts";
 import { forgetHistory, type Moment, present } from "./history.ts";
 
@@ -15,7 +16,7 @@ export const createBackup: DynamoDb["CreateBackup"] = ({ TableName, BackupName }
   const created = cloud.clock.now();
   const { account, region, id } = table;
   const backup: BackupRecord = {
-    id: `${String(created).padStart(14, "0")}-${randomBytes(4).toString("hex")}`,
+    id: datedId(created),
     name: BackupName,
     type: "USER",
     status: "CREATING",

@@ -4,11 +4,11 @@ import type {
   BackupStatus,
   BackupSummary,
   GlobalSecondaryIndexInfo,
-  KeySchemaElement,
   SourceTableDetails,
   SourceTableFeatureDetails,
 } from "@aws-sdk/client-dynamodb";
-import type { BackupRecord, IndexRecord, KeySchema, TableRecord } from "../records.ts";
+import type { BackupRecord, IndexRecord, TableRecord } from "../records.ts";
+import { shownKeySchema } from "../tables/key-schema.ts";
 import { arnOf } from "../tables/lookup.ts";
 
 export function arnOfBackup({ table, id }: Pick<BackupRecord, "table" | "id">): string {
@@ -48,7 +48,7 @@ function sourceOf({ table, counts }: BackupRecord): SourceTableDetails {
     TableId: table.id,
     TableArn: arnOf(table),
     TableSizeBytes: counts.bytes,
-    KeySchema: elementsOf(table.key),
+    KeySchema: shownKeySchema(table.key),
     TableCreationDateTime: new Date(table.created),
     ProvisionedThroughput: { ReadCapacityUnits: read, WriteCapacityUnits: write },
     ...(table.onDemand && { OnDemandThroughput: table.onDemand }),
@@ -71,17 +71,10 @@ function featuresOf({ indexes, stream, expiry }: TableRecord): SourceTableFeatur
 function indexInfo({ name, key, projection, included, throughput }: IndexRecord): GlobalSecondaryIndexInfo {
   return {
     IndexName: name,
-    KeySchema: elementsOf(key),
+    KeySchema: shownKeySchema(key),
     Projection: { ProjectionType: projection, ...(included && { NonKeyAttributes: [...included] }) },
     ...(throughput && {
       ProvisionedThroughput: { ReadCapacityUnits: throughput.read, WriteCapacityUnits: throughput.write },
     }),
   };
-}
-
-function elementsOf({ partition, sort }: KeySchema): KeySchemaElement[] {
-  return [
-    ...partition.map((AttributeName) => ({ AttributeName, KeyType: "HASH" as const })),
-    ...sort.map((AttributeName) => ({ AttributeName, KeyType: "RANGE" as const })),
-  ];
 }

@@ -1,4 +1,5 @@
 import type { ContinuousBackupsDescription } from "@aws-sdk/client-dynamodb";
+import { AwsError } from "../../../errors.ts";
 import { cancel, isScheduled, schedule } from "../jobs/jobs.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDb } from "../state.ts";
@@ -35,8 +36,18 @@ export const describeContinuousBackups: DynamoDb["DescribeContinuousBackups"] = 
  * Between which moments a table can be restored. On AWS the later one lies some minutes back; here it is the present, so that nobody
  * has to wait.
  */
-export function restorable({ recovery }: TableRecord, now: number): { earliest: number; latest: number } | undefined {
+function restorable({ recovery }: TableRecord, now: number): { earliest: number; latest: number } | undefined {
   return recovery && { earliest: Math.max(recovery.since, now - recovery.days * DAY), latest: now };
+}
+
+/** The same of a table that must be one that can be. Throws DynamoDB's error. */
+export function openRecovery(table: TableRecord, now: number): { earliest: number; latest: number } {
+  const range = restorable(table, now);
+  if (range) return range;
+  throw new AwsError(
+    "PointInTimeRecoveryUnavailableException",
+    `Point in time recovery is not enabled for table '${table.name}'`,
+  );
 }
 
 function descriptionOf(table: TableRecord, now: number): ContinuousBackupsDescription {

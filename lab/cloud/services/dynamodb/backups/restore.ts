@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { RestoreTableFromBackupInput, RestoreTableToPointInTimeInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
 import { invalid } from "../errors.ts";
-import { apply } from "../items/changes.ts";
+import { apply, itemAt } from "../items/changes.ts";
 import { readItem } from "../items/stored-item.ts";
 import { type JobPlace, schedule } from "../jobs/jobs.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
@@ -14,7 +14,7 @@ import { openBackup } from "./backups.ts";
 import { copyAll, copyItems } from "./copy.ts";
 import { tableToCopy } from "./create-backup.ts";
 import { arnOfBackup } from "./description.ts";
-import { restorable } from "./recovery.ts";
+import { openRecovery } from "./recovery.ts";
 
 type Overrides = Omit<RestoreTableFromBackupInput, "BackupArn" | "TargetTableName"> & {
   readonly TargetTableName: string;
@@ -28,20 +28,14 @@ export const restoreTableFromBackup: DynamoDb["RestoreTableFromBackup"] = (input
     from: arnOf(backup.table),
     backup: arnOfBackup(backup),
     moment: backup.created,
-    inProgress: true,
-  } as const;
+  };
   return begin({ ...restoredTable(backup.table, input, context), restored, isFilling: true }, context);
 };
 
 /** Makes a table of another one, as that was at a moment. */
 export const restoreTableToPointInTime: DynamoDb["RestoreTableToPointInTime"] = (input, context) => {
   const table = tableToCopy(sourceOf(input), context);
-  const range = restorable(table, context.cloud.clock.now());
-  if (!range)
-    throw new AwsError(
-      "PointInTimeRecoveryUnavailableException",
-      `Point in time recovery is not enabled for table '${table.name}'`,
-    );
+  const range = openRecovery(table, context.cloud.clock.now());
   const moment = input.UseLatestRestorableTime ? range.latest : input.RestoreDateTime?.getTime();
   if (moment === undefined) throw invalid("RestoreDateTime or UseLatestRestorableTime must be given");
   // Seconds are as fine as it gets: the first one has begun before the table could be restored.
@@ -113,9 +107,8 @@ export async function fillTable(names: readonly string[], place: JobPlace): Prom
   if (!table?.restored || !table.isFilling) return;
   const { backup, moment, from } = table.restored;
   const take = (key: StoredKey, text: string | undefined) => {
-    const before = state.items.get(account, region, table.id, ...key);
     const after = text === undefined ? undefined : readItem(text);
-    apply({ table, key, before: before === undefined ? undefined : readItem(before), after }, place);
+    apply({ table, key, before: itemAt(table, key, place), after }, place);
   };
   if (backup !== undefined) {
     const { table: source, items } = openBackup(backup, place);

@@ -4,10 +4,11 @@ import { invalid, invalidParameters, notYet } from "../errors.ts";
 import { apply, itemAt } from "../items/changes.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext, DynamoDbState } from "../state.ts";
-import { disableStream, enableStream } from "../streams/switching.ts";
+import { enableStream } from "../streams/switching.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { StoredKey } from "../values/keys.ts";
 import { findTable } from "./lookup.ts";
+import { checkUnprotected, removeTable } from "./removal.ts";
 
 type Place = Pick<DynamoDbContext, "cloud" | "state">;
 
@@ -68,21 +69,13 @@ function addReplica(source: TableRecord, region: string, { cloud, state }: Dynam
 }
 
 function dropReplica(table: TableRecord, region: string, context: DynamoDbContext): TableRecord {
-  const { cloud, state } = context;
-  const replica = replicasOf(table, state).find((one) => one.region === region);
+  const replica = replicasOf(table, context.state).find((one) => one.region === region);
   if (!replica)
     throw invalid(
       "Update global table operation failed because one or more replicas were not part of the global table.",
     );
-  if (replica.isProtected)
-    throw invalid(
-      "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
-    );
-  leave(replica, state);
-  const { account, name, id } = replica;
-  disableStream(replica, { cloud, streams: state.streams });
-  state.tables.delete(account, region, name);
-  state.work.begin({ kind: "remove what a table held", account, region, table: name, id });
+  checkUnprotected(replica);
+  removeTable(replica, context);
   return without(table, region);
 }
 

@@ -1,9 +1,8 @@
-import { invalid, stillInUse } from "../errors.ts";
+import { stillInUse } from "../errors.ts";
 import type { DynamoDb } from "../state.ts";
-import { disableStream } from "../streams/switching.ts";
 import { described, shownNumbers } from "./description.ts";
 import { changeableTable, describedTable } from "./lookup.ts";
-import { leave } from "./replicas.ts";
+import { checkUnprotected, removeTable } from "./removal.ts";
 
 const PAGE = 100;
 
@@ -22,25 +21,13 @@ export const listTables: DynamoDb["ListTables"] = ({ ExclusiveStartTableName, Li
 
 /** Removes a table at once; what it held goes in the background. */
 export const deleteTable: DynamoDb["DeleteTable"] = ({ TableName }, context) => {
-  const { cloud, state } = context;
-  return cloud.store.write(() => {
+  return context.cloud.store.write(() => {
     const table = changeableTable(TableName, context);
-    const { account, region, name } = table;
-    if (table.isProtected)
-      throw invalid(
-        "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.",
-      );
+    checkUnprotected(table);
     if (table.indexes.some(({ isBackfilling, isDeleting }) => isBackfilling || isDeleting))
       throw stillInUse("Cannot delete table while indexes are being created, updated, or deleted.");
     const TableDescription = shownNumbers(table, context, "DELETING");
-    leave(table, state);
-    disableStream(table, { cloud, streams: state.streams });
-    state.tables.delete(account, region, name);
-    state.tags.delete(account, region, name);
-    for (const settings of [state.policies, state.insights])
-      for (const key of [...settings.keys({ under: [account, region, name] })]) settings.delete(...key);
-    state.buckets.forget(`${table.id}/`);
-    state.work.begin({ kind: "remove what a table held", account, region, table: name, id: table.id });
+    removeTable(table, context);
     return { TableDescription };
   });
 };

@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { ExportDescription, ExportTableToPointInTimeInput } from "@aws-sdk/client-dynamodb";
 import { calledVia } from "../../../auth/caller.ts";
 import { AwsError } from "../../../errors.ts";
 import { tableToCopy } from "../backups/create-backup.ts";
-import { restorable } from "../backups/recovery.ts";
+import { datedId } from "../backups/dated-id.ts";
+import { openRecovery } from "../backups/recovery.ts";
 import { invalid, notYet } from "../errors.ts";
 import { schedule } from "../jobs/jobs.ts";
 import type { ExportRecord, TableRecord } from "../records.ts";
@@ -27,7 +28,7 @@ export const exportTableToPointInTime: DynamoDb["ExportTableToPointInTime"] = (i
   const { S3Bucket: bucket, S3BucketOwner: owner, S3Prefix: prefix, S3SseAlgorithm: algorithm } = input;
   const started = cloud.clock.now();
   const record: ExportRecord = {
-    id: `${String(started).padStart(14, "0")}-${randomBytes(4).toString("hex")}`,
+    id: datedId(started),
     table,
     status: "IN_PROGRESS",
     ...timesOf(input, table, context),
@@ -82,12 +83,7 @@ function timesOf(
   table: TableRecord,
   { cloud }: DynamoDbContext,
 ): Pick<ExportRecord, "moment" | "since"> {
-  const range = restorable(table, cloud.clock.now());
-  if (!range)
-    throw new AwsError(
-      "PointInTimeRecoveryUnavailableException",
-      `Point in time recovery is not enabled for table '${table.name}'`,
-    );
+  const range = openRecovery(table, cloud.clock.now());
   const within = (moment: number) => {
     // The clients send whole seconds.
     if (moment < Math.floor(range.earliest / 1000) * 1000 || moment > range.latest)

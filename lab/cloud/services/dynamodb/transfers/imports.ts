@@ -1,7 +1,8 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import type { ImportTableDescription, ImportTableInput } from "@aws-sdk/client-dynamodb";
 import { calledVia } from "../../../auth/caller.ts";
 import { AwsError } from "../../../errors.ts";
+import { datedId } from "../backups/dated-id.ts";
 import { inUse, notYet } from "../errors.ts";
 import { schedule } from "../jobs/jobs.ts";
 import type { ImportRecord } from "../records.ts";
@@ -21,7 +22,7 @@ export const importTable: DynamoDb["ImportTable"] = (input, context) => {
   if (findTable(table, state)) throw inUse(`Table already exists: ${table.name}`);
   const started = cloud.clock.now();
   const record: ImportRecord = {
-    id: `${String(started).padStart(14, "0")}-${randomBytes(4).toString("hex")}`,
+    id: datedId(started),
     table,
     status: "IN_PROGRESS",
     started,
