@@ -9,6 +9,7 @@ import { useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { collect } from "../../cloud/collect.ts";
 import { useAnswer, useChange } from "../../cloud/queries.ts";
+import { mappingColumns } from "../../lambda/mapping-columns.tsx";
 import { ConfirmedButton } from "../../parts/confirmed-button.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
@@ -64,19 +65,7 @@ function Triggers({ stream }: { readonly stream: string }) {
         { id: "state", header: "State", minWidth: 110, cell: ({ State }) => <Status of={State} /> },
         { id: "batch", header: "Batch", minWidth: 80, cell: ({ BatchSize }) => BatchSize },
         { id: "start", header: "From", minWidth: 120, cell: ({ StartingPosition }) => StartingPosition },
-        {
-          id: "filters",
-          header: "Filters",
-          minWidth: 160,
-          cell: ({ FilterCriteria }) =>
-            (FilterCriteria?.Filters ?? []).map(({ Pattern }) => <div key={Pattern}>{Pattern}</div>),
-        },
-        {
-          id: "last",
-          header: "Last result",
-          minWidth: 160,
-          cell: ({ LastProcessingResult }) => LastProcessingResult ?? "–",
-        },
+        ...mappingColumns,
       ]}
       empty={<Empty title="No triggers">Create one: each change of an item then invokes a function.</Empty>}
       actions={

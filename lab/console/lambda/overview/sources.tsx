@@ -4,6 +4,7 @@ import { collect } from "../../cloud/collect.ts";
 import { useAnswer } from "../../cloud/queries.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
+import { mappingColumns } from "../mapping-columns.tsx";
 
 /** The queues and streams that Lambda reads for a function. */
 export function Sources({ name }: { readonly name: string }) {
@@ -29,19 +30,7 @@ export function Sources({ name }: { readonly name: string }) {
         },
         { id: "state", header: "State", minWidth: 110, cell: ({ State }) => State },
         { id: "batch", header: "Batch", minWidth: 90, cell: ({ BatchSize }) => BatchSize },
-        {
-          id: "filters",
-          header: "Filters",
-          minWidth: 160,
-          cell: ({ FilterCriteria }) =>
-            (FilterCriteria?.Filters ?? []).map(({ Pattern }) => <div key={Pattern}>{Pattern}</div>),
-        },
-        {
-          id: "last",
-          header: "Last result",
-          minWidth: 160,
-          cell: ({ LastProcessingResult }) => LastProcessingResult ?? "–",
-        },
+        ...mappingColumns,
       ]}
       empty={<Empty title="No event sources">No event source mapping invokes this function.</Empty>}
     />
