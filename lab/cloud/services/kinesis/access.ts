@@ -29,13 +29,14 @@ export const access = accessOf<KinesisInput, KinesisState>({
     if (input.ResourceARN !== undefined) return input.ResourceARN;
     if (input.ConsumerARN !== undefined) return input.ConsumerARN;
     if (ABOUT_CONSUMERS.has(operation)) return consumerIn(input, context);
-    if (operation === "ListShards") return listedStream(input, context);
+    if (operation === "ListShards" && input.NextToken !== undefined) return listedStream(input, context);
     if (input.ShardIterator !== undefined) {
       const stream = streamOfIterator(input.ShardIterator);
       // The operation itself says that it is no iterator.
       return stream ? arnOf(stream) : [];
     }
-    return arnOf(nameOf(input, context));
+    // Who names no stream hears of that from the operation.
+    return isNamed(input) ? arnOf(nameOf(input, context)) : [];
   },
   policy({ resource }, { state }) {
     const document = state.policies.get(...placeOf(resource));
@@ -48,6 +49,10 @@ export const access = accessOf<KinesisInput, KinesisState>({
   tagging: (operation) =>
     operation === "CreateStream" || operation === "RegisterStreamConsumer" ? "TagResource" : undefined,
 });
+
+function isNamed({ StreamName, StreamARN }: KinesisInput): boolean {
+  return StreamARN === undefined ? StreamName !== undefined : readArn(StreamARN) !== undefined;
+}
 
 function placeOf(resource: string): string[] {
   const { account = "", region = "", name = "", consumer } = readArn(resource) ?? {};

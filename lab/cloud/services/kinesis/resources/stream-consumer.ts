@@ -12,7 +12,8 @@ export const streamConsumer: ResourceProvider<ConsumerProperties> = {
   replacedBy: ["ConsumerName", "StreamARN"],
   async create({ ConsumerName, StreamARN, Tags = [] }, { call, stack }) {
     const tags = Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, String(Value)]));
-    const { Consumer } = await call.kinesis.RegisterStreamConsumer({ ConsumerName, StreamARN, Tags: tags });
+    const given = Object.keys(tags).length > 0 ? { Tags: tags } : {};
+    const { Consumer } = await call.kinesis.RegisterStreamConsumer({ ConsumerName, StreamARN, ...given });
     return made(Consumer ?? {}, StreamARN);
   },
   async update(ResourceARN, { StreamARN, Tags = [] }, previous, { call }) {

@@ -30,7 +30,7 @@ export const stream: ResourceProvider<StreamProperties> = {
       ...(!isOnDemand && { ShardCount: Number(ShardCount ?? 1) }),
       ...(MaxRecordSizeInKiB !== undefined && { MaxRecordSizeInKiB: Number(MaxRecordSizeInKiB) }),
       ...(WarmThroughputMiBps !== undefined && { WarmThroughputMiBps: Number(WarmThroughputMiBps) }),
-      Tags: tagsOf([...stack.tags, ...Tags]),
+      ...(stack.tags.length + Tags.length > 0 && { Tags: tagsOf([...stack.tags, ...Tags]) }),
     });
     context.initiated(StreamName);
     await configure(StreamName, properties, {}, context);

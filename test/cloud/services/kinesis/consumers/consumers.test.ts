@@ -1,7 +1,7 @@
 import type { SubscribeToShardEventStream } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
-import { failure } from "../../use-cloud.ts";
-import { bytes, useKinesis } from "./use-kinesis.ts";
+import { failure } from "../../../use-cloud.ts";
+import { bytes, useKinesis } from "../use-kinesis.ts";
 
 const ShardId = "shardId-000000000000";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { failure } from "../../use-cloud.ts";
-import { bytes, useKinesis } from "./use-kinesis.ts";
+import { failure } from "../../../use-cloud.ts";
+import { bytes, useKinesis } from "../use-kinesis.ts";
 
 const SHARD = "shardId-000000000000";
 
