@@ -6,6 +6,7 @@ import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
+import { fillKinesis } from "./streams.ts";
 import { fillDynamoDb } from "./tables.ts";
 
 /** In this order: functions need their roles. */
@@ -16,6 +17,7 @@ const FILLS = [
   fillLogs,
   fillEcr,
   fillDynamoDb,
+  fillKinesis,
   fillLambda,
   fillCloudFormation,
   fillApiGateway,
