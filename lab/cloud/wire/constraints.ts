@@ -31,6 +31,8 @@ export interface Broken {
   readonly shown: string;
   /** As AWS words it, such as `Member must have length less than or equal to 64`. */
   readonly rule: string;
+  /** Nothing where it is missing. */
+  readonly value?: unknown;
 }
 
 /** The constraints of a service, and how it answers an input that breaks them. */
@@ -38,7 +40,7 @@ export interface ServiceConstraints extends ModelConstraints {
   /** The error's code; by default that of the protocol: ValidationError in Query, otherwise ValidationException. */
   readonly code?: string;
   /** The error's message, where the service words it in its own way. */
-  readonly message?: (broken: readonly Broken[]) => string;
+  readonly message?: (broken: readonly Broken[], operation: string) => string;
 }
 
 /**

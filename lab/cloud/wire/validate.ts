@@ -131,7 +131,7 @@ function absent(place: Place, found: Violations): void {
 function check(rules: MemberRules, shape: Shape, value: unknown, place: () => Place, found: Violations): void {
   for (const rule of rules.brokenBy(value)) {
     const shown = shape.isSensitive ? "Value" : `Value '${javaText(value)}'`;
-    found.broken.push({ path: pathOf(place()), shown, rule });
+    found.broken.push({ path: pathOf(place()), shown, rule, value });
   }
 }
 

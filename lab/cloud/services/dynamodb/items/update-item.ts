@@ -10,11 +10,12 @@ import { checkUpdatedSize } from "./item-size.ts";
 import { checkIndexKeys, keyOf, namesOf } from "./keys.ts";
 import { updatedValues } from "./return-values.ts";
 import { checkKeysAreWhole } from "./whole-keys.ts";
+import { counted } from "./wording.ts";
 import { write } from "./write.ts";
 
 /** Changes attributes of an item, or makes it. */
 export const updateItem: DynamoDb["UpdateItem"] = async (input, context) => {
-  const { update, ...action } = updating(input);
+  const { update, ...action } = counted(() => updating(input));
   const { before, after, ...more } = await write(action, input, context);
   return { Attributes: updatedValues(input.ReturnValues, update, before, after), ...more };
 };

@@ -1,4 +1,4 @@
-import { invalid, invalidParameters } from "../errors.ts";
+import { invalid, invalidParameters, RequestFault } from "../errors.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
 import { normalNumber } from "./numbers.ts";
 
@@ -76,24 +76,46 @@ function checkedMap(map: Item, depth: number): Item {
 
 function checkedStrings(strings: readonly string[], value: AttributeValue): AttributeValue {
   if (strings.length === 0) throw invalidParameters("An string set  may not be empty");
-  if (hasDuplicates(strings)) throw invalidParameters(`Input collection [${strings.join(", ")}] contains duplicates.`);
+  if (hasDuplicates(strings)) {
+    const quoted = toFirstRepeat(strings, Buffer.from).map((text) => JSON.stringify(text));
+    throw duplicates(` [${quoted.join(", ")}]`, ` [${strings.join(", ")}]`);
+  }
   return value;
 }
 
 function checkedNumbers(numbers: readonly string[]): string[] {
   if (numbers.length === 0) throw invalidParameters("An number set  may not be empty");
   const checked = numbers.map(normalNumber);
-  if (hasDuplicates(checked)) throw invalid("Input collection contains duplicates");
+  if (hasDuplicates(checked)) {
+    const problem = "Input collection contains duplicates";
+    throw new RequestFault(`${INVALID}${problem}.`, problem);
+  }
   return checked;
 }
 
 function checkedBinaries(binaries: readonly Uint8Array[], value: AttributeValue): AttributeValue {
   if (binaries.length === 0) throw invalidParameters("Binary sets should not be empty");
   const texts = binaries.map((bytes) => Buffer.from(bytes).toString("base64"));
-  // AWS leaves out this space.
-  if (hasDuplicates(texts))
-    throw invalidParameters(`Input collection [${texts.join(", ")}]of type BS contains duplicates.`);
+  if (hasDuplicates(texts)) {
+    const quoted = toFirstRepeat(texts, (text) => Buffer.from(text, "base64")).map((text) => JSON.stringify(text));
+    // AWS leaves out this space.
+    throw duplicates(` [${quoted.join(",")}]of type BS`, ` [${texts.join(", ")}]of type BS`);
+  }
   return value;
+}
+
+const INVALID = "One or more parameter values were invalid: ";
+
+function duplicates(shown: string, older: string): RequestFault {
+  const problem = (which: string) => `${INVALID}Input collection${which} contains duplicates.`;
+  return new RequestFault(problem(shown), problem(older));
+}
+
+/** As DynamoDB shows them: those before the first one that is there already, in the order of their bytes, then the others. */
+function toFirstRepeat(texts: readonly string[], bytesOf: (text: string) => Buffer): string[] {
+  const repeat = texts.findIndex((text, i) => texts.indexOf(text) < i);
+  const before = texts.slice(0, repeat).sort((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)));
+  return [...before, ...texts.slice(repeat)];
 }
 
 function hasDuplicates(texts: readonly string[]): boolean {
