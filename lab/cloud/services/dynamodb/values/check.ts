@@ -1,6 +1,7 @@
 import { invalid, invalidParameters, RequestFault } from "../errors.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
 import { normalNumber } from "./numbers.ts";
+import { orderedBinaries, orderedNumbers, orderedStrings } from "./sets.ts";
 
 /**
  * How many levels an attribute may have, itself the first one.
@@ -43,7 +44,7 @@ function checkedAs(type: string, value: AttributeValue, depth: number): Attribut
     case "SS":
       return checkedStrings(value.SS as string[], value);
     case "NS":
-      return { NS: checkedNumbers(value.NS as string[]) };
+      return { NS: checkedNumbers(value.NS as string[]) as string[] };
     case "BS":
       return checkedBinaries(value.BS as Uint8Array[], value);
     case "M": {
@@ -77,31 +78,33 @@ function checkedMap(map: Item, depth: number): Item {
 function checkedStrings(strings: readonly string[], value: AttributeValue): AttributeValue {
   if (strings.length === 0) throw invalidParameters("An string set  may not be empty");
   if (hasDuplicates(strings)) {
-    const quoted = toFirstRepeat(strings, Buffer.from).map((text) => JSON.stringify(text));
+    const quoted = toFirstRepeat(strings, orderedStrings).map((text) => JSON.stringify(text));
     throw duplicates(` [${quoted.join(", ")}]`, ` [${strings.join(", ")}]`);
   }
-  return value;
+  const ordered = orderedStrings(strings);
+  return ordered === strings ? value : { SS: ordered as string[] };
 }
 
-function checkedNumbers(numbers: readonly string[]): string[] {
+function checkedNumbers(numbers: readonly string[]): readonly string[] {
   if (numbers.length === 0) throw invalidParameters("An number set  may not be empty");
   const checked = numbers.map(normalNumber);
   if (hasDuplicates(checked)) {
     const problem = "Input collection contains duplicates";
     throw new RequestFault(`${INVALID}${problem}.`, problem);
   }
-  return checked;
+  return orderedNumbers(checked);
 }
 
 function checkedBinaries(binaries: readonly Uint8Array[], value: AttributeValue): AttributeValue {
   if (binaries.length === 0) throw invalidParameters("Binary sets should not be empty");
   const texts = binaries.map((bytes) => Buffer.from(bytes).toString("base64"));
   if (hasDuplicates(texts)) {
-    const quoted = toFirstRepeat(texts, (text) => Buffer.from(text, "base64")).map((text) => JSON.stringify(text));
+    const quoted = toFirstRepeat(texts, orderedTexts).map((text) => JSON.stringify(text));
     // AWS leaves out this space.
     throw duplicates(` [${quoted.join(",")}]of type BS`, ` [${texts.join(", ")}]of type BS`);
   }
-  return value;
+  const ordered = orderedBinaries(binaries);
+  return ordered === binaries ? value : { BS: ordered as Uint8Array[] };
 }
 
 const INVALID = "One or more parameter values were invalid: ";
@@ -112,10 +115,16 @@ function duplicates(shown: string, older: string): RequestFault {
 }
 
 /** As DynamoDB shows them: those before the first one that is there already, in the order of their bytes, then the others. */
-function toFirstRepeat(texts: readonly string[], bytesOf: (text: string) => Buffer): string[] {
-  const repeat = texts.findIndex((text, i) => texts.indexOf(text) < i);
-  const before = texts.slice(0, repeat).sort((a, b) => Buffer.compare(bytesOf(a), bytesOf(b)));
-  return [...before, ...texts.slice(repeat)];
+function toFirstRepeat(texts: readonly string[], ordered: (texts: readonly string[]) => readonly string[]): string[] {
+  const seen = new Set<string>();
+  const repeat = texts.findIndex((text) => seen.size === seen.add(text).size);
+  return [...ordered(texts.slice(0, repeat)), ...texts.slice(repeat)];
+}
+
+/** Binaries, written in Base64. */
+function orderedTexts(texts: readonly string[]): string[] {
+  const bytes = orderedBinaries(texts.map((text) => Buffer.from(text, "base64")));
+  return bytes.map((one) => Buffer.from(one).toString("base64"));
 }
 
 function hasDuplicates(texts: readonly string[]): boolean {
