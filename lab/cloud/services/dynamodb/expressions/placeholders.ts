@@ -74,7 +74,8 @@ export class Placeholders {
     this.#checkUsed("ExpressionAttributeValues", this.#values);
   }
 
-  #checkUsed(member: string, all: object = {}): void {
+  #checkUsed(member: string, all: object | undefined): void {
+    if (!all) return;
     const unused = Object.keys(all).filter((token) => !this.#used.has(token));
     if (unused.length > 0)
       throw invalid(`Value provided in ${member} unused in expressions: keys: {${unused.join(", ")}}`);
