@@ -1,3 +1,4 @@
+import { AwsError } from "../../../errors.ts";
 import { invalid, invalidParameters, RequestFault } from "../errors.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
 import { normalNumber } from "./numbers.ts";
@@ -11,7 +12,24 @@ const DEEPEST = 32;
 
 /** Checks the attributes of an item, or of a key, and writes their numbers as DynamoDB keeps them. Throws its ValidationExceptions. */
 export function checkedItem(item: Item): Item {
-  return checkedMap(item, 1);
+  // DynamoDB looks at an item's own names first, then at its depth, and at the names inside last.
+  if (Object.hasOwn(item, "")) throw new EmptyName();
+  try {
+    return checkedMap(item, 1);
+  } catch (error) {
+    if (error instanceof EmptyName) for (const value of Object.values(item)) checkDepth(value, 1);
+    throw error;
+  }
+}
+
+class EmptyName extends AwsError {
+  constructor() {
+    super("ValidationException", "Empty attribute name");
+  }
+}
+
+function checkDepth({ M, L }: AttributeValue, depth: number): void {
+  for (const inner of M ? Object.values(M) : (L ?? [])) checkDepth(inner, deeper(depth));
 }
 
 /** The same for one value. */
@@ -64,7 +82,7 @@ function checkedAs(type: string, value: AttributeValue, depth: number): Attribut
 function checkedMap(map: Item, depth: number): Item {
   let changed: [name: string, value: AttributeValue][] | undefined;
   for (const name of Object.keys(map)) {
-    if (name === "") throw invalid("Empty attribute name");
+    if (name === "") throw new EmptyName();
     const value = map[name] as AttributeValue;
     const checked = checkedValue(value, depth);
     if (checked === value) continue;

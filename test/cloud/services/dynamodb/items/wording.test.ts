@@ -234,6 +234,15 @@ describe("What is wrong with a request about items, in the words of its operatio
     );
   });
 
+  it("names of attributes come before the depth of values, and that before the names inside", async () => {
+    const put = (more: Record<string, AttributeValue>) =>
+      failure(lab.db.transactWriteItems({ TransactItems: [{ Put: { TableName, Item: { ...Key, ...more } } }] }));
+    const empty = { M: { "": { S: "x" } } };
+    expect((await put({ d: deep(32), "": { S: "x" } })).message).to.equal("Empty attribute name");
+    expect((await put({ empty, d: deep(32) })).message).to.equal(NESTED);
+    expect((await put({ empty, d: deep(31) })).message).to.equal("Empty attribute name");
+  });
+
   it("zero may have an exponent within the range", async () => {
     await lab.db.putItem({ TableName, Item: { ...Key, n: { N: "0e125" }, small: { N: "1e-130" } } });
     const { Item } = await lab.db.getItem({ TableName, Key });
