@@ -114,12 +114,21 @@ function ownViolation(broken: readonly Broken[], operation: string): string | un
 
 const MAP_KEYS = `Map keys must satisfy constraint: [${LONG}, ${SHORT}, ${PATTERN}]`;
 
+/** So much of a value is repeated. */
+const LONGEST_SHOWN = 1024;
+
 /** What breaks the rule for tables above is told as what breaks those for names. */
 function named(broken: Broken): Broken[] {
   const { path, rule, value } = broken;
   if (rule.startsWith("Map keys must satisfy constraint")) {
     const isRead = path === "requestItems" && Object.values(value as object).every((one) => !Array.isArray(one));
-    return [{ ...broken, rule: MAP_KEYS, ...(isRead && { shown: `Value '${JSON.stringify(value)}'` }) }];
+    return [
+      {
+        ...broken,
+        rule: MAP_KEYS,
+        ...(isRead && { shown: `Value '${JSON.stringify(value).slice(0, LONGEST_SHOWN)}'` }),
+      },
+    ];
   }
   if (!/(?:^|\.)tableName$/.test(path) || typeof value !== "string") return [broken];
   if (!rule.includes("pattern")) return value === "" ? [broken] : [];
