@@ -11,9 +11,9 @@ import { exported, versionOf } from "./export.ts";
 import { type BasePath, type Definition, readDefinition } from "./reader.ts";
 import { writeDefinition } from "./writer.ts";
 
-export const importRestApi: ApiGateway["ImportRestApi"] = (input, context) => {
+export const importRestApi: ApiGateway["ImportRestApi"] = async (input, context) => {
   const { body, parameters = {}, failOnWarnings } = input;
-  const definition = definitionOf(body, parameters);
+  const definition = await definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
   return context.cloud.store.write(() => {
     const endpointConfiguration = parameters.endpointConfigurationTypes
@@ -26,17 +26,17 @@ export const importRestApi: ApiGateway["ImportRestApi"] = (input, context) => {
   });
 };
 
-export const putRestApi: ApiGateway["PutRestApi"] = (input, context) => {
+export const putRestApi: ApiGateway["PutRestApi"] = async (input, context) => {
   const { restApiId, body, mode = "merge", parameters = {}, failOnWarnings } = input;
-  const definition = definitionOf(body, parameters);
+  const definition = await definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
   return tagged(changeApi(restApiId, context, (api) => writeDefinition(api, definition, mode, context)));
 };
 
-function definitionOf(body: Uint8Array, parameters: Record<string, string>): Definition {
+async function definitionOf(body: Uint8Array, parameters: Record<string, string>): Promise<Definition> {
   const { basepath = "ignore" } = parameters;
   if (!["ignore", "prepend", "split"].includes(basepath)) throw badRequest(`Invalid value for basepath: ${basepath}`);
-  const definition = readDefinition(readDocument(Buffer.from(body).toString("utf8")), basepath as BasePath);
+  const definition = readDefinition(await readDocument(Buffer.from(body).toString("utf8")), basepath as BasePath);
   for (const { method } of definition.methods) {
     if (method.authorizationType === "COGNITO_USER_POOLS") throw notYet("authorizers of type COGNITO_USER_POOLS");
   }

@@ -11,8 +11,8 @@ import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { exported } from "./export.ts";
 import { capital, type HttpDefinition, readHttpDefinition } from "./reader.ts";
 
-export const importApi: ApiGatewayV2["ImportApi"] = (input, context) => {
-  const definition = definitionOf(input.Body, input.Basepath);
+export const importApi: ApiGatewayV2["ImportApi"] = async (input, context) => {
+  const definition = await definitionOf(input.Body, input.Basepath);
   return context.cloud.store.write(() => {
     const { ApiId } = addApi({ Name: definition.name, ProtocolType: "HTTP" }, context);
     define(ApiId, definition, context);
@@ -21,9 +21,9 @@ export const importApi: ApiGatewayV2["ImportApi"] = (input, context) => {
 };
 
 /** Makes an API what a document says, instead of what it was. */
-export const reimportApi: ApiGatewayV2["ReimportApi"] = ({ ApiId, Body, Basepath }, context) => {
+export const reimportApi: ApiGatewayV2["ReimportApi"] = async ({ ApiId, Body, Basepath }, context) => {
   if (openApi(context, ApiId).ProtocolType !== "HTTP") throw badRequest("Only HTTP APIs can be imported");
-  const definition = definitionOf(Body, Basepath);
+  const definition = await definitionOf(Body, Basepath);
   return context.cloud.store.write(() => {
     for (const { RouteId } of routes.all(context, ApiId)) routes.remove(context, ApiId, RouteId);
     for (const { IntegrationId } of integrations.all(context, ApiId))
@@ -34,8 +34,8 @@ export const reimportApi: ApiGatewayV2["ReimportApi"] = ({ ApiId, Body, Basepath
   });
 };
 
-function definitionOf(body: string, basePath = "ignore"): HttpDefinition {
-  const document = readDocument(body);
+async function definitionOf(body: string, basePath = "ignore"): Promise<HttpDefinition> {
+  const document = await readDocument(body);
   return readHttpDefinition(document, prefixOf(document, basePath));
 }
 
