@@ -13,7 +13,11 @@ export interface RoleInput {
   readonly authorizerCredentials?: string;
   readonly CredentialsArn?: string;
   readonly AuthorizerCredentialsArn?: string;
+  readonly patchOperations?: readonly { readonly path?: string; readonly value?: string }[];
 }
+
+/** The paths of patches that name one. */
+const ROLE_PATHS = new Set(["/credentials", "/authorizerCredentials", "/cloudwatchRoleArn"]);
 
 /** Things whose tags count for all that belongs to them. */
 const PARENTS = new Set(["restapis", "usageplans", "domainnames"]);
@@ -63,8 +67,10 @@ function rolesIn({
   authorizerCredentials,
   CredentialsArn,
   AuthorizerCredentialsArn,
+  patchOperations = [],
 }: RoleInput): string[] {
-  return [credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn].filter(
+  const patched = patchOperations.map(({ path = "", value }) => (ROLE_PATHS.has(path) ? value : undefined));
+  return [credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn, ...patched].filter(
     (role): role is string => role?.startsWith("arn:aws:iam::") === true && !role.endsWith("*"),
   );
 }

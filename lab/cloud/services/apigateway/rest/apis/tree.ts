@@ -1,5 +1,6 @@
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { ApiResource } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { openApi } from "./apis.ts";
@@ -15,6 +16,7 @@ export const createResource: ApiGateway["CreateResource"] = ({ restApiId, parent
       throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
     const resource = { id: newId(6), parentId, pathPart, path: below(parent, pathPart), methods: {} };
     checkSiblings(restApiId, resource, context);
+    checkApiQuota("Resources", [...state.resources.values({ under: [account, region, restApiId] })].length);
     state.resources.put([account, region, restApiId, resource.id], resource);
     return described(resource);
   });

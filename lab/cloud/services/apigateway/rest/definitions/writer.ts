@@ -1,9 +1,10 @@
 import { badRequest } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import { executionPolicy } from "../apis/api-policy.ts";
-import { API_PATCHES, checkCompression } from "../apis/apis.ts";
+import { API_PATCHES, checkApi } from "../apis/apis.ts";
 import { checkIntegration, checkResponse, completed } from "../apis/integrations.ts";
-import { checkedMethod } from "../apis/methods.ts";
+import { checkedMethod, checkMethodResponse } from "../apis/methods.ts";
 import { checkAuthorizer } from "../parts/authorizers.ts";
 import { checkGatewayResponse } from "../parts/gateway-responses.ts";
 import type { Api, ApiResource, Integration, Method } from "../records.ts";
@@ -35,6 +36,7 @@ export function writeDefinition(
   for (const model of definition.models)
     state.models.put([...under, model.name as string], { ...model, schema: addressed(model.schema, api.id) });
   for (const authorizer of definition.authorizers) checkAuthorizer(authorizer);
+  if (definition.authorizers.length > 0) checkApiQuota("Authorizers", definition.authorizers.length - 1);
   for (const response of definition.gatewayResponses) checkGatewayResponse(response);
   const authorizers = put(definition.authorizers, state.authorizers, under);
   const validators = put(definition.validators, state.validators, under);
@@ -50,6 +52,10 @@ export function writeDefinition(
       ...(requestValidatorId !== undefined && { requestValidatorId: validators.get(requestValidatorId) }),
     };
     const checked = checkedMethod(api.id, linked, context);
+    for (const response of Object.values(checked.methodResponses ?? {}))
+      explained(`Unable to put method response on '${method.httpMethod}' for resource at path '${path}'`, () =>
+        checkMethodResponse(api.id, response, context),
+      );
     const integration = linked.methodIntegration && completed(linked.methodIntegration, resource.id);
     if (integration) checkImported(path, checked, integration);
     const whole = integration ? { ...checked, methodIntegration: integration } : checked;
@@ -99,6 +105,7 @@ function resourceAt(api: Api, path: string, { state, account, region }: ApiGatew
   for (const pathPart of path.split("/").filter(Boolean)) {
     const parent = at;
     const found = all.find((one) => one.parentId === parent.id && one.pathPart === pathPart);
+    if (!found) checkApiQuota("Resources", all.length);
     at = found ?? {
       id: newId(6),
       parentId: parent.id,
@@ -106,7 +113,9 @@ function resourceAt(api: Api, path: string, { state, account, region }: ApiGatew
       path: `${parent.path.replace(/\/$/, "")}/${pathPart}`,
       methods: {},
     };
-    if (!found) state.resources.put([account, region, api.id, at.id], at);
+    if (found) continue;
+    all.push(at);
+    state.resources.put([account, region, api.id, at.id], at);
   }
   return at;
 }
@@ -123,7 +132,7 @@ function putApi(before: Api, { api }: Definition, mode: "merge" | "overwrite", c
   }
   const types = new Set([...((kept.binaryMediaTypes as string[] | undefined) ?? []), ...(api.binaryMediaTypes ?? [])]);
   const after = { ...kept, ...api, ...(types.size > 0 && { binaryMediaTypes: [...types] }) } as unknown as Api;
-  checkCompression(after);
+  checkApi(after);
   const policy = after.policy && executionPolicy(after.policy, before.id, context);
   const whole = { ...after, ...(policy && { policy }) };
   state.apis.put([account, region, before.id], whole);

@@ -2,8 +2,10 @@ import { randomBytes } from "node:crypto";
 import type { ApiKey } from "@aws-sdk/client-api-gateway";
 import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
-import { flag, type Patchables, patched, value } from "../apis/patch.ts";
+import { checkAccountQuota } from "../../shared/quotas.ts";
+import { addedOrRemoved, flag, onlyReplaced, type Patchables, patched, set, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
+import { stages } from "../apis/stages.ts";
 import { given, tagged } from "../apis/tagged.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 
@@ -13,7 +15,8 @@ export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
   const { name, description, enabled = false, customerId, tags, generateDistinctId = true } = input;
   // Some clients write nothing as an empty text.
   const secret = input.value || randomBytes(30).toString("base64url");
-  if (secret.length < 20 || secret.length > 128) throw badRequest("API Key value should be at least 20 characters");
+  if (secret.length < 20) throw badRequest("API Key value should be at least 20 characters");
+  if (secret.length > 128) throw badRequest("API Key value exceeds maximum size of 128 characters");
   if (apiKeys.all(context).some((key) => key.value === secret)) throw conflict("API Key already exists");
   const now = context.cloud.clock.date();
   const key: ApiKey = {
@@ -28,6 +31,8 @@ export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
     lastUpdatedDate: now,
     stageKeys: (input.stageKeys ?? []).map(({ restApiId, stageName }) => `${restApiId}/${stageName}`),
   };
+  checkStageKeys(key.stageKeys, context);
+  checkAccountQuota("API Keys", apiKeys.all(context).length);
   return apiKeys.put(context, [key.id as string], key);
 };
 
@@ -50,15 +55,23 @@ export const getApiKeys: ApiGateway["GetApiKeys"] = (input, context) => {
   return { items: items.map((key) => shown(key, includeValues)), ...(position && { position }) };
 };
 
-const PATCHES: Patchables = { name: value, description: value, enabled: flag, customerId: value };
+const PATCHES: Patchables = {
+  name: onlyReplaced(value),
+  description: onlyReplaced(value),
+  enabled: onlyReplaced(flag),
+  customerId: onlyReplaced(value),
+  stages: addedOrRemoved(set),
+};
 
 export const updateApiKey: ApiGateway["UpdateApiKey"] = ({ apiKey, patchOperations }, context) =>
   tagged(
     shown(
-      apiKeys.change(context, [apiKey], (key) => ({
-        ...patched(key, patchOperations, PATCHES),
-        lastUpdatedDate: context.cloud.clock.date(),
-      })),
+      apiKeys.change(context, [apiKey], (key) => {
+        // The patch's path names them otherwise than answers do.
+        const { stages: stageKeys, ...after } = patched({ ...key, stages: key.stageKeys }, patchOperations, PATCHES);
+        checkStageKeys(stageKeys, context);
+        return { ...after, stageKeys, lastUpdatedDate: context.cloud.clock.date() };
+      }),
     ),
   );
 
@@ -72,6 +85,11 @@ export const deleteApiKey: ApiGateway["DeleteApiKey"] = ({ apiKey }, context) =>
   });
   return {};
 };
+
+/** Throws for a stage that is not there. */
+function checkStageKeys(stageKeys: readonly string[] = [], context: ApiGatewayContext): void {
+  for (const [api = "", stage = ""] of stageKeys.map((one) => one.split("/"))) stages.open(context, api, stage);
+}
 
 /**
  * Keys from a file of comma-separated values, with the columns name and key, and any of description, enabled, usageplanIds.

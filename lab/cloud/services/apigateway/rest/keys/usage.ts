@@ -1,4 +1,5 @@
 import { badRequest } from "../../shared/errors.ts";
+import { unsupported } from "../apis/patch.ts";
 import type { Usage, UsagePlan } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { checkKey, usagePlans } from "./usage-plans.ts";
@@ -91,8 +92,8 @@ export const updateUsage: ApiGateway["UpdateUsage"] = ({ usagePlanId, keyId, pat
   const today = dayOf(cloud.clock.now());
   const at = [account, region, usagePlanId, keyId, today] as const;
   for (const { op, path, value } of patchOperations) {
-    if (op !== "replace" || path !== "/remaining" || !/^\d+$/.test(value ?? ""))
-      throw badRequest(`Invalid patch path '${path}' specified for op '${op}'. Must be one of: [/remaining]`);
+    if (op !== "replace" || path !== "/remaining") throw unsupported({ op, path }, { replace: ["/remaining"] });
+    if (!/^\d+$/.test(value ?? "")) throw badRequest(`Invalid patch value specified for ${path}`);
     cloud.store.write(() => state.usage.put(at, { used: state.usage.get(...at)?.used ?? 0, remaining: Number(value) }));
   }
   return getUsage({ usagePlanId, keyId, startDate: today, endDate: today }, context);

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { DocumentationPart, DocumentationPartLocation } from "@aws-sdk/client-api-gateway";
-import { conflict } from "../../shared/errors.ts";
+import { badRequest, conflict, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { openApi } from "../apis/apis.ts";
-import { type Patchables, patched, replacedIn, value } from "../apis/patch.ts";
+import { onlyReplaced, type Patchables, patched, replacedIn, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import { stages } from "../apis/stages.ts";
 import type { ApiGateway, ApiGatewayState } from "../state.ts";
@@ -25,11 +25,16 @@ export const createDocumentationPart: ApiGateway["CreateDocumentationPart"] = (i
   const { restApiId, location, properties } = input;
   openApi(restApiId, context);
   const at = placeOf(location);
+  checkProperties(properties);
   if (parts.all(context, restApiId).some((part) => placeOf(part.location) === at))
     throw conflict("Documentation part already exists for the specified location");
   const id = newId(6);
   return parts.put(context, [restApiId, id], { id, location, properties });
 };
+
+function checkProperties(properties: string | undefined): void {
+  if (!properties) throw badRequest("Documentation part properties must be non-empty");
+}
 
 /** A part's place as text: two parts can't be at one. */
 function placeOf({
@@ -49,7 +54,8 @@ export const getDocumentationPart: ApiGateway["GetDocumentationPart"] = (input, 
 
 export const getDocumentationParts: ApiGateway["GetDocumentationParts"] = (input, context) => {
   openApi(input.restApiId, context);
-  const { type, nameQuery, path } = input;
+  const { type, nameQuery, path, locationStatus } = input;
+  if (locationStatus === "UNDOCUMENTED") throw notYet("lists of what has no documentation");
   const found = parts
     .all(context, input.restApiId)
     .filter(
@@ -64,7 +70,11 @@ export const getDocumentationParts: ApiGateway["GetDocumentationParts"] = (input
 const PART_PATCHES: Patchables = { properties: value };
 
 export const updateDocumentationPart: ApiGateway["UpdateDocumentationPart"] = (input, context) => {
-  const apply = (part: DocumentationPart) => replacedIn(part, input.patchOperations, PART_PATCHES);
+  const apply = (part: DocumentationPart) => {
+    const changed = replacedIn(part, input.patchOperations, PART_PATCHES);
+    checkProperties(changed.properties);
+    return changed;
+  };
   return parts.change(context, [input.restApiId, input.documentationPartId], apply);
 };
 
@@ -78,6 +88,7 @@ export const deleteDocumentationPart: ApiGateway["DeleteDocumentationPart"] = (i
 export const createDocumentationVersion: ApiGateway["CreateDocumentationVersion"] = (input, context) => {
   const { restApiId, documentationVersion, stageName, description } = input;
   openApi(restApiId, context);
+  if (documentationVersion === "") throw badRequest("Documentation version must be non-empty");
   if (versions.has(context, restApiId, documentationVersion)) throw conflict("Documentation version already exists");
   const version: Version = {
     version: documentationVersion,
@@ -104,7 +115,7 @@ export const getDocumentationVersions: ApiGateway["GetDocumentationVersions"] = 
 
 export const updateDocumentationVersion: ApiGateway["UpdateDocumentationVersion"] = (input, context) => {
   openApi(input.restApiId, context);
-  const apply = (version: Version) => patched(version, input.patchOperations, { description: value });
+  const apply = (version: Version) => patched(version, input.patchOperations, { description: onlyReplaced(value) });
   return shown(versions.change(context, [input.restApiId, input.documentationVersion], apply));
 };
 
