@@ -1,5 +1,5 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
-import { badRequest, conflict } from "../../shared/errors.ts";
+import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import { checkApiQuota } from "../../shared/quotas.ts";
 import type { ApiStage, Stage } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
@@ -139,6 +139,15 @@ export const flushStageCache: ApiGateway["FlushStageCache"] = ({ restApiId, stag
   return {};
 };
 
+/** Throws for a stage that names what is not there. */
+function checkReferences(api: string, stage: ApiStage, { state, account, region }: ApiGatewayContext): void {
+  const { documentationVersion: version, clientCertificateId: certificate } = stage;
+  if (version && !state.documentationVersions.has(account, region, api, version))
+    throw notFound("Invalid Documentation version identifier specified");
+  if (certificate && !state.certificates.has(account, region, certificate))
+    throw notFound("Invalid Client Certificate identifier specified");
+}
+
 /** In AWS's words: https://github.com/serverless/serverless/issues/6133, https://github.com/sirceljm/aws-lambda-blog/issues/10 */
 function checkVariables(variables: Readonly<Record<string, string>> = {}): void {
   for (const [name, text] of Object.entries(variables)) {
@@ -193,6 +202,7 @@ export function putStage(api: string, stage: ApiStage, context: ApiGatewayContex
   const { stageName, deploymentId, variables = {}, accessLogSettings, canarySettings, cacheClusterEnabled } = stage;
   if (!/^\w[\w-]{0,127}$/.test(stageName)) throw badRequest("Stage name only allows a-zA-Z0-9_-");
   deployments.open(context, api, deploymentId);
+  checkReferences(api, stage, context);
   if (canarySettings?.deploymentId) deployments.open(context, api, canarySettings.deploymentId);
   checkVariables(variables);
   checkVariables(canarySettings?.stageVariableOverrides);

@@ -231,9 +231,12 @@ function integrationOf(node: Node, httpMethod: string): Integration {
   const type = String(node.type ?? "").toUpperCase();
   if (!TYPES.includes(type))
     throw badRequest(`Invalid OpenAPI input: the integration type ${node.type} of ${httpMethod} is not known`);
-  const { responses, httpMethod: backendMethod, timeoutInMillis, ...others } = node;
+  const { responses, httpMethod: backendMethod, timeoutInMillis, cacheKeyParameters, ...others } = node;
   return {
     ...others,
+    ...textsOf(node, ["uri", "credentials", "connectionId", "cacheNamespace"]),
+    ...mapsOf(node, ["requestParameters", "requestTemplates"]),
+    ...(cacheKeyParameters !== undefined && { cacheKeyParameters: [cacheKeyParameters].flat().map(String) }),
     type: type as "AWS",
     ...(backendMethod !== undefined && { httpMethod: methodName(String(backendMethod)) }),
     ...upper(node, ["passthroughBehavior", "connectionType", "contentHandling", "responseTransferMode"]),
@@ -244,11 +247,25 @@ function integrationOf(node: Node, httpMethod: string): Integration {
         Object.entries(nodeOf(responses)).map(([pattern, value]) => {
           const { statusCode, ...response } = nodeOf(value);
           const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
-          return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
+          const maps = mapsOf(response, ["responseParameters", "responseTemplates"]);
+          return [String(statusCode), { ...response, ...maps, statusCode: String(statusCode), ...selectionPattern }];
         }),
       ),
     ),
   };
+}
+
+/** Members that are texts, whatever a document has there. */
+function textsOf(node: Node, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (node[name] ? [[name, String(node[name])]] : [])));
+}
+
+/** Members that are maps of texts: what is none is written as JSON. */
+function mapsOf(node: Node, names: readonly string[]): Record<string, Record<string, string>> {
+  const written = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+  const map = (value: unknown) =>
+    Object.fromEntries(Object.entries(nodeOf(value)).map(([name, one]) => [name, written(one)]));
+  return Object.fromEntries(names.flatMap((name) => (node[name] ? [[name, map(node[name])]] : [])));
 }
 
 /** A member, unless its map is empty. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { ApiKey } from "@aws-sdk/client-api-gateway";
+import type { ApiKey, CreateApiKeyCommandInput } from "@aws-sdk/client-api-gateway";
 import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import { checkAccountQuota } from "../../shared/quotas.ts";
@@ -11,7 +11,9 @@ import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 
 export const apiKeys: Records<ApiKey> = records((state) => state.apiKeys, "Invalid API Key identifier specified");
 
-export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
+export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => addKey(input, context);
+
+function addKey(input: CreateApiKeyCommandInput, context: ApiGatewayContext): ApiKey {
   const { name, description, enabled = false, customerId, tags, generateDistinctId = true } = input;
   // Some clients write nothing as an empty text.
   const secret = input.value || randomBytes(30).toString("base64url");
@@ -34,7 +36,7 @@ export const createApiKey: ApiGateway["CreateApiKey"] = (input, context) => {
   checkStageKeys(key.stageKeys, context);
   checkAccountQuota("API Keys", apiKeys.all(context).length);
   return apiKeys.put(context, [key.id as string], key);
-};
+}
 
 /** A key's secret is shown only on request. */
 function shown({ value: secret, ...key }: ApiKey, includeValue = false): ApiKey {
@@ -95,7 +97,7 @@ function checkStageKeys(stageKeys: readonly string[] = [], context: ApiGatewayCo
  * Keys from a file of comma-separated values, with the columns name and key, and any of description, enabled, usageplanIds.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-key-file-format.html
  */
-export const importApiKeys: ApiGateway["ImportApiKeys"] = async (input, context) => {
+export const importApiKeys: ApiGateway["ImportApiKeys"] = (input, context) => {
   if (input.format !== "csv") throw badRequest(`Unsupported API key file format: ${input.format}`);
   const [head = "", ...lines] = Buffer.from(input.body)
     .toString("utf8")
@@ -103,24 +105,27 @@ export const importApiKeys: ApiGateway["ImportApiKeys"] = async (input, context)
     .filter((line) => line !== "");
   if (head.includes('"')) throw notYet("quoted values in files of API keys");
   const columns = head.split(",").map((column) => column.trim().toLowerCase());
-  const ids: string[] = [];
-  for (const line of lines) {
+  const rows = lines.map((line) => {
     const cells = line.split(",").map((cell) => cell.trim());
-    const row = Object.fromEntries(columns.map((column, i) => [column, cells[i] ?? ""]));
-    if (!row.name || !row.key) throw badRequest("API Key files need the columns name and key");
-    const { id = "" } = await createApiKey(
-      { name: row.name, value: row.key, description: row.description, enabled: row.enabled !== "false" } as never,
-      context,
-    );
-    for (const plan of row.usageplanids?.split("|").filter(Boolean) ?? []) {
-      const { state, account, region, cloud } = context;
-      if (!state.usagePlans.has(account, region, plan)) throw notFound("Invalid Usage Plan ID specified");
-      cloud.store.write(() => state.usagePlanKeys.put([account, region, plan, id], true));
-    }
-    ids.push(id);
-  }
+    return new Map(columns.map((column, i) => [column, cells[i] ?? ""]));
+  });
+  // All of them, or none.
+  const ids = context.cloud.store.write(() => rows.map((row) => importKey(row, context)));
   return { ids, warnings: [] };
 };
+
+/** Only inside `store.write`. @returns the key's id */
+function importKey(row: ReadonlyMap<string, string>, context: ApiGatewayContext): string {
+  const [name, value, description] = [row.get("name"), row.get("key"), row.get("description")];
+  if (!name || !value) throw badRequest("API Key files need the columns name and key");
+  const key = addKey({ name, value, description, enabled: row.get("enabled") !== "false" }, context);
+  const { state, account, region } = context;
+  for (const plan of row.get("usageplanids")?.split("|").filter(Boolean) ?? []) {
+    if (!state.usagePlans.has(account, region, plan)) throw notFound("Invalid Usage Plan ID specified");
+    state.usagePlanKeys.put([account, region, plan, key.id as string], true);
+  }
+  return key.id as string;
+}
 
 /** The key with a secret, of all that an account has in a region. */
 export function keyOfSecret(

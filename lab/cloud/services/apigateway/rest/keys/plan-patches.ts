@@ -54,8 +54,8 @@ export function changedPlan(plan: UsagePlan, operation: PatchOperation): UsagePl
   const { op = "", path = "", value: given = "" } = operation;
   const [first = "", stage, ...rest] = partsOf(path);
   if (path.startsWith("/apiStages/") && rest[0] === "throttle") return throttled(plan, stage ?? "", rest, operation);
-  if (path === "/apiStages" && op !== "replace")
-    return op === "add" ? withStage(plan, given) : withoutStage(plan, given);
+  if (path === "/apiStages" && op === "add") return withStage(plan, given);
+  if (path === "/apiStages" && op === "remove") return withoutStage(plan, given);
   if (first === "apiStages" || !isSupported(op, path)) throw unsupported(operation, PATHS);
   return patched(plan, [operation], PLAN_PATCHES);
 }
