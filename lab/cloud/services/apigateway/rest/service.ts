@@ -55,6 +55,12 @@ export const service = defineService("apigateway", {
     "clientCertificateId",
     "certificateArn",
     "regionalCertificateArn",
+    "securityPolicy",
+    "endpointAccessMode",
+    "mutualTlsAuthentication",
+    "ownershipVerificationCertificateArn",
+    "stageKeys",
+    "productCode",
   ],
   operations: {
     CreateRestApi: apis.createRestApi,

@@ -5,7 +5,17 @@ import type { Api } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { executionPolicy } from "./api-policy.ts";
 import { checkedEndpoint, patchedEndpoint } from "./endpoint.ts";
-import { addedOrRemoved, flag, members, onlyReplaced, type Patchables, patched, set, value } from "./patch.ts";
+import {
+  addedOrRemoved,
+  types as endpointType,
+  flag,
+  members,
+  onlyReplaced,
+  type Patchables,
+  patched,
+  set,
+  value,
+} from "./patch.ts";
 import { page, type Records, records } from "./record-operations.ts";
 import { given, tagged } from "./tagged.ts";
 
@@ -111,7 +121,7 @@ export const API_PATCHES: Patchables = {
   securityPolicy: onlyReplaced(value),
   endpointAccessMode: onlyReplaced(value),
   endpointConfiguration: members({
-    types: set,
+    types: endpointType,
     ipAddressType: onlyReplaced(value),
     vpcEndpointIds: addedOrRemoved(set),
   }),

@@ -12,8 +12,8 @@ export type Patchable =
   | ({ readonly kind: "value" | "text" | "flag" } & Limits)
   /** `invalid`: the message for what is no number; where that is said, nothing takes the number away. */
   | ({ readonly kind: "number"; readonly invalid?: string } & Limits)
-  /** `keyed`: a member is named by the path alone. */
-  | ({ readonly kind: "set"; readonly keyed?: true } & Limits)
+  /** `keyed`: a member is named by the path alone. `single`: what replaces a member replaces all. */
+  | ({ readonly kind: "set"; readonly keyed?: true; readonly single?: true } & Limits)
   /** `missing`: the message for an entry that is not there. `filled`: entries are not empty. */
   | ({ readonly kind: "map" | "flags"; readonly missing?: string; readonly filled?: true } & Limits)
   | ({ readonly kind: "members"; readonly of: Patchables } & Limits);
@@ -37,6 +37,8 @@ export const number = { kind: "number" } as const;
 export const map = { kind: "map" } as const;
 export const flags = { kind: "flags" } as const;
 export const set = { kind: "set" } as const;
+/** The type of an endpoint: `replace /endpointConfiguration/types/0` with the new one. */
+export const types = { kind: "set", single: true } as const;
 export const members = (of: Patchables) => ({ kind: "members", of }) as const;
 const onlyBy =
   (...ops: Op[]) =>
@@ -112,6 +114,7 @@ function change(before: unknown, rule: Patchable, rest: readonly string[], step:
   if (more.length > 0) throw invalidPath(path);
   if (rule.kind === "set") {
     if (rule.keyed && key === undefined) throw invalidPath(path);
+    if (rule.single && op === "replace") return [value ?? key ?? ""];
     return changeSet(before, op, key ?? value ?? "", value);
   }
   if (rule.kind === "map" || rule.kind === "flags") {
@@ -196,6 +199,7 @@ export function patchesBetween(before: object, after: object, patchable: Patchab
         if (to === undefined) return from === undefined ? [] : [{ op: "remove", path }];
         return patchesBetween((from ?? {}) as object, to as object, rule.of, path);
       case "set":
+        if (rule.single) return otherType(from as string[] | undefined, to as string[] | undefined, path);
         return differing(new Set((from ?? []) as string[]), new Set((to ?? []) as string[]), path);
       case "map":
       case "flags":
@@ -209,6 +213,10 @@ export function patchesBetween(before: object, after: object, patchable: Patchab
         return [{ op: "remove", path }];
     }
   });
+}
+
+function otherType([from]: readonly string[] = [], [to]: readonly string[] = [], path: string): PatchOperation[] {
+  return to === undefined || from === to ? [] : [{ op: "replace", path: `${path}/${from ?? 0}`, value: to }];
 }
 
 function differing(from: ReadonlySet<string>, to: ReadonlySet<string>, path: string): PatchOperation[] {

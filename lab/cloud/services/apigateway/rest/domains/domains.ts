@@ -1,9 +1,8 @@
-import type { PatchOperation } from "@aws-sdk/client-api-gateway";
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import type { Domain } from "../../shared/homes.ts";
 import { newId } from "../../shared/ids.ts";
 import { checkAccountQuota } from "../../shared/quotas.ts";
-import { members, onlyReplaced, type Patchables, patched, set, value } from "../apis/patch.ts";
+import { members, onlyReplaced, type Patchables, patched, types, value } from "../apis/patch.ts";
 import { page } from "../apis/record-operations.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { checkDomain } from "./checks.ts";
@@ -12,11 +11,11 @@ import { checkDomain } from "./checks.ts";
 
 export const createDomainName: ApiGateway["CreateDomainName"] = (input, context) => {
   const { domainName, certificateBody: _, certificateChain: __, certificatePrivateKey: ___, ...settings } = input;
-  const { types = ["EDGE"], ipAddressType = "ipv4" } = settings.endpointConfiguration ?? {};
+  const { types: given = ["EDGE"], ipAddressType = "ipv4" } = settings.endpointConfiguration ?? {};
   const usual = { securityPolicy: "TLS_1_2", routingMode: "BASE_PATH_MAPPING_ONLY" };
-  const endpointConfiguration = { types, ipAddressType };
-  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
-  const domain = { ...usual, ...given, ...addressesOf(context), domainName, endpointConfiguration } as Domain;
+  const endpointConfiguration = { types: given, ipAddressType };
+  const said = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+  const domain = { ...usual, ...said, ...addressesOf(context), domainName, endpointConfiguration } as Domain;
   return shown(putNewDomain(domain, context));
 };
 
@@ -60,7 +59,7 @@ export const getDomainNames: ApiGateway["GetDomainNames"] = (input, context) => 
 };
 
 /** https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateDomainName-Patch */
-const PATCHES: Patchables = {
+export const DOMAIN_PATCHES: Patchables = {
   certificateArn: value,
   certificateName: value,
   regionalCertificateArn: value,
@@ -68,25 +67,17 @@ const PATCHES: Patchables = {
   securityPolicy: onlyReplaced(value),
   endpointAccessMode: onlyReplaced(value),
   routingMode: onlyReplaced(value),
-  endpointConfiguration: members({ types: set, ipAddressType: onlyReplaced(value) }),
+  endpointConfiguration: members({ types, ipAddressType: onlyReplaced(value) }),
   mutualTlsAuthentication: members({ truststoreUri: value, truststoreVersion: value }),
   ownershipVerificationCertificateArn: value,
 };
 
-const TYPES = "/endpointConfiguration/types/";
-
-/** A domain has types one after another, or one instead of another: `replace /endpointConfiguration/types/0` with the new one. */
-function changed(domain: Domain, operation: PatchOperation): Domain {
-  if (operation.op !== "replace" || !operation.path?.startsWith(TYPES)) return patched(domain, [operation], PATCHES);
-  const { endpointConfiguration } = domain;
-  return { ...domain, endpointConfiguration: { ...endpointConfiguration, types: [operation.value as "EDGE"] } };
-}
-
-export const updateDomainName: ApiGateway["UpdateDomainName"] = ({ domainName, patchOperations = [] }, context) =>
+export const updateDomainName: ApiGateway["UpdateDomainName"] = ({ domainName, patchOperations }, context) =>
   context.cloud.store.write(() => {
-    const { mutualTlsAuthentication: tls, ...others } = patchOperations.reduce(
-      changed,
+    const { mutualTlsAuthentication: tls, ...others } = patched(
       openDomain(domainName, context),
+      patchOperations,
+      DOMAIN_PATCHES,
     );
     const after = { ...others, ...(tls?.truststoreUri && { mutualTlsAuthentication: tls }) };
     checkDomain(after);
@@ -123,10 +114,10 @@ export function openDomain(domainName: string, { state, account, region }: Domai
 function shown({ account: _, region: __, ...domain }: Domain) {
   const { regionalDomainName, regionalHostedZoneId, distributionDomainName, distributionHostedZoneId, ...others } =
     domain;
-  const types = domain.endpointConfiguration?.types ?? [];
+  const has = domain.endpointConfiguration?.types ?? [];
   return {
     ...others,
-    ...(types.includes("REGIONAL") && { regionalDomainName, regionalHostedZoneId }),
-    ...(types.includes("EDGE") && { distributionDomainName, distributionHostedZoneId }),
+    ...(has.includes("REGIONAL") && { regionalDomainName, regionalHostedZoneId }),
+    ...(has.includes("EDGE") && { distributionDomainName, distributionHostedZoneId }),
   };
 }

@@ -82,8 +82,28 @@ async function quickCreate(ApiId: string, { Target, RouteKey, CredentialsArn }: 
     },
     context,
   );
-  await createRoute({ ApiId, RouteKey, Target: `integrations/${integration.IntegrationId}` }, context);
+  const route = await createRoute({ ApiId, RouteKey, Target: `integrations/${integration.IntegrationId}` }, context);
   await createStage({ ApiId, StageName: "$default", AutoDeploy: true }, context);
+  markManaged(ApiId, { ...integration, ...route }, context);
+}
+
+/** What quick create makes says so. */
+function markManaged(
+  api: string,
+  { IntegrationId = "", RouteId = "" }: { readonly IntegrationId?: string; readonly RouteId?: string },
+  { cloud, state, account, region }: V2Context,
+): void {
+  cloud.store.write(() => {
+    for (const [collection, id] of [
+      [state.integrations, IntegrationId],
+      [state.routes, RouteId],
+      [state.stages, "$default"],
+    ] as const) {
+      const key = [account, region, api, id];
+      const record = collection.get(...key);
+      if (record) collection.put(key, { ...record, ApiGatewayManaged: true } as never);
+    }
+  });
 }
 
 export const getApi: ApiGatewayV2["GetApi"] = ({ ApiId }, context) => shownApi(openApi(context, ApiId), context);
