@@ -1,9 +1,9 @@
 import { accessOf } from "../../../auth/access-table.ts";
 import type { Tags } from "../../../auth/request-tags.ts";
-import { AwsError } from "../../../errors.ts";
 import { own } from "../../../own.ts";
 import type { Context } from "../../../service/service.ts";
 import type { OperationModel } from "../../../wire/model.ts";
+import { checkRolesAccount, rolesAmong } from "../shared/pass-roles.ts";
 import { keysOf } from "./apis/condition-keys.ts";
 import type { ApiGatewayState } from "./state.ts";
 
@@ -52,9 +52,7 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
     passedTo: "apigateway.amazonaws.com",
   });
   return (operation: string, input: ApiInput, context: Context<State>, http: OperationModel["http"]) => {
-    // Whoever asks, its own administrators too.
-    if (rolesIn(input).some((role) => accountOf(role) !== context.account))
-      throw new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403);
+    checkRolesAccount(rolesIn(input), context.account);
     return decided(operation, input, context, http);
   };
 }
@@ -70,9 +68,7 @@ function rolesIn({
   patchOperations = [],
 }: RoleInput): string[] {
   const patched = patchOperations.map(({ path = "", value }) => (ROLE_PATHS.has(path) ? value : undefined));
-  return [credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn, ...patched].filter(
-    (role): role is string => role?.startsWith("arn:aws:iam::") === true && !role.endsWith("*"),
-  );
+  return rolesAmong([credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn, ...patched]);
 }
 
 function pathOf(input: ApiInput, http: OperationModel["http"]): string {

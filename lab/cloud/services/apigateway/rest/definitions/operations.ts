@@ -1,5 +1,6 @@
 import { readDocument } from "../../shared/document.ts";
 import { badRequest, notYet } from "../../shared/errors.ts";
+import { checkPassedRoles } from "../../shared/pass-roles.ts";
 import { changeApi, createRestApi, openApi } from "../apis/apis.ts";
 import { deployments } from "../apis/deployments.ts";
 import { stages } from "../apis/stages.ts";
@@ -15,6 +16,7 @@ export const importRestApi: ApiGateway["ImportRestApi"] = async (input, context)
   const { body, parameters = {}, failOnWarnings } = input;
   const definition = await definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/restapis`, input, context);
   return context.cloud.store.write(() => {
     const endpointConfiguration = parameters.endpointConfigurationTypes
       ? { types: [parameters.endpointConfigurationTypes as "REGIONAL"] }
@@ -30,6 +32,7 @@ export const putRestApi: ApiGateway["PutRestApi"] = async (input, context) => {
   const { restApiId, body, mode = "merge", parameters = {}, failOnWarnings } = input;
   const definition = await definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/restapis/${restApiId}`, input, context);
   return tagged(changeApi(restApiId, context, (api) => writeDefinition(api, definition, mode, context)));
 };
 
@@ -41,6 +44,14 @@ async function definitionOf(body: Uint8Array, parameters: Record<string, string>
     if (method.authorizationType === "COGNITO_USER_POOLS") throw notYet("authorizers of type COGNITO_USER_POOLS");
   }
   return definition;
+}
+
+/** What a document names as credentials. */
+function rolesOf({ methods, authorizers }: Definition): unknown[] {
+  return [
+    ...methods.map(({ method }) => method.methodIntegration?.credentials),
+    ...authorizers.map(({ authorizerCredentials }) => authorizerCredentials),
+  ];
 }
 
 /** What AWS would only warn of. */

@@ -42,14 +42,11 @@ interface RouteResponseAddress {
   readonly RouteResponseId: string;
 }
 
-export const getRouteResponses: ApiGatewayV2["GetRouteResponses"] = (input, context) =>
-  page(
-    routeResponses
-      .all(context, input.ApiId)
-      .filter(({ RouteId }) => RouteId === input.RouteId)
-      .map(shownRoute),
-    input,
-  );
+export const getRouteResponses: ApiGatewayV2["GetRouteResponses"] = (input, context) => {
+  routes.open(context, input.ApiId, input.RouteId);
+  const own = routeResponses.all(context, input.ApiId).filter(({ RouteId }) => RouteId === input.RouteId);
+  return page(own.map(shownRoute), input);
+};
 export const updateRouteResponse: ApiGatewayV2["UpdateRouteResponse"] = (
   { ApiId, RouteResponseId, ...input },
   context,
@@ -109,6 +106,7 @@ interface IntegrationResponseAddress {
   readonly IntegrationResponseId: string;
 }
 export const getIntegrationResponses: ApiGatewayV2["GetIntegrationResponses"] = (input, context) => {
+  integrations.open(context, input.ApiId, input.IntegrationId);
   const own = integrationResponses.all(context, input.ApiId).filter((one) => one.IntegrationId === input.IntegrationId);
   return page(own.map(shownIntegration), input);
 };

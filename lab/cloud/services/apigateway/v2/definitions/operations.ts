@@ -2,6 +2,7 @@ import type { CreateIntegrationCommandInput } from "@aws-sdk/client-apigatewayv2
 import { prefixOf } from "../../rest/definitions/reader.ts";
 import { type Node, nodeOf, readDocument } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
+import { checkPassedRoles } from "../../shared/pass-roles.ts";
 import { addApi, shownApi, updateApi } from "../apis/apis.ts";
 import { authorizers, createAuthorizer } from "../apis/authorizers.ts";
 import { createIntegration, integrations } from "../apis/integrations.ts";
@@ -13,6 +14,7 @@ import { capital, type HttpDefinition, readHttpDefinition } from "./reader.ts";
 
 export const importApi: ApiGatewayV2["ImportApi"] = async (input, context) => {
   const definition = await definitionOf(input.Body, input.Basepath);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/apis`, input, context);
   return context.cloud.store.write(() => {
     const { ApiId } = addApi({ Name: definition.name, ProtocolType: "HTTP" }, context);
     define(ApiId, definition, context);
@@ -21,9 +23,11 @@ export const importApi: ApiGatewayV2["ImportApi"] = async (input, context) => {
 };
 
 /** Makes an API what a document says, instead of what it was. */
-export const reimportApi: ApiGatewayV2["ReimportApi"] = async ({ ApiId, Body, Basepath }, context) => {
+export const reimportApi: ApiGatewayV2["ReimportApi"] = async (input, context) => {
+  const { ApiId, Body, Basepath } = input;
   if (openApi(context, ApiId).ProtocolType !== "HTTP") throw badRequest("Only HTTP APIs can be imported");
   const definition = await definitionOf(Body, Basepath);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/apis/${ApiId}`, input, context);
   return context.cloud.store.write(() => {
     for (const { RouteId } of routes.all(context, ApiId)) routes.remove(context, ApiId, RouteId);
     for (const { IntegrationId } of integrations.all(context, ApiId))
@@ -37,6 +41,14 @@ export const reimportApi: ApiGatewayV2["ReimportApi"] = async ({ ApiId, Body, Ba
 async function definitionOf(body: string, basePath = "ignore"): Promise<HttpDefinition> {
   const document = await readDocument(body);
   return readHttpDefinition(document, prefixOf(document, basePath));
+}
+
+/** What a document names as credentials. */
+function rolesOf({ integrations, authorizers }: HttpDefinition): unknown[] {
+  return [
+    ...[...integrations.values()].map(({ credentials }) => credentials),
+    ...[...authorizers.values()].map(({ authorizerCredentials }) => authorizerCredentials),
+  ];
 }
 
 /** What an operation answers at once: these wait for nothing. */
