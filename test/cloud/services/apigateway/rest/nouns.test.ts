@@ -18,6 +18,7 @@ import {
   GetUsageCommand,
   GetUsagePlanKeysCommand,
   ImportApiKeysCommand,
+  ImportDocumentationPartsCommand,
   type PatchOperation,
   PutIntegrationCommand,
   PutIntegrationResponseCommand,
@@ -261,6 +262,70 @@ describe("REST APIs, noun by noun", () => {
     expect((await refused(without))[0]).to.equal("NotImplemented");
     const nameless = client.send(new CreateDocumentationVersionCommand({ restApiId, documentationVersion: "" }));
     expect((await refused(nameless))[0]).to.equal("BadRequestException");
+  });
+
+  describe("the documentation of an API", () => {
+    const parts = (description: string) => ({
+      "x-amazon-apigateway-documentation": {
+        documentationParts: [
+          { location: { type: "API" }, properties: { description } },
+          { location: { type: "METHOD", path: "/", method: "GET" }, properties: { description } },
+        ],
+      },
+    });
+    const document = (more: object) =>
+      Buffer.from(JSON.stringify({ openapi: "3.0.1", info: { title: "x", version: "1" }, paths: {}, ...more }));
+    const all = async () => {
+      const { items = [] } = await client.send(new GetDocumentationPartsCommand({ restApiId }));
+      return items.map(({ location, properties }) => [location?.type, JSON.parse(properties ?? "").description]).sort();
+    };
+
+    it("is imported alone, or with the API", async () => {
+      const body = document(parts("one"));
+      const { ids = [] } = await client.send(new ImportDocumentationPartsCommand({ restApiId, body }));
+      expect(ids).to.have.length(2);
+      const [API, METHOD] = ["API", "METHOD"];
+      expect(await all()).to.deep.equal([
+        [API, "one"],
+        [METHOD, "one"],
+      ]);
+      await client.send(new PutRestApiCommand({ restApiId, body: document(parts("two")) }));
+      expect(await all()).to.deep.equal([
+        [API, "two"],
+        [METHOD, "two"],
+      ]);
+      const overwrite = { restApiId, body: document({}), mode: "overwrite" as const };
+      expect((await client.send(new ImportDocumentationPartsCommand(overwrite))).ids).to.deep.equal([]);
+      expect(await all()).to.deep.equal([]);
+    });
+
+    for (const [what, body, problem] of [
+      ["no document", Buffer.from("a: ["), "Unable to build importer with provided input."],
+      ["no JSON", Buffer.from("{"), "Unable to build importer with provided input."],
+      [
+        "a part of something else",
+        document({ "x-amazon-apigateway-documentation": { documentationParts: [{ location: { type: "X" } }] } }),
+        /^Invalid DocumentationPartType specified\./,
+      ],
+    ] as const) {
+      it(`is not imported from ${what}`, async () => {
+        const [name, message] = await refused(client.send(new ImportDocumentationPartsCommand({ restApiId, body })));
+        expect(name).to.equal("BadRequestException");
+        if (typeof problem === "string") expect(message).to.equal(problem);
+        else expect(message).to.match(problem);
+        expect(await all()).to.deep.equal([]);
+      });
+    }
+  });
+
+  it("what the model refuses is named as AWS names it: by the input where it travels in the body", async () => {
+    const wrong = "wrong" as never;
+    const response = { ...at, statusCode: wrong, patchOperations: [{ op: wrong, path: "/x" }] };
+    const [name, message] = await refused(client.send(new UpdateMethodResponseCommand(response)));
+    expect(name).to.equal("ValidationException");
+    expect(message).to.contain("2 validation errors detected: ");
+    expect(message).to.contain("Value 'wrong' at 'updateMethodResponseInput.patchOperations.1.member.op' failed to");
+    expect(message).to.contain("Value 'wrong' at 'statusCode' failed to satisfy constraint");
   });
 
   describe("an API key", () => {

@@ -23,6 +23,7 @@ import {
   GetRoutesCommand,
   GetStagesCommand,
   GetTagsCommand,
+  ImportApiCommand,
   UpdateApiCommand,
   UpdateAuthorizerCommand,
   UpdateDomainNameCommand,
@@ -64,6 +65,22 @@ describe("HTTP and WebSocket APIs, noun by noun", () => {
         expect(await refused(client.send(new UpdateApiCommand({ ApiId: http, ...input })))).to.deep.equal(problem);
       });
     }
+
+    it("is imported with what a document means, whatever it has for texts and lists", async () => {
+      const cors = { allowOrigins: "https://a", allowMethods: ["GET"], maxAge: "5", allowCredentials: "true" };
+      const document = (more: object) =>
+        JSON.stringify({ openapi: "3.0.1", info: { title: "x", version: "1" }, paths: {}, ...more });
+      const Body = document({ "x-amazon-apigateway-cors": cors });
+      const { CorsConfiguration } = await client.send(new ImportApiCommand({ Body }));
+      expect(CorsConfiguration).to.deep.equal({
+        AllowCredentials: true,
+        AllowMethods: ["GET"],
+        AllowOrigins: ["https://a"],
+        MaxAge: 5,
+      });
+      const wrong = document({ "x-amazon-apigateway-cors": { maxAge: "long" } });
+      expect((await refused(client.send(new ImportApiCommand({ Body: wrong }))))[0]).to.equal("BadRequestException");
+    });
 
     it("says of what quick create made that it did", async () => {
       const ApiId = await api({ Target: FUNCTION });

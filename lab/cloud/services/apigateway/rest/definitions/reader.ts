@@ -10,6 +10,7 @@ import {
   resolved,
 } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
+import { type DocumentedPart, partsOf } from "../parts/documentation.ts";
 import type { Api, Authorizer, GatewayResponse, Integration, Method, Model, RequestValidator } from "../records.ts";
 import { Schemas } from "./schemas.ts";
 
@@ -21,6 +22,7 @@ export interface Definition {
   readonly authorizers: readonly Authorizer[];
   readonly validators: readonly RequestValidator[];
   readonly gatewayResponses: readonly GatewayResponse[];
+  readonly documentation: readonly DocumentedPart[];
 }
 
 /** How a base path is taken: left away, or put before all paths, whole or without its first part. */
@@ -47,6 +49,7 @@ export function readDefinition(document: Document, basePath: BasePath = "ignore"
     },
     methods,
     models: models.models,
+    documentation: partsOf(document),
     authorizers: Object.entries(securities).flatMap(([name, node]) => authorizerOf(name, nodeOf(node)) ?? []),
     validators: Object.entries(nodeOf(root[`${EXTENSION}request-validators`])).map(([name, value]) => {
       const { validateRequestBody = false, validateRequestParameters = false } = nodeOf(value);
@@ -57,7 +60,11 @@ export function readDefinition(document: Document, basePath: BasePath = "ignore"
       };
     }),
     gatewayResponses: Object.entries(nodeOf(root[`${EXTENSION}gateway-responses`])).map(([responseType, value]) => {
-      const { statusCode, responseParameters = {}, responseTemplates = {} } = nodeOf(value);
+      const { statusCode } = nodeOf(value);
+      const { responseParameters = {}, responseTemplates = {} } = mapsOf(nodeOf(value), [
+        "responseParameters",
+        "responseTemplates",
+      ]);
       const status = statusCode === undefined || statusCode === null ? {} : { statusCode: String(statusCode) };
       return {
         responseType,

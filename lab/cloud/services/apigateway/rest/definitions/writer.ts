@@ -6,7 +6,9 @@ import { API_PATCHES, checkApi } from "../apis/apis.ts";
 import { checkIntegration, checkResponse, completed } from "../apis/integrations.ts";
 import { checkedMethod, checkMethodResponse } from "../apis/methods.ts";
 import { checkAuthorizer } from "../parts/authorizers.ts";
+import { writeParts } from "../parts/documentation.ts";
 import { checkGatewayResponse } from "../parts/gateway-responses.ts";
+import { checkSchema } from "../parts/models.ts";
 import type { Api, ApiResource, Integration, Method } from "../records.ts";
 import type { ApiGatewayContext } from "../state.ts";
 import type { Definition } from "./reader.ts";
@@ -35,10 +37,13 @@ export function writeDefinition(
   }
   for (const model of definition.models)
     state.models.put([...under, model.name as string], { ...model, schema: addressed(model.schema, api.id) });
+  for (const { schema } of definition.models) checkSchema(schema);
   for (const authorizer of definition.authorizers) checkAuthorizer(authorizer);
-  if (definition.authorizers.length > 0) checkApiQuota("Authorizers", definition.authorizers.length - 1);
   for (const response of definition.gatewayResponses) checkGatewayResponse(response);
   const authorizers = put(definition.authorizers, state.authorizers, under);
+  if (definition.authorizers.length > 0)
+    checkApiQuota("Authorizers", [...state.authorizers.keys({ under })].length - 1);
+  writeParts(api.id, definition.documentation, mode, context);
   const validators = put(definition.validators, state.validators, under);
   for (const response of definition.gatewayResponses)
     state.gatewayResponses.put([...under, response.responseType as string], response);

@@ -177,5 +177,7 @@ export const deleteCorsConfiguration: ApiGatewayV2["DeleteCorsConfiguration"] = 
 function checkedCors(cors: Cors): Cors {
   if (cors.AllowCredentials && cors.AllowOrigins?.includes("*"))
     throw badRequest("allow-credentials is not supported if 'allow-origin' is *");
+  const { MaxAge = 0 } = cors;
+  if (!(MaxAge >= -1 && MaxAge <= 86_400)) throw badRequest("MaxAge must be between -1 and 86400");
   return cors;
 }

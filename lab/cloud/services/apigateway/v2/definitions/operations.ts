@@ -111,9 +111,17 @@ function integrationInput(node: Node): Omit<CreateIntegrationCommandInput, "ApiI
     PayloadFormatVersion: String(payloadFormatVersion ?? "1.0"),
     TimeoutInMillis: timeoutInMillis === undefined ? undefined : Number(timeoutInMillis),
     ConnectionType: connectionType as "INTERNET" | undefined,
-    RequestParameters: requestParameters as Record<string, string> | undefined,
-    ResponseParameters: responseParameters as Record<string, Record<string, string>> | undefined,
+    RequestParameters: requestParameters === undefined ? undefined : textsOf(requestParameters),
+    ResponseParameters:
+      responseParameters === undefined
+        ? undefined
+        : Object.fromEntries(Object.entries(nodeOf(responseParameters)).map(([status, one]) => [status, textsOf(one)])),
   };
+}
+
+/** A map of texts, whatever a document has there. */
+function textsOf(value: unknown): Record<string, string> {
+  return Object.fromEntries(Object.entries(nodeOf(value)).map(([name, one]) => [name, String(one)]));
 }
 
 function authorizerInput(Name: string, node: Node) {
