@@ -86,11 +86,6 @@ function partsOf(resource: string): string[] {
   return resource.slice(resource.indexOf("::/") + "::/".length).split("/");
 }
 
-/** The account of an ARN. */
-export function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
-}
-
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html */
 function tagsOf(record: { readonly tags?: Tags; readonly Tags?: Tags } = {}): Tags | undefined {
   return record.tags ?? record.Tags;
