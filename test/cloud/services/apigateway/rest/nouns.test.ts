@@ -8,11 +8,14 @@ import {
   CreateDomainNameCommand,
   CreateModelCommand,
   CreateRequestValidatorCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
   DeleteModelCommand,
   GetApiKeysCommand,
   GetDocumentationPartsCommand,
+  GetResourcesCommand,
   GetRestApisCommand,
   GetTagsCommand,
   GetUsageCommand,
@@ -51,6 +54,7 @@ describe("REST APIs, noun by noun", () => {
     await client.send(new PutMethodCommand({ ...at, authorizationType: "NONE" }));
     await client.send(new PutIntegrationCommand({ ...at, type: "MOCK" }));
   });
+  /** What an import of a document answers that has an operation at `/a`, and whatever more. */
   const imported = async (operation: object, more: object = {}) => {
     const document = { openapi: "3.0.1", info: { title: "x", version: "1" }, paths: { "/a": { get: operation } } };
     const body = Buffer.from(JSON.stringify({ ...document, ...more }));
@@ -90,6 +94,50 @@ describe("REST APIs, noun by noun", () => {
       expect(await refused(tags("nothing"))).to.deep.equal(
         bad("Invalid ARN specified in the request. ARNs must start with 'arn:': nothing"),
       );
+    });
+  });
+
+  describe("a resource", () => {
+    const allowed =
+      "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.";
+    const sibling = "A sibling ({a}) of this resource already has a variable path part -- only one is allowed";
+    const greedy = "Cannot create a child of a resource with a greedy path variable: {a+}";
+
+    for (const [first, path, problem] of [
+      ["/x", "/a{", allowed],
+      ["/x", "/{a{a", allowed],
+      ["/x", "/x{y+}", allowed],
+      ["/{a}", "/{b}/c", sibling],
+      ["/{a+}", "/{a+}/b", greedy],
+    ] as const) {
+      it(`is not made by a path like ${path} beside ${first}, nor by an import of it`, async () => {
+        const paths = (...all: string[]) => Object.fromEntries(all.map((one) => [one, { get: { responses: {} } }]));
+        const within = `Errors found during import:\n\tUnable to create resource at path '${path}': ${problem}`;
+        expect(await imported({}, { paths: paths(first, path) })).to.deep.equal(bad(within));
+
+        const { id, rootResourceId } = await client.send(new CreateRestApiCommand({ name: "tree" }));
+        const made = async (whole: string) => {
+          let parentId = rootResourceId as string;
+          const { items = [] } = await client.send(new GetResourcesCommand({ restApiId: id }));
+          const above = items.filter(({ path = "" }) => path !== "/" && whole.startsWith(`${path}/`)).at(-1);
+          if (above?.id) parentId = above.id;
+          const pathPart = whole.slice(above?.path?.length ?? 0).split("/")[1] as string;
+          await client.send(new CreateResourceCommand({ restApiId: id, parentId, pathPart }));
+        };
+        await made(first);
+        expect(await refused(made(path))).to.deep.equal(bad(problem));
+      });
+    }
+  });
+
+  describe("a model", () => {
+    it("is not imported without a name or a schema that CreateModel would take", async () => {
+      const large = { type: "object", description: "a".repeat(400 * 1024 + 1) };
+      const within = (name: string, problem: string) =>
+        bad(`Errors found during import:\n\tUnable to create model for '${name}': ${problem}`);
+      const answer = (schemas: object) => imported({ responses: {} }, { components: { schemas } });
+      expect(await answer({ ___: { type: "object" } })).to.deep.equal(within("", "Model name must be non-empty"));
+      expect(await answer({ Large: large })).to.deep.equal(within("Large", "Model schema can have 400 KB at most"));
     });
   });
 

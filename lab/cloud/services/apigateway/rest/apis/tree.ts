@@ -12,15 +12,22 @@ export const createResource: ApiGateway["CreateResource"] = ({ restApiId, parent
   return cloud.store.write(() => {
     openApi(restApiId, context);
     const parent = openResource(restApiId, parentId, context);
-    if (isGreedy(parent.pathPart))
-      throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
-    const resource = { id: newId(6), parentId, pathPart, path: below(parent, pathPart), methods: {} };
-    checkSiblings(restApiId, resource, context);
-    checkApiQuota("Resources", [...state.resources.values({ under: [account, region, restApiId] })].length);
+    const all = [...state.resources.values({ under: [account, region, restApiId] })];
+    const resource = resourceBelow(parent, pathPart, all);
     state.resources.put([account, region, restApiId, resource.id], resource);
     return described(resource);
   });
 };
+
+/** A new resource. Throws where it can't be. @param all that the API has */
+export function resourceBelow(parent: ApiResource, pathPart: string, all: readonly ApiResource[]): ApiResource {
+  if (isGreedy(parent.pathPart))
+    throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
+  const resource = { id: newId(6), parentId: parent.id, pathPart, path: below(parent, pathPart), methods: {} };
+  checkSiblings(resource, all);
+  checkApiQuota("Resources", all.length);
+  return resource;
+}
 
 const PATCHES: Patchables = { parentId: value, pathPart: value };
 
@@ -38,8 +45,9 @@ export const updateResource: ApiGateway["UpdateResource"] = (input, context) => 
     const parent = openResource(restApiId, after.parentId, context);
     if (`${parent.path}/`.startsWith(`${before.path}/`)) throw badRequest("Resources cannot be cyclical.");
     const moved = { ...after, path: below(parent, after.pathPart) };
-    checkSiblings(restApiId, moved, context);
-    for (const one of [...state.resources.values({ under: [account, region, restApiId] })]) {
+    const all = [...state.resources.values({ under: [account, region, restApiId] })];
+    checkSiblings(moved, all);
+    for (const one of all) {
       if (!one.path.startsWith(`${before.path}/`)) continue;
       const path = moved.path + one.path.slice(before.path.length);
       state.resources.put([account, region, restApiId, one.id], { ...one, path });
@@ -54,15 +62,9 @@ function below({ path }: ApiResource, pathPart: string): string {
 }
 
 /** Of two resources below the same one, the names differ, and only one is a variable. */
-function checkSiblings(
-  api: string,
-  { id, parentId, pathPart = "" }: ApiResource,
-  { state, account, region }: ApiGatewayContext,
-): void {
+function checkSiblings({ id, parentId, pathPart = "" }: ApiResource, all: readonly ApiResource[]): void {
   checkPathPart(pathPart);
-  const siblings = [...state.resources.values({ under: [account, region, api] })].filter(
-    (one) => one.parentId === parentId && one.id !== id,
-  );
+  const siblings = all.filter((one) => one.parentId === parentId && one.id !== id);
   if (siblings.some((one) => one.pathPart === pathPart))
     throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
   const isVariable = (part = "") => /^\{.*\}$/.test(part);

@@ -5,10 +5,11 @@ import { executionPolicy } from "../apis/api-policy.ts";
 import { API_PATCHES, checkApi } from "../apis/apis.ts";
 import { checkIntegration, checkResponse, completed } from "../apis/integrations.ts";
 import { checkedMethod, checkMethodResponse } from "../apis/methods.ts";
+import { resourceBelow } from "../apis/tree.ts";
 import { checkAuthorizer } from "../parts/authorizers.ts";
 import { writeParts } from "../parts/documentation.ts";
 import { checkGatewayResponse } from "../parts/gateway-responses.ts";
-import { checkSchema } from "../parts/models.ts";
+import { checkModelName, checkSchema } from "../parts/models.ts";
 import type { Api, ApiResource, Integration, Method } from "../records.ts";
 import type { ApiGatewayContext } from "../state.ts";
 import type { Definition } from "./reader.ts";
@@ -35,9 +36,14 @@ export function writeDefinition(
       else state.resources.delete(...key);
     }
   }
-  for (const model of definition.models)
-    state.models.put([...under, model.name as string], { ...model, schema: addressed(model.schema, api.id) });
-  for (const { schema } of definition.models) checkSchema(schema);
+  for (const model of definition.models) {
+    const { name = "", schema } = model;
+    explained(`Unable to create model for '${name}'`, () => {
+      checkModelName(name);
+      checkSchema(schema);
+    });
+    state.models.put([...under, name], { ...model, schema: addressed(schema, api.id) });
+  }
   for (const authorizer of definition.authorizers) checkAuthorizer(authorizer);
   for (const response of definition.gatewayResponses) checkGatewayResponse(response);
   const authorizers = put(definition.authorizers, state.authorizers, under);
@@ -78,9 +84,9 @@ function checkImported(path: string, method: Method, integration: Integration): 
     explained(`Unable to put integration response ${at}`, () => checkResponse(response, method));
 }
 
-function explained(problem: string, check: () => void): void {
+function explained<T>(problem: string, check: () => T): T {
   try {
-    check();
+    return check();
   } catch (error) {
     const { name, message } = error as Error;
     if (name !== "BadRequestException") throw error;
@@ -110,14 +116,7 @@ function resourceAt(api: Api, path: string, { state, account, region }: ApiGatew
   for (const pathPart of path.split("/").filter(Boolean)) {
     const parent = at;
     const found = all.find((one) => one.parentId === parent.id && one.pathPart === pathPart);
-    if (!found) checkApiQuota("Resources", all.length);
-    at = found ?? {
-      id: newId(6),
-      parentId: parent.id,
-      pathPart,
-      path: `${parent.path.replace(/\/$/, "")}/${pathPart}`,
-      methods: {},
-    };
+    at = found ?? explained(`Unable to create resource at path '${path}'`, () => resourceBelow(parent, pathPart, all));
     if (found) continue;
     all.push(at);
     state.resources.put([account, region, api.id, at.id], at);
