@@ -13,6 +13,7 @@ import {
   CreateUsagePlanCommand,
   CreateUsagePlanKeyCommand,
   DeleteModelCommand,
+  DeleteResourceCommand,
   GetApiKeysCommand,
   GetDocumentationPartsCommand,
   GetResourcesCommand,
@@ -33,6 +34,7 @@ import {
   UpdateIntegrationCommand,
   UpdateMethodResponseCommand,
   UpdateRequestValidatorCommand,
+  UpdateResourceCommand,
   UpdateRestApiCommand,
   UpdateStageCommand,
 } from "@aws-sdk/client-api-gateway";
@@ -128,6 +130,20 @@ describe("REST APIs, noun by noun", () => {
         expect(await refused(made(path))).to.deep.equal(bad(problem));
       });
     }
+
+    it("is not moved to where it could not be made", async () => {
+      const made = async (pathPart: string) =>
+        (await client.send(new CreateResourceCommand({ restApiId, parentId: suite.root, pathPart }))).id as string;
+      const [above, resourceId] = [await made("{a+}"), await made("x")];
+      const moved = (operation: PatchOperation) =>
+        client.send(new UpdateResourceCommand({ restApiId, resourceId, patchOperations: [operation] }));
+      expect(await refused(moved(replace("/parentId", above)))).to.deep.equal(bad(greedy));
+      expect(await refused(moved(replace("/pathPart", "{b}")))).to.deep.equal(bad(sibling.replace("{a}", "{a+}")));
+      expect(await refused(moved(replace("/pathPart", "b{")))).to.deep.equal(bad(allowed));
+      await client.send(new DeleteResourceCommand({ restApiId, resourceId: above }));
+      await client.send(new CreateResourceCommand({ restApiId, parentId: resourceId, pathPart: "below" }));
+      expect(await refused(moved(replace("/pathPart", "{a+}")))).to.deep.equal(bad(greedy));
+    });
   });
 
   describe("a model", () => {

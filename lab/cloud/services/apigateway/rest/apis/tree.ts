@@ -21,10 +21,8 @@ export const createResource: ApiGateway["CreateResource"] = ({ restApiId, parent
 
 /** A new resource. Throws where it can't be. @param all that the API has */
 export function resourceBelow(parent: ApiResource, pathPart: string, all: readonly ApiResource[]): ApiResource {
-  if (isGreedy(parent.pathPart))
-    throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
   const resource = { id: newId(6), parentId: parent.id, pathPart, path: below(parent, pathPart), methods: {} };
-  checkSiblings(resource, all);
+  checkPlace(parent, resource, all);
   checkApiQuota("Resources", all.length);
   return resource;
 }
@@ -46,7 +44,7 @@ export const updateResource: ApiGateway["UpdateResource"] = (input, context) => 
     if (`${parent.path}/`.startsWith(`${before.path}/`)) throw badRequest("Resources cannot be cyclical.");
     const moved = { ...after, path: below(parent, after.pathPart) };
     const all = [...state.resources.values({ under: [account, region, restApiId] })];
-    checkSiblings(moved, all);
+    checkPlace(parent, moved, all);
     for (const one of all) {
       if (!one.path.startsWith(`${before.path}/`)) continue;
       const path = moved.path + one.path.slice(before.path.length);
@@ -61,8 +59,15 @@ function below({ path }: ApiResource, pathPart: string): string {
   return `${path.replace(/\/$/, "")}/${pathPart}`;
 }
 
-/** Of two resources below the same one, the names differ, and only one is a variable. */
-function checkSiblings({ id, parentId, pathPart = "" }: ApiResource, all: readonly ApiResource[]): void {
+/** Nothing is below a greedy variable. Of two resources below the same one, the names differ, and only one is a variable. */
+function checkPlace(
+  parent: ApiResource,
+  { id, parentId, pathPart = "" }: ApiResource,
+  all: readonly ApiResource[],
+): void {
+  const hasChildren = all.some((one) => one.parentId === id);
+  const greedy = [parent.pathPart, ...(hasChildren ? [pathPart] : [])].find(isGreedy);
+  if (greedy) throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${greedy}`);
   checkPathPart(pathPart);
   const siblings = all.filter((one) => one.parentId === parentId && one.id !== id);
   if (siblings.some((one) => one.pathPart === pathPart))
