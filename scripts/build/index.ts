@@ -19,7 +19,11 @@ const FILES = [RUNTIMES, "cloud/auth/aws-managed.br"];
 /** The command, what users import, and CDK_DOCKER's program. */
 const PROGRAMS = ["cli/main", "index", "cloud/index", "docker/main"];
 /** What `startThread` runs. */
-const THREADS = ["cloud/services/cloudformation/template/read-worker", "cloud/store/digests/digest-worker"];
+const THREADS = [
+  "cloud/services/apigateway/shared/read-worker",
+  "cloud/services/cloudformation/template/read-worker",
+  "cloud/store/digests/digest-worker",
+];
 const out = join(packageFolder, "dist/lab");
 const stamp = join(out, "parts/SOURCES");
 const sources = fingerprintOf(["lab", "scripts/build"]);

@@ -159,7 +159,7 @@ export function accountIn(resource: string): string | undefined {
  *
  * @param associated the ARN of what the service uses it for
  */
-function passRole(role: string, service: string, associated: string, { account, cloud }: Context): Access {
+export function passRole(role: string, service: string, associated: string, { account, cloud }: Context): Access {
   return {
     action: "iam:PassRole",
     resource: role,

@@ -123,6 +123,12 @@ function remembered(
 }
 
 /** The statement that denied, and whose it is. */
+/** Throws AWS's error unless the caller may have an access that is known only once the operation has read its input. */
+export function demand(access: Access, context: Context, input: object, protocol: ProtocolName): void {
+  const decision = decide(access, { ...context, input });
+  if (!decision.allowed) throw denied(access, context.caller, decision, protocol);
+}
+
 function deniedBy({ kind, policy, statement }: Decisive, caller: Caller, owner: string): Denial["by"] {
   const account = kind === "resource-based policy" ? owner : caller.account || owner;
   return { policy: policy.name, statement, account };

@@ -8,7 +8,7 @@ import { type BlobsOf, Collection, type KeyPart, type Range } from "./collection
 import { checkDatabase, markClosed } from "./open-check.ts";
 import { Reserve } from "./reserve.ts";
 import { StoreError, unusable } from "./store-error.ts";
-import { STRUCTURES } from "./structures.ts";
+import { forgetStructures, STRUCTURES } from "./structures.ts";
 
 /** What the keys of a collection begin with. */
 export type Keyed = "by account" | "by name";
@@ -131,7 +131,7 @@ export class Store {
       return result;
     } catch (error) {
       this.blobs.notKept();
-      this.#forgetRecent();
+      this.#forgetUndone();
       throw this.#reserve.explainDatabase(error);
     } finally {
       this.#isWriting = false;
@@ -176,12 +176,14 @@ export class Store {
     try {
       return this.#db.transactionSync(change);
     } catch (error) {
-      this.#forgetRecent();
+      this.#forgetUndone();
       throw error;
     }
   }
 
-  #forgetRecent(): void {
+  /** Forgets what a transaction that was undone left in memory. */
+  #forgetUndone(): void {
+    forgetStructures(this.#db);
     for (const collection of this.#collections) collection.forgetRecent();
   }
 

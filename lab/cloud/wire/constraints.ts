@@ -41,6 +41,8 @@ export interface ServiceConstraints extends ModelConstraints {
   readonly code?: string;
   /** The error's message, where the service words it in its own way. */
   readonly message?: (broken: readonly Broken[], operation: string) => string;
+  /** What the service writes before the path of a member that travels in the body, by the operation's name. */
+  readonly bodyPath?: (operation: string) => string;
 }
 
 /**

@@ -44,6 +44,12 @@ export function checkInput(name: ProtocolName, operation: OperationModel, input:
   if (wrong && wrong.broken.length > 0) throw badInput(name, { ...wrong, mistyped: [] }, constraints, operation.name);
 }
 
-function violationsOf({ input: shape, validator }: OperationModel, input: Structure): Violations | undefined {
-  return shape.isUnitSchema() ? undefined : validator.violations(shape, input);
+function violationsOf(operation: OperationModel, input: Structure): Violations | undefined {
+  const { input: shape, validator, inputBindings, name } = operation;
+  const found = shape.isUnitSchema() ? undefined : validator.violations(shape, input);
+  const { bodyPath } = validator.constraints ?? {};
+  if (!found || !bodyPath) return found;
+  const inBody = new Set(inputBindings.flatMap((one) => (one.in === "body" ? [one.member] : [])));
+  const named = (path: string) => (inBody.has(path.split(".")[0] ?? "") ? `${bodyPath(name)}.${path}` : path);
+  return { ...found, broken: found.broken.map((one) => ({ ...one, path: named(one.path) })) };
 }

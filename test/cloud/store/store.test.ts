@@ -64,6 +64,34 @@ describe("The store", () => {
     expect(keys.map((key) => things.get(...key)?.n)).to.deep.equal([undefined, 1, 2, 3]);
   });
 
+  it("reads records of any shape, whatever was undone between their writes", async () => {
+    const things = store.collection<Record<string, unknown>>("things");
+    const thing = (i: number) => ({ [`a${i}`]: i, [`b${i}`]: { c: i, [`d${i}`]: [{ e: i }] } });
+    const undone = (change: () => void) =>
+      expect(() =>
+        store.write(() => {
+          change();
+          throw new Error("no");
+        }),
+      ).to.throw("no");
+    const put = (i: number) => things.put([String(i).padStart(3, "0")], thing(i));
+    for (let i = 0; i < 30; i += 3) {
+      // Of a shape that was undone, and is new once more.
+      undone(() => put(i));
+      store.write(() => put(i));
+      store.write(() => {
+        undone(() => put(i + 1));
+        put(i + 1);
+      });
+      store.write(() => put(i + 2));
+    }
+    const expected = Array.from({ length: 30 }, (_, i) => thing(i));
+    expect([...things.values()]).to.deep.equal(expected);
+    await store.close();
+    store = Store.open(folder);
+    expect([...store.collection("things").values()]).to.deep.equal(expected);
+  });
+
   it("writes what waits for the end of a turn in one transaction, of which a change that throws is undone alone", async () => {
     const things = store.collection<{ n: number }>("things");
     const changes = [1, 2, 3].map((n) =>

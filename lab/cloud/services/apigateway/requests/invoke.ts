@@ -1,7 +1,7 @@
+import { accountIn } from "../../../auth/access-table.ts";
 import { type Caller, serviceIn } from "../../../auth/caller.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
 import { callerOf } from "../../../delivery/principals.ts";
-import { accountOf } from "../rest/access.ts";
 import type { Home } from "../shared/homes.ts";
 
 /** What a function answered. */
@@ -52,7 +52,7 @@ async function clientsOf({ cloud, home, source, credentials }: Invocation): Prom
 
 /** A role that trusts API Gateway. It must be of the API's own account, however the API came to name it. */
 export async function assumedRole(cloud: Cloud, account: string, role: string): Promise<Caller> {
-  if (accountOf(role) !== account) throw new Error("Cross-account pass role is not allowed.");
+  if (accountIn(role) !== account) throw new Error("Cross-account pass role is not allowed.");
   const session = "BackplaneAssumeRoleSession";
   return await callerOf({ role, service: "apigateway.amazonaws.com", account, session }, cloud);
 }

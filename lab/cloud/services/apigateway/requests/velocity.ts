@@ -1,6 +1,7 @@
 import { Compile, parse } from "velocityjs";
 import { prepareUserPatterns } from "../../../patterns/regular-expressions.ts";
 import { withTimeLimit } from "../../../patterns/time-limit.ts";
+import { checkTemplateSize } from "./template-size.ts";
 import { methodOf, own } from "./velocity-methods.ts";
 import { textOf } from "./velocity-text.ts";
 
@@ -33,8 +34,6 @@ type Block = readonly [first: { readonly from: Literal; readonly pos: unknown },
 
 const Base = Compile as unknown as new (asts: unknown, config: object) => Compiler;
 
-/** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
-const LONGEST_TEMPLATE = 300 * 1024;
 const MOST_ITERATIONS = 1000;
 /** Characters of a text, which is the longest payload too, and items of a list. */
 const LONGEST_TEXT = 10 * 1024 * 1024;
@@ -55,20 +54,37 @@ export function renderVelocity(template: string, variables: object, quiet: Reado
   return withTimeLimit(LONGEST, () => new Template(asts, quiet).render(context, macros()));
 }
 
-const MOST_KEPT = 100;
-const LONGEST_KEPT = 16 * 1024;
-const kept = new Map<string, unknown>();
+/** Characters of templates that are kept read. */
+const MOST_KEPT = 1024 * 1024;
+/** What came of templates by their texts, the last used ones last: their syntax, or why they have none. */
+const kept = new Map<string, { readonly asts: unknown } | { readonly problem: Error }>();
+let keptLength = 0;
 
-/** The library takes four times as long for a template of twice the length. */
+/** The library takes four times as long for a template of twice the length: each is read once, those that can't be, too. */
 function parsed(template: string): unknown {
-  const known = kept.get(template);
-  if (known) return known;
-  if (Buffer.byteLength(template) > LONGEST_TEMPLATE)
-    throw new Error(`Mapping templates have ${LONGEST_TEMPLATE / 1024} KB at most`);
-  const asts = withTimeLimit(LONGEST, () => parse(template, Object.create(null)));
-  if (kept.size >= MOST_KEPT) kept.clear();
-  if (template.length <= LONGEST_KEPT) kept.set(template, asts);
-  return asts;
+  const known = kept.get(template) ?? readTemplate(template);
+  keep(template, known);
+  if ("problem" in known) throw known.problem;
+  return known.asts;
+}
+
+function readTemplate(template: string): { readonly asts: unknown } | { readonly problem: Error } {
+  try {
+    checkTemplateSize(template, (problem) => new Error(problem));
+    return { asts: withTimeLimit(LONGEST, () => parse(template, Object.create(null))) };
+  } catch (problem) {
+    return { problem: problem as Error };
+  }
+}
+
+function keep(template: string, known: { readonly asts: unknown } | { readonly problem: Error }): void {
+  if (!kept.delete(template)) keptLength += template.length;
+  kept.set(template, known);
+  for (const [oldest] of kept) {
+    if (keptLength <= MOST_KEPT || oldest === template) break;
+    kept.delete(oldest);
+    keptLength -= oldest.length;
+  }
 }
 
 /** The library asks them for this one method. */

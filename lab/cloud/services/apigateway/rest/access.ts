@@ -1,9 +1,9 @@
 import { accessOf } from "../../../auth/access-table.ts";
 import type { Tags } from "../../../auth/request-tags.ts";
-import { AwsError } from "../../../errors.ts";
 import { own } from "../../../own.ts";
 import type { Context } from "../../../service/service.ts";
 import type { OperationModel } from "../../../wire/model.ts";
+import { checkRolesAccount, rolesAmong } from "../shared/pass-roles.ts";
 import { keysOf } from "./apis/condition-keys.ts";
 import type { ApiGatewayState } from "./state.ts";
 
@@ -13,7 +13,11 @@ export interface RoleInput {
   readonly authorizerCredentials?: string;
   readonly CredentialsArn?: string;
   readonly AuthorizerCredentialsArn?: string;
+  readonly patchOperations?: readonly { readonly path?: string; readonly value?: string }[];
 }
+
+/** The paths of patches that name one. */
+const ROLE_PATHS = new Set(["/credentials", "/authorizerCredentials", "/cloudwatchRoleArn"]);
 
 /** Things whose tags count for all that belongs to them. */
 const PARENTS = new Set(["restapis", "usageplans", "domainnames"]);
@@ -48,9 +52,7 @@ export function accessTo<State>(found: (path: readonly string[], context: Contex
     passedTo: "apigateway.amazonaws.com",
   });
   return (operation: string, input: ApiInput, context: Context<State>, http: OperationModel["http"]) => {
-    // Whoever asks, its own administrators too.
-    if (rolesIn(input).some((role) => accountOf(role) !== context.account))
-      throw new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403);
+    checkRolesAccount(rolesIn(input), context.account);
     return decided(operation, input, context, http);
   };
 }
@@ -63,10 +65,10 @@ function rolesIn({
   authorizerCredentials,
   CredentialsArn,
   AuthorizerCredentialsArn,
+  patchOperations = [],
 }: RoleInput): string[] {
-  return [credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn].filter(
-    (role): role is string => role?.startsWith("arn:aws:iam::") === true && !role.endsWith("*"),
-  );
+  const patched = patchOperations.map(({ path = "", value }) => (ROLE_PATHS.has(path) ? value : undefined));
+  return rolesAmong([credentials, authorizerCredentials, CredentialsArn, AuthorizerCredentialsArn, ...patched]);
 }
 
 function pathOf(input: ApiInput, http: OperationModel["http"]): string {
@@ -82,11 +84,6 @@ function pathOf(input: ApiInput, http: OperationModel["http"]): string {
 /** The parts of a path, by the ARN that ends in it. */
 function partsOf(resource: string): string[] {
   return resource.slice(resource.indexOf("::/") + "::/".length).split("/");
-}
-
-/** The account of an ARN. */
-export function accountOf(arn: string): string {
-  return arn.split(":")[4] ?? "";
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-tagging-supported-resources.html */

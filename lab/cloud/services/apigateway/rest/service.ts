@@ -1,6 +1,7 @@
 import { stored } from "../../../service/coverage.ts";
 import { defineService } from "../../../service/service.ts";
 import { serve, upgrade } from "../requests/serve.ts";
+import { lowerName } from "../shared/member-names.ts";
 import { access } from "./access.ts";
 import * as account from "./apis/account.ts";
 import * as apis from "./apis/apis.ts";
@@ -32,7 +33,8 @@ import { ApiGatewayState } from "./state.ts";
  * Known gaps: user pools of Cognito, VPC links, generated SDKs, and responses that stream are not there.
  */
 export const service = defineService("apigateway", {
-  constraints,
+  // Such as `createRestApiInput.endpointConfiguration.types`; what travels in the path is named alone.
+  constraints: { ...constraints, bodyPath: (operation) => `${lowerName(operation)}Input` },
   sdk: () => import("@aws-sdk/client-api-gateway"),
   state: ApiGatewayState,
   forget: (account, state, cloud) => state.forgetAccount(account, cloud),
@@ -40,7 +42,9 @@ export const service = defineService("apigateway", {
   access,
   serve,
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-  limits: { operations: { ImportRestApi: 6_291_456, PutRestApi: 6_291_456 } },
+  limits: {
+    operations: { ImportRestApi: 6_291_456, PutRestApi: 6_291_456, ImportDocumentationParts: 6_291_456 },
+  },
   upgrade,
   resources: async () => (await import("./resources/index.ts")).resources,
   storedSettings: [
@@ -55,6 +59,12 @@ export const service = defineService("apigateway", {
     "clientCertificateId",
     "certificateArn",
     "regionalCertificateArn",
+    "securityPolicy",
+    "endpointAccessMode",
+    "mutualTlsAuthentication",
+    "ownershipVerificationCertificateArn",
+    "stageKeys",
+    "productCode",
   ],
   operations: {
     CreateRestApi: apis.createRestApi,
@@ -135,6 +145,7 @@ export const service = defineService("apigateway", {
     GetDocumentationParts: documentation.getDocumentationParts,
     UpdateDocumentationPart: documentation.updateDocumentationPart,
     DeleteDocumentationPart: documentation.deleteDocumentationPart,
+    ImportDocumentationParts: documentation.importDocumentationParts,
     CreateDocumentationVersion: documentation.createDocumentationVersion,
     GetDocumentationVersion: documentation.getDocumentationVersion,
     GetDocumentationVersions: documentation.getDocumentationVersions,

@@ -1,6 +1,7 @@
-import { Composer, type CST, Lexer, Parser } from "yaml";
 import { own } from "../../../own.ts";
 import { badRequest } from "./errors.ts";
+import { readText } from "./read-text.ts";
+import { MAX_DEPTH } from "./read-yaml.ts";
 
 /** What the names of API Gateway's own members begin with. */
 export const EXTENSION = "x-amazon-apigateway-";
@@ -25,24 +26,6 @@ const METHODS: Readonly<Record<string, string>> = {
   "x-amazon-apigateway-any-method": "ANY",
 };
 
-/** Deeper than any real document, and shallow enough for functions that call themselves. */
-const MAX_DEPTH = 200;
-
-/** The library composes nodes in functions that call themselves, and compares every key with all before it. */
-function readYaml(text: string): unknown {
-  const parser = new Parser();
-  const tokens: CST.Token[] = [];
-  for (const lexeme of new Lexer().lex(text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH) throw new Error(`nested more than ${MAX_DEPTH} levels deep`);
-  }
-  const composer = new Composer({ uniqueKeys: false });
-  const [document] = composer.compose([...tokens, ...parser.end()], true, text.length);
-  const [problem] = document?.errors ?? [];
-  if (problem) throw problem;
-  return document?.toJS({ maxAliasCount: 100 });
-}
-
 /** Whether a value is nested more deeply than so many levels. */
 export function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== "object" || value === null) return false;
@@ -50,14 +33,8 @@ export function isDeeper(value: unknown, levels: number): boolean {
 }
 
 /** Reads a document. Throws API Gateway's BadRequestException when it can't be read. */
-export function readDocument(text: string): Document {
-  let root: unknown;
-  try {
-    // JSON is YAML, but for the speed of reading it.
-    root = /^\s*\{/.test(text) ? JSON.parse(text) : readYaml(text);
-  } catch (error) {
-    throw badRequest(`Invalid OpenAPI input: unable to parse the document: ${(error as Error).message}`);
-  }
+export async function readDocument(text: string): Promise<Document> {
+  const root = await readText(text);
   if (isDeeper(root, MAX_DEPTH)) throw badRequest(`Invalid OpenAPI input: nested more than ${MAX_DEPTH} levels deep`);
   const node = nodeOf(root);
   const isSwagger = String(node.swagger ?? "").startsWith("2.");

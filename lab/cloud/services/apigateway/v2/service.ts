@@ -34,7 +34,13 @@ export const service = defineService("apigatewayv2", {
   access,
   limits: { operations: { ImportApi: 6_291_456, ReimportApi: 6_291_456 } },
   resources: async () => (await import("./resources/index.ts")).resources,
-  storedSettings: ["CertificateArn", "ModelSelectionExpression", "RequestModels"],
+  storedSettings: [
+    "CertificateArn",
+    "MutualTlsAuthentication",
+    "SecurityPolicy",
+    "ModelSelectionExpression",
+    "RequestModels",
+  ],
   operations: {
     CreateApi: apis.createApi,
     GetApi: apis.getApi,

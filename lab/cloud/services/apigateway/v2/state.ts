@@ -44,6 +44,8 @@ export class ApiGatewayV2State {
   readonly integrationResponses: Collection<IntegrationResponse>;
   /** [api] of all versions */
   readonly homes: Collection<Home>;
+  /** [account, region, api, stage] of the other version */
+  readonly restStages: Collection<object>;
   /** What the other version's UpdateAccount sets, by [account, region]. */
   readonly accounts: Collection<{ readonly cloudwatchRoleArn?: string | undefined }>;
   /** [domain] of all versions */
@@ -67,6 +69,7 @@ export class ApiGatewayV2State {
     this.models = store.collection("apigatewayv2-models");
     this.routeResponses = store.collection("apigatewayv2-route-responses");
     this.integrationResponses = store.collection("apigatewayv2-integration-responses");
+    this.restStages = store.collection("apigateway-stages");
     this.homes = store.collection("apigateway-homes");
     this.accounts = store.collection("apigateway-accounts");
     this.domains = store.collection("apigateway-domains");

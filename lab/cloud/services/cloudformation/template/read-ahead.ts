@@ -1,4 +1,4 @@
-import { startThread } from "../../../thread.ts";
+import { answerOfThread } from "../../../thread.ts";
 import { validationError } from "../errors.ts";
 import { keepRead, MOST_AT_ONCE, type ReadText } from "./read.ts";
 
@@ -14,20 +14,9 @@ export async function readAhead(text: string): Promise<string> {
   return text;
 }
 
-async function readApart(text: string): Promise<ReadText> {
-  const worker = startThread("cloud/services/cloudformation/template/read-worker", text);
-  let late: NodeJS.Timeout | undefined;
-  try {
-    return await new Promise((resolve, reject) => {
-      worker.once("message", resolve).once("error", reject);
-      worker.once("exit", () => reject(validationError("Template format error: The template can't be read.")));
-      late = setTimeout(
-        () => reject(validationError("Template format error: The template takes too long to be read.")),
-        LONGEST,
-      );
-    });
-  } finally {
-    clearTimeout(late);
-    await worker.terminate();
-  }
+function readApart(text: string): Promise<ReadText> {
+  return answerOfThread("cloud/services/cloudformation/template/read-worker", text, LONGEST, {
+    ended: () => validationError("Template format error: The template can't be read."),
+    late: () => validationError("Template format error: The template takes too long to be read."),
+  });
 }

@@ -1,8 +1,9 @@
 import { APIGatewayClient, CreateRestApiCommand, type PatchOperation } from "@aws-sdk/client-api-gateway";
-import { failure, useCloud } from "../../../use-cloud.ts";
+import { failure, type SuiteCloud, useCloud } from "../../../use-cloud.ts";
 
 /** A new REST API for each test of a suite. */
 export interface SuiteChecks {
+  readonly lab: SuiteCloud;
   readonly client: APIGatewayClient;
   readonly restApiId: string;
   readonly root: string;
@@ -20,6 +21,7 @@ export function useChecks(): SuiteChecks {
     root = api.rootResourceId as string;
   });
   return {
+    lab,
     get client() {
       return client;
     },

@@ -1,5 +1,5 @@
 import type { ApiGateway } from "../state.ts";
-import { patched, value } from "./patch.ts";
+import { onlyReplaced, patched, value } from "./patch.ts";
 
 /** What an account may do by default, all its APIs together: requests a second, and in a burst. */
 export const ACCOUNT_THROTTLE = { burstLimit: 5000, rateLimit: 10_000 };
@@ -14,7 +14,7 @@ export const getAccount: ApiGateway["GetAccount"] = (_input, { state, account, r
 export const updateAccount: ApiGateway["UpdateAccount"] = (input, context) => {
   const { cloud, state, account, region } = context;
   const before = state.accounts.get(account, region) ?? {};
-  const settings = patched(before, input.patchOperations, { cloudwatchRoleArn: value });
+  const settings = patched(before, input.patchOperations, { cloudwatchRoleArn: onlyReplaced(value) });
   cloud.store.write(() => state.accounts.put([account, region], settings));
   return getAccount({}, context);
 };

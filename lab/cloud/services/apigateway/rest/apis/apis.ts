@@ -1,10 +1,21 @@
 import { badRequest } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkOption } from "../../shared/options.ts";
 import type { Api } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { executionPolicy } from "./api-policy.ts";
 import { checkedEndpoint, patchedEndpoint } from "./endpoint.ts";
-import { flag, members, onlyReplaced, type Patchables, patched, set, value } from "./patch.ts";
+import {
+  addedOrRemoved,
+  types as endpointType,
+  flag,
+  members,
+  onlyReplaced,
+  type Patchables,
+  patched,
+  set,
+  value,
+} from "./patch.ts";
 import { page, type Records, records } from "./record-operations.ts";
 import { given, tagged } from "./tagged.ts";
 
@@ -16,9 +27,9 @@ export const apis: Records<Api> = records(
 export const createRestApi: ApiGateway["CreateRestApi"] = (input, context) => {
   const { cloud } = context;
   const { name, cloneFrom, policy, binaryMediaTypes = [], tags, ...settings } = input;
-  if (name.trim() === "") throw badRequest("The REST API name must not be empty.");
+  if (name.trim() === "") throw noName();
   if (settings.description === "") throw badRequest("Description cannot be an empty string");
-  checkCompression(settings);
+  checkApi(settings);
   const id = newId(10);
   const api: Api = {
     ...settings,
@@ -82,25 +93,38 @@ function add(api: Api, { state, account, region }: ApiGatewayContext): void {
 
 export const getRestApi: ApiGateway["GetRestApi"] = ({ restApiId }, context) => tagged(openApi(restApiId, context));
 
+const noName = () => badRequest("The REST API name must not be empty.");
 const COMPRESSION = "Invalid minimum compression size, must be between 0 and 10485760";
 
 /** Throws for a size from which answers can't be compressed. */
-export function checkCompression({ minimumCompressionSize: size = 0 }: Partial<Api>): void {
+function checkCompression({ minimumCompressionSize: size = 0 }: Partial<Api>): void {
   if (!(size >= 0 && size <= 10_485_760)) throw badRequest(COMPRESSION);
+}
+
+/** Throws for an API that can't be, whichever way it comes. */
+export function checkApi(api: Partial<Api>): void {
+  checkOption("ApiKeySourceType", api.apiKeySource, ["HEADER", "AUTHORIZER"]);
+  checkCompression(api);
 }
 
 export const getRestApis: ApiGateway["GetRestApis"] = (input, context) => page(apis.all(context), input);
 
 /** What UpdateRestApi changes. */
 export const API_PATCHES: Patchables = {
-  name: value,
+  name: onlyReplaced(value),
   description: value,
-  apiKeySource: value,
+  apiKeySource: onlyReplaced(value),
   minimumCompressionSize: onlyReplaced({ kind: "number", invalid: COMPRESSION } as const),
-  disableExecuteApiEndpoint: flag,
+  disableExecuteApiEndpoint: onlyReplaced(flag),
   binaryMediaTypes: { kind: "set", keyed: true },
-  policy: value,
-  endpointConfiguration: members({ types: set, ipAddressType: onlyReplaced(value), vpcEndpointIds: set }),
+  policy: onlyReplaced(value),
+  securityPolicy: onlyReplaced(value),
+  endpointAccessMode: onlyReplaced(value),
+  endpointConfiguration: members({
+    types: endpointType,
+    ipAddressType: onlyReplaced(value),
+    vpcEndpointIds: addedOrRemoved(set),
+  }),
 };
 
 export const updateRestApi: ApiGateway["UpdateRestApi"] = ({ restApiId, patchOperations = [] }, context) => {
@@ -109,7 +133,8 @@ export const updateRestApi: ApiGateway["UpdateRestApi"] = ({ restApiId, patchOpe
     const types = patchOperations.find(({ path }) => path?.startsWith("/endpointConfiguration/types/"));
     const others = patchOperations.filter((one) => one !== types);
     const changed = patched(before, others, API_PATCHES);
-    checkCompression(changed);
+    if (!changed.name?.trim()) throw noName();
+    checkApi(changed);
     const policy = changed.policy && executionPolicy(changed.policy, restApiId, context);
     const endpointConfiguration = patchedEndpoint(before.endpointConfiguration, changed.endpointConfiguration, types);
     return { ...changed, policy: policy || undefined, endpointConfiguration };

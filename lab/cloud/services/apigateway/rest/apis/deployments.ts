@@ -1,10 +1,11 @@
 import type { CreateDeploymentCommandInput } from "@aws-sdk/client-api-gateway";
 import { badRequest } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { DeployedApi } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { openApi } from "./apis.ts";
-import { patched, value } from "./patch.ts";
+import { onlyReplaced, type Patchables, patched, value } from "./patch.ts";
 import { page, type Records, records } from "./record-operations.ts";
 import { newStage, putStage, stages } from "./stages.ts";
 
@@ -66,6 +67,7 @@ function point(
       throw badRequest(
         `${INVALID}Stage ${stageName} must already be created before making a canary release deployment`,
       );
+    checkApiQuota("Stages", stages.all(context, restApiId).length);
     const stage = { ...input, stageName, deploymentId, description: input.stageDescription };
     putStage(restApiId, newStage(stage, context), context);
     return;
@@ -88,9 +90,11 @@ export const getDeployments: ApiGateway["GetDeployments"] = (input, context) => 
   return page(deployments.all(context, input.restApiId).map(described), input);
 };
 
+const PATCHES: Patchables = { description: onlyReplaced(value) };
+
 export const updateDeployment: ApiGateway["UpdateDeployment"] = (input, context) => {
   openApi(input.restApiId, context);
-  const apply = (deployment: DeployedApi) => patched(deployment, input.patchOperations, { description: value });
+  const apply = (deployment: DeployedApi) => patched(deployment, input.patchOperations, PATCHES);
   return described(deployments.change(context, [input.restApiId, input.deploymentId], apply));
 };
 

@@ -1,10 +1,12 @@
 import { own } from "../../../../own.ts";
 import { backendOf, functionOf } from "../../requests/backend-address.ts";
+import { checkTemplateSize } from "../../requests/template-size.ts";
 import { badRequest, notFound, notYet } from "../../shared/errors.ts";
+import { checkOption } from "../../shared/options.ts";
 import type { Integration, IntegrationResponse, Method } from "../records.ts";
 import type { ApiGateway } from "../state.ts";
-import { changeMethod, invalidMapping, invalidResponse, openMethod } from "./methods.ts";
-import { flag, map, members, number, type Patchables, patched, set, value } from "./patch.ts";
+import { changeMethod, HTTP_METHODS, invalidMapping, invalidResponse, openMethod } from "./methods.ts";
+import { flag, map, members, number, onlyReplaced, type Patchables, patched, set, text, value } from "./patch.ts";
 import { openResource } from "./tree.ts";
 
 /** Milliseconds: how long an integration waits for its backend, by default and at most. */
@@ -41,20 +43,19 @@ export const getIntegration: ApiGateway["GetIntegration"] = (input, context) =>
 
 export const INTEGRATION_PATCHES: Patchables = {
   cacheKeyParameters: set,
-  cacheNamespace: value,
-  connectionId: value,
-  connectionType: value,
-  contentHandling: value,
-  credentials: value,
-  httpMethod: value,
-  passthroughBehavior: value,
+  cacheNamespace: onlyReplaced(value),
+  connectionId: onlyReplaced(value),
+  connectionType: onlyReplaced(value),
+  contentHandling: onlyReplaced(value),
+  credentials: onlyReplaced(value),
+  httpMethod: onlyReplaced(value),
+  passthroughBehavior: onlyReplaced(value),
   requestParameters: map,
   requestTemplates: map,
-  responseTransferMode: value,
-  timeoutInMillis: number,
-  tlsConfig: members({ insecureSkipVerification: flag }),
-  type: value,
-  uri: value,
+  responseTransferMode: onlyReplaced(value),
+  timeoutInMillis: onlyReplaced(number),
+  tlsConfig: members({ insecureSkipVerification: onlyReplaced(flag) }),
+  uri: onlyReplaced(value),
 };
 
 export const updateIntegration: ApiGateway["UpdateIntegration"] = (input, context) => {
@@ -108,10 +109,10 @@ export const updateIntegrationResponse: ApiGateway["UpdateIntegrationResponse"] 
 };
 
 const RESPONSE_PATCHES: Patchables = {
-  contentHandling: value,
+  contentHandling: onlyReplaced(value),
   responseParameters: map,
   responseTemplates: map,
-  selectionPattern: value,
+  selectionPattern: onlyReplaced(text),
 };
 
 export const deleteIntegrationResponse: ApiGateway["DeleteIntegrationResponse"] = (input, context) => {
@@ -131,12 +132,17 @@ export const deleteIntegrationResponse: ApiGateway["DeleteIntegrationResponse"] 
 /** Throws API Gateway's errors for an integration that can't be, and ours for one that can't be yet. */
 export function checkIntegration(integration: Integration): void {
   const { type, uri, httpMethod, timeoutInMillis = LONGEST_WAIT } = integration;
-  const { connectionType, responseTransferMode, requestParameters } = integration;
+  const { connectionType, responseTransferMode, requestParameters, requestTemplates } = integration;
   if (timeoutInMillis < 50 || timeoutInMillis > LONGEST_WAIT)
     throw badRequest(`Timeout should be between 50 ms and ${LONGEST_WAIT} ms`);
   if (responseTransferMode === "STREAM") throw notYet("integrations whose responses stream");
   if (connectionType === "VPC_LINK") throw notYet("integrations through VPC links");
+  checkOption("ConnectionType", connectionType, ["INTERNET", "VPC_LINK"]);
+  checkOption("ContentHandlingStrategy", integration.contentHandling, CONTENT_HANDLING);
+  checkOption("PassthroughBehavior", integration.passthroughBehavior, PASSTHROUGH);
+  if (httpMethod) checkOption("HttpMethod", httpMethod, HTTP_METHODS);
   checkMappings(requestParameters, REQUEST_TARGET, REQUEST_SOURCE);
+  checkTemplates(requestTemplates);
   if (type === "MOCK") return;
   if (!httpMethod) throw badRequest("Enumeration value for HttpMethod must be non-empty");
   if (type === "HTTP" || type === "HTTP_PROXY") {
@@ -146,6 +152,18 @@ export function checkIntegration(integration: Integration): void {
     return;
   }
   checkBackend(integration);
+}
+
+const CONTENT_HANDLING = ["CONVERT_TO_BINARY", "CONVERT_TO_TEXT"];
+const PASSTHROUGH = ["WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER"];
+
+/** Throws for templates of no media type, and for those that are too large. */
+function checkTemplates(templates: Readonly<Record<string, string>> = {}): void {
+  for (const [type, template] of Object.entries(templates)) {
+    if (!/^[^\s/]+\/[^\s/]+$/.test(type) && type !== "$default")
+      throw badRequest(`Validation Result: warnings : [], errors : [Invalid content type specified: ${type}]`);
+    checkTemplateSize(template, badRequest);
+  }
 }
 
 function checkBackend({ type, uri }: Integration): void {
@@ -180,10 +198,9 @@ function checkMappings(mappings: Readonly<Record<string, string>> = {}, target: 
 
 /** Throws for a response that can't be; the headers that it gives values are those of the method's. */
 export function checkResponse(response: IntegrationResponse, { methodResponses }: Method): void {
-  const { responseParameters = {}, responseTemplates = {}, statusCode = "" } = response;
-  const type = Object.keys(responseTemplates).find((one) => !/^[^\s/]+\/[^\s/]+$/.test(one) && one !== "$default");
-  if (type !== undefined)
-    throw badRequest(`Validation Result: warnings : [], errors : [Invalid content type specified: ${type}]`);
+  const { responseParameters = {}, responseTemplates, statusCode = "", contentHandling } = response;
+  checkTemplates(responseTemplates);
+  checkOption("ContentHandlingStrategy", contentHandling, CONTENT_HANDLING);
   checkMappings(responseParameters, RESPONSE_TARGET, RESPONSE_SOURCE);
   const declared = own(methodResponses, statusCode)?.responseParameters ?? {};
   for (const name of Object.keys(responseParameters))

@@ -1,4 +1,5 @@
 import type { MethodSetting, PatchOperation } from "@aws-sdk/client-api-gateway";
+import { own } from "../../../../own.ts";
 import { badRequest } from "../../shared/errors.ts";
 import type { ApiStage } from "../records.ts";
 import type { ApiGatewayContext } from "../state.ts";
@@ -52,7 +53,9 @@ export function patchSetting(stage: ApiStage, operation: PatchOperation, context
     if (!before) throw noSetting(key);
     return { ...stage, methodSettings: others };
   }
-  const [member, rule] = SETTINGS[rest.join("/")] ?? [];
+  if (op === "remove") throw noSetting(path.slice(1));
+  if (op === "add") throw badRequest(`Invalid add operation with path: ${path}`);
+  const [member, rule] = own(SETTINGS, rest.join("/")) ?? [];
   if (!member || !rule) throw badRequest(`Invalid method setting path: ${path}`);
   const patch = { ...operation, path: `/${member}` };
   const setting = patched(before ?? USUAL, [patch], { [member]: rule });

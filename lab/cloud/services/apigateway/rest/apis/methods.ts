@@ -1,20 +1,20 @@
 import { own } from "../../../../own.ts";
 import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
+import { checkOption } from "../../shared/options.ts";
 import { authorizers } from "../parts/authorizers.ts";
 import { models } from "../parts/models.ts";
 import { validators } from "../parts/validators.ts";
 import type { Method, MethodResponse } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
-import { flag, flags, map, onlyReplaced, type Patchables, patched, set, value } from "./patch.ts";
+import { addedOrRemoved, flag, flags, map, onlyReplaced, type Patchables, patched, set, value } from "./patch.ts";
 import { changeResource, openResource } from "./tree.ts";
 
-const HTTP_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
+export const HTTP_METHODS = ["GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY"];
 
 export const putMethod: ApiGateway["PutMethod"] = ({ restApiId, resourceId, ...input }, context) => {
   const { httpMethod } = input;
   const put = changeResource(restApiId, resourceId, context, (resource) => {
-    if (!HTTP_METHODS.includes(httpMethod))
-      throw badRequest(`Invalid HttpMethod specified. Valid options are ${HTTP_METHODS.join(",")}`);
+    checkOption("HttpMethod", httpMethod, HTTP_METHODS);
     const method = checkedMethod(restApiId, { ...input, apiKeyRequired: input.apiKeyRequired ?? false }, context);
     if (own(resource.methods, httpMethod)) throw conflict("Method already exists for this resource");
     return { ...resource, methods: { ...resource.methods, [httpMethod]: method } };
@@ -40,8 +40,7 @@ export function checkedMethod(api: string, method: Method, context: ApiGatewayCo
     );
   if (requestValidatorId && !validators.has(context, api, requestValidatorId))
     throw badRequest("Invalid Request Validator identifier specified");
-  for (const name of Object.values(requestModels))
-    if (!models.has(context, api, name)) throw badRequest(`Invalid model identifier specified: ${name}`);
+  checkModels(api, requestModels, context);
   checkParameters(method.requestParameters);
   return {
     ...others,
@@ -51,6 +50,20 @@ export function checkedMethod(api: string, method: Method, context: ApiGatewayCo
     ...(requestValidatorId && { requestValidatorId }),
     ...(method.requestModels && { requestModels }),
   };
+}
+
+/** Throws for a model that is not there. */
+function checkModels(api: string, named: Readonly<Record<string, string>> = {}, context: ApiGatewayContext): void {
+  for (const name of Object.values(named))
+    if (!models.has(context, api, name)) throw badRequest(`Invalid model identifier specified: ${name}`);
+}
+
+/** Throws for a response of a method that can't be. */
+export function checkMethodResponse(api: string, response: MethodResponse, context: ApiGatewayContext): void {
+  for (const name of Object.keys(response.responseParameters ?? {}))
+    if (!/^method\.response\.(header|multivalueheader)\.\S+$/.test(name))
+      throw invalidMapping(name, /^method\.response\./);
+  checkModels(api, response.responseModels, context);
 }
 
 function checkParameters(parameters: Method["requestParameters"] = {}): void {
@@ -77,10 +90,10 @@ export function invalidMapping(expression: string, kind: RegExp): Error {
 export const getMethod: ApiGateway["GetMethod"] = (input, context) => openMethod(input, context);
 
 export const METHOD_PATCHES: Patchables = {
-  apiKeyRequired: flag,
-  authorizationScopes: set,
-  authorizationType: value,
-  authorizerId: value,
+  apiKeyRequired: onlyReplaced(flag),
+  authorizationScopes: addedOrRemoved(set),
+  authorizationType: onlyReplaced(value),
+  authorizerId: onlyReplaced(value),
   operationName: onlyReplaced(value),
   requestModels: map,
   requestParameters: flags,
@@ -107,6 +120,7 @@ export const putMethodResponse: ApiGateway["PutMethodResponse"] = (
   context,
 ) => {
   changeMethod({ restApiId, resourceId, httpMethod }, context, (method) => {
+    checkMethodResponse(restApiId, response, context);
     if (own(method.methodResponses, response.statusCode)) throw conflict("Response already exists for this resource");
     return { ...method, methodResponses: { ...method.methodResponses, [response.statusCode]: response } };
   });
@@ -130,6 +144,7 @@ export const updateMethodResponse: ApiGateway["UpdateMethodResponse"] = (input, 
     const response = own(method.methodResponses, statusCode);
     if (!response) throw invalidResponse();
     const after = patched(response, input.patchOperations, RESPONSE_PATCHES);
+    checkMethodResponse(input.restApiId, after, context);
     return { ...method, methodResponses: { ...method.methodResponses, [statusCode]: after } };
   });
   return own(changed.methodResponses, statusCode) as MethodResponse;

@@ -58,6 +58,8 @@ export function page<T>(
   { position, limit = 25 }: { position?: string | undefined; limit?: number | undefined },
 ): { items: T[]; position?: string } {
   const invalid = () => badRequest("Invalid position parameter specified");
+  // A page without items would lead to itself.
+  if (!(limit >= 1)) throw badRequest("Invalid limit parameter specified");
   const { items, next } = pageByPlace(all, { token: position, size: Math.min(limit, 500), invalid });
   return { items, ...(next && { position: next }) };
 }

@@ -1,11 +1,12 @@
 import type { PatchOperation } from "@aws-sdk/client-api-gateway";
-import { badRequest, conflict } from "../../shared/errors.ts";
+import { badRequest, conflict, notFound } from "../../shared/errors.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { ApiStage, Stage } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { openApi } from "./apis.ts";
 import { deployments } from "./deployments.ts";
 import { isSetting, noSetting, patchSetting } from "./method-settings.ts";
-import { flag, map, members, number, type Patchables, partsOf, patched, value } from "./patch.ts";
+import { flag, map, members, number, onlyReplaced, type Patchables, partsOf, patched, value } from "./patch.ts";
 import { type Records, records } from "./record-operations.ts";
 
 export const stages: Records<ApiStage> = records((state) => state.stages, "Invalid stage identifier specified");
@@ -15,6 +16,7 @@ export const createStage: ApiGateway["CreateStage"] = (input, context) => {
   return context.cloud.store.write(() => {
     openApi(restApiId, context);
     if (stages.has(context, restApiId, stageName)) throw conflict("Stage already exists");
+    checkApiQuota("Stages", stages.all(context, restApiId).length);
     return putStage(restApiId, newStage(input, context), context);
   });
 };
@@ -33,19 +35,19 @@ export const getStages: ApiGateway["GetStages"] = ({ restApiId, deploymentId }, 
 /** What UpdateStage changes, besides the settings of methods. */
 export const STAGE_PATCHES: Patchables = {
   accessLogSettings: members({ destinationArn: value, format: value }),
-  cacheClusterEnabled: flag,
-  cacheClusterSize: value,
+  cacheClusterEnabled: onlyReplaced(flag),
+  cacheClusterSize: onlyReplaced(value),
   canarySettings: members({
-    deploymentId: value,
-    percentTraffic: number,
+    deploymentId: onlyReplaced(value),
+    percentTraffic: onlyReplaced(number),
     stageVariableOverrides: map,
-    useStageCache: flag,
+    useStageCache: onlyReplaced(flag),
   }),
-  clientCertificateId: value,
-  deploymentId: value,
-  description: value,
-  documentationVersion: value,
-  tracingEnabled: flag,
+  clientCertificateId: onlyReplaced(value),
+  deploymentId: onlyReplaced(value),
+  description: onlyReplaced(value),
+  documentationVersion: onlyReplaced(value),
+  tracingEnabled: onlyReplaced(flag),
   variables: map,
 };
 
@@ -85,11 +87,14 @@ function settingPaths(at: string, between: string): string {
 function checkPath({ op, path = "" }: PatchOperation): void {
   const [first = "", member, ...rest] = partsOf(path);
   const rule = Object.hasOwn(STAGE_PATCHES, first) ? STAGE_PATCHES[first] : undefined;
-  const isKnown = rule && (rule.kind !== "members" || member === undefined || Object.hasOwn(rule.of, member));
+  const inner = rule?.kind === "members" && member !== undefined;
+  const part = inner ? (Object.hasOwn(rule.of, member) ? rule.of[member] : undefined) : rule;
   // The overrides of a canary are removed one by one.
   const isWhole = member === "stageVariableOverrides" && rest.length === 0;
-  if (op === "remove" && member !== undefined && (!isKnown || isWhole)) throw noSetting(`${first}/${member}`);
-  if (!isKnown) throw badRequest(`Invalid method setting path: ${path}. Must be one of: [${PATHS}]`);
+  const isRemovable = part !== undefined && part.ops === undefined && !isWhole;
+  if (op === "remove" && !isRemovable) throw noSetting(path.slice(1));
+  if (!part) throw badRequest(`Invalid method setting path: ${path}. Must be one of: [${PATHS}]`);
+  if (op === "add" && first !== "accessLogSettings") throw badRequest(`Invalid add operation with path: ${path}`);
 }
 
 function changed(stage: ApiStage, operation: PatchOperation, context: ApiGatewayContext): ApiStage {
@@ -134,6 +139,28 @@ export const flushStageCache: ApiGateway["FlushStageCache"] = ({ restApiId, stag
   return {};
 };
 
+/** Throws for a stage that names what is not there. */
+function checkReferences(api: string, stage: ApiStage, { state, account, region }: ApiGatewayContext): void {
+  const { documentationVersion: version, clientCertificateId: certificate } = stage;
+  if (version && !state.documentationVersions.has(account, region, api, version))
+    throw notFound("Invalid Documentation version identifier specified");
+  if (certificate && !state.certificates.has(account, region, certificate))
+    throw notFound("Invalid Client Certificate identifier specified");
+}
+
+/** In AWS's words: https://github.com/serverless/serverless/issues/6133, https://github.com/sirceljm/aws-lambda-blog/issues/10 */
+function checkVariables(variables: Readonly<Record<string, string>> = {}): void {
+  for (const [name, text] of Object.entries(variables)) {
+    if (!/^\w+$/.test(name))
+      throw badRequest(`Invalid stage variable name: ${name}.  Please use names with only word characters.`);
+    if (!/^[A-Za-z0-9-._~:/?#&=, ]+$/.test(text)) {
+      const symbols = "' ', -', '.', '_', ':', '/', '?', '&', '=', and ','";
+      const advice = `Please use values with alphanumeric characters and the symbols ${symbols}.`;
+      throw badRequest(`Invalid stage variable value: ${text}.  ${advice}`);
+    }
+  }
+}
+
 type StageInput = Pick<
   Stage,
   | "stageName"
@@ -175,11 +202,10 @@ export function putStage(api: string, stage: ApiStage, context: ApiGatewayContex
   const { stageName, deploymentId, variables = {}, accessLogSettings, canarySettings, cacheClusterEnabled } = stage;
   if (!/^\w[\w-]{0,127}$/.test(stageName)) throw badRequest("Stage name only allows a-zA-Z0-9_-");
   deployments.open(context, api, deploymentId);
+  checkReferences(api, stage, context);
   if (canarySettings?.deploymentId) deployments.open(context, api, canarySettings.deploymentId);
-  for (const [name, text] of Object.entries(variables)) {
-    if (!/^\w+$/.test(name) || !/^[A-Za-z0-9-._~:/?#&=,]*$/.test(text))
-      throw badRequest("Stage variable names and values only allow a-zA-Z0-9 and some punctuation characters");
-  }
+  checkVariables(variables);
+  checkVariables(canarySettings?.stageVariableOverrides);
   const { percentTraffic = 0 } = canarySettings ?? {};
   if (percentTraffic < 0 || percentTraffic > 100) throw badRequest("Percent traffic must be between 0.0 and 100.0");
   const { destinationArn } = accessLogSettings ?? {};

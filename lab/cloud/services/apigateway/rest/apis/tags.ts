@@ -1,4 +1,4 @@
-import { notFound } from "../../shared/errors.ts";
+import { badRequest, notFound } from "../../shared/errors.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 
 type Tags = Record<string, string>;
@@ -30,7 +30,10 @@ export const getTags: ApiGateway["GetTags"] = ({ resourceArn }, context) => ({
 
 function find(arn: string, context: ApiGatewayContext) {
   const { state, account, region } = context;
-  const path = /^arn:aws:apigateway:[^:]*::\/(.+)$/.exec(arn)?.[1]?.split("/") ?? [];
+  if (!arn.startsWith("arn:"))
+    throw badRequest(`Invalid ARN specified in the request. ARNs must start with 'arn:': ${arn}`);
+  const [, of, resource] = /^arn:aws:apigateway:([^:]*)::\/(.+)$/.exec(arn) ?? [];
+  const path = (of === region && resource?.split("/")) || [];
   const [kind = "", id = "", part, name = ""] = path;
   if (kind === "domainnames") {
     const record = state.domains.get(id);

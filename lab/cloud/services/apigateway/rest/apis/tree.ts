@@ -1,5 +1,6 @@
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { ApiResource } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { openApi } from "./apis.ts";
@@ -11,14 +12,20 @@ export const createResource: ApiGateway["CreateResource"] = ({ restApiId, parent
   return cloud.store.write(() => {
     openApi(restApiId, context);
     const parent = openResource(restApiId, parentId, context);
-    if (isGreedy(parent.pathPart))
-      throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
-    const resource = { id: newId(6), parentId, pathPart, path: below(parent, pathPart), methods: {} };
-    checkSiblings(restApiId, resource, context);
+    const all = [...state.resources.values({ under: [account, region, restApiId] })];
+    const resource = resourceBelow(parent, pathPart, all);
     state.resources.put([account, region, restApiId, resource.id], resource);
     return described(resource);
   });
 };
+
+/** A new resource. Throws where it can't be. @param all that the API has */
+export function resourceBelow(parent: ApiResource, pathPart: string, all: readonly ApiResource[]): ApiResource {
+  const resource = { id: newId(6), parentId: parent.id, pathPart, path: below(parent, pathPart), methods: {} };
+  checkPlace(parent, resource, all);
+  checkApiQuota("Resources", all.length);
+  return resource;
+}
 
 const PATCHES: Patchables = { parentId: value, pathPart: value };
 
@@ -36,8 +43,9 @@ export const updateResource: ApiGateway["UpdateResource"] = (input, context) => 
     const parent = openResource(restApiId, after.parentId, context);
     if (`${parent.path}/`.startsWith(`${before.path}/`)) throw badRequest("Resources cannot be cyclical.");
     const moved = { ...after, path: below(parent, after.pathPart) };
-    checkSiblings(restApiId, moved, context);
-    for (const one of [...state.resources.values({ under: [account, region, restApiId] })]) {
+    const all = [...state.resources.values({ under: [account, region, restApiId] })];
+    checkPlace(parent, moved, all);
+    for (const one of all) {
       if (!one.path.startsWith(`${before.path}/`)) continue;
       const path = moved.path + one.path.slice(before.path.length);
       state.resources.put([account, region, restApiId, one.id], { ...one, path });
@@ -51,16 +59,17 @@ function below({ path }: ApiResource, pathPart: string): string {
   return `${path.replace(/\/$/, "")}/${pathPart}`;
 }
 
-/** Of two resources below the same one, the names differ, and only one is a variable. */
-function checkSiblings(
-  api: string,
+/** Nothing is below a greedy variable. Of two resources below the same one, the names differ, and only one is a variable. */
+function checkPlace(
+  parent: ApiResource,
   { id, parentId, pathPart = "" }: ApiResource,
-  { state, account, region }: ApiGatewayContext,
+  all: readonly ApiResource[],
 ): void {
+  const hasChildren = all.some((one) => one.parentId === id);
+  const greedy = [parent.pathPart, ...(hasChildren ? [pathPart] : [])].find(isGreedy);
+  if (greedy) throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${greedy}`);
   checkPathPart(pathPart);
-  const siblings = [...state.resources.values({ under: [account, region, api] })].filter(
-    (one) => one.parentId === parentId && one.id !== id,
-  );
+  const siblings = all.filter((one) => one.parentId === parentId && one.id !== id);
   if (siblings.some((one) => one.pathPart === pathPart))
     throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
   const isVariable = (part = "") => /^\{.*\}$/.test(part);

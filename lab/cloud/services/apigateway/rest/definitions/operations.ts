@@ -1,5 +1,6 @@
 import { readDocument } from "../../shared/document.ts";
 import { badRequest, notYet } from "../../shared/errors.ts";
+import { checkPassedRoles } from "../../shared/pass-roles.ts";
 import { changeApi, createRestApi, openApi } from "../apis/apis.ts";
 import { deployments } from "../apis/deployments.ts";
 import { stages } from "../apis/stages.ts";
@@ -11,10 +12,11 @@ import { exported, versionOf } from "./export.ts";
 import { type BasePath, type Definition, readDefinition } from "./reader.ts";
 import { writeDefinition } from "./writer.ts";
 
-export const importRestApi: ApiGateway["ImportRestApi"] = (input, context) => {
+export const importRestApi: ApiGateway["ImportRestApi"] = async (input, context) => {
   const { body, parameters = {}, failOnWarnings } = input;
-  const definition = definitionOf(body, parameters);
+  const definition = await definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/restapis`, input, context);
   return context.cloud.store.write(() => {
     const endpointConfiguration = parameters.endpointConfigurationTypes
       ? { types: [parameters.endpointConfigurationTypes as "REGIONAL"] }
@@ -26,21 +28,30 @@ export const importRestApi: ApiGateway["ImportRestApi"] = (input, context) => {
   });
 };
 
-export const putRestApi: ApiGateway["PutRestApi"] = (input, context) => {
+export const putRestApi: ApiGateway["PutRestApi"] = async (input, context) => {
   const { restApiId, body, mode = "merge", parameters = {}, failOnWarnings } = input;
-  const definition = definitionOf(body, parameters);
+  const definition = await definitionOf(body, parameters);
   if (failOnWarnings) checkWhole(definition);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/restapis/${restApiId}`, input, context);
   return tagged(changeApi(restApiId, context, (api) => writeDefinition(api, definition, mode, context)));
 };
 
-function definitionOf(body: Uint8Array, parameters: Record<string, string>): Definition {
+async function definitionOf(body: Uint8Array, parameters: Record<string, string>): Promise<Definition> {
   const { basepath = "ignore" } = parameters;
   if (!["ignore", "prepend", "split"].includes(basepath)) throw badRequest(`Invalid value for basepath: ${basepath}`);
-  const definition = readDefinition(readDocument(Buffer.from(body).toString("utf8")), basepath as BasePath);
+  const definition = readDefinition(await readDocument(Buffer.from(body).toString("utf8")), basepath as BasePath);
   for (const { method } of definition.methods) {
     if (method.authorizationType === "COGNITO_USER_POOLS") throw notYet("authorizers of type COGNITO_USER_POOLS");
   }
   return definition;
+}
+
+/** What a document names as credentials. */
+function rolesOf({ methods, authorizers }: Definition): unknown[] {
+  return [
+    ...methods.map(({ method }) => method.methodIntegration?.credentials),
+    ...authorizers.map(({ authorizerCredentials }) => authorizerCredentials),
+  ];
 }
 
 /** What AWS would only warn of. */

@@ -10,6 +10,7 @@ import {
   resolved,
 } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
+import { type DocumentedPart, partsOf } from "../parts/documentation.ts";
 import type { Api, Authorizer, GatewayResponse, Integration, Method, Model, RequestValidator } from "../records.ts";
 import { Schemas } from "./schemas.ts";
 
@@ -21,6 +22,7 @@ export interface Definition {
   readonly authorizers: readonly Authorizer[];
   readonly validators: readonly RequestValidator[];
   readonly gatewayResponses: readonly GatewayResponse[];
+  readonly documentation: readonly DocumentedPart[];
 }
 
 /** How a base path is taken: left away, or put before all paths, whole or without its first part. */
@@ -47,6 +49,7 @@ export function readDefinition(document: Document, basePath: BasePath = "ignore"
     },
     methods,
     models: models.models,
+    documentation: partsOf(document),
     authorizers: Object.entries(securities).flatMap(([name, node]) => authorizerOf(name, nodeOf(node)) ?? []),
     validators: Object.entries(nodeOf(root[`${EXTENSION}request-validators`])).map(([name, value]) => {
       const { validateRequestBody = false, validateRequestParameters = false } = nodeOf(value);
@@ -57,7 +60,11 @@ export function readDefinition(document: Document, basePath: BasePath = "ignore"
       };
     }),
     gatewayResponses: Object.entries(nodeOf(root[`${EXTENSION}gateway-responses`])).map(([responseType, value]) => {
-      const { statusCode, responseParameters = {}, responseTemplates = {} } = nodeOf(value);
+      const { statusCode } = nodeOf(value);
+      const { responseParameters = {}, responseTemplates = {} } = mapsOf(nodeOf(value), [
+        "responseParameters",
+        "responseTemplates",
+      ]);
       const status = statusCode === undefined || statusCode === null ? {} : { statusCode: String(statusCode) };
       return {
         responseType,
@@ -231,9 +238,12 @@ function integrationOf(node: Node, httpMethod: string): Integration {
   const type = String(node.type ?? "").toUpperCase();
   if (!TYPES.includes(type))
     throw badRequest(`Invalid OpenAPI input: the integration type ${node.type} of ${httpMethod} is not known`);
-  const { responses, httpMethod: backendMethod, timeoutInMillis, ...others } = node;
+  const { responses, httpMethod: backendMethod, timeoutInMillis, cacheKeyParameters, ...others } = node;
   return {
     ...others,
+    ...textsOf(node, ["uri", "credentials", "connectionId", "cacheNamespace"]),
+    ...mapsOf(node, ["requestParameters", "requestTemplates"]),
+    ...(cacheKeyParameters !== undefined && { cacheKeyParameters: [cacheKeyParameters].flat().map(String) }),
     type: type as "AWS",
     ...(backendMethod !== undefined && { httpMethod: methodName(String(backendMethod)) }),
     ...upper(node, ["passthroughBehavior", "connectionType", "contentHandling", "responseTransferMode"]),
@@ -244,11 +254,25 @@ function integrationOf(node: Node, httpMethod: string): Integration {
         Object.entries(nodeOf(responses)).map(([pattern, value]) => {
           const { statusCode, ...response } = nodeOf(value);
           const selectionPattern = pattern === "default" ? {} : { selectionPattern: pattern };
-          return [String(statusCode), { ...response, statusCode: String(statusCode), ...selectionPattern }];
+          const maps = mapsOf(response, ["responseParameters", "responseTemplates"]);
+          return [String(statusCode), { ...response, ...maps, statusCode: String(statusCode), ...selectionPattern }];
         }),
       ),
     ),
   };
+}
+
+/** Members that are texts, whatever a document has there. */
+function textsOf(node: Node, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (node[name] ? [[name, String(node[name])]] : [])));
+}
+
+/** Members that are maps of texts: what is none is written as JSON. */
+function mapsOf(node: Node, names: readonly string[]): Record<string, Record<string, string>> {
+  const written = (value: unknown) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""));
+  const map = (value: unknown) =>
+    Object.fromEntries(Object.entries(nodeOf(value)).map(([name, one]) => [name, written(one)]));
+  return Object.fromEntries(names.flatMap((name) => (node[name] ? [[name, map(node[name])]] : [])));
 }
 
 /** A member, unless its map is empty. */

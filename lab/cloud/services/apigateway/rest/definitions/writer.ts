@@ -1,11 +1,15 @@
 import { badRequest } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import { executionPolicy } from "../apis/api-policy.ts";
-import { API_PATCHES, checkCompression } from "../apis/apis.ts";
+import { API_PATCHES, checkApi } from "../apis/apis.ts";
 import { checkIntegration, checkResponse, completed } from "../apis/integrations.ts";
-import { checkedMethod } from "../apis/methods.ts";
+import { checkedMethod, checkMethodResponse } from "../apis/methods.ts";
+import { resourceBelow } from "../apis/tree.ts";
 import { checkAuthorizer } from "../parts/authorizers.ts";
+import { writeParts } from "../parts/documentation.ts";
 import { checkGatewayResponse } from "../parts/gateway-responses.ts";
+import { checkModelName, checkSchema } from "../parts/models.ts";
 import type { Api, ApiResource, Integration, Method } from "../records.ts";
 import type { ApiGatewayContext } from "../state.ts";
 import type { Definition } from "./reader.ts";
@@ -32,11 +36,20 @@ export function writeDefinition(
       else state.resources.delete(...key);
     }
   }
-  for (const model of definition.models)
-    state.models.put([...under, model.name as string], { ...model, schema: addressed(model.schema, api.id) });
+  for (const model of definition.models) {
+    const { name = "", schema } = model;
+    explained(`Unable to create model for '${name}'`, () => {
+      checkModelName(name);
+      checkSchema(schema);
+    });
+    state.models.put([...under, name], { ...model, schema: addressed(schema, api.id) });
+  }
   for (const authorizer of definition.authorizers) checkAuthorizer(authorizer);
   for (const response of definition.gatewayResponses) checkGatewayResponse(response);
   const authorizers = put(definition.authorizers, state.authorizers, under);
+  if (definition.authorizers.length > 0)
+    checkApiQuota("Authorizers", [...state.authorizers.keys({ under })].length - 1);
+  writeParts(api.id, definition.documentation, mode, context);
   const validators = put(definition.validators, state.validators, under);
   for (const response of definition.gatewayResponses)
     state.gatewayResponses.put([...under, response.responseType as string], response);
@@ -50,6 +63,10 @@ export function writeDefinition(
       ...(requestValidatorId !== undefined && { requestValidatorId: validators.get(requestValidatorId) }),
     };
     const checked = checkedMethod(api.id, linked, context);
+    for (const response of Object.values(checked.methodResponses ?? {}))
+      explained(`Unable to put method response on '${method.httpMethod}' for resource at path '${path}'`, () =>
+        checkMethodResponse(api.id, response, context),
+      );
     const integration = linked.methodIntegration && completed(linked.methodIntegration, resource.id);
     if (integration) checkImported(path, checked, integration);
     const whole = integration ? { ...checked, methodIntegration: integration } : checked;
@@ -67,9 +84,9 @@ function checkImported(path: string, method: Method, integration: Integration): 
     explained(`Unable to put integration response ${at}`, () => checkResponse(response, method));
 }
 
-function explained(problem: string, check: () => void): void {
+function explained<T>(problem: string, check: () => T): T {
   try {
-    check();
+    return check();
   } catch (error) {
     const { name, message } = error as Error;
     if (name !== "BadRequestException") throw error;
@@ -99,14 +116,10 @@ function resourceAt(api: Api, path: string, { state, account, region }: ApiGatew
   for (const pathPart of path.split("/").filter(Boolean)) {
     const parent = at;
     const found = all.find((one) => one.parentId === parent.id && one.pathPart === pathPart);
-    at = found ?? {
-      id: newId(6),
-      parentId: parent.id,
-      pathPart,
-      path: `${parent.path.replace(/\/$/, "")}/${pathPart}`,
-      methods: {},
-    };
-    if (!found) state.resources.put([account, region, api.id, at.id], at);
+    at = found ?? explained(`Unable to create resource at path '${path}'`, () => resourceBelow(parent, pathPart, all));
+    if (found) continue;
+    all.push(at);
+    state.resources.put([account, region, api.id, at.id], at);
   }
   return at;
 }
@@ -123,7 +136,7 @@ function putApi(before: Api, { api }: Definition, mode: "merge" | "overwrite", c
   }
   const types = new Set([...((kept.binaryMediaTypes as string[] | undefined) ?? []), ...(api.binaryMediaTypes ?? [])]);
   const after = { ...kept, ...api, ...(types.size > 0 && { binaryMediaTypes: [...types] }) } as unknown as Api;
-  checkCompression(after);
+  checkApi(after);
   const policy = after.policy && executionPolicy(after.policy, before.id, context);
   const whole = { ...after, ...(policy && { policy }) };
   state.apis.put([account, region, before.id], whole);

@@ -1,11 +1,27 @@
-import { badRequest } from "../../shared/errors.ts";
+import { badRequest, notYet } from "../../shared/errors.ts";
 import type { Domain } from "../../shared/homes.ts";
+import { checkOption } from "../../shared/options.ts";
+
+/** Throws for a domain that can't be, or can't be yet, whichever version of the API made it what it is. */
+export function checkDomain(domain: Domain): void {
+  const { endpointConfiguration: { types = [], ipAddressType } = {}, routingMode = BY_PATHS } = domain;
+  if (types.length === 0) throw badRequest("REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.");
+  for (const type of types) checkOption("EndpointTypes", type, ["REGIONAL", "EDGE", "PRIVATE"]);
+  if (types.includes("PRIVATE")) throw notYet("private custom domain names");
+  if (ipAddressType !== undefined && !["ipv4", "dualstack"].includes(ipAddressType))
+    throw badRequest("ipAddressType must be either ipv4 or dualstack.");
+  checkOption("RoutingMode", routingMode, [BY_PATHS, "ROUTING_RULE_ONLY", "ROUTING_RULE_THEN_BASE_PATH_MAPPING"]);
+  if (routingMode !== BY_PATHS) throw notYet("routing rules");
+  checkCertificates(domain);
+}
+
+const BY_PATHS = "BASE_PATH_MAPPING_ONLY";
 
 /**
  * Throws for certificates that can't be a domain's. AWS asks also that they are of its account; here, where none are issued,
  * templates may name those of another.
  */
-export function checkCertificates(domain: Domain): void {
+function checkCertificates(domain: Domain): void {
   const types = domain.endpointConfiguration?.types ?? [];
   for (const type of ["EDGE", "REGIONAL"] as const) {
     const [arn, name] =

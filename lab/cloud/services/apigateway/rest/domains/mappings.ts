@@ -2,7 +2,7 @@ import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import type { Mapping } from "../../shared/homes.ts";
 import { newId } from "../../shared/ids.ts";
 import { openApi } from "../apis/apis.ts";
-import { type Patchables, patched, value } from "../apis/patch.ts";
+import { onlyReplaced, type Patchables, patched, text, value } from "../apis/patch.ts";
 import { page } from "../apis/record-operations.ts";
 import { stages } from "../apis/stages.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
@@ -32,7 +32,13 @@ export const getBasePathMappings: ApiGateway["GetBasePathMappings"] = (input, co
   return page(all.filter(isOfRest(context)).map(shown), input);
 };
 
-const PATCHES: Patchables = { basePath: value, restapiId: value, stage: value };
+/** AWS documents the first one in small letters, and its clients write it as it is answered. */
+const PATCHES: Patchables = {
+  basepath: onlyReplaced(text),
+  basePath: onlyReplaced(text),
+  restapiId: onlyReplaced(value),
+  stage: onlyReplaced(value),
+};
 
 export const updateBasePathMapping: ApiGateway["UpdateBasePathMapping"] = (input, context) => {
   const { domainName, basePath, patchOperations } = input;
@@ -40,8 +46,10 @@ export const updateBasePathMapping: ApiGateway["UpdateBasePathMapping"] = (input
   return cloud.store.write(() => {
     const before = open(domainName, basePath, context);
     // The patch's path spells the API's id so.
-    const { restapiId, ...after } = patched({ ...before, restapiId: before.restApiId }, patchOperations, PATCHES);
-    const path = after.basePath === NONE ? "" : (after.basePath ?? "");
+    const patchable = { ...before, restapiId: before.restApiId, basepath: undefined as string | undefined };
+    const { restapiId, basepath, ...after } = patched(patchable, patchOperations, PATCHES);
+    const given = basepath ?? after.basePath ?? "";
+    const path = given === NONE ? "" : given;
     const mapping = checked({ ...after, basePath: path, restApiId: restapiId }, context);
     if (path !== before.basePath && state.mappings.has(domainName, path)) throw taken(path);
     state.mappings.delete(domainName, before.basePath);

@@ -1,18 +1,19 @@
-import type { PatchOperation } from "@aws-sdk/client-api-gateway";
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
-import { members, number, type Patchables, partsOf, patched, value } from "../apis/patch.ts";
+import { checkAccountQuota } from "../../shared/quotas.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import { given, tagged } from "../apis/tagged.ts";
 import type { UsagePlan } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { apiKeys } from "./api-keys.ts";
+import { changedPlan } from "./plan-patches.ts";
 
 export const usagePlans: Records<UsagePlan> = records((state) => state.usagePlans, "Invalid Usage Plan ID specified");
 
 export const createUsagePlan: ApiGateway["CreateUsagePlan"] = ({ tags, ...input }, context) => {
   const plan: UsagePlan = { ...input, ...given({ tags }), id: newId(6), apiStages: input.apiStages ?? [] };
   checkPlan(plan, context);
+  checkAccountQuota("Usage Plans", usagePlans.all(context).length);
   return usagePlans.put(context, [plan.id as string], plan);
 };
 
@@ -27,59 +28,14 @@ export const getUsagePlans: ApiGateway["GetUsagePlans"] = (input, context) => {
   return page(all, input);
 };
 
-export const PLAN_PATCHES: Patchables = {
-  name: value,
-  description: value,
-  productCode: value,
-  throttle: members({ burstLimit: number, rateLimit: number }),
-  quota: members({ limit: number, offset: number, period: value }),
-};
-
 export const updateUsagePlan: ApiGateway["UpdateUsagePlan"] = ({ usagePlanId, patchOperations = [] }, context) =>
   tagged(
     usagePlans.change(context, [usagePlanId], (before) => {
-      const after = patchOperations.reduce(changed, before);
+      const after = patchOperations.reduce(changedPlan, before);
       checkPlan(after, context);
       return after;
     }),
   );
-
-const THROTTLE = "/apiStages/<apidId:stageName>/throttle";
-
-/** As AWS lists what can be removed, its slip included; what else can be done, it lists nowhere that we know of. */
-const PATHS: Record<string, string> = {
-  remove: `/apiStages, /quota, /throttle, /productCode, ${THROTTLE}/<resourcePath>/<httpMethod>, ${THROTTLE}`,
-  add: `/name, /description, /productCode, /apiStages, /quota, /throttle, ${THROTTLE}/<resourcePath>/<httpMethod>`,
-};
-
-/** `/apiStages` takes `API:STAGE`; what a method of one may do is `/apiStages/API:STAGE/throttle/~1pets~1GET/rateLimit`. */
-function changed(plan: UsagePlan, operation: PatchOperation): UsagePlan {
-  const { op, path = "", value: given = "" } = operation;
-  const [first = "", named = given, part, method = "", limit = ""] = partsOf(path);
-  if (first !== "apiStages" && Object.hasOwn(PLAN_PATCHES, first)) return patched(plan, [operation], PLAN_PATCHES);
-  if (first !== "apiStages" || (part === undefined ? path !== "/apiStages" : part !== "throttle"))
-    throw badRequest(
-      `Invalid patch path  '${path}' specified for op '${op}'. Must be one of: [${PATHS[op ?? ""] ?? PATHS.add}]`,
-    );
-  const [apiId = "", stage = ""] = named.split(":");
-  const isNamed = (one: { apiId?: string | undefined; stage?: string | undefined }) =>
-    one.apiId === apiId && one.stage === stage;
-  const { apiStages = [] } = plan;
-  if (part === undefined) {
-    const others = apiStages.filter((one) => !isNamed(one));
-    if (op === "remove" && others.length === apiStages.length) throw badRequest("Invalid API Stage specified");
-    return { ...plan, apiStages: op === "remove" ? others : [...others, { apiId, stage }] };
-  }
-  return {
-    ...plan,
-    apiStages: apiStages.map((one) => {
-      if (!isNamed(one)) return one;
-      const { [method]: before = {}, ...others } = one.throttle ?? {};
-      if (op === "remove") return { ...one, throttle: others };
-      return { ...one, throttle: { ...others, [method]: { ...before, [limit]: Number(given) } } };
-    }),
-  };
-}
 
 export const deleteUsagePlan: ApiGateway["DeleteUsagePlan"] = ({ usagePlanId }, context) => {
   const { cloud, state, account, region } = context;
@@ -118,6 +74,7 @@ export const getUsagePlanKey: ApiGateway["GetUsagePlanKey"] = ({ usagePlanId, ke
 
 export const getUsagePlanKeys: ApiGateway["GetUsagePlanKeys"] = (input, context) => {
   const { state, account, region } = context;
+  usagePlans.open(context, input.usagePlanId);
   const ids = [...state.usagePlanKeys.entries({ under: [account, region, input.usagePlanId] })].map(([key]) =>
     String(key.at(-1)),
   );

@@ -1,9 +1,13 @@
 import { badRequest } from "../../shared/errors.ts";
+import { unsupported } from "../apis/patch.ts";
+import { page } from "../apis/record-operations.ts";
 import type { Usage, UsagePlan } from "../records.ts";
 import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 import { checkKey, usagePlans } from "./usage-plans.ts";
 
 const DAY = 86_400_000;
+/** For each key, an answer has as many entries as days. */
+const LONGEST_PERIOD = 366 * DAY;
 
 /** `2026-11-20` */
 export function dayOf(time: number): string {
@@ -66,6 +70,7 @@ export const getUsage: ApiGateway["GetUsage"] = (input, context) => {
   const [start, end] = [Date.parse(startDate), Date.parse(endDate)];
   if (!/^\d{4}-\d\d-\d\d$/.test(startDate) || !/^\d{4}-\d\d-\d\d$/.test(endDate) || !(start <= end))
     throw badRequest("Invalid date specified. Dates must be of the form YYYY-MM-DD, the first one not after the last");
+  if (end - start > LONGEST_PERIOD) throw badRequest("Invalid date range specified. It can be a year long at most");
   const { state, account, region } = context;
   const keys = [...state.usagePlanKeys.entries({ under: [account, region, usagePlanId] })].map(([key]) =>
     String(key.at(-1)),
@@ -78,10 +83,10 @@ export const getUsage: ApiGateway["GetUsage"] = (input, context) => {
     }
     return found;
   };
-  const items = keys
-    .filter((key) => keyId === undefined || key === keyId)
-    .map((key) => [key, daily(key).map(({ used, remaining }) => [used, remaining])]);
-  return { usagePlanId, startDate, endDate, items: Object.fromEntries(items) };
+  const asked = keys.filter((key) => keyId === undefined || key === keyId);
+  const { items, position } = page(asked, input);
+  const days = items.map((key) => [key, daily(key).map(({ used, remaining }) => [used, remaining])]);
+  return { usagePlanId, startDate, endDate, items: Object.fromEntries(days), ...(position && { position }) };
 };
 
 /** Gives a key more, or less, for the rest of the period: `replace /remaining`. */
@@ -91,8 +96,8 @@ export const updateUsage: ApiGateway["UpdateUsage"] = ({ usagePlanId, keyId, pat
   const today = dayOf(cloud.clock.now());
   const at = [account, region, usagePlanId, keyId, today] as const;
   for (const { op, path, value } of patchOperations) {
-    if (op !== "replace" || path !== "/remaining" || !/^\d+$/.test(value ?? ""))
-      throw badRequest(`Invalid patch path '${path}' specified for op '${op}'. Must be one of: [/remaining]`);
+    if (op !== "replace" || path !== "/remaining") throw unsupported({ op, path }, { replace: ["/remaining"] });
+    if (!/^\d+$/.test(value ?? "")) throw badRequest(`Invalid patch value specified for ${path}`);
     cloud.store.write(() => state.usage.put(at, { used: state.usage.get(...at)?.used ?? 0, remaining: Number(value) }));
   }
   return getUsage({ usagePlanId, keyId, startDate: today, endDate: today }, context);

@@ -1,11 +1,12 @@
 import { functionOf } from "../../requests/backend-address.ts";
 import { badRequest, conflict, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import { apis, openApi } from "../apis/apis.ts";
-import { number, type Patchables, patched, set, value } from "../apis/patch.ts";
+import { addedOrRemoved, onlyReplaced, type Patchables, patched, set, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import type { Authorizer } from "../records.ts";
-import type { ApiGateway } from "../state.ts";
+import type { ApiGateway, ApiGatewayContext } from "../state.ts";
 
 export const authorizers: Records<Authorizer> = records(
   (state) => state.authorizers,
@@ -14,12 +15,12 @@ export const authorizers: Records<Authorizer> = records(
 
 export const createAuthorizer: ApiGateway["CreateAuthorizer"] = ({ restApiId, ...input }, context) => {
   const authType = input.authType ?? "custom";
-  const authorizer: Authorizer = { authorizerResultTtlInSeconds: 300, ...input, id: newId(6), authType };
+  const authorizer: Authorizer = { ...input, id: newId(6), authType };
   checkAuthorizer(authorizer);
   if (!apis.has(context, restApiId))
     throw conflict("Unable to complete operation due to concurrent modification. Please try again later.");
-  if (authorizers.all(context, restApiId).some(({ name }) => name === input.name))
-    throw conflict("Authorizer name must be unique");
+  checkName(restApiId, authorizer, context);
+  checkApiQuota("Authorizers", authorizers.all(context, restApiId).length);
   return authorizers.put(context, [restApiId, authorizer.id as string], authorizer);
 };
 
@@ -33,16 +34,19 @@ export const getAuthorizers: ApiGateway["GetAuthorizers"] = (input, context) => 
   return page(authorizers.all(context, input.restApiId), input);
 };
 
+const LONGEST_TTL = 3600;
+const TTL = `Authorizer TTL must be between 0 and ${LONGEST_TTL}`;
+
 export const AUTHORIZER_PATCHES: Patchables = {
-  authType: value,
-  authorizerCredentials: value,
-  authorizerResultTtlInSeconds: number,
-  authorizerUri: value,
+  authType: onlyReplaced(value),
+  authorizerCredentials: onlyReplaced(value),
+  authorizerResultTtlInSeconds: onlyReplaced({ kind: "number", invalid: TTL } as const),
+  authorizerUri: onlyReplaced(value),
   identitySource: value,
-  identityValidationExpression: value,
-  name: value,
-  providerARNs: set,
-  type: value,
+  identityValidationExpression: onlyReplaced(value),
+  name: onlyReplaced(value),
+  providerARNs: addedOrRemoved(set),
+  type: onlyReplaced(value),
 };
 
 export const updateAuthorizer: ApiGateway["UpdateAuthorizer"] = (input, context) => {
@@ -50,6 +54,7 @@ export const updateAuthorizer: ApiGateway["UpdateAuthorizer"] = (input, context)
   return authorizers.change(context, [input.restApiId, input.authorizerId], (authorizer) => {
     const changed = patched(authorizer, input.patchOperations, AUTHORIZER_PATCHES);
     checkAuthorizer(changed);
+    checkName(input.restApiId, changed, context);
     return changed;
   });
 };
@@ -73,7 +78,11 @@ export const flushStageAuthorizersCache: ApiGateway["FlushStageAuthorizersCache"
   return {};
 };
 
-const LONGEST_TTL = 3600;
+function checkName(api: string, { id, name }: Authorizer, context: ApiGatewayContext): void {
+  if (!name) throw badRequest("Authorizer name must be non-empty");
+  if (authorizers.all(context, api).some((one) => one.name === name && one.id !== id))
+    throw conflict(`Authorizer name must be unique. Authorizer ${name} already exists in this RestApi.`);
+}
 
 /** Throws for an authorizer that can't be, or can't be yet. */
 export function checkAuthorizer(authorizer: Authorizer): void {
@@ -84,8 +93,7 @@ export function checkAuthorizer(authorizer: Authorizer): void {
     throw badRequest(
       `Invalid Authorizer URI: ${authorizerUri ?? ""}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation.`,
     );
-  if (ttl < 0 || ttl > LONGEST_TTL)
-    throw badRequest(`Invalid Time To Live: ${ttl}. Authorizer TTL must be between 0 and ${LONGEST_TTL}`);
+  if (ttl < 0 || ttl > LONGEST_TTL) throw badRequest(`Invalid Time To Live: ${ttl}. ${TTL}`);
   const sources = identitySource?.split(",").map((source) => source.trim()) ?? [];
   if (type === "TOKEN" && !/^method\.request\.header\.[\w-]+$/.test(identitySource ?? ""))
     throw badRequest(

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 import type { ClientCertificate } from "@aws-sdk/client-api-gateway";
 import { newId } from "../../shared/ids.ts";
-import { patched, value } from "../apis/patch.ts";
+import { checkAccountQuota } from "../../shared/quotas.ts";
+import { onlyReplaced, patched, value } from "../apis/patch.ts";
 import { page, type Records, records } from "../apis/record-operations.ts";
 import type { ApiGateway } from "../state.ts";
 
@@ -14,6 +15,7 @@ const certificates: Records<ClientCertificate> = records(
 );
 
 export const generateClientCertificate: ApiGateway["GenerateClientCertificate"] = ({ description, tags }, context) => {
+  checkAccountQuota("Client Certificates", certificates.all(context).length);
   const createdDate = context.cloud.clock.date();
   const clientCertificateId = newId(6);
   const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
@@ -35,7 +37,7 @@ export const getClientCertificates: ApiGateway["GetClientCertificates"] = (input
 
 export const updateClientCertificate: ApiGateway["UpdateClientCertificate"] = (input, context) =>
   certificates.change(context, [input.clientCertificateId], (certificate) =>
-    patched(certificate, input.patchOperations, { description: value }),
+    patched(certificate, input.patchOperations, { description: onlyReplaced(value) }),
   );
 
 export const deleteClientCertificate: ApiGateway["DeleteClientCertificate"] = ({ clientCertificateId }, context) => {

@@ -1,5 +1,6 @@
 import type { GatewayResponseType } from "@aws-sdk/client-api-gateway";
 import { isResponseType, STATUSES } from "../../requests/refusals.ts";
+import { checkTemplateSize } from "../../requests/template-size.ts";
 import { badRequest, notFound } from "../../shared/errors.ts";
 import { openApi } from "../apis/apis.ts";
 import { onlyReplaced, type Patchables, patched, value } from "../apis/patch.ts";
@@ -99,7 +100,12 @@ function checkType(type: string): void {
   if (!isResponseType(type)) throw badRequest(`Invalid gateway response type specified: ${type}`);
 }
 
-function checkParameters({ responseParameters = {}, statusCode }: Partial<GatewayResponse>): void {
+function checkParameters({
+  responseParameters = {},
+  responseTemplates = {},
+  statusCode,
+}: Partial<GatewayResponse>): void {
+  for (const template of Object.values(responseTemplates)) checkTemplateSize(template, badRequest);
   for (const [target, source] of Object.entries(responseParameters)) {
     if (
       !/^gatewayresponse\.header\.[\w-]+$/.test(target) ||

@@ -15,12 +15,16 @@ export const models: Records<Model> = records(
 
 export const createModel: ApiGateway["CreateModel"] = ({ restApiId, ...input }, context) => {
   openApi(restApiId, context);
-  if (input.name === "") throw badRequest("Model name must be non-empty");
-  if (!/^[a-zA-Z0-9]+$/.test(input.name)) throw badRequest("Model name must be alphanumeric: ".concat(input.name));
+  checkModelName(input.name);
   if (models.has(context, restApiId, input.name)) throw conflict("Model name already exists for this REST API");
   checkSchema(input.schema);
   return models.put(context, [restApiId, input.name], described({ ...input, id: newId(6) }));
 };
+
+export function checkModelName(name: string): void {
+  if (name === "") throw badRequest("Model name must be non-empty");
+  if (!/^[a-zA-Z0-9]+$/.test(name)) throw badRequest(`Model name must be alphanumeric: ${name}`);
+}
 
 /** A description of nothing is none. */
 function described({ description, ...model }: Model): Model {
@@ -50,20 +54,28 @@ export const deleteModel: ApiGateway["DeleteModel"] = ({ restApiId, modelName },
   const { state, account, region } = context;
   models.open(context, restApiId, modelName);
   for (const { path, methods } of state.resources.values({ under: [account, region, restApiId] })) {
-    for (const { httpMethod, requestModels = {} } of Object.values(methods)) {
-      if (Object.values(requestModels).includes(modelName))
-        throw conflict(`Cannot delete model '${modelName}', is referenced in method request: ${path}/${httpMethod}`);
+    for (const { httpMethod, requestModels = {}, methodResponses = {} } of Object.values(methods)) {
+      const at = `${path}/${httpMethod}`;
+      if (Object.values(requestModels).includes(modelName)) throw inUse(modelName, `method request: ${at}`);
+      for (const { statusCode, responseModels = {} } of Object.values(methodResponses))
+        if (Object.values(responseModels).includes(modelName))
+          throw inUse(modelName, `method response: ${at}/${statusCode}`);
     }
   }
   models.remove(context, restApiId, modelName);
   return {};
 };
 
+function inUse(name: string, where: string): Error {
+  return conflict(`Cannot delete model '${name}', is referenced in ${where}`);
+}
+
 const MAX_DEPTH = 200;
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html */
 const LARGEST_SCHEMA = 400 * 1024;
 
-function checkSchema(schema: string | undefined): void {
+/** Throws for a text that is no schema of a model. */
+export function checkSchema(schema: string | undefined): void {
   if (!schema) throw badRequest("Model schema must have at least 1 property or array items defined");
   if (Buffer.byteLength(schema) > LARGEST_SCHEMA)
     throw badRequest(`Model schema can have ${LARGEST_SCHEMA / 1024} KB at most`);

@@ -17,18 +17,31 @@ const LONGEST_WAIT = 29_000;
 
 /** Passes a request on to its backend, and makes an answer of what comes back. Throws refusals. */
 export async function runIntegration(request: RestRequest): Promise<Answer> {
-  const integration = request.route.method.methodIntegration as Integration;
-  const uri = withStageVariables(integration.uri ?? "", request);
+  const integration = resolved(request.route.method.methodIntegration as Integration, request);
   switch (integration.type) {
     case "AWS_PROXY":
-      return await lambdaProxy(request, { ...integration, uri });
+      return await lambdaProxy(request, integration);
     case "HTTP_PROXY":
-      return await httpProxy(request, { ...integration, uri });
+      return await httpProxy(request, integration);
     case "MOCK":
       return await mock(request, integration);
     default:
-      return await mapped(request, { ...integration, uri });
+      return await mapped(request, integration);
   }
+}
+
+/**
+ * An integration with its stage variables written out. Credentials are `arn:aws:iam::account:${stageVariables.name}`
+ * at most: the account stands in what whoever set them needed a permission for.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/aws-api-gateway-stage-variables-reference.html
+ */
+function resolved(integration: Integration, request: RestRequest): Integration {
+  const { uri = "", credentials } = integration;
+  return {
+    ...integration,
+    uri: withStageVariables(uri, request),
+    ...(credentials?.startsWith("arn:") && { credentials: withStageVariables(credentials, request) }),
+  };
 }
 
 async function lambdaProxy(request: RestRequest, integration: Integration): Promise<Answer> {

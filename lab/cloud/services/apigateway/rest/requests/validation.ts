@@ -82,6 +82,8 @@ async function compiled(schema: string): Promise<ValidateFunction> {
     prepareUserPatterns();
     const code = { regExp: Object.assign(schemaPattern, { code: "schemaPattern" }) };
     const ajv = new Ajv.default({ strict: false, allErrors: true, validateFormats: false, code });
+    // The schema of schemas is no user's: what it takes to compile, on a busy machine above all, is not held against them.
+    ajv.validateSchema({});
     return withTimeLimit(LONGEST_COMPILATION, () => ajv.compile(JSON.parse(schema)));
   })();
   if (schemas.size >= KEPT) schemas.clear();

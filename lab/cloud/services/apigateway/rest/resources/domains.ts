@@ -1,37 +1,26 @@
 import type { ResourceProvider } from "../../../../service/service.ts";
-import { retag, type Tag, tagsOf, unlessGone } from "./properties.ts";
+import { patchesBetween } from "../apis/patch.ts";
+import { DOMAIN_PATCHES } from "../domains/domains.ts";
+import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
 
 interface DomainProperties {
   readonly DomainName: string;
-  readonly CertificateArn?: string;
-  readonly RegionalCertificateArn?: string;
-  readonly SecurityPolicy?: "TLS_1_0" | "TLS_1_2";
-  readonly EndpointConfiguration?: { readonly Types?: readonly string[] };
   readonly Tags?: readonly Tag[];
 }
 
 const domainName: ResourceProvider<DomainProperties> = {
   replacedBy: ["DomainName"],
   async create(properties, context) {
-    const { DomainName: name, EndpointConfiguration: endpoint } = properties;
+    const { DomainName: name } = properties;
     const made = await context.call.apigateway.CreateDomainName({
+      ...settingsOf(properties),
       domainName: name,
-      certificateArn: properties.CertificateArn,
-      regionalCertificateArn: properties.RegionalCertificateArn,
-      securityPolicy: properties.SecurityPolicy,
-      endpointConfiguration: endpoint && { types: endpoint.Types as never },
       tags: tagsOf(context, properties.Tags),
     });
     return { id: name, attributes: attributesOf(made) };
   },
   async update(name, properties, previous, context) {
-    const patchOperations = (["CertificateArn", "RegionalCertificateArn", "SecurityPolicy"] as const).flatMap(
-      (member) => {
-        const value = properties[member];
-        const path = `/${member[0]?.toLowerCase()}${member.slice(1)}`;
-        return value === undefined ? [] : [{ op: "replace" as const, path, value }];
-      },
-    );
+    const patchOperations = patchesBetween(settingsOf(previous), settingsOf(properties), DOMAIN_PATCHES);
     const { apigateway } = context.call;
     await apigateway.UpdateDomainName({ domainName: name, patchOperations });
     await retag(`/domainnames/${name}`, previous.Tags, properties.Tags, context);
@@ -39,6 +28,10 @@ const domainName: ResourceProvider<DomainProperties> = {
   },
   delete: (name, _properties, { call }) => unlessGone(call.apigateway.DeleteDomainName({ domainName: name })),
 };
+
+function settingsOf(properties: DomainProperties): Record<string, unknown> {
+  return typed(properties, DOMAIN_PATCHES);
+}
 
 function attributesOf(domain: Record<string, unknown>) {
   return {

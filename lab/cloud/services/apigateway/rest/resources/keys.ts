@@ -1,6 +1,6 @@
 import type { ResourceProvider } from "../../../../service/service.ts";
 import { patchesBetween, pathPart } from "../apis/patch.ts";
-import { PLAN_PATCHES } from "../keys/usage-plans.ts";
+import { PLAN_PATCHES } from "../keys/plan-patches.ts";
 import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
 
 interface ApiKeyProperties {

@@ -1,5 +1,5 @@
 import type { Cors } from "@aws-sdk/client-apigatewayv2";
-import { badRequest } from "../../shared/errors.ts";
+import { badRequest, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
 import type { Api } from "../records.ts";
 import type { ApiGatewayV2, V2Context } from "../state.ts";
@@ -24,7 +24,6 @@ export function addApi(input: ApiInput, context: V2Context): Api {
   const { Target, RouteKey: _, CredentialsArn: __, ...settings } = input;
   const { ProtocolType, Name } = settings;
   const isHttp = ProtocolType === "HTTP";
-  if (Name.trim() === "") throw badRequest("Name must not be empty");
   if (!isHttp && !input.RouteSelectionExpression)
     throw badRequest("RouteSelectionExpression is required for WEBSOCKET APIs");
   if (!isHttp && (Target || input.CorsConfiguration))
@@ -40,13 +39,23 @@ export function addApi(input: ApiInput, context: V2Context): Api {
     CreatedDate: cloud.clock.date(),
     DisableExecuteApiEndpoint: input.DisableExecuteApiEndpoint ?? false,
     IpAddressType: input.IpAddressType ?? "ipv4",
-    RouteSelectionExpression: input.RouteSelectionExpression ?? "$request.method $request.path",
+    RouteSelectionExpression: input.RouteSelectionExpression ?? HTTP_SELECTION,
   };
+  checkApi(api);
   cloud.store.write(() => {
     state.apis.put([account, region, ApiId], api);
     state.homes.put([ApiId], { account, region, protocol: ProtocolType });
   });
   return api;
+}
+
+/** What HTTP APIs choose a route by. */
+const HTTP_SELECTION = "$request.method $request.path";
+
+function checkApi({ Name, ProtocolType, RouteSelectionExpression: expression }: Api): void {
+  if (Name.trim() === "") throw badRequest("Name must not be empty");
+  if (ProtocolType === "HTTP" && expression.replace(/[{}]/g, "") !== HTTP_SELECTION)
+    throw badRequest(`RouteSelectionExpression must be ${HTTP_SELECTION} for HTTP APIs`);
 }
 
 /** An API as it is answered: its endpoint is where the cloud answers for it now, which may be another port than yesterday. */
@@ -73,8 +82,28 @@ async function quickCreate(ApiId: string, { Target, RouteKey, CredentialsArn }: 
     },
     context,
   );
-  await createRoute({ ApiId, RouteKey, Target: `integrations/${integration.IntegrationId}` }, context);
+  const route = await createRoute({ ApiId, RouteKey, Target: `integrations/${integration.IntegrationId}` }, context);
   await createStage({ ApiId, StageName: "$default", AutoDeploy: true }, context);
+  markManaged(ApiId, { ...integration, ...route }, context);
+}
+
+/** What quick create makes says so. */
+function markManaged(
+  api: string,
+  { IntegrationId = "", RouteId = "" }: { readonly IntegrationId?: string; readonly RouteId?: string },
+  { cloud, state, account, region }: V2Context,
+): void {
+  cloud.store.write(() => {
+    for (const [collection, id] of [
+      [state.integrations, IntegrationId],
+      [state.routes, RouteId],
+      [state.stages, "$default"],
+    ] as const) {
+      const key = [account, region, api, id];
+      const record = collection.get(...key);
+      if (record) collection.put(key, { ...record, ApiGatewayManaged: true } as never);
+    }
+  });
 }
 
 export const getApi: ApiGatewayV2["GetApi"] = ({ ApiId }, context) => shownApi(openApi(context, ApiId), context);
@@ -88,11 +117,14 @@ export const getApis: ApiGatewayV2["GetApis"] = (input, context) => {
   );
 };
 
-export const updateApi: ApiGatewayV2["UpdateApi"] = ({ ApiId, RouteKey: _, Target: __, ...input }, context) => {
+export const updateApi: ApiGatewayV2["UpdateApi"] = ({ ApiId, ...input }, context) => {
   const { cloud, state, account, region } = context;
   return cloud.store.write(() => {
-    const { CredentialsArn: ___, ...settings } = input;
+    const { CredentialsArn, RouteKey, Target, ...settings } = input;
     const api = { ...openApi(context, ApiId), ...given(settings) } as Api;
+    if (CredentialsArn !== undefined || RouteKey !== undefined || Target !== undefined)
+      throw notYet("changes of what quick create made by UpdateApi");
+    checkApi(api);
     if (api.CorsConfiguration && api.ProtocolType !== "HTTP")
       throw badRequest("CorsConfiguration is supported for HTTP APIs only");
     const whole = api.CorsConfiguration ? { ...api, CorsConfiguration: checkedCors(api.CorsConfiguration) } : api;
@@ -145,5 +177,7 @@ export const deleteCorsConfiguration: ApiGatewayV2["DeleteCorsConfiguration"] = 
 function checkedCors(cors: Cors): Cors {
   if (cors.AllowCredentials && cors.AllowOrigins?.includes("*"))
     throw badRequest("allow-credentials is not supported if 'allow-origin' is *");
+  const { MaxAge = 0 } = cors;
+  if (!(MaxAge >= -1 && MaxAge <= 86_400)) throw badRequest("MaxAge must be between -1 and 86400");
   return cors;
 }

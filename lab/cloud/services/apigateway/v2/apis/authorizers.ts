@@ -1,8 +1,9 @@
 import { functionOf } from "../../requests/backend-address.ts";
 import { badRequest, conflict } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { Authorizer } from "../records.ts";
-import type { ApiGatewayV2 } from "../state.ts";
+import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { type ApiRecords, apiRecords, given, openApi, page } from "./record-operations.ts";
 import { routes } from "./routes.ts";
 
@@ -10,10 +11,10 @@ export const authorizers: ApiRecords<Authorizer> = apiRecords((state) => state.a
 
 export const createAuthorizer: ApiGatewayV2["CreateAuthorizer"] = ({ ApiId, ...input }, context) => {
   const isHttp = openApi(context, ApiId).ProtocolType === "HTTP";
-  if (authorizers.all(context, ApiId).some(({ Name }) => Name === input.Name))
-    throw conflict("Authorizer name must be unique. Authorizer exists with this name already");
   const authorizer: Authorizer = { ...input, AuthorizerId: newId(6) };
+  checkName(ApiId, authorizer, context);
   checkAuthorizer(authorizer, isHttp);
+  checkApiQuota("Authorizers", authorizers.all(context, ApiId).length);
   return authorizers.put(context, ApiId, authorizer.AuthorizerId, authorizer);
 };
 
@@ -25,6 +26,7 @@ export const getAuthorizers: ApiGatewayV2["GetAuthorizers"] = (input, context) =
 
 export const updateAuthorizer: ApiGatewayV2["UpdateAuthorizer"] = ({ ApiId, AuthorizerId, ...input }, context) => {
   const authorizer = { ...authorizers.open(context, ApiId, AuthorizerId), ...given(input) } as Authorizer;
+  checkName(ApiId, authorizer, context);
   checkAuthorizer(authorizer, openApi(context, ApiId).ProtocolType === "HTTP");
   context.state.authorizations.flush(`${ApiId}/`);
   return authorizers.put(context, ApiId, AuthorizerId, authorizer);
@@ -44,6 +46,16 @@ export const resetAuthorizersCache: ApiGatewayV2["ResetAuthorizersCache"] = ({ A
   return {};
 };
 
+function checkName(api: string, { AuthorizerId, Name }: Authorizer, context: V2Context): void {
+  if (!Name) throw badRequest("Authorizer name must be non-empty");
+  if (authorizers.all(context, api).some((one) => one.Name === Name && one.AuthorizerId !== AuthorizerId))
+    throw conflict(`Authorizer name must be unique. Authorizer ${Name} already exists in this RestApi.`);
+}
+
+/** What an authorizer may look at. */
+const HTTP_SOURCE = /^\$(request\.(header|querystring)\.\S+|context\.\S+|stageVariables\.\w+)$/;
+const SOCKET_SOURCE = /^(route\.request\.(header|querystring)\.\S+|context\.\S+|stageVariables\.\w+)$/;
+
 function checkAuthorizer(authorizer: Authorizer, isHttp: boolean): void {
   const { AuthorizerType, AuthorizerUri, JwtConfiguration, IdentitySource = [] } = authorizer;
   const { AuthorizerPayloadFormatVersion: version, AuthorizerResultTtlInSeconds: ttl = 0 } = authorizer;
@@ -62,6 +74,8 @@ function checkAuthorizer(authorizer: Authorizer, isHttp: boolean): void {
     throw badRequest("AuthorizerUri should be a valid API Gateway ARN that represents a Lambda function invocation");
   if (isHttp && version !== "1.0" && version !== "2.0")
     throw badRequest("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer");
+  const wrong = IdentitySource.find((source) => !(isHttp ? HTTP_SOURCE : SOCKET_SOURCE).test(source));
+  if (wrong !== undefined) throw badRequest(`Invalid mapping expression specified: ${wrong}`);
   if (ttl > 0 && IdentitySource.length === 0)
     throw badRequest("Identity source must be set if authorizer caching is enabled (TTL is greater than 0)");
   if (authorizer.EnableSimpleResponses && version !== "2.0")

@@ -1,9 +1,10 @@
 import { badRequest, conflict, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { Integration } from "../records.ts";
 import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { checkMappings } from "./mapping-checks.ts";
-import { type ApiRecords, apiRecords, given, openApi, page } from "./record-operations.ts";
+import { type ApiRecords, apiRecords, forgetResponsesOf, given, openApi, page } from "./record-operations.ts";
 import { routes } from "./routes.ts";
 
 export const integrations: ApiRecords<Integration> = apiRecords((state) => state.integrations, "Integration");
@@ -12,7 +13,7 @@ export const createIntegration: ApiGatewayV2["CreateIntegration"] = ({ ApiId, ..
   const isHttp = openApi(context, ApiId).ProtocolType === "HTTP";
   const integration: Integration = {
     ConnectionType: "INTERNET",
-    PayloadFormatVersion: "1.0",
+    ...(!isHttp && { PayloadFormatVersion: "1.0" }),
     TimeoutInMillis: isHttp ? 30_000 : 29_000,
     ...(!isHttp && {
       PassthroughBehavior: "WHEN_NO_MATCH",
@@ -26,6 +27,7 @@ export const createIntegration: ApiGatewayV2["CreateIntegration"] = ({ ApiId, ..
   const method = integration.IntegrationMethod ?? (isLambda(integration) ? "POST" : undefined);
   const whole = { ...integration, ...(method && { IntegrationMethod: method }) };
   checkIntegration(whole, isHttp);
+  checkApiQuota("Integrations", integrations.all(context, ApiId).length);
   return integrations.put(context, ApiId, whole.IntegrationId, whole);
 };
 
@@ -59,7 +61,10 @@ export const deleteIntegration: ApiGatewayV2["DeleteIntegration"] = ({ ApiId, In
     const ids = using.map(({ RouteId }) => RouteId).join(", ");
     throw conflict(`Cannot delete Integration because it is referenced by the following Routes with Ids: [${ids}]`);
   }
-  integrations.remove(context, ApiId, IntegrationId);
+  context.cloud.store.write(() => {
+    integrations.remove(context, ApiId, IntegrationId);
+    forgetResponsesOf(context, ApiId, { IntegrationId });
+  });
   return {};
 };
 
@@ -74,10 +79,13 @@ function checkIntegration(integration: Integration, isHttp: boolean): void {
     throw badRequest(`Timeout should be between 50 ms and ${longest} ms`);
   if (integration.ConnectionType === "VPC_LINK") throw notYet("integrations through VPC links");
   if (isHttp && type !== "AWS_PROXY" && type !== "HTTP_PROXY")
-    throw badRequest("Only AWS_PROXY and HTTP_PROXY integration types are supported for HTTP APIs");
-  if (isHttp && !["1.0", "2.0"].includes(integration.PayloadFormatVersion ?? ""))
-    throw badRequest("PayloadFormatVersion must be one of [1.0, 2.0]");
+    throw badRequest(
+      "Currently, an API with a protocol type of HTTP may only be associated with proxy integrations (AWS_PROXY, HTTP_PROXY)",
+    );
+  if (isLambda(integration) && integration.IntegrationMethod !== "POST")
+    throw badRequest("HttpMethod must be POST for AWS_PROXY IntegrationType");
   if (subtype !== undefined) checkSubtype(integration, subtype, isHttp);
+  checkPayload(integration, isHttp);
   if (isHttp) checkMappings(integration);
   if (type === "MOCK") return;
   if (uri === undefined) throw badRequest("IntegrationUri is required for this integration type");
@@ -85,6 +93,14 @@ function checkIntegration(integration: Integration, isHttp: boolean): void {
   if (type === "AWS_PROXY" && !isArn) throw badRequest("Integration URI must be the ARN of a Lambda function");
   if ((type === "HTTP_PROXY" || type === "HTTP") && !/^(https?:\/\/|\$\{stageVariables)/.test(uri))
     throw badRequest("Invalid HTTP endpoint specified for URI");
+}
+
+/** The events that a backend gets: functions may have the second version, of HTTP APIs alone. */
+function checkPayload(integration: Integration, isHttp: boolean): void {
+  const { PayloadFormatVersion: version } = integration;
+  if (version === undefined) throw badRequest("PayloadFormatVersion is a required parameter for integration");
+  const versions = isHttp && isLambda(integration) ? ["1.0", "2.0"] : ["1.0"];
+  if (!versions.includes(version)) throw badRequest(`PayloadFormatVersion must be one of [${versions.join(", ")}]`);
 }
 
 /** Actions of services that HTTP APIs know by name. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html */

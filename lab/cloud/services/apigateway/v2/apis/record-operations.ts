@@ -86,12 +86,27 @@ export function autoDeployment({ cloud, state, account, region }: V2Context, api
   };
 }
 
+/** Forgets the responses of a route or an integration that is gone. Only inside `store.write`. */
+export function forgetResponsesOf(
+  { state, account, region }: V2Context,
+  api: string,
+  { RouteId, IntegrationId }: { readonly RouteId?: string; readonly IntegrationId?: string },
+): void {
+  const under = { under: [account, region, api] };
+  for (const [key, response] of [...state.routeResponses.entries(under)])
+    if (response.RouteId === RouteId) state.routeResponses.delete(...key);
+  for (const [key, response] of [...state.integrationResponses.entries(under)])
+    if (response.IntegrationId === IntegrationId) state.integrationResponses.delete(...key);
+}
+
 /** One page of a list. */
 export function page<T>(
   all: readonly T[],
   { NextToken: token, MaxResults = "100" }: { NextToken?: string | undefined; MaxResults?: string | undefined },
 ): { Items: T[]; NextToken?: string } {
   const invalid = () => badRequest("Invalid NextToken specified");
+  // A page without items would lead to itself.
+  if (!/^[1-9]\d*$/.test(MaxResults)) throw badRequest("Invalid MaxResults specified");
   const { items, next } = pageByPlace(all, { token, size: Math.min(Number(MaxResults), 500), invalid });
   return { Items: items, ...(next && { NextToken: next }) };
 }

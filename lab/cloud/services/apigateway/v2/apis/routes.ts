@@ -1,8 +1,9 @@
 import { badRequest, conflict, notFound, notYet } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { Route } from "../records.ts";
 import type { ApiGatewayV2, V2Context } from "../state.ts";
-import { type ApiRecords, apiRecords, given, openApi, page } from "./record-operations.ts";
+import { type ApiRecords, apiRecords, forgetResponsesOf, given, openApi, page } from "./record-operations.ts";
 
 export const routes: ApiRecords<Route> = apiRecords((state) => state.routes, "Route");
 
@@ -15,6 +16,7 @@ export const createRoute: ApiGatewayV2["CreateRoute"] = ({ ApiId, ...input }, co
     RouteKey: input.RouteKey,
   };
   checkRoute(ApiId, route, context);
+  checkApiQuota("Routes", routes.all(context, ApiId).length);
   return routes.put(context, ApiId, route.RouteId, route);
 };
 
@@ -29,7 +31,10 @@ export const updateRoute: ApiGatewayV2["UpdateRoute"] = ({ ApiId, RouteId, ...in
 };
 
 export const deleteRoute: ApiGatewayV2["DeleteRoute"] = ({ ApiId, RouteId }, context) => {
-  routes.remove(context, ApiId, RouteId);
+  context.cloud.store.write(() => {
+    routes.remove(context, ApiId, RouteId);
+    forgetResponsesOf(context, ApiId, { RouteId });
+  });
   return {};
 };
 

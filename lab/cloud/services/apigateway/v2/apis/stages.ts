@@ -1,8 +1,10 @@
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import { newId } from "../../shared/ids.ts";
+import { checkApiQuota } from "../../shared/quotas.ts";
 import type { Deployment, Stage } from "../records.ts";
 import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { type ApiRecords, apiRecords, autoDeployment, given, openApi, page } from "./record-operations.ts";
+import { routes } from "./routes.ts";
 
 const stages: ApiRecords<Stage> = apiRecords((state) => state.stages, "Stage");
 const deployments: ApiRecords<Deployment> = apiRecords((state) => state.deployments, "Deployment");
@@ -27,6 +29,7 @@ export const createStage: ApiGatewayV2["CreateStage"] = ({ ApiId, ...input }, co
     LastUpdatedDate: now,
   };
   checkStage(ApiId, stage, context);
+  checkApiQuota("Stages", stages.all(context, ApiId).length);
   return keep(ApiId, stage, context);
 };
 
@@ -86,6 +89,9 @@ function checkStage(api: string, stage: Stage, context: V2Context): void {
   if (DestinationArn !== undefined && !/^arn:aws:(logs:.*:log-group:|firehose:)/.test(DestinationArn))
     throw badRequest("Invalid access log destination. Use the ARN of a log group or a Firehose stream");
   checkLogging(openApi(context, api).ProtocolType === "HTTP", stage, context);
+  const keys = new Set(routes.all(context, api).map(({ RouteKey }) => RouteKey));
+  const unknown = Object.keys(stage.RouteSettings ?? {}).find((key) => !keys.has(key));
+  if (unknown !== undefined) throw notFound(`Unable to find Route by key ${unknown} within the provided RouteSettings`);
 }
 
 /** HTTP APIs write access logs alone, and those with permissions of their own. */

@@ -21,8 +21,9 @@ export const getTags: ApiGatewayV2["GetTags"] = ({ ResourceArn }, context) => ({
 
 /** An API, a stage of one, or a domain, by its ARN: `arn:aws:apigateway:REGION::/apis/ID/stages/NAME`. */
 function find(arn: string, { state, account, region }: V2Context): { tags: Tags; put: (tags: Tags) => void } {
-  const [, kind, id = "", stage] =
-    /^arn:aws:apigateway:[^:]*::\/(apis|domainnames)\/([^/]+)(?:\/stages\/(.+))?$/.exec(arn) ?? [];
+  const [, of, resource, id = "", stage] =
+    /^arn:aws:apigateway:([^:]*)::\/(apis|domainnames)\/([^/]+)(?:\/stages\/(.+))?$/.exec(arn) ?? [];
+  const kind = of === region ? resource : undefined;
   if (kind === "domainnames") {
     const domain = state.domains.get(id);
     if (domain?.account === account) {

@@ -2,6 +2,7 @@ import type { CreateIntegrationCommandInput } from "@aws-sdk/client-apigatewayv2
 import { prefixOf } from "../../rest/definitions/reader.ts";
 import { type Node, nodeOf, readDocument } from "../../shared/document.ts";
 import { badRequest } from "../../shared/errors.ts";
+import { checkPassedRoles } from "../../shared/pass-roles.ts";
 import { addApi, shownApi, updateApi } from "../apis/apis.ts";
 import { authorizers, createAuthorizer } from "../apis/authorizers.ts";
 import { createIntegration, integrations } from "../apis/integrations.ts";
@@ -11,8 +12,9 @@ import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { exported } from "./export.ts";
 import { capital, type HttpDefinition, readHttpDefinition } from "./reader.ts";
 
-export const importApi: ApiGatewayV2["ImportApi"] = (input, context) => {
-  const definition = definitionOf(input.Body, input.Basepath);
+export const importApi: ApiGatewayV2["ImportApi"] = async (input, context) => {
+  const definition = await definitionOf(input.Body, input.Basepath);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/apis`, input, context);
   return context.cloud.store.write(() => {
     const { ApiId } = addApi({ Name: definition.name, ProtocolType: "HTTP" }, context);
     define(ApiId, definition, context);
@@ -21,9 +23,11 @@ export const importApi: ApiGatewayV2["ImportApi"] = (input, context) => {
 };
 
 /** Makes an API what a document says, instead of what it was. */
-export const reimportApi: ApiGatewayV2["ReimportApi"] = ({ ApiId, Body, Basepath }, context) => {
+export const reimportApi: ApiGatewayV2["ReimportApi"] = async (input, context) => {
+  const { ApiId, Body, Basepath } = input;
   if (openApi(context, ApiId).ProtocolType !== "HTTP") throw badRequest("Only HTTP APIs can be imported");
-  const definition = definitionOf(Body, Basepath);
+  const definition = await definitionOf(Body, Basepath);
+  checkPassedRoles(rolesOf(definition), `arn:aws:apigateway:${context.region}::/apis/${ApiId}`, input, context);
   return context.cloud.store.write(() => {
     for (const { RouteId } of routes.all(context, ApiId)) routes.remove(context, ApiId, RouteId);
     for (const { IntegrationId } of integrations.all(context, ApiId))
@@ -34,9 +38,17 @@ export const reimportApi: ApiGatewayV2["ReimportApi"] = ({ ApiId, Body, Basepath
   });
 };
 
-function definitionOf(body: string, basePath = "ignore"): HttpDefinition {
-  const document = readDocument(body);
+async function definitionOf(body: string, basePath = "ignore"): Promise<HttpDefinition> {
+  const document = await readDocument(body);
   return readHttpDefinition(document, prefixOf(document, basePath));
+}
+
+/** What a document names as credentials. */
+function rolesOf({ integrations, authorizers }: HttpDefinition): unknown[] {
+  return [
+    ...[...integrations.values()].map(({ credentials }) => credentials),
+    ...[...authorizers.values()].map(({ authorizerCredentials }) => authorizerCredentials),
+  ];
 }
 
 /** What an operation answers at once: these wait for nothing. */
@@ -99,9 +111,17 @@ function integrationInput(node: Node): Omit<CreateIntegrationCommandInput, "ApiI
     PayloadFormatVersion: String(payloadFormatVersion ?? "1.0"),
     TimeoutInMillis: timeoutInMillis === undefined ? undefined : Number(timeoutInMillis),
     ConnectionType: connectionType as "INTERNET" | undefined,
-    RequestParameters: requestParameters as Record<string, string> | undefined,
-    ResponseParameters: responseParameters as Record<string, Record<string, string>> | undefined,
+    RequestParameters: requestParameters === undefined ? undefined : textsOf(requestParameters),
+    ResponseParameters:
+      responseParameters === undefined
+        ? undefined
+        : Object.fromEntries(Object.entries(nodeOf(responseParameters)).map(([status, one]) => [status, textsOf(one)])),
   };
+}
+
+/** A map of texts, whatever a document has there. */
+function textsOf(value: unknown): Record<string, string> {
+  return Object.fromEntries(Object.entries(nodeOf(value)).map(([name, one]) => [name, String(one)]));
 }
 
 function authorizerInput(Name: string, node: Node) {

@@ -63,7 +63,7 @@ function authorizationOf(requirements: unknown, schemes: Node): HttpDefinition["
     const scheme = nodeOf(own(schemes, name));
     const authorizer = nodeOf(scheme[`${EXTENSION}authorizer`]);
     if (/^awsSigv4$/i.test(String(scheme[`${EXTENSION}authtype`]))) return { type: "AWS_IAM" };
-    if (authorizer.type === "jwt") return { type: "JWT", authorizer: name, scopes: (scopes ?? []) as string[] };
+    if (authorizer.type === "jwt") return { type: "JWT", authorizer: name, scopes: [scopes ?? []].flat().map(String) };
     if (authorizer.type === "request") return { type: "CUSTOM", authorizer: name };
   }
   return { type: "NONE" };
@@ -72,8 +72,16 @@ function authorizationOf(requirements: unknown, schemes: Node): HttpDefinition["
 /** `{ allowOrigins: […], maxAge: 5 }` */
 function corsOf(value: unknown): Cors | undefined {
   if (value === undefined) return undefined;
-  const entries = Object.entries(nodeOf(value)).map(([name, one]) => [capital(name), one]);
-  return Object.fromEntries(entries) as Cors;
+  const { allowCredentials, maxAge, ...lists } = nodeOf(value);
+  return {
+    ...(allowCredentials !== undefined && { AllowCredentials: String(allowCredentials) === "true" }),
+    ...(maxAge !== undefined && { MaxAge: Number(maxAge) }),
+    ...Object.fromEntries(
+      ["allowHeaders", "allowMethods", "allowOrigins", "exposeHeaders"]
+        .filter((name) => lists[name] !== undefined)
+        .map((name) => [capital(name), [lists[name]].flat().map(String)]),
+    ),
+  };
 }
 
 /** The API's own name of a member that documents write with a small letter. */

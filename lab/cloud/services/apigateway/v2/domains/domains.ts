@@ -1,10 +1,10 @@
-import type { DomainNameConfiguration } from "@aws-sdk/client-apigatewayv2";
-import { checkCertificates, checkRegional } from "../../rest/domains/checks.ts";
+import type { DomainNameConfiguration, MutualTlsAuthenticationInput, RoutingMode } from "@aws-sdk/client-apigatewayv2";
+import { checkDomain, checkRegional } from "../../rest/domains/checks.ts";
 import { openDomain, putNewDomain, removeDomain } from "../../rest/domains/domains.ts";
 import { badRequest, conflict, notFound } from "../../shared/errors.ts";
 import type { Domain, Mapping } from "../../shared/homes.ts";
 import { newId } from "../../shared/ids.ts";
-import { openApi, page } from "../apis/record-operations.ts";
+import { page } from "../apis/record-operations.ts";
 import type { ApiGatewayV2, V2Context } from "../state.ts";
 
 // Both versions of the API show the same domains, each in its own words.
@@ -25,9 +25,13 @@ export const createDomainName: ApiGatewayV2["CreateDomainName"] = (input, contex
     regionalDomainName: `d-${newId(10)}.execute-api.${region}.amazonaws.com`,
     regionalHostedZoneId: "Z1UJRXOUMOOFQ8",
     domainNameStatus: "AVAILABLE",
-    endpointConfiguration: { types: [configuration.EndpointType ?? "REGIONAL"] },
+    endpointConfiguration: {
+      types: [configuration.EndpointType ?? "REGIONAL"],
+      ipAddressType: configuration.IpAddressType ?? "ipv4",
+    },
     securityPolicy: configuration.SecurityPolicy ?? "TLS_1_2",
     tags: input.Tags,
+    ...settingsOf(input),
   };
   checkRegional(domain);
   return shown(putNewDomain(domain, other(context)));
@@ -45,19 +49,40 @@ export const updateDomainName: ApiGatewayV2["UpdateDomainName"] = (input, contex
   const { DomainName, DomainNameConfigurations: [configuration = {}] = [] } = input;
   return context.cloud.store.write(() => {
     const before = openDomain(DomainName, other(context));
-    const { CertificateArn, SecurityPolicy, EndpointType } = configuration;
+    const { CertificateArn, SecurityPolicy, EndpointType, IpAddressType } = configuration;
+    const { types = [], ...endpoint } = before.endpointConfiguration ?? {};
     const after: Domain = {
       ...before,
+      ...settingsOf(input),
       ...(CertificateArn && { regionalCertificateArn: CertificateArn }),
       ...(SecurityPolicy && { securityPolicy: SecurityPolicy }),
-      ...(EndpointType && { endpointConfiguration: { types: [EndpointType] } }),
+      endpointConfiguration: {
+        ...endpoint,
+        types: EndpointType ? [EndpointType] : types,
+        ...(IpAddressType && { ipAddressType: IpAddressType }),
+      },
     };
     checkRegional(after);
-    checkCertificates(after);
+    checkDomain(after);
     context.state.domains.put([DomainName], after);
     return shown(after);
   });
 };
+
+/** What both operations set besides endpoints, in the words of the first version. */
+function settingsOf({ MutualTlsAuthentication: tls, RoutingMode }: DomainSettings): Partial<Domain> {
+  const { TruststoreUri, TruststoreVersion } = tls ?? {};
+  const mutualTlsAuthentication = TruststoreUri
+    ? { truststoreUri: TruststoreUri, ...(TruststoreVersion && { truststoreVersion: TruststoreVersion }) }
+    : undefined;
+  const routingMode = RoutingMode?.replace("API_MAPPING", "BASE_PATH_MAPPING") as Domain["routingMode"];
+  return { ...(tls && { mutualTlsAuthentication }), ...(routingMode && { routingMode }) };
+}
+
+interface DomainSettings {
+  readonly MutualTlsAuthentication?: MutualTlsAuthenticationInput | undefined;
+  readonly RoutingMode?: string | undefined;
+}
 
 export const deleteDomainName: ApiGatewayV2["DeleteDomainName"] = ({ DomainName }, context) => {
   removeDomain(DomainName, other(context));
@@ -72,11 +97,15 @@ function shown(domain: Domain) {
     EndpointType: domain.endpointConfiguration?.types?.[0] as "REGIONAL",
     HostedZoneId: domain.regionalHostedZoneId,
     SecurityPolicy: domain.securityPolicy as "TLS_1_2",
+    IpAddressType: domain.endpointConfiguration?.ipAddressType,
   };
+  const { truststoreUri: TruststoreUri, truststoreVersion: TruststoreVersion } = domain.mutualTlsAuthentication ?? {};
   return {
     DomainName: domain.domainName,
     ApiMappingSelectionExpression: "$request.basepath",
     DomainNameConfigurations: [configuration],
+    RoutingMode: (domain.routingMode ?? "API_MAPPING_ONLY").replace("BASE_PATH_MAPPING", "API_MAPPING") as RoutingMode,
+    ...(TruststoreUri && { MutualTlsAuthentication: { TruststoreUri, TruststoreVersion } }),
     Tags: domain.tags,
   };
 }
@@ -141,11 +170,10 @@ function checked(mapping: Mapping, context: V2Context): Mapping {
     throw badRequest("An ApiMapping key may contain only letters, numbers and one of $-_.+!*'()");
   const home = state.homes.get(mapping.restApiId);
   if (home?.account !== account) throw notFound("Invalid API identifier specified");
-  if (home.protocol !== "REST") {
-    openApi(context, mapping.restApiId);
-    if (!state.stages.has(account, context.region, mapping.restApiId, mapping.stage ?? ""))
-      throw badRequest("Invalid stage identifier specified");
-  }
+  if (home.region !== context.region) throw notFound("Invalid API identifier specified");
+  const stages = home.protocol === "REST" ? state.restStages : state.stages;
+  if (!stages.has(account, context.region, mapping.restApiId, mapping.stage ?? ""))
+    throw badRequest("Invalid stage identifier specified");
   return mapping;
 }
 

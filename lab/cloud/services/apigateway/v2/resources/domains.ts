@@ -1,27 +1,43 @@
-import type { DomainNameConfiguration } from "@aws-sdk/client-apigatewayv2";
+import type { DomainNameConfiguration, MutualTlsAuthenticationInput, RoutingMode } from "@aws-sdk/client-apigatewayv2";
 import type { ResourceProvider } from "../../../../service/service.ts";
 import { retag, tagsOf, unlessGone } from "./properties.ts";
 
 interface DomainProperties {
   readonly DomainName: string;
   readonly DomainNameConfigurations?: readonly DomainNameConfiguration[];
+  readonly MutualTlsAuthentication?: MutualTlsAuthenticationInput;
+  readonly RoutingMode?: RoutingMode;
   readonly Tags?: Record<string, string>;
 }
 
 const domainName: ResourceProvider<DomainProperties> = {
   replacedBy: ["DomainName"],
   async create(properties, context) {
-    const { DomainName, DomainNameConfigurations: configurations = [] } = properties;
+    const {
+      DomainName,
+      DomainNameConfigurations: configurations = [],
+      MutualTlsAuthentication,
+      RoutingMode,
+    } = properties;
     const made = await context.call.apigatewayv2.CreateDomainName({
       DomainName,
       DomainNameConfigurations: [...configurations],
+      MutualTlsAuthentication,
+      RoutingMode,
       Tags: tagsOf(context, properties.Tags),
     });
     return { id: DomainName, attributes: attributesOf(made) };
   },
   async update(DomainName, properties, previous, context) {
-    const { DomainNameConfigurations: configurations = [] } = properties;
-    const input = { DomainName, DomainNameConfigurations: [...configurations] };
+    const { DomainNameConfigurations: configurations = [], RoutingMode } = properties;
+    // Without a truststore a domain asks for no certificates.
+    const MutualTlsAuthentication = properties.MutualTlsAuthentication ?? { TruststoreUri: "" };
+    const input = {
+      DomainName,
+      DomainNameConfigurations: [...configurations],
+      MutualTlsAuthentication,
+      RoutingMode: RoutingMode ?? "API_MAPPING_ONLY",
+    };
     const changed = await context.call.apigatewayv2.UpdateDomainName(input);
     await retag(`/domainnames/${DomainName}`, previous.Tags, properties.Tags, context);
     return { id: DomainName, attributes: attributesOf(changed) };

@@ -76,6 +76,28 @@ describe("A REST API's definition", () => {
     });
   }
 
+  for (const [what, text] of [
+    ["that nobody could read in time", `openapi: 3.0.1\nx: "${"a\\n".repeat(250_000)}`],
+    ["that is nothing but mistakes", `openapi: 3.0.1\nx: ${"[]".repeat(20_000)}`],
+  ] as const) {
+    it(`serves others while it reads YAML ${what}`, async () => {
+      const importing = failure(importOf(text));
+      let answers = 0;
+      let isDone = false;
+      const done = importing.then(() => {
+        isDone = true;
+      });
+      while (!isDone && answers < 5) {
+        const begin = performance.now();
+        await suite.client.send(new GetResourcesCommand({ restApiId: "none" })).catch(() => undefined);
+        if (performance.now() - begin < 1000) answers++;
+      }
+      await done;
+      expect((await importing).name).to.equal("BadRequestException");
+      expect(answers).to.be.greaterThan(2);
+    }).timeout(60_000);
+  }
+
   it("makes an API with all that it says, from Swagger in YAML", async () => {
     const { id: restApiId, name, version, binaryMediaTypes } = await importOf(SWAGGER);
     expect({ name, version, binaryMediaTypes }).to.deep.equal({

@@ -396,16 +396,14 @@ describe("A REST API's backend", () => {
       );
       const credentials = Role?.Arn as string;
       expect(credentials).to.include("222222222222");
-      const settings = {
-        type: "aws",
-        httpMethod: "POST",
-        uri: "arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity",
-      };
+      const uri = "arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity";
       const responses = { default: { statusCode: "200" } };
-      const restApiId = await suite.define({
-        paths: { "/": { get: integration({ ...settings, credentials, responses }) } },
+      const called = (as: string) => ({
+        paths: { "/": { get: integration({ type: "aws", httpMethod: "POST", uri, responses, credentials: as }) } },
       });
-      expect((await answerOf(`${await suite.deploy(restApiId)}/`)).status).to.equal(500);
+      const refused = { name: "AccessDeniedException", message: "Cross-account pass role is not allowed." };
+      expect(await failure(suite.define(called(credentials)))).to.include(refused);
+      const restApiId = await suite.define(called(role));
       const { items = [] } = await suite.client.send(new GetResourcesCommand({ restApiId }));
       const put = new PutIntegrationCommand({
         restApiId,
@@ -413,12 +411,35 @@ describe("A REST API's backend", () => {
         httpMethod: "GET",
         type: "AWS",
         integrationHttpMethod: "POST",
-        uri: settings.uri,
+        uri,
         credentials,
       });
-      expect(await failure(suite.client.send(put))).to.include({
+      expect(await failure(suite.client.send(put))).to.include(refused);
+    });
+
+    it("is called as the role that a stage variable names, in an account that it does not", async () => {
+      const statusAs = async (credentials: string, variables: Record<string, string>) => {
+        const restApiId = await suite.define({
+          paths: {
+            "/": {
+              get: integration({
+                type: "aws",
+                httpMethod: "POST",
+                uri: "arn:aws:apigateway:us-east-1:sts:action/GetCallerIdentity",
+                credentials,
+                responses: { default: { statusCode: "200" } },
+              }),
+            },
+          },
+        });
+        return (await answerOf(`${await suite.deploy(restApiId, "prod", variables)}/`)).status;
+      };
+      const named = `${role.slice(0, role.lastIndexOf(":"))}:\${stageVariables.role}`;
+      expect(await statusAs(named, { role: "role/gateway" })).to.equal(200);
+      expect(await statusAs(named, { role: "role/missing" })).to.equal(500);
+      expect(await statusAs(`\${stageVariables.role}`, { role: "role/gateway" })).to.equal(500);
+      expect(await failure(statusAs(`arn:aws:iam::\${stageVariables.a}:role/gateway`, { a: "1" }))).to.include({
         name: "AccessDeniedException",
-        message: "Cross-account pass role is not allowed.",
       });
     });
 
