@@ -3,6 +3,7 @@ import { escapeXml, referenceOf } from "./escape-xml.ts";
 /** Longer texts are left to Node.js: a call costs as much as some hundred characters do here. */
 const SHORT = 200;
 
+const SLASH = 0x2f;
 const LAST_OF_ASCII = 0x7f;
 
 /** The longest reference to an ASCII character: `&quot;`. */
@@ -36,18 +37,14 @@ export class XmlWriter {
     if (text.length > SHORT || !this.#escapeShort(text)) this.#write(escapeXml(text));
   }
 
-  /** Begins an element that has no attributes. */
+  /** Begins an element that has no attributes. Its name is one of ASCII. */
   begin(name: string): void {
-    this.raw("<");
-    this.raw(name);
-    this.raw(">");
+    this.#tag(name, 0);
   }
 
   /** Ends an element. */
   end(name: string): void {
-    this.raw("</");
-    this.raw(name);
-    this.raw(">");
+    this.#tag(name, SLASH);
   }
 
   /** Writes an element that holds text. */
@@ -62,6 +59,18 @@ export class XmlWriter {
     const document = Buffer.from(this.#bytes.subarray(0, this.#length));
     if (this.#bytes.length <= MOST_SPARE) spare = this.#bytes;
     return document;
+  }
+
+  #tag(name: string, slash: number): void {
+    const { length } = name;
+    this.#makeRoom(length + 3);
+    const bytes = this.#bytes;
+    let at = this.#length;
+    bytes[at++] = 0x3c;
+    if (slash !== 0) bytes[at++] = slash;
+    for (let i = 0; i < length; i++) bytes[at++] = name.charCodeAt(i);
+    bytes[at++] = 0x3e;
+    this.#length = at;
   }
 
   #write(text: string): void {

@@ -62,10 +62,8 @@ function writeElement(out: XmlWriter, name: string, shape: Shape, value: unknown
   if (kind === "list" && shape.isFlat) writeItems(out, shape, value as unknown[], name);
   else if (kind === "map" && shape.isFlat) writeEntries(out, shape, value as Structure, name);
   else {
-    out.raw("<");
-    out.raw(name);
-    if (kind === "structure") writeAttributes(out, shape, value as Structure);
-    out.raw(">");
+    if (kind === "structure") beginStructure(out, name, shape, value as Structure);
+    else out.begin(name);
     writeValue(out, shape, value);
     out.end(name);
   }
@@ -95,17 +93,25 @@ function writeEntries(out: XmlWriter, map: Shape, value: Structure, name: string
   }
 }
 
-/** Attributes, and the namespaces they are in: S3's `<Grantee xsi:type="CanonicalUser">` is the one that matters. */
-function writeAttributes(out: XmlWriter, shape: Shape, value: Structure): void {
+/**
+ * Begins a structure's element, with its attributes and the namespaces they are in: S3's `<Grantee xsi:type="CanonicalUser">` is
+ * the one that matters.
+ */
+function beginStructure(out: XmlWriter, name: string, shape: Shape, value: Structure): void {
   const [prefix, uri] = shape.xmlNamespace;
+  if (uri === undefined && !shape.hasAttributes) {
+    out.begin(name);
+    return;
+  }
+  out.raw(`<${name}`);
   if (uri) out.raw(` xmlns${prefix ? `:${prefix}` : ""}="${escapeXml(uri)}"`);
-  if (!shape.hasAttributes) return;
   for (const member of shape.members) {
     if (!member.isAttribute || value[member.name] === undefined) continue;
     out.raw(` ${member.xmlName}="`);
     writeScalar(out, member.shape, value[member.name]);
     out.raw('"');
   }
+  out.raw(">");
 }
 
 function writeScalar(out: XmlWriter, shape: Shape, value: unknown): void {
