@@ -52,7 +52,7 @@ export function workloads(bytes: number) {
   const large = (name: string, request: () => ReadyRequest | Promise<ReadyRequest>): Workload => ({
     name,
     callers: 1,
-    turn: 1,
+    turn: 5,
     bytes,
     requests: async (subject) => [await s3(subject, await request())],
   });
