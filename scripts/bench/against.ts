@@ -25,7 +25,7 @@ export async function against({ builds, names, slices, bytes, print }: Compariso
     const subjects = servers.map((server, i): Subject => ({ ...server, name: i === 0 ? "A" : "B" }));
     for (const subject of subjects) {
       if (chosen.some(([name]) => Object.hasOwn(itemWorkloads, name))) await prepareItems(subject);
-      if (chosen.some(([name]) => /put|get/.test(name))) await prepareObjects(subject, bytes);
+      if (chosen.some(([name]) => /put|get|list/.test(name))) await prepareObjects(subject, bytes);
       if (chosen.some(([name]) => name.startsWith("invoke"))) await prepareFunction(subject);
     }
     print(`A ${builds[0]}`);

@@ -40,14 +40,19 @@ const smallPuts = (subject: Subject) =>
 const smallGets = (subject: Subject) =>
   each(OBJECTS, (i) => s3(subject, { method: "GET", path: `${BUCKET}/${i}`, headers: {} }));
 
-/** The requests of which the table is made; `bytes` is the size of its large bodies. */
+/** A page of so many keys as `prepareObjects` leaves there, more than one page has. */
+const listing = (query: Readonly<Record<string, string>>) => async (subject: Subject) => [
+  await signed("s3", subject.endpoint, { method: "GET", path: BUCKET, headers: {}, query }, subject.credentials),
+];
+
+/** The requests that are measured; `bytes` is the size of the large bodies. */
 export function workloads(bytes: number) {
   const body = Buffer.alloc(bytes, "x");
   const path = `${BUCKET}/large`;
   const large = (name: string, request: () => ReadyRequest | Promise<ReadyRequest>): Workload => ({
     name,
     callers: 1,
-    turn: 1,
+    turn: 5,
     bytes,
     requests: async (subject) => [await s3(subject, await request())],
   });
@@ -61,6 +66,8 @@ export function workloads(bytes: number) {
     }),
     "put-large-sdk": large("put 64 MiB, SDK default", () => streamed(path, body)),
     "get-large": large("get 64 MiB", () => ({ method: "GET", path, headers: {} })),
+    list: { name: "list 1,000 keys", callers: 1, turn: 30, requests: listing({ "list-type": "2" }) },
+    "list-versions": { name: "list 1,000 versions", callers: 1, turn: 30, requests: listing({ versions: "" }) },
     invoke: { name: "warm invoke", callers: 1, turn: 100, requests: invocations },
     "invoke-16": { name: "warm invokes, 16 callers", callers: 16, turn: 320, requests: invocations },
   } satisfies Record<string, Workload>;

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { noteChunk } from "./chunk-garbage.ts";
 
 /** Bodies are written in pieces of so many bytes: fewer of them cost less, and two wait for each other in turn. */
 export const PIECE = 512 * 1024;
@@ -39,6 +40,7 @@ export class Filler {
       const { done, value } = await this.#chunks.next();
       if (done) return size;
       this.#rest = value;
+      noteChunk(value.length);
     }
   }
 

@@ -3,7 +3,7 @@ import { type Binding, bodyOf, payloadOf } from "./bindings.ts";
 import { MalformedRequest } from "./errors.ts";
 import { readBoundMembers, writeBoundMembers } from "./http-bindings.ts";
 import type { Protocol, Structure } from "./protocol.ts";
-import { writeXml, XML_DECLARATION, xmlElement } from "./xml.ts";
+import { writeXml, XML_DECLARATION, xmlDocument, xmlElement } from "./xml.ts";
 import { readXml } from "./xml-reader.ts";
 
 /** REST with XML bodies, as S3 speaks it. https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html */
@@ -39,7 +39,8 @@ export const restXml: Protocol = {
     const value = payload ? output[payload.member] : output;
     if (!schema || value === undefined) return { status: code, headers };
     headers["content-type"] = "application/xml";
-    return { status: code, headers, body: XML_DECLARATION + writeXml(schema, value as Structure, model.xmlNamespace) };
+    const body = xmlDocument((out) => writeXml(out, schema, value as Structure, model.xmlNamespace));
+    return { status: code, headers, body };
   },
 
   encodeError(error, _model, requestId) {

@@ -172,17 +172,17 @@ describe("An error", () => {
 
   it("names the service, and the operation, that the lab does not have", async () => {
     const answer = await send(
-      "kinesis",
+      "redshift",
       "POST",
       "/",
-      { "content-type": "application/x-amz-json-1.1", "x-amz-target": "Kinesis_20131202.ListStreams" },
+      { "content-type": "application/x-amz-json-1.1", "x-amz-target": "RedshiftServerless.ListNamespaces" },
       "{}",
     );
     expect(answer.status).to.equal(501);
     expect((await answer.json()) as object)
       .to.have.property("message")
-      .that.contains("kinesis")
-      .and.contains("ListStreams");
+      .that.contains("redshift")
+      .and.contains("ListNamespaces");
   });
 
   it("of the lab's own is AWS's InternalFailure, and tells nothing of the inside", async () => {

@@ -60,18 +60,23 @@ export function crcModule({ slices, bytes }: { readonly slices: number; readonly
 /** Until `from` is `to`: loads words, the first of which meets the check, and looks all their bytes up. */
 function body(words: number): number[] {
   const loads: number[] = [];
-  const lookups: number[] = [];
+  const lookups: number[][] = [];
   for (let i = 0; i < words; i++) {
     const meets = i === 0 ? [local_get, crc, i64_xor] : [];
     loads.push(local_get, from, i64_load, ALIGNED, ...unsigned(8 * i), ...meets, local_set, word(i));
-    for (let byte = 0; byte < 8; byte++) {
-      lookups.push(...lookup(word(i), byte, 8 * words - 1 - 8 * i - byte));
-      if (i > 0 || byte > 0) lookups.push(i64_xor);
-    }
+    for (let byte = 0; byte < 8; byte++) lookups.push(lookup(word(i), byte, 8 * words - 1 - 8 * i - byte));
   }
   const next = [local_get, from, i32_const, ...signed(8 * words), i32_add, local_tee, from];
-  const step = [...loads, ...lookups, local_set, crc, ...next, local_get, to, i32_lt_u, br_if, 0];
+  const step = [...loads, ...sum(lookups), local_set, crc, ...next, local_get, to, i32_lt_u, br_if, 0];
   return [loop, NO_RESULT, ...step, end, local_get, crc];
+}
+
+/** Adds up by pairs: one after the other, each would wait for all before it, which takes as long as everything else. */
+function sum(terms: readonly (readonly number[])[]): readonly number[] {
+  const half = terms.length / 2;
+  return half < 1
+    ? (terms[0] as readonly number[])
+    : [...sum(terms.slice(0, half)), ...sum(terms.slice(half)), i64_xor];
 }
 
 /** The number that a table has for a byte of a word: at eight times the byte, behind the tables before it. */

@@ -13,13 +13,14 @@ export const listObjectsV2: S3["ListObjectsV2"] = (input, context) => {
   const encode = encoder(EncodingType);
   const after = ContinuationToken === undefined ? (StartAfter ?? "") : decodeToken(ContinuationToken);
   const request = pageRequest(input, after);
-  const page = currentObjects(context.state, Bucket, request);
   const owner = FetchOwner ? ownerOf(account) : undefined;
+  const Contents: _Object[] = [];
+  const page = takeObjects(context.state, Bucket, request, (object) => Contents.push(entry(object, encode, owner)));
   return {
     Name: Bucket,
     MaxKeys: request.most,
-    KeyCount: page.items.length + page.prefixes.length,
-    Contents: page.items.map((object) => entry(object, encode, owner)),
+    KeyCount: page.count + page.prefixes.length,
+    Contents,
     ...pageMembers(page, request, EncodingType),
     StartAfter: StartAfter && encode(StartAfter),
     ContinuationToken,
@@ -32,21 +33,27 @@ export const listObjects: S3["ListObjects"] = (input, context) => {
   const { account } = openBucket(context, input);
   const encode = encoder(EncodingType);
   const request = pageRequest(input, Marker);
-  const page = currentObjects(context.state, Bucket, request);
   const owner = ownerOf(account);
+  const Contents: _Object[] = [];
+  const page = takeObjects(context.state, Bucket, request, (object) => Contents.push(entry(object, encode, owner)));
   return {
     Name: Bucket,
     Marker: encode(Marker),
     MaxKeys: request.most,
-    Contents: page.items.map((object) => entry(object, encode, owner)),
+    Contents,
     ...pageMembers(page, request, EncodingType),
     // Without a delimiter a client goes on from the last key that it was given.
     NextMarker: Delimiter && page.next && encode(page.next),
   };
 };
 
-function currentObjects({ objects }: S3State, bucket: string, request: PageRequest): Page<StoredObject> {
-  return pageOf((from) => objects.values({ under: [bucket], from: [bucket, from] }), request);
+function takeObjects(
+  { objects }: S3State,
+  bucket: string,
+  request: PageRequest,
+  take: (object: StoredObject) => void,
+): Page {
+  return pageOf((from) => objects.values({ under: [bucket], from: [bucket, from] }), request, take);
 }
 
 function entry(

@@ -11,9 +11,9 @@ export interface PageRequest {
   readonly most: number;
 }
 
-/** A page of a listing: what is in it, what is rolled up under a delimiter, and where it ends. */
-export interface Page<T> {
-  readonly items: readonly T[];
+/** A page of a listing: how many items are in it, what is rolled up under a delimiter, and where it ends. */
+export interface Page {
+  readonly count: number;
   readonly prefixes: readonly string[];
   /** The last key or common prefix of the page, when there is more after it. */
   readonly next: string | undefined;
@@ -36,24 +36,29 @@ export function pageRequest(
 /**
  * Takes a page out of keys in order.
  * @param scan reads what there is from a key on, in order
+ * @param take is given each item of the page as soon as it is read: to hold a thousand records until all are there costs more
+ *   than to read them
  * @param rest what is left of the key in whose middle the page before ended
  */
 export function pageOf<T extends Keyed>(
   scan: (from: string) => Iterable<T>,
   request: PageRequest,
+  take: (item: T) => void,
   rest: Iterable<T> = [],
-): Page<T> {
-  const items: T[] = [];
+): Page {
   const prefixes: string[] = [];
-  if (request.most === 0) return { items, prefixes, next: undefined };
+  let count = 0;
+  if (request.most === 0) return { count, prefixes, next: undefined };
   let last = "";
   for (const { at, item } of rolledUp(scan, request, rest)) {
-    if (items.length + prefixes.length === request.most) return { items, prefixes, next: last };
-    if (item) items.push(item);
-    else prefixes.push(at);
+    if (count + prefixes.length === request.most) return { count, prefixes, next: last };
+    if (item) {
+      take(item);
+      count += 1;
+    } else prefixes.push(at);
     last = at;
   }
-  return { items, prefixes, next: undefined };
+  return { count, prefixes, next: undefined };
 }
 
 interface Keyed {
@@ -85,7 +90,7 @@ function* rolledUp<T extends Keyed>(
 
 /** What the answers of all listings have in common. */
 export function pageMembers(
-  { prefixes, next }: Page<unknown>,
+  { prefixes, next }: Page,
   { prefix, delimiter }: PageRequest,
   EncodingType: EncodingType | undefined,
 ) {

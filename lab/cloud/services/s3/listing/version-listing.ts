@@ -1,3 +1,4 @@
+import type { DeleteMarkerEntry, ObjectVersion, Owner } from "@aws-sdk/client-s3";
 import { openBucket } from "../access/buckets.ts";
 import { ownerOf } from "../acls/grants.ts";
 import { invalidArgument } from "../errors.ts";
@@ -20,25 +21,23 @@ export const listObjectVersions: S3["ListObjectVersions"] = (input, context) => 
   // A page may begin in the middle of a key's history: right after the version that the marker names.
   const marker = VersionIdMarker ? findObject(state, bucket, KeyMarker, VersionIdMarker) : undefined;
   const rest = marker ? olderThan(marker, state, Bucket) : [];
-  const page = pageOf((from) => versionsFrom(from, state, Bucket), request, rest);
   const owner = ownerOf(bucket.account);
-  const shared = ({ object: { key, version, modified }, latest }: Listed) => ({
-    Key: encode(key),
-    VersionId: version,
-    IsLatest: latest,
-    LastModified: toldTime(modified),
-    Owner: owner,
-  });
-  const last = page.items.at(-1);
+  const Versions: ObjectVersion[] = [];
+  const DeleteMarkers: DeleteMarkerEntry[] = [];
+  let last: Listed | undefined;
+  const take = (listed: Listed) => {
+    last = listed;
+    if (listed.object.marker) DeleteMarkers.push(markerEntry(listed, encode, owner));
+    else Versions.push(versionEntry(listed, encode, owner));
+  };
+  const page = pageOf((from) => versionsFrom(from, state, Bucket), request, take, rest);
   return {
     Name: Bucket,
     KeyMarker: encode(KeyMarker),
     VersionIdMarker: VersionIdMarker ?? "",
     MaxKeys: request.most,
-    Versions: page.items
-      .filter(({ object }) => !object.marker)
-      .map((listed) => ({ ...shared(listed), ...describeVersion(listed.object) })),
-    DeleteMarkers: page.items.filter(({ object }) => object.marker).map(shared),
+    Versions,
+    DeleteMarkers,
     ...pageMembers(page, request, EncodingType),
     NextKeyMarker: page.next && encode(page.next),
     NextVersionIdMarker: page.next !== undefined && page.next === last?.key ? last.object.version : undefined,
@@ -77,8 +76,22 @@ function* olderThan({ key, modified }: StoredObject, { history }: S3State, bucke
     yield { key, object, latest: false };
 }
 
-function describeVersion({ etag, size, checksum, storageClass }: StoredObject) {
+function markerEntry(
+  { object: { key, version, modified }, latest }: Listed,
+  encode: (text: string) => string,
+  owner: Owner,
+): DeleteMarkerEntry {
+  return { Key: encode(key), VersionId: version, IsLatest: latest, LastModified: toldTime(modified), Owner: owner };
+}
+
+function versionEntry({ object, latest }: Listed, encode: (text: string) => string, owner: Owner): ObjectVersion {
+  const { key, version, modified, etag, size, checksum, storageClass } = object;
   return {
+    Key: encode(key),
+    VersionId: version,
+    IsLatest: latest,
+    LastModified: toldTime(modified),
+    Owner: owner,
     ETag: etag,
     ChecksumAlgorithm: checksum && [checksum.algorithm],
     ChecksumType: checksum?.type,

@@ -48,22 +48,24 @@ export const listMultipartUploads: S3["ListMultipartUploads"] = (input, context)
   const encode = encoder(EncodingType);
   const request = pageRequest({ ...input, MaxKeys: MaxUploads }, KeyMarker);
   const { uploads } = context.state;
+  const listed: Upload[] = [];
   const page = pageOf(
     (from) => uploads.values({ under: [Bucket], from: [Bucket, from] }),
     request,
+    (upload) => listed.push(upload),
     // An upload's marker counts only with its key's.
     isTimedId(UploadIdMarker)
       ? uploads.values({ under: [Bucket, KeyMarker], after: [Bucket, KeyMarker, UploadIdMarker] })
       : [],
   );
-  const last = page.items.at(-1);
+  const last = listed.at(-1);
   return {
     Bucket,
     KeyMarker: encode(KeyMarker),
     UploadIdMarker,
     MaxUploads: request.most,
     ...pageMembers(page, request, EncodingType),
-    Uploads: page.items.map((upload) => ({
+    Uploads: listed.map((upload) => ({
       UploadId: upload.id,
       Key: encode(upload.key),
       Initiated: toldTime(upload.begun),
