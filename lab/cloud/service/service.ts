@@ -93,6 +93,8 @@ export interface HttpFacts {
   readonly responseHeaders: Record<string, string>;
   /** The status of the answer where the model can't say it, such as S3's 206. */
   status?: number;
+  /** Calls back when the client goes away before it has its answer; what it returns takes that back. */
+  readonly whenGone?: (listener: () => void) => () => void;
   /** Headers that followed the body, once it was read to its end. */
   readonly trailers: Record<string, string>;
 }
