@@ -174,6 +174,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly sdk: () => Promise<M>;
   /** What AWS's model asks of inputs; nothing where the service answers bad input in words of its own. */
   readonly constraints?: ServiceConstraints;
+  /** The namespace of its answers to forms, where it is a service of JSON by now and its model has none. */
+  readonly xmlNamespace?: string;
   /** The class of the service's state, made for a cloud on first use. It opens collections, and starts no processes. */
   readonly state?: new (
     cloud: Cloud,

@@ -52,7 +52,8 @@ export const access = accessOf<SqsInput, SqsState>({
       return named ? arnOf(named) : [];
     }
     if (TaskHandle !== undefined) return sourceOf(TaskHandle) ?? [];
-    return operation === "ListQueues" ? "*" : (SourceArn ?? []);
+    if (operation === "ListQueues") return "*";
+    return SourceArn !== undefined && readArn(SourceArn) ? SourceArn : [];
   },
   also({ operation, input: { DestinationArn } }) {
     if (operation !== "StartMessageMoveTask") return [];
@@ -60,7 +61,9 @@ export const access = accessOf<SqsInput, SqsState>({
       { action: "sqs:ReceiveMessage" },
       { action: "sqs:DeleteMessage" },
       { action: "sqs:GetQueueAttributes" },
-      ...(DestinationArn === undefined ? [] : [{ action: "sqs:SendMessage", resource: DestinationArn }]),
+      ...(DestinationArn === undefined || !readArn(DestinationArn)
+        ? []
+        : [{ action: "sqs:SendMessage", resource: DestinationArn }]),
     ];
   },
   policy({ action, resource }, context) {

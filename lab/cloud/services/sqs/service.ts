@@ -30,6 +30,7 @@ const LARGEST_REQUEST = 8 * 1024 * 1024;
 export const service = defineService("sqs", {
   // The model has no bounds; SQS words those that it has by itself.
   constraints: { shapes: {}, structures: {}, code: "MissingRequiredParameterException", message: missing },
+  xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
   sdk: () => import("@aws-sdk/client-sqs"),
   state: SqsState,
   access,
