@@ -1,41 +1,49 @@
 import type { Message } from "@aws-sdk/client-sqs";
 import type { Clients } from "../../cloud.ts";
-import type { QueueSource, Reader, Source, SourceRecord, Wait } from "../../delivery/source.ts";
+import type { QueueFacts, QueueSource, Reader, Source, SourceRecord, Wait } from "../../delivery/source.ts";
+import { AwsError } from "../../errors.ts";
+import { permitted } from "./callers/permission.ts";
 import { mayHaveMessages } from "./messages/receive.ts";
+import { numberOf } from "./queues/attributes.ts";
 import { findQueue } from "./queues/lookup.ts";
-import { isFifo, readArn, urlOf } from "./queues/names.ts";
+import { isFifo, type QueueName, readArn, urlOf } from "./queues/names.ts";
+import type { Queue } from "./records.ts";
 import type { SqsState } from "./state.ts";
 
 /** The most messages that are handed out, or deleted, at once. */
 const MOST = 10;
 
+/** What a reader must be allowed to do. */
+const ACTIONS = ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"];
+
 /** Queues, as event source mappings and pipes read them. */
 export const source: Source = {
   kind: "queue",
-  actions: ["ReceiveMessage", "DeleteMessage", "GetQueueAttributes"],
+  actions: ACTIONS,
   open: (reader) => new QueueReader(reader),
 };
 
 /** Reads messages of a queue as events. https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
 class QueueReader implements QueueSource {
   readonly #reader: Reader;
-  readonly #region: string;
+  readonly #named: QueueName;
   readonly #url: string;
 
   constructor(reader: Reader) {
     const { arn, cloud } = reader;
-    const named = readArn(arn) ?? { account: "", region: cloud.region, name: "" };
     this.#reader = reader;
-    this.#region = named.region;
-    this.#url = urlOf(named, { cloud });
+    this.#named = readArn(arn) ?? { account: "", region: cloud.region, name: "" };
+    this.#url = urlOf(this.#named, { cloud });
   }
 
-  async check() {
-    const { Attributes = {} } = await (await this.#client()).GetQueueAttributes({
-      QueueUrl: this.#url,
-      AttributeNames: ["VisibilityTimeout"],
-    });
-    return { visibility: Number(Attributes.VisibilityTimeout), isInOrder: isFifo({ name: this.#url }) };
+  async check(): Promise<QueueFacts> {
+    const { cloud } = this.#reader;
+    const caller = await this.#reader.caller();
+    const reading = { queue: this.#named, caller, cloud };
+    let queue: Queue | undefined;
+    for (const operation of ACTIONS) queue = await permitted({ ...reading, operation }).catch(told);
+    if (!queue) throw new Error("Nothing was asked");
+    return { visibility: numberOf(queue, "VisibilityTimeout"), isInOrder: isFifo(queue) };
   }
 
   async receive(most: number, wait: Wait): Promise<readonly SourceRecord[]> {
@@ -48,7 +56,7 @@ class QueueReader implements QueueSource {
         AttributeNames: ["All"],
         MessageAttributeNames: ["All"],
       });
-      return Messages.map((message) => recordOf(message, this.#reader.arn, this.#region));
+      return Messages.map((message) => recordOf(message, this.#reader.arn, this.#named.region));
     };
     const { trace } = this.#reader.cloud;
     const received = await trace.quietly(receive);
@@ -58,10 +66,9 @@ class QueueReader implements QueueSource {
 
   /** Resolves to whether there is something to receive, as soon as there is. */
   async #arrival({ longest, signal }: Wait): Promise<boolean> {
-    const { arn, cloud } = this.#reader;
+    const { cloud } = this.#reader;
     const state = (await cloud.service("sqs")).state as SqsState;
-    const named = readArn(arn);
-    const queue = named && findQueue(named, state);
+    const queue = findQueue(this.#named, state);
     if (!queue || signal?.aborted) return false;
     const found = await state.polls.wait(queue.id, {
       attempt: () => mayHaveMessages(queue, { cloud, state }) || undefined,
@@ -85,8 +92,14 @@ class QueueReader implements QueueSource {
 
   async #client(): Promise<Clients["sqs"]> {
     const { cloud, caller } = this.#reader;
-    return cloud.clients(await caller(), this.#region).sqs;
+    return cloud.clients(await caller(), this.#named.region).sqs;
   }
+}
+
+/** Lambda shows the code that Query's clients know. */
+function told(error: Error): never {
+  if (error.name !== "QueueDoesNotExist") throw error;
+  throw new AwsError("AWS.SimpleQueueService.NonExistentQueue", error.message);
 }
 
 function onAbort(signal: AbortSignal, listener: () => void): () => void {

@@ -83,7 +83,7 @@ export class QueuePoller {
       const longest = Math.min(WAIT, end - this.#clock.now());
       const received = await this.#source.receive(batchSize - batch.length, { longest, signal }).catch(() => undefined);
       if (!received) await this.#pause.until(TROUBLE);
-      if (!received?.length) break;
+      if (!received || (received.length === 0 && batch.length === 0)) break;
       if (batch.length === 0) end = this.#clock.now() + window * 1000;
       batch.push(...received);
     }

@@ -54,6 +54,11 @@ export function isKnown(name: string): boolean {
   return Object.hasOwn(ATTRIBUTES, name) || KEPT.includes(name);
 }
 
+/** What an attribute is as long as nobody sets it; an empty text takes away what has no such value. */
+export function usualOf(name: string): string {
+  return own(ATTRIBUTES, name)?.usual ?? "";
+}
+
 /** Any queue: its name tells its kind. */
 interface Named {
   readonly name: string;
