@@ -1,8 +1,11 @@
+import { IAM } from "@aws-sdk/client-iam";
 import { PutFunctionEventInvokeConfigCommand } from "@aws-sdk/client-lambda";
 import { S3 } from "@aws-sdk/client-s3";
+import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { until } from "../../until.ts";
 import { failure } from "../../use-cloud.ts";
+import { useRestApis } from "../apigateway/rest/use-rest-apis.ts";
 import { Functions } from "../lambda/functions.ts";
 import { arnOf, useSqs } from "./use-sqs.ts";
 
@@ -54,5 +57,66 @@ describe("Queues as targets", () => {
     const [body] = await lab.bodies(QueueUrl, { WaitTimeSeconds: 20 });
     expect(JSON.parse(body ?? "")).to.deep.include({ requestPayload: { a: 1 }, responsePayload: "done" });
     functions.destroy();
+  });
+});
+
+describe("Queues behind REST APIs", () => {
+  const suite = useRestApis();
+
+  it("take what a form says, or JSON", async () => {
+    const iam = suite.cloud.client(IAM);
+    const sqs = suite.cloud.client(SQS);
+    const document = (statement: object) =>
+      JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...statement }] });
+    const { Role } = await iam.createRole({
+      RoleName: "gateway",
+      AssumeRolePolicyDocument: document({
+        Principal: { Service: "apigateway.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      }),
+    });
+    const PolicyDocument = document({ Action: "sqs:SendMessage", Resource: "*" });
+    await iam.putRolePolicy({ RoleName: "gateway", PolicyName: "send", PolicyDocument });
+    const { QueueUrl } = await sqs.createQueue({ QueueName: "behind" });
+    const method = (requestParameters: Record<string, string>, template: string, path = "000000000000/behind") => ({
+      post: {
+        responses: { "200": { description: "sent" } },
+        "x-amazon-apigateway-integration": {
+          type: "aws",
+          httpMethod: "POST",
+          uri: `arn:aws:apigateway:us-east-1:sqs:path/${path}`,
+          credentials: Role?.Arn,
+          requestParameters,
+          requestTemplates: { "application/json": template },
+          passthroughBehavior: "never",
+          responses: { default: { statusCode: "200" } },
+        },
+      },
+    });
+    const header = "integration.request.header.";
+    const restApiId = await suite.define({
+      paths: {
+        "/form": method(
+          { [`${header}Content-Type`]: "'application/x-www-form-urlencoded'" },
+          "Action=SendMessage&MessageBody=$util.urlEncode($input.body)",
+        ),
+        "/json": method(
+          {
+            [`${header}Content-Type`]: "'application/x-amz-json-1.0'",
+            [`${header}X-Amz-Target`]: "'AmazonSQS.SendMessage'",
+          },
+          `{"QueueUrl": "${QueueUrl}", "MessageBody": "$util.escapeJavaScript($input.body)"}`,
+          "/",
+        ),
+      },
+    });
+    const url = await suite.deploy(restApiId);
+    for (const path of ["form", "json"]) {
+      const headers = { "content-type": "application/json" };
+      const answer = await fetch(`${url}/${path}`, { method: "POST", headers, body: `{"over":"${path}"}` });
+      expect([answer.status, await answer.text()].join(" ")).to.match(/^200 .*MessageId/s);
+    }
+    const { Messages = [] } = await sqs.receiveMessage({ QueueUrl, MaxNumberOfMessages: 10 });
+    expect(Messages.map(({ Body }) => Body)).to.deep.equal(['{"over":"form"}', '{"over":"json"}']);
   });
 });
