@@ -15,6 +15,8 @@ export interface AuthorizationRequest {
   readonly input: object;
   readonly context: Context;
   readonly protocol: ProtocolName;
+  /** The service spoke Query before JSON, and its statuses are still those. */
+  readonly queryCompatible?: boolean;
 }
 
 /** What identities may do where their policies don't count. */
@@ -30,7 +32,8 @@ const UNLIMITED: Pick<Policies, "identity"> = {
 /**
  * Where IAM decides whether a call is allowed, by the policies of the caller and of the resources.
  */
-export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
+export function authorize(request: AuthorizationRequest): void {
+  const { definition, operation, input, context, protocol } = request;
   const { caller } = context;
   definition.checkCredentials?.(caller, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
@@ -43,7 +46,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
   const asked = { ...context, input };
   for (const access of wanted) {
     const decision = decide(access, asked);
-    if (!decision.allowed) throw denied(access, caller, decision, protocol);
+    if (!decision.allowed) throw denied(access, caller, decision, request);
   }
 }
 
@@ -123,11 +126,11 @@ function denied(
   { action, resource, account }: Access,
   caller: Caller,
   decision: Decision,
-  protocol: ProtocolName,
+  { protocol, queryCompatible = false }: Pick<AuthorizationRequest, "protocol" | "queryCompatible">,
 ): AwsError {
   const isJson = protocol !== "restXml" && protocol !== "awsQuery" && protocol !== "ec2Query";
   const code = isJson ? "AccessDeniedException" : "AccessDenied";
-  const status = protocol.startsWith("awsJson") ? 400 : 403;
+  const status = protocol.startsWith("awsJson") && !queryCompatible ? 400 : 403;
   if (protocol === "restXml" && (decision.allowed || caller.account !== account)) {
     return new AwsError("AccessDenied", "Access Denied", 403);
   }

@@ -44,6 +44,8 @@ export interface Message {
   readonly sequence?: string;
   /** ARN of the queue whose dead letter it is. */
   readonly deadLetterOf?: string;
+  /** How often it was received from queues whose dead letter it became. */
+  readonly receivedBefore?: number;
   /** The span of the trace in which it was sent. */
   readonly span?: string;
 }

@@ -3,6 +3,7 @@ import type { Clients } from "../../cloud.ts";
 import type { QueueFacts, QueueSource, Reader, Source, SourceRecord, Wait } from "../../delivery/source.ts";
 import { AwsError } from "../../errors.ts";
 import { permitted } from "./callers/permission.ts";
+import { readHandle } from "./messages/receipts.ts";
 import { mayHaveMessages } from "./messages/receive.ts";
 import { numberOf } from "./queues/attributes.ts";
 import { findQueue } from "./queues/lookup.ts";
@@ -56,12 +57,24 @@ class QueueReader implements QueueSource {
         AttributeNames: ["All"],
         MessageAttributeNames: ["All"],
       });
-      return Messages.map((message) => recordOf(message, this.#reader.arn, this.#named.region));
+      const spanOf = await this.#spans();
+      return Messages.map((message) => {
+        const record = recordOf(message, this.#reader.arn, this.#named.region);
+        const span = spanOf(message);
+        return span === undefined ? record : { ...record, span };
+      });
     };
     const { trace } = this.#reader.cloud;
     const received = await trace.quietly(receive);
     if (received.length > 0 || !(await this.#arrival(wait))) return received;
     return await trace.quietly(receive);
+  }
+
+  /** What tells the span in which a message was sent. */
+  async #spans(): Promise<(message: Message) => string | undefined> {
+    const { messages, queues } = (await this.#reader.cloud.service("sqs")).state as SqsState;
+    const queue = findQueue(this.#named, { queues });
+    return ({ ReceiptHandle = "" }) => queue && messages.read(queue, readHandle(ReceiptHandle, queue).number)?.span;
   }
 
   /** Resolves to whether there is something to receive, as soon as there is. */

@@ -31,7 +31,7 @@ describe("Who may use a queue", () => {
     const { sqs } = await user({ Effect: "Allow", Action: "sqs:SendMessage", Resource: arnOf(QueueUrl) });
     await sqs.sendMessageBatch({ QueueUrl, Entries: [{ Id: "1", MessageBody: "x" }] });
     const error = await failure(sqs.receiveMessage({ QueueUrl }));
-    expect(error.name).to.equal("AccessDenied");
+    expect([error.name, error.$metadata?.httpStatusCode]).to.deep.equal(["AccessDenied", 403]);
     expect(error.message).to.match(
       /is not authorized to perform: sqs:ReceiveMessage on resource: arn:aws:sqs:us-east-1/,
     );

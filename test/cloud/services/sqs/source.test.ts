@@ -61,6 +61,12 @@ describe("Queues as event sources of functions", () => {
       awsRegion: "us-east-1",
     });
     await until(async () => (await lab.counts(QueueUrl)) === "0/0/0");
+    const { trace } = lab.running.cloud;
+    const worked = trace.spans.find(({ operation }) => operation === name);
+    expect(trace.spans.find(({ id }) => id === worked?.parent)?.operation).to.equal("SendMessage");
+    expect(trace.spans.filter(({ operation, isQuiet }) => operation === "ReceiveMessage" && !isQuiet)).to.deep.equal(
+      [],
+    );
   });
 
   it("send what a function fails again and again to the dead-letter queue, and nothing else", async () => {

@@ -23,6 +23,7 @@ export async function permitted({ queue, operation, caller, cloud }: Intention):
   const { account } = caller;
   const context = { cloud, caller, account, region: queue.region, requestId: randomUUID(), state: state as SqsState };
   const described = model.operations.get(operation) as OperationModel;
-  authorize({ definition, operation: described, input, context, protocol: model.protocol });
+  const { protocol, queryCompatible } = model;
+  authorize({ definition, operation: described, input, context, protocol, queryCompatible });
   return openQueue(input.QueueUrl, context as SqsContext);
 }

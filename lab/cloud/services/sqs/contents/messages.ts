@@ -22,7 +22,7 @@ export interface Taking {
   /** Makes the receipt of each. */
   readonly receipt: () => string;
   /** What becomes of messages that were received so often without being deleted. */
-  readonly redrive?: { readonly limit: number; readonly bury: (message: Message) => void };
+  readonly redrive?: { readonly limit: number; readonly bury: (message: Message, received: number) => void };
 }
 
 /** So many messages are looked at in one go: those that become dead letters are not the answer. */
@@ -147,7 +147,7 @@ export class Messages {
     if (!message || !before) return undefined;
     if (redrive && before.received >= redrive.limit) {
       this.remove(queue, number);
-      redrive.bury(message);
+      redrive.bury(message, before.received);
       return undefined;
     }
     const { isReleased: _, ...rest } = before;

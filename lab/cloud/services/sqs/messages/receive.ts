@@ -110,10 +110,11 @@ function redriveOf(queue: Queue, now: number, { state }: SqsContext) {
   if (limit === undefined || !target || target.id === queue.id) return undefined;
   return {
     limit,
-    bury: (message: Message) => {
+    bury: (message: Message, received: number) => {
       // Messages of standard queues keep their age. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
       const sent = isFifo(queue) ? now : message.sent;
-      moveIn({ ...message, sent, deadLetterOf: arnOf(queue) }, target, now, state);
+      const receivedBefore = (message.receivedBefore ?? 0) + received;
+      moveIn({ ...message, sent, receivedBefore, deadLetterOf: arnOf(queue) }, target, now, state);
     },
   };
 }

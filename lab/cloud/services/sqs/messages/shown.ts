@@ -51,7 +51,8 @@ function systemAttributes(
   const all: Readonly<Record<string, string | undefined>> = {
     SenderId: message.sender,
     SentTimestamp: String(message.sent),
-    ApproximateReceiveCount: String(standing.received),
+    // "Across all queues": https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
+    ApproximateReceiveCount: String(standing.received + (message.receivedBefore ?? 0)),
     ApproximateFirstReceiveTimestamp: String(standing.first),
     AWSTraceHeader: message.trace,
     DeadLetterQueueSourceArn: message.deadLetterOf,

@@ -46,7 +46,7 @@ function moved(task: MoveTask, state: SqsState, now: number): MoveTask {
     if (!destination || destination.id === source.id) return { ...failed(task), moved: task.moved + count };
     state.messages.remove(source, number);
     // It is a new message there. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
-    const { deadLetterOf: _, ...rest } = message;
+    const { deadLetterOf: _, receivedBefore: __, ...rest } = message;
     moveIn({ ...rest, id: randomUUID(), sent: now }, destination, now, state);
     count += 1;
   }
