@@ -1,7 +1,8 @@
 import { defineService } from "../../service/service.ts";
-import type { Broken } from "../../wire/constraints.ts";
+import { amended, type Broken } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
 import { address } from "./address.ts";
+import { constraints } from "./constraints.ts";
 import { deleteMessage, deleteMessageBatch } from "./messages/delete.ts";
 import { receiveMessage } from "./messages/receive.ts";
 import { sendMessage, sendMessageBatch } from "./messages/send.ts";
@@ -21,6 +22,9 @@ import { target } from "./target.ts";
 /** A message of a megabyte, escaped in JSON or encoded in a form. */
 const LARGEST_REQUEST = 8 * 1024 * 1024;
 
+/** All that the model asks are names of attributes: SQS has words of its own for unknown ones. */
+const NAMES = { MessageSystemAttributeName: {}, MessageSystemAttributeNameForSends: {}, QueueAttributeName: {} };
+
 /**
  * Amazon SQS: queues and their messages, in JSON and in the Query protocol.
  *
@@ -28,8 +32,7 @@ const LARGEST_REQUEST = 8 * 1024 * 1024;
  * their messages, and hand out in order.
  */
 export const service = defineService("sqs", {
-  // The model has no bounds; SQS words those that it has by itself.
-  constraints: { shapes: {}, structures: {}, code: "MissingRequiredParameterException", message: missing },
+  constraints: { ...amended(constraints, NAMES), code: "MissingRequiredParameterException", message: missing },
   xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
   sdk: () => import("@aws-sdk/client-sqs"),
   state: SqsState,

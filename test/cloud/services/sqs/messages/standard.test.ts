@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { SqsState } from "../../../../../lab/cloud/services/sqs/state.ts";
 import { until } from "../../../until.ts";
 import { failure } from "../../../use-cloud.ts";
-import { useSqs } from "../use-sqs.ts";
+import { ACCOUNT, useSqs } from "../use-sqs.ts";
 
 describe("Messages of standard queues", () => {
   const lab = useSqs();
@@ -116,6 +116,22 @@ describe("Messages of standard queues", () => {
     expect(await waited).to.deep.equal([]);
     await lab.sqs.sendMessage({ QueueUrl, MessageBody: "still there" });
     expect(await lab.bodies(QueueUrl)).to.deep.equal(["still there"]);
+  });
+
+  it("are no more than 120,000 in flight: who does not wait hears of it", async () => {
+    const QueueUrl = await lab.queue();
+    await lab.sqs.sendMessage({ QueueUrl, MessageBody: "one" });
+    const { cloud } = lab.running;
+    const { queues } = (await cloud.service("sqs")).state as SqsState;
+    const { id = "" } = queues.get(ACCOUNT, "us-east-1", QueueUrl.split("/").at(-1) ?? "") ?? {};
+    const counts = { next: 2, visible: 1, inFlight: 120_000, delayed: 0 };
+    cloud.store.write(() => cloud.store.collection("sqs-counts").put([ACCOUNT, "us-east-1", id], counts));
+    const error = await failure(lab.receive(QueueUrl));
+    expect([error.name, error.$metadata?.httpStatusCode]).to.deep.equal(["OverLimit", 403]);
+    const waiting = lab.receive(QueueUrl, { WaitTimeSeconds: 1 });
+    await polls(lab, 1);
+    await lab.clock.advance(1_001);
+    expect(await waiting).to.deep.equal([]);
   });
 
   it("are hidden longer or shorter, up to twelve hours from their receipt", async () => {
