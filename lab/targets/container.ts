@@ -73,5 +73,7 @@ async function build(log: (line: string) => void): Promise<void> {
   log(`Building the image ${image} on ${baseImage}. This is needed because the sources have changed.`);
   await GenericContainer.fromDockerfile(packageFolder, join("lab", "Dockerfile"))
     .withBuildArgs({ NODE_IMAGE: baseImage, SOURCES: sources() })
+    // BuildKit leaves out the stages that this image is not made of.
+    .withBuildkit()
     .build(image, { deleteOnExit: false });
 }

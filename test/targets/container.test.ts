@@ -1,7 +1,6 @@
-import { join } from "node:path";
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { packageFolder, version } from "../../lab/package.ts";
+import { version } from "../../lab/package.ts";
 import { baseImage, image, target } from "../../lab/targets/container.ts";
 import { freePort } from "../../lab/targets/docker/container.ts";
 import { docker, hasImage } from "../../lab/targets/docker/engine.ts";
@@ -12,8 +11,8 @@ describe("The lab as a container", function () {
   before(async function () {
     // Nothing is fetched here: where there is no engine, or nothing to build the image on, there is nothing to test.
     if (!(await hasImage(baseImage))) return this.skip();
-    const args = ["--build-arg", `NODE_IMAGE=${baseImage}`, "--tag", image];
-    await docker("build", "--quiet", "--file", join("lab", "Dockerfile"), ...args, packageFolder);
+    // The first start builds the image.
+    await (await startLab({ target: "container", port: 0 })).close();
   });
 
   const names = async (endpoint: string | undefined) => {

@@ -78,7 +78,7 @@ const FREE = new Set(["x-amz-content-sha256", "x-amz-user-agent", "x-amz-cf-id"]
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 function unsigned({ request, headers }: AuthRequest, signed: readonly string[]): string[] {
-  const left = signed.includes("host") ? [] : ["host"];
+  const left = signed.includes("host") || signed.includes(":authority") ? [] : ["host"];
   // As they were sent: by now a presigned URL's parameters stand among the headers.
   const sent = request?.rawHeaders ?? Object.keys(headers).flatMap((name) => [name, ""]);
   for (let at = 0; at < sent.length; at += 2) {

@@ -43,11 +43,22 @@ export function authorize(request: AuthorizationRequest): void {
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
   if (wanted.length === 0) return;
-  const asked = { ...context, input };
+  const refusal = refusalOf(wanted, { ...context, input }, protocol, request.queryCompatible);
+  if (refusal) throw refusal;
+}
+
+/** The error with which something is refused of which not all is allowed; nothing where it is. */
+export function refusalOf(
+  wanted: readonly Access[],
+  circumstances: Circumstances,
+  protocol: ProtocolName,
+  queryCompatible = false,
+): AwsError | undefined {
   for (const access of wanted) {
-    const decision = decide(access, asked);
-    if (!decision.allowed) throw denied(access, caller, decision, request);
+    const decision = decide(access, circumstances);
+    if (!decision.allowed) return denied(access, circumstances.caller, decision, { protocol, queryCompatible });
   }
+  return undefined;
 }
 
 /** Whether an operation is for everybody, with credentials or without. Where `all` may come unsigned, policies decide. */

@@ -5,16 +5,16 @@ const WITH_HEAD = 64 * 1024;
 
 interface Answer {
   readonly response: ServerResponse;
-  readonly body: Uint8Array | undefined;
+  readonly body: Uint8Array | string | undefined;
 }
 
 let answers: Answer[] = [];
 
 /**
- * Ends a response at the end of this turn of the event loop, together with what else is answered in it. To wake a client that waits
+ * Ends a response, with bytes or a text of ASCII, at the end of this turn of the event loop, together with what else is answered in it. To wake a client that waits
  * takes longer than to write to it: a program with many connections is woken once so, and busy when the other answers come.
  */
-export function endSoon(response: ServerResponse, body: Uint8Array | undefined): void {
+export function endSoon(response: ServerResponse, body: Uint8Array | string | undefined): void {
   if (answers.push({ response, body }) === 1) setImmediate(endAll);
 }
 
@@ -22,7 +22,7 @@ function endAll(): void {
   const due = answers;
   answers = [];
   for (const { response, body } of due) {
-    if (body && body.length <= WITH_HEAD) response.end(latin1(body), "latin1");
+    if (body && body.length <= WITH_HEAD) response.end(typeof body === "string" ? body : latin1(body), "latin1");
     else response.end(body);
   }
 }

@@ -6,14 +6,16 @@ import { isForAPerson, isVisit, leadToConsole } from "../control/console.ts";
 import { serveControl } from "../control/index.ts";
 import { AwsError } from "../errors.ts";
 import type { Exchange, Upgrade } from "../service/service.ts";
-import type { Clock } from "../time/clock.ts";
 import { fail, refuse, refuseUnread } from "./answers.ts";
 import { isCrossOrigin, shareWith } from "./cross-origin.ts";
+import { dated, dateHeader } from "./date-header.ts";
 import type { Door } from "./door.ts";
 import { hostName } from "./hosts.ts";
 import { exchangeOf, requestOf, respond } from "./http.ts";
+import type { Http2Listener } from "./http2.ts";
 import { dataPlaneNamed, identify } from "./identify.ts";
 import { serveApiCall } from "./pipeline.ts";
+import { tellVersions, type Versions } from "./versions.ts";
 
 /** The cloud's HTTP server. */
 export interface FrontDoor {
@@ -35,7 +37,12 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
       fail(cloud, exchange, error);
     }
   };
-  const server = createServer({ ServerResponse: datedResponse(cloud.clock) }, answer);
+  const date = dateHeader(cloud.clock);
+  const server = createServer({ ServerResponse: dated(ServerResponse, date) }, answer);
+  const versions = tellVersions(server, async () => {
+    const { openSessions } = await import("./http2.ts");
+    return openSessions(answer as unknown as Http2Listener, date);
+  });
   // An Expect that is not for 100-continue: Node.js would answer 417, AWS does not mind.
   server.on("checkExpectation", answer);
   server.on("upgrade", (request, socket, head) => {
@@ -56,40 +63,16 @@ export async function listen(cloud: Cloud, door: Door, port: number, host: strin
   // A server that listens on all addresses is reached at this machine's own.
   const reached = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   cloud.endpoint = `http://${reached}:${(server.address() as AddressInfo).port}`;
-  return { close: () => closeServer(server, upgraded) };
+  return { close: () => closeServer(server, upgraded, versions) };
 }
 
-function closeServer(server: Server, upgraded: ReadonlySet<Duplex>): () => Promise<void> {
+function closeServer(server: Server, upgraded: ReadonlySet<Duplex>, versions: Versions): () => Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeAllConnections();
+  versions.close();
   return () => {
     for (const socket of upgraded) socket.destroy();
     return closed;
-  };
-}
-
-/** Answers that carry the lab's time, whoever writes them. */
-function datedResponse(clock: Clock) {
-  const date = dateHeader(clock);
-  return class extends ServerResponse {
-    override writeHead(status: number, ...rest: unknown[]): this {
-      const headers = rest.at(-1);
-      // A list is written as it is; one header that was set before would make Node.js set them all one by one.
-      if (Array.isArray(headers)) headers.push("date", date());
-      else this.setHeader("date", date());
-      return super.writeHead(status, ...(rest as []));
-    }
-  };
-}
-
-/** The lab's time as a header, made once a second. Clients correct their clocks by it, and it may have been moved. */
-function dateHeader(clock: Clock): () => string {
-  let second = Number.NaN;
-  let text = "";
-  return () => {
-    const now = Math.floor(clock.now() / 1000);
-    if (now !== second) [second, text] = [now, new Date(now * 1000).toUTCString()];
-    return text;
   };
 }
 

@@ -149,7 +149,7 @@ export function respond(
 ): Promise<void> | undefined {
   const { status, body } = answer;
   const stream = body instanceof Readable && !(body instanceof Bytes) ? body : undefined;
-  const bytes = stream ? undefined : bytesOf(body as Exclude<typeof body, Readable> | Bytes);
+  const bytes = stream ? undefined : sendable(body as Exclude<typeof body, Readable> | Bytes);
   const isBodiless = status === 204 || status === 304;
   const headers = headerList(answer.headers, extra, isBodiless ? undefined : bytes?.length);
   if (stream) {
@@ -168,9 +168,11 @@ export function respond(
   return undefined;
 }
 
-function bytesOf(body: Uint8Array | string | Bytes | undefined): Uint8Array {
+/** A body as it is sent: its bytes, or a text of ASCII as it is, whose characters are its bytes. */
+function sendable(body: Uint8Array | string | Bytes | undefined): Uint8Array | string {
   if (body === undefined) return NOTHING;
-  return typeof body === "string" ? Buffer.from(body) : body instanceof Bytes ? body.bytes : body;
+  if (typeof body !== "string") return body instanceof Bytes ? body.bytes : body;
+  return Buffer.byteLength(body) === body.length ? body : Buffer.from(body);
 }
 
 /** Begins an answer. Headers that HTTP can't carry are an error, and nothing of them stays for the answer that tells it. */
@@ -202,7 +204,7 @@ function isUnread(request: IncomingMessage): boolean {
 async function respondEarly(
   request: IncomingMessage,
   response: ServerResponse,
-  body: Uint8Array | undefined,
+  body: Uint8Array | string | undefined,
 ): Promise<void> {
   if (body) response.write(body);
   else response.flushHeaders();

@@ -127,7 +127,10 @@ export function protocolOf(exchange: Exchange, model?: ServiceModel): ProtocolNa
   if (model && usual === "awsQuery") return usual;
   if (headers["smithy-protocol"] === "rpc-v2-cbor") return "rpcv2Cbor";
   const contentType = headers["content-type"] ?? "";
-  if (headers["x-amz-target"]) return contentType.includes("json-1.0") ? "awsJson1_0" : "awsJson1_1";
+  if (headers["x-amz-target"]) {
+    if (contentType.includes("cbor")) return "awsCbor1_1";
+    return contentType.includes("json-1.0") ? "awsJson1_0" : "awsJson1_1";
+  }
   return isForm(contentType) || query.has("Action") ? "awsQuery" : usual;
 }
 

@@ -54,6 +54,11 @@ export const services = {
     types: "AWS::IAM",
     data: "web-identity",
   },
+  kinesis: {
+    sdk: () => import("@aws-sdk/client-kinesis"),
+    load: () => import("./kinesis/service.ts"),
+    types: "AWS::Kinesis",
+  },
   lambda: {
     sdk: () => import("@aws-sdk/client-lambda"),
     load: () => import("./lambda/service.ts"),

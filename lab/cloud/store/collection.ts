@@ -34,6 +34,9 @@ const LONGEST_KEY = 1800;
 /** So many records are remembered. */
 const MOST_RECENT = 1000;
 
+/** Remembered where there is no record. */
+const NONE = Symbol("no record");
+
 /** Sorts after every key part: the end of a prefix. */
 const END = Buffer.from([0xff]);
 
@@ -43,8 +46,8 @@ export class Collection<T> {
   readonly #name: string;
   readonly #reserve: Reserve;
   readonly #blobs: BlobsOf<T>;
-  /** Records that were read last, by the only part of their keys, for collections that ask for it. */
-  #recent: Map<KeyPart, T> | undefined;
+  /** Records that were read last, for collections that ask for it. */
+  #recent: Map<KeyPart, T | typeof NONE> | undefined;
 
   /** @param blobs the ids of the blobs that a record owns */
   constructor(db: RootDatabase, name: string, reserve: Reserve, blobs: BlobsOf<T>) {
@@ -55,8 +58,8 @@ export class Collection<T> {
   }
 
   /**
-   * Keeps the records that are read one by one in memory, as they are. For small collections that nearly every request looks
-   * into, whose keys have one part, and whose records nobody changes in place.
+   * Keeps the records that are read one by one in memory, as they are, and that there are none. For small collections that nearly
+   * every request looks into, of whose keys all parts are strings, and whose records nobody changes in place.
    */
   remember(): this {
     this.#recent ??= new Map();
@@ -76,22 +79,23 @@ export class Collection<T> {
 
   /** Throws a StoreError when the record is damaged. */
   get(...key: KeyPart[]): T | undefined {
-    const recent = this.#recent?.get(key[0] as KeyPart);
-    if (recent !== undefined) return recent;
+    if (!this.#recent) return this.#read(key);
+    const name = nameOf(key);
+    const known = this.#recent.get(name);
+    if (known !== undefined) return known === NONE ? undefined : known;
+    const record = this.#read(key);
+    if (this.#recent.size >= MOST_RECENT) this.#recent.clear();
+    this.#recent.set(name, record ?? NONE);
+    return record;
+  }
+
+  #read(key: readonly KeyPart[]): T | undefined {
     if (isTooLong(key)) return undefined;
     try {
-      const record = this.#db.get([this.#name, ...key]);
-      if (this.#recent && record !== undefined) this.#noteRecent(key[0] as KeyPart, record);
-      return record;
+      return this.#db.get([this.#name, ...key]);
     } catch (error) {
       throw this.#damaged(error);
     }
-  }
-
-  #noteRecent(key: KeyPart, record: T): void {
-    const recent = this.#recent as Map<KeyPart, T>;
-    if (recent.size >= MOST_RECENT) recent.clear();
-    recent.set(key, record);
   }
 
   has(...key: KeyPart[]): boolean {
@@ -101,14 +105,14 @@ export class Collection<T> {
   /** Only inside `store.write`. Throws an AwsError when the key is longer than the store takes. */
   put(key: readonly KeyPart[], value: T): void {
     if (isTooLong(key)) throw new AwsError("ValidationException", `A name is longer than ${LONGEST_KEY} bytes.`);
-    this.#recent?.delete(key[0] as KeyPart);
+    this.#recent?.delete(nameOf(key));
     this.#db.put([this.#name, ...key], value);
   }
 
   /** Only inside `store.write`. */
   delete(...key: KeyPart[]): void {
     if (isTooLong(key)) return;
-    this.#recent?.delete(key[0] as KeyPart);
+    this.#recent?.delete(nameOf(key));
     this.#db.remove([this.#name, ...key]);
     this.#reserve.removed();
   }
@@ -167,6 +171,11 @@ export class Collection<T> {
       `A record of ${this.#name} can't be read (${message}). Stop the lab, and see: lab state check`,
     );
   }
+}
+
+/** A key as it is remembered. */
+function nameOf(key: readonly KeyPart[]): KeyPart {
+  return key.length === 1 ? (key[0] as KeyPart) : key.join("\0");
 }
 
 /** Whether there can be no such key. */

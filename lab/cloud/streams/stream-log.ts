@@ -138,6 +138,11 @@ export class StreamLog<T> {
     return { records, isAtEnd: end !== undefined };
   }
 
+  /** A record, while it is kept. */
+  at(stream: StreamKey, shard: string, sequenceNumber: string): T | undefined {
+    return this.#records.get(...stream, shard, sequenceNumber);
+  }
+
   /** The sequence number after which a shard has no records yet. */
   latest(stream: StreamKey, shard: Shard): string {
     const [last] = [...this.#records.keys({ under: [...stream, shard.id], isReverse: true, limit: 1 })];

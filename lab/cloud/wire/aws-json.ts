@@ -1,5 +1,7 @@
+import type { NormalizedSchema } from "@smithy/core/schema";
+import { eventMember, eventStream } from "./event-stream.ts";
 import { Json } from "./json.ts";
-import type { Protocol, WireError } from "./protocol.ts";
+import type { Protocol, Structure, WireError } from "./protocol.ts";
 
 const json = new Json({ jsonName: false });
 
@@ -13,8 +15,15 @@ export function awsJson(version: "1.0" | "1.1"): Protocol {
     decode: ({ input }, { body }) => (input.isUnitSchema() ? {} : json.read(input, body as Buffer)),
 
     encode({ output }, value, _model, requestId) {
-      const body = output.isUnitSchema() ? "{}" : json.write(output, value);
-      return { status: 200, headers: { "content-type": contentType, "x-amzn-requestid": requestId }, body };
+      const headers = { "content-type": contentType, "x-amzn-requestid": requestId };
+      if (output.isUnitSchema()) return { status: 200, headers, body: "{}" };
+      const events = eventMember(output);
+      if (!events) return { status: 200, headers, body: json.write(output, value) };
+      const { [events.name]: stream, ...others } = value;
+      headers["content-type"] = "application/vnd.amazon.eventstream";
+      const write = (schema: NormalizedSchema, event: unknown) => json.write(schema, event);
+      const [source, initial] = [stream as AsyncIterable<Structure>, json.write(output, others)];
+      return { status: 200, headers, body: eventStream(events.schema, source, contentType, write, initial) };
     },
 
     encodeError(error, model, requestId) {

@@ -31,6 +31,8 @@ export interface Broken {
   readonly shown: string;
   /** As AWS words it, such as `Member must have length less than or equal to 64`. */
   readonly rule: string;
+  /** Nothing where it is missing. */
+  readonly value?: unknown;
 }
 
 /** The constraints of a service, and how it answers an input that breaks them. */
@@ -38,7 +40,7 @@ export interface ServiceConstraints extends ModelConstraints {
   /** The error's code; by default that of the protocol: ValidationError in Query, otherwise ValidationException. */
   readonly code?: string;
   /** The error's message, where the service words it in its own way. */
-  readonly message?: (broken: readonly Broken[]) => string;
+  readonly message?: (broken: readonly Broken[], operation: string) => string;
 }
 
 /**
@@ -124,15 +126,26 @@ export class MemberRules {
     ];
   }
 
+  /** Whether a value breaks a rule: most don't. */
+  isBrokenBy(value: unknown): boolean {
+    for (const { holds } of this.#own) if (!holds(value)) return true;
+    for (const part of this.#parts) if (isPartBroken(part, value)) return true;
+    return false;
+  }
+
   /** What AWS says of each rule that a value breaks. What is wrong with an item is a fault of the whole. */
   *brokenBy(value: unknown): Generator<string> {
     for (const { text, holds } of this.#own) if (!holds(value)) yield text;
-    for (const { rules, of, sentence } of this.#parts) {
-      const isBroken = (item: unknown) =>
-        item !== null && item !== undefined && rules.some(({ holds }) => !holds(item));
-      if (of(value).some(isBroken)) yield sentence;
-    }
+    for (const part of this.#parts) if (isPartBroken(part, value)) yield part.sentence;
   }
+}
+
+function isPartBroken({ rules, of }: PartRules, value: unknown): boolean {
+  for (const item of of(value)) {
+    if (item === null || item === undefined) continue;
+    for (const { holds } of rules) if (!holds(item)) return true;
+  }
+  return false;
 }
 
 /** The rules of a list's items, or of a map's keys or values. */

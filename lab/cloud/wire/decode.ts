@@ -20,7 +20,7 @@ export function decodeInput(
   try {
     const input = protocol.decode(operation, request);
     const wrong = violationsOf(operation, input);
-    if (wrong) throw badInput(name, wrong, operation.validator.constraints);
+    if (wrong) throw badInput(name, wrong, operation.validator.constraints, operation.name);
     return input;
   } catch (error) {
     if (error instanceof MalformedRequest) {
@@ -41,7 +41,7 @@ export function decodeInput(
 export function checkInput(name: ProtocolName, operation: OperationModel, input: Structure): void {
   const { constraints } = operation.validator;
   const wrong = constraints && violationsOf(operation, input);
-  if (wrong && wrong.broken.length > 0) throw badInput(name, { ...wrong, mistyped: [] }, constraints);
+  if (wrong && wrong.broken.length > 0) throw badInput(name, { ...wrong, mistyped: [] }, constraints, operation.name);
 }
 
 function violationsOf({ input: shape, validator }: OperationModel, input: Structure): Violations | undefined {

@@ -111,6 +111,7 @@ export function badInput(
   protocol: ProtocolName,
   problem: MalformedRequest | Violations,
   { code, message = violationMessage }: Partial<ServiceConstraints> = {},
+  operation = "",
 ): AwsError {
   const { missing, mistyped, broken } = problem instanceof MalformedRequest ? UNREAD : problem;
   const isReadable = broken.length > 0 && mistyped.length === 0;
@@ -121,10 +122,10 @@ export function badInput(
       if (missing[0]) return new AwsError("MissingParameter", `The request must contain the parameter ${missing[0]}`);
       return new AwsError("InvalidParameterValue", `Invalid value for parameter ${mistyped[0] ?? ""}`.trim());
     case "awsQuery":
-      if (isReadable) return new AwsError(code ?? "ValidationError", message(broken));
+      if (isReadable) return new AwsError(code ?? "ValidationError", message(broken, operation));
       return new AwsError("MalformedInput", `Could not read ${mistyped[0] ?? "the request"}`);
     default:
-      if (isReadable) return new AwsError(code ?? "ValidationException", message(broken));
+      if (isReadable) return new AwsError(code ?? "ValidationException", message(broken, operation));
       return new AwsError(
         "SerializationException",
         mistyped[0] ? `Unexpected type of value at '${mistyped[0]}'` : "Could not parse the request body",

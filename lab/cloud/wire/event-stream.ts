@@ -17,14 +17,24 @@ type WriteBody = (schema: NormalizedSchema, value: unknown) => string;
  *
  * @param union The schema of all events
  * @param events Each with one member of the union
+ * @param initial What else the operation answers, where the protocol has no other place for it
  */
 export function eventStream(
   union: NormalizedSchema,
   events: AsyncIterable<Structure>,
   contentType: string,
   write: WriteBody,
+  initial?: string,
 ): Readable {
   async function* messages() {
+    if (initial !== undefined) {
+      const headers = {
+        ":content-type": text(contentType),
+        ":event-type": text("initial-response"),
+        ":message-type": text("event"),
+      };
+      yield codec.encode({ headers, body: Buffer.from(initial) });
+    }
     for await (const event of events) {
       const [[member, value] = ["", {}]] = Object.entries(event);
       const { headers, body } = messageOf(union.getMemberSchema(member), value as Structure, contentType, write);
@@ -35,6 +45,25 @@ export function eventStream(
     }
   }
   return Readable.from(messages(), { objectMode: false });
+}
+
+const members = new WeakMap<NormalizedSchema, EventMember | null>();
+
+/** The member of a structure that is a stream of events. */
+export interface EventMember {
+  readonly name: string;
+  readonly schema: NormalizedSchema;
+}
+
+/** The member of a structure that is a stream of events; nothing when it has none. */
+export function eventMember(structure: NormalizedSchema): EventMember | null {
+  let known = members.get(structure);
+  if (known === undefined) {
+    known = null;
+    for (const [name, schema] of structure.structIterator()) if (isEventStream(schema)) known = { name, schema };
+    members.set(structure, known);
+  }
+  return known;
 }
 
 /** Whether a schema is that of a stream of events. */

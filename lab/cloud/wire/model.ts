@@ -12,7 +12,8 @@ export type ProtocolName =
   | "ec2Query"
   | "restJson1"
   | "restXml"
-  | "rpcv2Cbor";
+  | "rpcv2Cbor"
+  | "awsCbor1_1";
 
 /** One operation of a service, read from the SDK's schema. */
 export interface OperationModel {

@@ -26,6 +26,8 @@ async function load(name: ProtocolName): Promise<Protocol> {
       return (await import("./aws-json.ts")).awsJson("1.0");
     case "awsJson1_1":
       return (await import("./aws-json.ts")).awsJson("1.1");
+    case "awsCbor1_1":
+      return (await import("./aws-cbor.ts")).awsCbor;
     case "awsQuery":
       return (await import("./aws-query.ts")).awsQuery;
     case "ec2Query":

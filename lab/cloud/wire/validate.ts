@@ -58,11 +58,13 @@ export class Validator {
       if (item === undefined || item === null) {
         if (member.isRequired) absent({ above, step: member.name, kind: "member" }, found);
       } else {
-        const place = (): Place => ({ above, step: member.name, kind: "member" });
         const ofMember = rules?.[i];
-        // Most members are plain, and need no place until one is wrong.
-        if (!isPlain(member.shape, item)) this.#inspectOne(member.shape, item, place(), found, depth, ofMember);
-        else if (ofMember) check(ofMember, member.shape, item, place, found);
+        // Most members are plain and right, and need no place.
+        const isRight = isPlain(member.shape, item) && !ofMember?.isBrokenBy(item);
+        if (!isRight) {
+          const place: Place = { above, step: member.name, kind: "member" };
+          this.#inspectOne(member.shape, item, place, found, depth, ofMember);
+        }
       }
       if (countOf(found) >= MOST) return;
     }
@@ -100,7 +102,7 @@ export class Validator {
   ): void {
     const before = found.mistyped.length;
     this.#inspect(shape, value, place, found, depth);
-    if (rules && found.mistyped.length === before) check(rules, shape, value, () => place, found);
+    if (rules && found.mistyped.length === before && rules.isBrokenBy(value)) check(rules, shape, value, place, found);
   }
 
   #items(list: Shape, items: unknown[], above: Place | undefined, found: Violations, depth: number): void {
@@ -110,8 +112,9 @@ export class Validator {
   }
 
   #entries(map: Shape, value: object, above: Place | undefined, found: Violations, depth: number): void {
-    for (const [step, item] of Object.entries(value)) {
+    for (const step in value) {
       if (countOf(found) >= MOST) return;
+      const item = (value as Structure)[step];
       if (!isPlain(map.item, item)) this.#item(map, item, { above, step, kind: "entry" }, found, depth);
     }
   }
@@ -128,10 +131,10 @@ function absent(place: Place, found: Violations): void {
   found.broken.push({ path, shown: "Value null", rule: "Member must not be null" });
 }
 
-function check(rules: MemberRules, shape: Shape, value: unknown, place: () => Place, found: Violations): void {
+function check(rules: MemberRules, shape: Shape, value: unknown, place: Place, found: Violations): void {
   for (const rule of rules.brokenBy(value)) {
     const shown = shape.isSensitive ? "Value" : `Value '${javaText(value)}'`;
-    found.broken.push({ path: pathOf(place()), shown, rule });
+    found.broken.push({ path: pathOf(place), shown, rule, value });
   }
 }
 

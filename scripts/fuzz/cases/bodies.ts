@@ -63,6 +63,7 @@ const FORMATS = {
   awsJson1_0: "json",
   awsJson1_1: "json",
   rpcv2Cbor: "cbor",
+  awsCbor1_1: "cbor",
 } as const satisfies Record<string, Format>;
 
 const BODIES: Readonly<Record<Format, (random: Random, operation: string) => Buffer>> = { xml, form, json, cbor };

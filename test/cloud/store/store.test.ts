@@ -52,6 +52,18 @@ describe("The store", () => {
     expect(things.get("a")).to.equal(undefined);
   });
 
+  it("remembers that there is nothing until there is, and keys of several parts", () => {
+    const things = store.collection<{ n: number }>("pairs").remember();
+    const keys = [["a", "b"], ["ab"], ["a", "bc"], ["a", ""]];
+    for (const key of keys) expect(things.get(...key)).to.equal(undefined);
+    store.write(() => {
+      for (const [n, key] of keys.entries()) things.put(key, { n });
+    });
+    for (const [n, key] of keys.entries()) expect(things.get(...key)).to.deep.equal({ n });
+    store.write(() => things.delete("a", "b"));
+    expect(keys.map((key) => things.get(...key)?.n)).to.deep.equal([undefined, 1, 2, 3]);
+  });
+
   it("writes what waits for the end of a turn in one transaction, of which a change that throws is undone alone", async () => {
     const things = store.collection<{ n: number }>("things");
     const changes = [1, 2, 3].map((n) =>

@@ -1,4 +1,6 @@
 import { accessOf } from "../../auth/access-table.ts";
+import { refusalOf } from "../../auth/authorize.ts";
+import type { AwsError } from "../../errors.ts";
 import { type ItemInput, itemKeys } from "./items/condition-keys.ts";
 import { membersOf } from "./items/members.ts";
 import {
@@ -9,7 +11,7 @@ import {
   type PartiQlInput,
   statementKeys,
 } from "./partiql/access.ts";
-import type { DynamoDbState } from "./state.ts";
+import type { DynamoDbContext, DynamoDbState } from "./state.ts";
 import { type ControlInput, controlledBy, resourcePolicyOf, tagsOf } from "./tables/access.ts";
 
 type DynamoDbInput = PartiQlInput & ControlInput & ItemInput;
@@ -45,10 +47,21 @@ const ITEMS = new Set([
   "UpdateItem",
 ]);
 
-/** What an operation wants to do to what. What is about several tables is asked for one by one. */
+const BATCH = "BatchExecuteStatement";
+
+/**
+ * What an operation wants to do to what. What is about several tables is asked for one by one, and statements of a batch when they
+ * are run.
+ */
 export const access: typeof single = (operation, input, context, http) => {
+  if (operation === BATCH && context.caller.kind !== "anonymous") return [];
   const members = membersOf(operation, input);
   if (!members) return single(operation, input, context, http);
   const asked = members.map((member) => single(member.operation, member.input, context, http));
   return asked.includes(undefined) ? undefined : asked.flatMap((one) => one ?? []);
 };
+
+/** Why a statement of a batch may not be run: each answers for itself. */
+export function refusalOfStatement(request: PartiQlInput, context: DynamoDbContext): AwsError | undefined {
+  return refusalOf(single(BATCH, request, context, undefined) ?? [], { ...context, input: request }, "awsJson1_0");
+}

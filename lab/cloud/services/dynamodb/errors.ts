@@ -3,6 +3,19 @@ import { AwsError } from "../../errors.ts";
 /** What DynamoDB answers input that it can't work with. */
 export const invalid = (message: string) => new AwsError("ValidationException", message);
 
+/**
+ * What is wrong with a request whatever its table is, such as a number or a placeholder. DynamoDB checks it in one of two layers,
+ * which word some of it in different ways: the older one is that of BatchWriteItem, Scan, transactions and PartiQL.
+ */
+export class RequestFault extends AwsError {
+  readonly older: string;
+
+  constructor(message: string, older: string) {
+    super("ValidationException", message);
+    this.older = older;
+  }
+}
+
 /** A parameter that means nothing to this table or index. */
 export const invalidParameters = (message: string) => invalid(`One or more parameter values were invalid: ${message}`);
 

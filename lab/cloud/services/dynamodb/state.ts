@@ -62,7 +62,7 @@ export class DynamoDbState {
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
-    this.tables = store.collection("dynamodb-tables");
+    this.tables = store.collection<TableRecord>("dynamodb-tables").remember();
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
     this.counts = store.collection("dynamodb-counts");
@@ -70,7 +70,7 @@ export class DynamoDbState {
     this.transactions = store.collection("dynamodb-transactions");
     this.expiries = store.collection("dynamodb-expiries");
     this.tags = store.collection("dynamodb-tags");
-    this.policies = store.collection("dynamodb-policies");
+    this.policies = store.collection<ResourcePolicy>("dynamodb-policies").remember();
     this.insights = store.collection("dynamodb-insights");
     this.backups = store.collection("dynamodb-backups");
     this.exports = store.collection("dynamodb-exports");

@@ -7,6 +7,7 @@ import { type Owner, REGION, type World } from "./owner.ts";
 import { fillSqs } from "./queues.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
+import { fillKinesis } from "./streams.ts";
 import { fillDynamoDb } from "./tables.ts";
 
 /** In this order: functions need their roles. */
@@ -18,6 +19,7 @@ const FILLS = [
   fillEcr,
   fillDynamoDb,
   fillSqs,
+  fillKinesis,
   fillLambda,
   fillCloudFormation,
   fillApiGateway,

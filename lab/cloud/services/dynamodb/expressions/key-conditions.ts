@@ -3,6 +3,7 @@ import { invalid, invalidParameters } from "../errors.ts";
 import type { KeySchema, KeyType } from "../records.ts";
 import { type AttributeValue, typeOf } from "../values/attribute-value.ts";
 import { compileSyntax, syntaxOf } from "./conditions.ts";
+import { badExpression } from "./expression-error.ts";
 import { boundPath, type Path } from "./paths.ts";
 import type { Placeholders } from "./placeholders.ts";
 import type { Comparator, ComparedSyntax, ConditionSyntax } from "./syntax.ts";
@@ -75,10 +76,6 @@ export function checkKeyValues(parts: readonly KeyPart[], types: Readonly<Record
     }
 }
 
-export function onePerKey() {
-  return invalid("KeyConditionExpressions must only contain one condition per key");
-}
-
 function sortParts(sort: readonly string[], byName: ReadonlyMap<string, KeyPart>): KeyPart[] {
   const parts = sort.map((name) => byName.get(name));
   const last = parts.findLastIndex((part) => part !== undefined);
@@ -102,7 +99,9 @@ function collect(syntax: ConditionSyntax, parts: KeyPart[], placeholders: Placeh
     return;
   }
   const part = keyPart(syntax, placeholders);
-  if (parts.some(({ attribute }) => attribute === part.attribute)) throw onePerKey();
+  if (parts.some(({ attribute }) => attribute === part.attribute)) {
+    throw badExpression(KIND, "KeyConditionExpressions must only contain one condition per key");
+  }
   parts.push(part);
 }
 

@@ -2,6 +2,7 @@ import type { AwsError } from "../../../errors.ts";
 import { invalid } from "../errors.ts";
 import type { AttributeValue, Item } from "../values/attribute-value.ts";
 import { addNumbers } from "../values/numbers.ts";
+import { orderedBinaries, orderedNumbers, orderedStrings } from "../values/sets.ts";
 import type { Path } from "./paths.ts";
 import { valueAt } from "./paths.ts";
 
@@ -44,9 +45,9 @@ export function removing(path: Path): Action {
 function sum(old: AttributeValue | undefined, value: AttributeValue, mismatch: () => AwsError): AttributeValue {
   if (!old) return value;
   if (old.N !== undefined && value.N !== undefined) return { N: addNumbers(old.N, value.N) };
-  if (old.SS && value.SS) return { SS: [...new Set([...old.SS, ...value.SS])] };
-  if (old.NS && value.NS) return { NS: [...new Set([...old.NS, ...value.NS])] };
-  if (old.BS && value.BS) return { BS: [...old.BS, ...without(value.BS, old.BS)] };
+  if (old.SS && value.SS) return { SS: [...orderedStrings([...new Set([...old.SS, ...value.SS])])] };
+  if (old.NS && value.NS) return { NS: [...orderedNumbers([...new Set([...old.NS, ...value.NS])])] };
+  if (old.BS && value.BS) return { BS: [...orderedBinaries([...old.BS, ...without(value.BS, old.BS)])] };
   if (old.L && value.L) return { L: [...old.L, ...value.L] };
   throw mismatch();
 }

@@ -1,6 +1,6 @@
 import type { AwsError } from "../../../errors.ts";
 import { own } from "../../../own.ts";
-import { invalid } from "../errors.ts";
+import { invalid, RequestFault } from "../errors.ts";
 import type { AttributeValue } from "../values/attribute-value.ts";
 import { checkedValue } from "../values/check.ts";
 import { badExpression, type ExpressionKind } from "./expression-error.ts";
@@ -25,7 +25,8 @@ export function placeholdersOf(input: ExpressionInput, kinds: readonly Expressio
   const valued = kinds.filter((kind) => kind !== "ProjectionExpression");
   if (values && valued.length > 0 && valued.every((kind) => input[kind] === undefined)) {
     const all = `${valued.join(" and ")} ${valued.length > 1 ? "are" : "is"} null`;
-    throw invalid(`ExpressionAttributeValues can only be specified when using expressions: ${all}`);
+    const problem = "ExpressionAttributeValues can only be specified when using expressions";
+    throw new RequestFault(problem, `${problem}: ${all}`);
   }
   return new Placeholders(names, values);
 }
@@ -73,7 +74,8 @@ export class Placeholders {
     this.#checkUsed("ExpressionAttributeValues", this.#values);
   }
 
-  #checkUsed(member: string, all: object = {}): void {
+  #checkUsed(member: string, all: object | undefined): void {
+    if (!all) return;
     const unused = Object.keys(all).filter((token) => !this.#used.has(token));
     if (unused.length > 0)
       throw invalid(`Value provided in ${member} unused in expressions: keys: {${unused.join(", ")}}`);
@@ -95,7 +97,8 @@ function checkedValues(values: Readonly<Record<string, AttributeValue>>): Readon
         return [token, checkedValue(value)];
       } catch (error) {
         const { message } = error as AwsError;
-        throw invalid(`ExpressionAttributeValues contains invalid value: ${message} for key ${token}`);
+        const older = error instanceof RequestFault ? error.older : message;
+        throw new RequestFault(message, `ExpressionAttributeValues contains invalid value: ${older} for key ${token}`);
       }
     }),
   );

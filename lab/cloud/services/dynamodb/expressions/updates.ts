@@ -12,6 +12,7 @@ import type { Placeholders } from "./placeholders.ts";
 import { rebuilt } from "./rebuilding.ts";
 import type { ActionSyntax, CallSyntax, SetSyntax } from "./syntax.ts";
 import { parseUpdate } from "./update-parser.ts";
+import { sizeOfUpdate } from "./update-size.ts";
 
 /** A change of items. */
 export interface Update {
@@ -23,6 +24,8 @@ export interface Update {
   readonly paths: readonly Path[];
   /** Those that they read. */
   readonly reads: readonly Path[];
+  /** The bytes of what an expression writes, as UpdateItem counts them; nothing of other updates. */
+  readonly size?: number;
 }
 
 const KIND = "UpdateExpression";
@@ -48,7 +51,8 @@ const parsed = new Recent((text) => {
 
 /** Compiles an UpdateExpression. Throws what DynamoDB says of what is wrong with it. */
 export function compileUpdate(text: string, placeholders: Placeholders): Update {
-  return compileActions(parsed.get(text), KIND, placeholders);
+  const actions = parsed.get(text);
+  return { ...compileActions(actions, KIND, placeholders), size: sizeOfUpdate(actions, placeholders) };
 }
 
 export function compileActions(

@@ -13,6 +13,7 @@ import { collectionMetrics } from "./collections.ts";
 import { deleting } from "./delete-item.ts";
 import { hasKey, mismatch } from "./keys.ts";
 import { putting } from "./put-item.ts";
+import { inOlderWords } from "./wording.ts";
 
 /** How many items a request may be about, in all tables. */
 const MOST = 25;
@@ -21,7 +22,7 @@ const MOST = 25;
 export const batchWriteItem: DynamoDb["BatchWriteItem"] = (input, context) => {
   const { RequestItems, ReturnConsumedCapacity } = input;
   const members = Object.keys(RequestItems).flatMap((name) =>
-    (own(RequestItems, name) as WriteRequest[]).map((request) => memberOf(name, request)),
+    (own(RequestItems, name) as WriteRequest[]).map((request) => inOlderWords(() => memberOf(name, request))),
   );
   if (members.length > MOST) throw invalid("Too many items requested for the BatchWriteItem call");
   const seen = new Set<string>();

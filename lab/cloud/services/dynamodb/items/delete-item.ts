@@ -5,12 +5,16 @@ import type { Action } from "./action.ts";
 import { type ConditionInput, conditionOf } from "./expressions.ts";
 import { keyOf } from "./keys.ts";
 import { checkOldOrNone, oldIf } from "./return-values.ts";
+import { counted } from "./wording.ts";
 import { write } from "./write.ts";
 
 /** Removes an item; one that is not there is removed already. */
 export const deleteItem: DynamoDb["DeleteItem"] = async (input, context) => {
-  checkOldOrNone(input.ReturnValues);
-  const { before, ...more } = await write(deleting(input), input, context);
+  const action = counted(() => {
+    checkOldOrNone(input.ReturnValues);
+    return deleting(input);
+  });
+  const { before, ...more } = await write(action, input, context);
   return { Attributes: oldIf(input.ReturnValues, before), ...more };
 };
 

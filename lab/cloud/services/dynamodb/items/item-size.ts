@@ -1,4 +1,5 @@
 import { invalid } from "../errors.ts";
+import type { Update } from "../expressions/updates.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { sizeOfItem } from "../values/sizes.ts";
 
@@ -13,6 +14,11 @@ export function checkNewSize(item: Item): void {
 /** Refuses what an update would make of an item. */
 export function checkUpdatedSize(item: Item): void {
   if (sizeOfItem(item) > LARGEST_ITEM) throw invalid("Item size to update has exceeded the maximum allowed size");
+}
+
+/** Refuses an update that writes too much, whatever becomes of its item. Transactions and PartiQL have no such limit. */
+export function checkSizeOfUpdate({ size = 0 }: Pick<Update, "size">): void {
+  if (size > LARGEST_ITEM) throw invalid("Item size to update has exceeded the maximum allowed size");
 }
 
 /** What the items of a transaction may have together. */

@@ -8,13 +8,14 @@ import { after, placeOf, readPage } from "./read-range.ts";
 import { checkSelect, selectionOf } from "./selection.ts";
 import { checkedStart, startOf } from "./start-keys.ts";
 import { checkKeysAreWhole } from "./whole-keys.ts";
+import { inOlderWords } from "./wording.ts";
 
 /** Reads all items of a table or an index, or those of one of its segments, in no order that means anything. */
 export const scan: DynamoDb["Scan"] = async (input, context) => {
   const { TableName, IndexName, Select, ExclusiveStartKey, Limit, Segment, TotalSegments } = input;
-  const start = checkedStart(ExclusiveStartKey);
+  const start = inOlderWords(() => checkedStart(ExclusiveStartKey));
   checkSegments(Segment, TotalSegments);
-  const { filter, projection } = scanOf(input);
+  const { filter, projection } = inOlderWords(() => scanOf(input));
   checkSelect(input, projection);
   const table = openTable(TableName, context);
   const index = IndexName === undefined ? undefined : openIndex(table, IndexName);

@@ -11,13 +11,14 @@ import { itemAt } from "./changes.ts";
 import { projectionOf } from "./expressions.ts";
 import { checkTransactionSize } from "./item-size.ts";
 import { keyOf } from "./keys.ts";
+import { inOlderWords } from "./wording.ts";
 
 /** Reads up to 100 items of any tables at one moment. */
 export const transactGetItems: DynamoDb["TransactGetItems"] = (input, context) => {
   const gets = input.TransactItems.map(({ Get }) => {
     const get = Get as Get;
     const project = projectionOf(get)?.apply;
-    return { TableName: get.TableName as string, given: checkedItem(get.Key ?? {}), project };
+    return { TableName: get.TableName as string, given: inOlderWords(() => checkedItem(get.Key ?? {})), project };
   });
   return readTogether(gets, input, context);
 };

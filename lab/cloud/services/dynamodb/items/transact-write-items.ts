@@ -21,11 +21,15 @@ import { checkTransactionSize } from "./item-size.ts";
 import { keyOf } from "./keys.ts";
 import { putting } from "./put-item.ts";
 import { updating } from "./update-item.ts";
+import { inOlderWords } from "./wording.ts";
 import type { WriteInput } from "./write.ts";
 
 /** Writes up to 100 items of any tables: all of them, or none when a condition does not hold. */
 export const transactWriteItems: DynamoDb["TransactWriteItems"] = (input, context) => {
-  const members = input.TransactItems.map((item) => ({ action: actionOf(item), isCheck: isCheck(item) }));
+  const members = input.TransactItems.map((item) => ({
+    action: inOlderWords(() => actionOf(item)),
+    isCheck: isCheck(item),
+  }));
   return writeTogether(members, { ...input, request: input.TransactItems }, context);
 };
 

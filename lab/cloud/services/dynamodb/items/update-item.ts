@@ -6,15 +6,17 @@ import type { DynamoDb } from "../state.ts";
 import { checkedItem } from "../values/check.ts";
 import type { Action } from "./action.ts";
 import { type UpdateInput as Expressions, updateOf } from "./expressions.ts";
-import { checkUpdatedSize } from "./item-size.ts";
+import { checkSizeOfUpdate, checkUpdatedSize } from "./item-size.ts";
 import { checkIndexKeys, keyOf, namesOf } from "./keys.ts";
 import { updatedValues } from "./return-values.ts";
 import { checkKeysAreWhole } from "./whole-keys.ts";
+import { counted } from "./wording.ts";
 import { write } from "./write.ts";
 
 /** Changes attributes of an item, or makes it. */
 export const updateItem: DynamoDb["UpdateItem"] = async (input, context) => {
-  const { update, ...action } = updating(input);
+  const { update, ...action } = counted(() => updating(input));
+  if (update) checkSizeOfUpdate(update);
   const { before, after, ...more } = await write(action, input, context);
   return { Attributes: updatedValues(input.ReturnValues, update, before, after), ...more };
 };

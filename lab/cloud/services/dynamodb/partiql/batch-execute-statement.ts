@@ -4,6 +4,7 @@ import type {
   BatchStatementResponse,
 } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
+import { refusalOfStatement } from "../access.ts";
 import { invalid } from "../errors.ts";
 import { Consumption, readUnits } from "../items/capacity.ts";
 import { itemAt } from "../items/changes.ts";
@@ -29,7 +30,7 @@ export const batchExecuteStatement: DynamoDb["BatchExecuteStatement"] = (input, 
     const one = prepared[i] as Prepared | AwsError;
     if (one instanceof AwsError) return { Error: errorOf(one) };
     const TableName = one.statement.table;
-    const item = attempt(() => run(one, request, consumed, context));
+    const item = refusalOfStatement(request, context) ?? attempt(() => run(one, request, consumed, context));
     if (item instanceof AwsError) return { TableName, Error: errorOf(item) };
     return { TableName, ...(item && { Item: item }) };
   });
@@ -58,7 +59,7 @@ function read(
   const table = openTable(statement.table, context);
   if (indexOf(statement, table)) throw keyMissing("BatchExecuteStatement");
   const item = itemAt(table, keyOf(keyToRead(prepared, table, "BatchExecuteStatement"), table), context);
-  consumed.take(statement.table, undefined, readUnits(item ? sizeOfItem(item) : 0, isConsistent));
+  consumed.takeRead(statement.table, table, readUnits(item ? sizeOfItem(item) : 0, isConsistent), context);
   return item && shown(item, statement, table);
 }
 

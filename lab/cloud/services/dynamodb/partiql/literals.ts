@@ -2,6 +2,7 @@ import { AwsError } from "../../../errors.ts";
 import { invalid, invalidParameters } from "../errors.ts";
 import type { AttributeValue } from "../values/attribute-value.ts";
 import { normalNumber } from "../values/numbers.ts";
+import { orderedNumbers, orderedStrings } from "../values/sets.ts";
 import { invalidAt } from "./errors.ts";
 import { nameOf } from "./grammar/names.ts";
 import type { Expression } from "./grammar/syntax.ts";
@@ -87,14 +88,14 @@ function setOf(members: readonly Expression[], path: string): AttributeValue {
   const numbers = values.flatMap(({ N }) => N ?? []);
   if (strings.length === members.length) {
     if (new Set(strings).size < strings.length) throw duplicates(strings, ".");
-    return { SS: strings };
+    return { SS: [...orderedStrings(strings)] };
   }
   if (numbers.length < members.length) {
     throw invalid("Unsupported data type in Bag. DynamoDB only supports either numbers or strings in bags");
   }
   const normal = numbers.map((text) => numberOf(text, path));
   if (new Set(normal).size < normal.length) throw duplicates(numbers, `! under ${path}`);
-  return { NS: normal };
+  return { NS: [...orderedNumbers(normal)] };
 }
 
 function duplicates(members: readonly string[], end: string) {

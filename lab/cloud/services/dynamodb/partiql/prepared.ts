@@ -1,6 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { invalid } from "../errors.ts";
 import { type Condition, compileSyntax } from "../expressions/conditions.ts";
+import { inOlderWords } from "../items/wording.ts";
 import { checkedValue } from "../values/check.ts";
 import { conditionOf } from "./conditions.ts";
 import { type Statement, statementOf } from "./grammar/statements.ts";
@@ -43,7 +44,7 @@ function newlyPrepared(request: Request): Prepared {
 
 /** The values of parameters as DynamoDB keeps them. Throws a ValidationException for what is none. */
 export function checkedParameters(parameters: readonly AttributeValue[] = []): Parameters {
-  return parameters.map((value) => checkedValue(value));
+  return parameters.map((value) => inOlderWords(() => checkedValue(value)));
 }
 
 function compiled(where: NonNullable<Statement["where"]>, parameters: Parameters): Condition {

@@ -1,8 +1,6 @@
 import { amended, type Broken, type ServiceConstraints, violationMessage } from "../../../wire/constraints.ts";
 import { constraints as model } from "../constraints.ts";
-
-/** So many faults DynamoDB tells. */
-const MOST_TOLD = 10;
+import { itemViolation, MOST_TOLD, TABLE, TABLE_MEMBERS } from "../items/violations.ts";
 
 /**
  * What DynamoDB asks of inputs, where it differs from its model: keys of tables and local indexes have two attributes at most, tags
@@ -40,19 +38,25 @@ export const constraints: ServiceConstraints = {
       TagKeyString: {},
       TagValueString: {},
       ResourceArnString: {},
+      NamedTable: TABLE,
+      BatchGetRequestMap: { length: [1, 100], key: "NamedTable" },
+      BatchWriteItemRequestMap: { length: [1, 25], key: "NamedTable", value: "WriteRequests" },
     },
     {
-      CreateTableInput: { KeySchema: "TableKeySchema" },
+      ...TABLE_MEMBERS,
+      CreateTableInput: { KeySchema: "TableKeySchema", TableName: "TableName" },
       LocalSecondaryIndex: { KeySchema: "TableKeySchema" },
     },
   ),
   message,
 };
 
-function message(broken: readonly Broken[]): string {
+function message(broken: readonly Broken[], operation: string): string {
+  const ofItems = itemViolation(broken, operation);
+  if (ofItems !== undefined) return ofItems;
   if (broken.some(({ path, shown }) => path === "tableName" && shown === "Value null"))
     return "The parameter 'TableName' is required but was not present in the request";
   const tableName = broken.find(({ path }) => path === "tableName");
-  if (tableName) return "TableName must be at least 3 characters long and at most 255 characters long";
+  if (tableName && operation !== "CreateTable") return "TableName must be at least 3 characters long and at most 255 characters long";
   return violationMessage(broken.slice(0, MOST_TOLD));
 }

@@ -1,6 +1,7 @@
 import { AwsError } from "../../../errors.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
+import { arnOf } from "./lookup.ts";
 
 /** What was not used in so many seconds can be used at once. */
 const BURST = 300;
@@ -57,7 +58,7 @@ export function throttle(
   const rate = rateOf(table, global, kind);
   if (rate === undefined) return;
   const name = `${table.id}/${global?.name ?? ""}/${kind}`;
-  if (!state.buckets.take(name, rate, units, cloud.clock.now())) throw exceeded(table, global);
+  if (!state.buckets.take(name, rate, units, cloud.clock.now())) throw exceeded(table, global, kind);
 }
 
 function rateOf(table: TableRecord, index: IndexRecord | undefined, kind: "read" | "write"): number | undefined {
@@ -66,16 +67,25 @@ function rateOf(table: TableRecord, index: IndexRecord | undefined, kind: "read"
   return kind === "read" ? onDemand?.MaxReadRequestUnits : onDemand?.MaxWriteRequestUnits;
 }
 
-function exceeded({ billing }: TableRecord, index: IndexRecord | undefined): AwsError {
-  if (billing === "PAY_PER_REQUEST")
+/** Names the resource, and what of it there is no more. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ThrottlingReason.html */
+function exceeded(table: TableRecord, index: IndexRecord | undefined, kind: "read" | "write"): AwsError {
+  const isOnDemand = table.billing === "PAY_PER_REQUEST";
+  const limit = isOnDemand ? "MaxOnDemandThroughputExceeded" : "ProvisionedThroughputExceeded";
+  const reason = (index ? "Index" : "Table") + (kind === "read" ? "Read" : "Write") + limit;
+  const reasons = [{ reason, resource: arnOf(table) + (index ? `/index/${index.name}` : "") }];
+  if (isOnDemand)
     return new AwsError(
       "ThrottlingException",
       "Throughput exceeds the maximum OnDemandThroughput configured on table or index",
+      undefined,
+      { throttlingReasons: reasons },
     );
   return new AwsError(
     "ProvisionedThroughputExceededException",
     index
       ? "The level of configured provisioned throughput for one or more global secondary indexes of the table was exceeded. Consider increasing your provisioning level for the under-provisioned global secondary indexes with the UpdateTable API"
       : "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.",
+    undefined,
+    { ThrottlingReasons: reasons },
   );
 }

@@ -1,6 +1,8 @@
-import { invalid, invalidParameters } from "../errors.ts";
+import { AwsError } from "../../../errors.ts";
+import { invalid, invalidParameters, RequestFault } from "../errors.ts";
 import type { AttributeValue, Item } from "./attribute-value.ts";
 import { normalNumber } from "./numbers.ts";
+import { orderedBinaries, orderedNumbers, orderedStrings } from "./sets.ts";
 
 /**
  * How many levels an attribute may have, itself the first one.
@@ -10,7 +12,24 @@ const DEEPEST = 32;
 
 /** Checks the attributes of an item, or of a key, and writes their numbers as DynamoDB keeps them. Throws its ValidationExceptions. */
 export function checkedItem(item: Item): Item {
-  return checkedMap(item, 1);
+  // DynamoDB looks at an item's own names first, then at its depth, and at the names inside last.
+  if (Object.hasOwn(item, "")) throw new EmptyName();
+  try {
+    return checkedMap(item, 1);
+  } catch (error) {
+    if (error instanceof EmptyName) for (const value of Object.values(item)) checkDepth(value, 1);
+    throw error;
+  }
+}
+
+class EmptyName extends AwsError {
+  constructor() {
+    super("ValidationException", "Empty attribute name");
+  }
+}
+
+function checkDepth({ M, L }: AttributeValue, depth: number): void {
+  for (const inner of M ? Object.values(M) : (L ?? [])) checkDepth(inner, deeper(depth));
 }
 
 /** The same for one value. */
@@ -43,7 +62,7 @@ function checkedAs(type: string, value: AttributeValue, depth: number): Attribut
     case "SS":
       return checkedStrings(value.SS as string[], value);
     case "NS":
-      return { NS: checkedNumbers(value.NS as string[]) };
+      return { NS: checkedNumbers(value.NS as string[]) as string[] };
     case "BS":
       return checkedBinaries(value.BS as Uint8Array[], value);
     case "M": {
@@ -63,7 +82,7 @@ function checkedAs(type: string, value: AttributeValue, depth: number): Attribut
 function checkedMap(map: Item, depth: number): Item {
   let changed: [name: string, value: AttributeValue][] | undefined;
   for (const name of Object.keys(map)) {
-    if (name === "") throw invalid("Empty attribute name");
+    if (name === "") throw new EmptyName();
     const value = map[name] as AttributeValue;
     const checked = checkedValue(value, depth);
     if (checked === value) continue;
@@ -76,24 +95,54 @@ function checkedMap(map: Item, depth: number): Item {
 
 function checkedStrings(strings: readonly string[], value: AttributeValue): AttributeValue {
   if (strings.length === 0) throw invalidParameters("An string set  may not be empty");
-  if (hasDuplicates(strings)) throw invalidParameters(`Input collection [${strings.join(", ")}] contains duplicates.`);
-  return value;
+  if (hasDuplicates(strings)) {
+    const quoted = toFirstRepeat(strings, orderedStrings).map((text) => JSON.stringify(text));
+    throw duplicates(` [${quoted.join(", ")}]`, ` [${strings.join(", ")}]`);
+  }
+  const ordered = orderedStrings(strings);
+  return ordered === strings ? value : { SS: ordered as string[] };
 }
 
-function checkedNumbers(numbers: readonly string[]): string[] {
+function checkedNumbers(numbers: readonly string[]): readonly string[] {
   if (numbers.length === 0) throw invalidParameters("An number set  may not be empty");
   const checked = numbers.map(normalNumber);
-  if (hasDuplicates(checked)) throw invalid("Input collection contains duplicates");
-  return checked;
+  if (hasDuplicates(checked)) {
+    const problem = "Input collection contains duplicates";
+    throw new RequestFault(`${INVALID}${problem}.`, problem);
+  }
+  return orderedNumbers(checked);
 }
 
 function checkedBinaries(binaries: readonly Uint8Array[], value: AttributeValue): AttributeValue {
   if (binaries.length === 0) throw invalidParameters("Binary sets should not be empty");
   const texts = binaries.map((bytes) => Buffer.from(bytes).toString("base64"));
-  // AWS leaves out this space.
-  if (hasDuplicates(texts))
-    throw invalidParameters(`Input collection [${texts.join(", ")}]of type BS contains duplicates.`);
-  return value;
+  if (hasDuplicates(texts)) {
+    const quoted = toFirstRepeat(texts, orderedTexts).map((text) => JSON.stringify(text));
+    // AWS leaves out this space.
+    throw duplicates(` [${quoted.join(",")}]of type BS`, ` [${texts.join(", ")}]of type BS`);
+  }
+  const ordered = orderedBinaries(binaries);
+  return ordered === binaries ? value : { BS: ordered as Uint8Array[] };
+}
+
+const INVALID = "One or more parameter values were invalid: ";
+
+function duplicates(shown: string, older: string): RequestFault {
+  const problem = (which: string) => `${INVALID}Input collection${which} contains duplicates.`;
+  return new RequestFault(problem(shown), problem(older));
+}
+
+/** As DynamoDB shows them: those before the first one that is there already, in the order of their bytes, then the others. */
+function toFirstRepeat(texts: readonly string[], ordered: (texts: readonly string[]) => readonly string[]): string[] {
+  const seen = new Set<string>();
+  const repeat = texts.findIndex((text) => seen.size === seen.add(text).size);
+  return [...ordered(texts.slice(0, repeat)), ...texts.slice(repeat)];
+}
+
+/** Binaries, written in Base64. */
+function orderedTexts(texts: readonly string[]): string[] {
+  const bytes = orderedBinaries(texts.map((text) => Buffer.from(text, "base64")));
+  return bytes.map((one) => Buffer.from(one).toString("base64"));
 }
 
 function hasDuplicates(texts: readonly string[]): boolean {

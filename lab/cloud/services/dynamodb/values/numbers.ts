@@ -1,4 +1,4 @@
-import { invalid } from "../errors.ts";
+import { invalid, RequestFault } from "../errors.ts";
 
 /**
  * A number of DynamoDB, exactly: ± 0.DIGITS × 10^exponent, where the digits begin and end with none of 0. Zero has no digits.
@@ -15,16 +15,44 @@ const MOST_DIGITS = 38;
 const LARGEST_EXPONENT = 126;
 const SMALLEST_EXPONENT = -129;
 
-/** Longer texts are no numbers that anybody means; the exponent is bounded as well, so that nothing grows with it. */
-const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,9}))?$/;
+/** Longer texts are no numbers that anybody means. */
+const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 const LONGEST = 1000;
+/** Exponents beyond are out of range whatever the digits, of which there are no more than the longest text has. */
+const MOST_POWER = 10_000n;
+
+const OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger than supported range";
+const UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range";
+const NOT_NUMERIC = "The parameter cannot be converted to a numeric value";
 
 /** Reads a number. Throws a ValidationException, as DynamoDB words it. */
 export function parseNumber(text: string): Decimal {
   const [, sign = "", whole = "", fraction = "", power = "0"] = (text.length <= LONGEST && NUMBER.exec(text)) || [];
-  if (whole + fraction === "")
-    throw invalid(`The parameter cannot be converted to a numeric value${text && `: ${text}`}`);
-  return checked(decimal(sign === "-", whole + fraction, whole.length + Number(power)));
+  if (whole + fraction === "") throw new RequestFault(`${NOT_NUMERIC}: ${text}`, NOT_NUMERIC + (text && `: ${text}`));
+  const digits = whole + fraction;
+  if (power.length > 4) checkPower(BigInt(power), { text, digits, scale: fraction.length });
+  // Zero is out of range with such an exponent, too.
+  if (power !== "0" && !/[1-9]/.test(digits)) checkRange(Number(power) + 1);
+  return checked(decimal(sign === "-", digits, whole.length + Number(power)));
+}
+
+/**
+ * Refuses exponents that are far out of range, of which the newer layer reads those of 64 bits. The older one reads numbers as
+ * Java does: exponents and scales of 32 bits, and what they come to wraps around.
+ */
+function checkPower(power: bigint, { text, digits, scale }: { text: string; digits: string; scale: number }): void {
+  if (power <= MOST_POWER && power >= -MOST_POWER) return;
+  const unread = `${NOT_NUMERIC}: ${text}`;
+  const newer = fitsIn(64, power) ? (power > 0n ? OVERFLOW : UNDERFLOW) : unread;
+  const javaScale = BigInt(scale) - power;
+  const precision = BigInt(digits.replace(/^0+(?=.)/, "").length);
+  const isLarge = BigInt.asIntN(32, precision - javaScale) > 0n;
+  const older = fitsIn(32, power) && fitsIn(32, javaScale) ? (isLarge ? OVERFLOW : UNDERFLOW) : unread;
+  throw new RequestFault(newer, older);
+}
+
+function fitsIn(bits: number, value: bigint): boolean {
+  return BigInt.asIntN(bits, value) === value;
 }
 
 /** The one text of a number that all its spellings have: `1.0`, `1e0` and `+1` are `1`. */
@@ -88,13 +116,15 @@ function decimal(isNegative: boolean, all: string, point: number): Decimal {
 
 function checked(number: Decimal): Decimal {
   if (number.digits === "") return number;
-  if (number.exponent > LARGEST_EXPONENT)
-    throw invalid("Number overflow. Attempting to store a number with magnitude larger than supported range");
-  if (number.exponent < SMALLEST_EXPONENT)
-    throw invalid("Number underflow. Attempting to store a number with magnitude smaller than supported range");
+  checkRange(number.exponent);
   if (number.digits.length > MOST_DIGITS)
     throw invalid("Attempting to store more than 38 significant digits in a Number");
   return number;
+}
+
+function checkRange(exponent: number): void {
+  if (exponent > LARGEST_EXPONENT) throw invalid(OVERFLOW);
+  if (exponent < SMALLEST_EXPONENT) throw invalid(UNDERFLOW);
 }
 
 function scaled({ isNegative, digits, exponent }: Decimal, scale: number): bigint {

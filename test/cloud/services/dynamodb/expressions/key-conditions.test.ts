@@ -81,7 +81,10 @@ describe("A key condition", () => {
       "begins_with(:p, pk)",
       "Invalid condition in KeyConditionExpression: begins_with operator must have the key attribute as its first operand",
     ],
-    ["pk = :p AND sk > :s AND sk < :z", "KeyConditionExpressions must only contain one condition per key"],
+    [
+      "pk = :p AND sk > :s AND sk < :z",
+      "Invalid KeyConditionExpression: KeyConditionExpressions must only contain one condition per key",
+    ],
     ["pk = :p AND sk > :s AND a < :z", "Conditions can be of length 1 or 2 only"],
     ["sk = :s", "Query condition missed key schema element: pk"],
     ["a = :s", "Query condition missed key schema element: pk"],

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { Placeholders, placeholdersOf } from "../../../../../lab/cloud/services/dynamodb/expressions/placeholders.ts";
 import { isReserved } from "../../../../../lab/cloud/services/dynamodb/expressions/reserved-words.ts";
+import { inOlderWords } from "../../../../../lab/cloud/services/dynamodb/items/wording.ts";
 import type { AttributeValue } from "../../../../../lab/cloud/services/dynamodb/values/attribute-value.ts";
 import { refusal } from "./words.ts";
 
@@ -71,16 +72,16 @@ describe("Placeholders", () => {
     ],
   ];
   for (const [given, message] of values) {
-    it(`are refused as values: ${JSON.stringify(given)}`, () => {
+    it(`are refused as values, in the older words: ${JSON.stringify(given)}`, () => {
       const all = given as Record<string, AttributeValue>;
-      expect(refusal(() => new Placeholders(undefined, all))).to.equal(message);
+      expect(refusal(() => inOlderWords(() => new Placeholders(undefined, all)))).to.equal(message);
     });
   }
 
   it("need an expression that could use them", () => {
     const kinds = ["UpdateExpression", "ConditionExpression"] as const;
     const ask = (input: object, ...all: Parameters<typeof placeholdersOf>[1][number][]) =>
-      refusal(() => placeholdersOf(input, all));
+      refusal(() => inOlderWords(() => placeholdersOf(input, all)));
     expect(ask({ ExpressionAttributeNames: { "#a": "a" } }, ...kinds)).to.equal(
       "ExpressionAttributeNames can only be specified when using expressions",
     );

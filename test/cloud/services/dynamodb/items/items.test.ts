@@ -17,7 +17,7 @@ describe("Items", () => {
       bytes: { B: new Uint8Array([0, 255]) },
       no: { NULL: true as const },
       yes: { BOOL: true },
-      texts: { SS: ["x", ""] },
+      texts: { SS: ["", "x"] },
       numbers: { NS: ["1", "2.5"] },
       binaries: { BS: [new Uint8Array([1]), new Uint8Array([2])] },
       map: { M: { list: { L: [{ S: "deep" }, { B: new Uint8Array([7]) }] } } },
@@ -25,6 +25,35 @@ describe("Items", () => {
     await lab.db.putItem({ TableName, Item });
     const { Item: found } = await lab.db.getItem({ TableName, Key });
     expect(found).to.deep.equal(Item);
+  });
+
+  it("have sets whose members are in an order of their own: that of bytes, and of numbers", async () => {
+    const bytes = (...all: number[]) => new Uint8Array(all);
+    const Item = {
+      ...Key,
+      texts: { SS: ["b", "é", "a", "", "B"] },
+      numbers: { NS: ["10", "9", "-1.50", "1e2"] },
+      deep: { L: [{ BS: [bytes(255), bytes(0, 1), bytes(0)] }] },
+    };
+    await lab.db.putItem({ TableName, Item });
+    const { Attributes } = await lab.db.updateItem({
+      TableName,
+      Key,
+      UpdateExpression: "ADD texts :c, numbers :n",
+      ExpressionAttributeValues: { ":c": { SS: ["c", "a"] }, ":n": { NS: ["9.5"] } },
+      ReturnValues: "ALL_NEW",
+    });
+    expect(Attributes).to.deep.equal({
+      ...Key,
+      texts: { SS: ["", "B", "a", "b", "c", "é"] },
+      numbers: { NS: ["-1.5", "9", "9.5", "10", "100"] },
+      deep: { L: [{ BS: [bytes(0), bytes(0, 1), bytes(255)] }] },
+    });
+    await lab.db.executeStatement({
+      Statement: `INSERT INTO "${TableName}" VALUE {'pk': 's', 'sk': 1, 's': <<'y', 'x'>>}`,
+    });
+    const { Item: found } = await lab.db.getItem({ TableName, Key: { pk: { S: "s" }, sk: { N: "1" } } });
+    expect(found?.s).to.deep.equal({ SS: ["x", "y"] });
   });
 
   it("may have attributes with the names of what objects have, wherever they go", async () => {

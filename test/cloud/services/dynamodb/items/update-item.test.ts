@@ -128,7 +128,7 @@ describe("UpdateItem", () => {
     [
       "both styles",
       { UpdateExpression: "REMOVE x", AttributeUpdates: { y: { Action: "DELETE" } } },
-      "Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}",
+      "1 validation error detected: Can not use both expression and non-expression parameters in the same request: Non-expression parameters: {AttributeUpdates} Expression parameters: {UpdateExpression}",
     ],
   ];
   for (const [what, input, message] of refused)

@@ -119,7 +119,7 @@ describe("PartiQL: permissions", () => {
     await denied(`${update} RETURNING ALL OLD *`);
   });
 
-  it("are asked of all statements of a batch or a transaction", async () => {
+  it("are asked of all statements of a transaction", async () => {
     const { db, denied } = await userWith(
       allow("dynamodb:PartiQLSelect"),
       allow(["dynamodb:PartiQLInsert", "dynamodb:PartiQLUpdate"], {
@@ -132,9 +132,35 @@ describe("PartiQL: permissions", () => {
     const error = await failure(db.executeTransaction({ TransactStatements: [insert("t3"), other] }));
     expect(error.message).to.contain("dynamodb:PartiQLDelete");
     expect(await lab.itemAt("t3")).to.equal(undefined);
-    expect((await failure(db.batchExecuteStatement({ Statements: [insert("t4")] }))).message).to.contain(
-      "PartiQLInsert",
-    );
     await denied(insert("t5").Statement);
+  });
+
+  it("are asked of each statement of a batch, which answers for itself", async () => {
+    const { db } = await userWith(allow("dynamodb:PartiQLInsert"), allow("dynamodb:PartiQLSelect"), {
+      ...allow("dynamodb:PartiQLSelect"),
+      Resource: arn("other"),
+      Effect: "Deny",
+    });
+    const { Responses } = await db.batchExecuteStatement({
+      Statements: [
+        "INSERT INTO T VALUE {'pk': 'b1', 'sk': '1'}",
+        "DELETE FROM T WHERE pk = 'b1' AND sk = '1'",
+        "INSERT INTO T VALUE {'pk': 'b2', 'sk': '1'}",
+      ].map((statement) => ({ Statement: named(statement, lab.name) })),
+    });
+    const [first, second, third] = Responses ?? [];
+    expect([first?.Error, third?.Error]).to.deep.equal([undefined, undefined]);
+    expect(second?.Error?.Code).to.equal("AccessDenied");
+    expect(second?.Error?.Message).to.contain(
+      `is not authorized to perform: dynamodb:PartiQLDelete on resource: ${arn(lab.name)} because`,
+    );
+    expect([await lab.itemAt("b1"), await lab.itemAt("b2")]).not.to.include(undefined);
+    const reads = await db.batchExecuteStatement({
+      Statements: ["T", "other"].map((table) => ({
+        Statement: named(`SELECT * FROM ${table} WHERE pk = 'b1' AND sk = '1'`, lab.name),
+      })),
+    });
+    const told = reads.Responses?.map((one) => one.Item?.pk?.S ?? one.Error?.Code);
+    expect(told).to.deep.equal(["b1", "AccessDenied"]);
   });
 });

@@ -146,8 +146,14 @@ describe("Definitions of tables", () => {
   }
 
   const names: [name: string | undefined, message: string | RegExp][] = [
-    ["ab", "TableName must be at least 3 characters long and at most 255 characters long"],
-    ["a".repeat(256), "TableName must be at least 3 characters long and at most 255 characters long"],
+    [
+      "ab",
+      "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length greater than or equal to 3",
+    ],
+    [
+      "a".repeat(256),
+      `1 validation error detected: Value '${"a".repeat(256)}' at 'tableName' failed to satisfy constraint: Member must have length less than or equal to 255`,
+    ],
     ["a;b", /^1 validation error detected: Value 'a;b' at 'tableName' .* pattern: \[a-zA-Z0-9_\.-\]\+$/],
     [undefined, "The parameter 'TableName' is required but was not present in the request"],
   ];

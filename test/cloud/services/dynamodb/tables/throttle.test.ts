@@ -1,3 +1,4 @@
+import type { ProvisionedThroughputExceededException } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
 import { keys, schema, useDynamoDb } from "../use-dynamodb.ts";
@@ -33,6 +34,10 @@ describe("Throughput of tables", () => {
     expect(error?.message).to.equal(
       "The level of configured provisioned throughput for the table was exceeded. Consider increasing your provisioning level with the UpdateTable API.",
     );
+    const resource = `arn:aws:dynamodb:us-east-1:000000000000:table/${TableName}`;
+    expect((error as ProvisionedThroughputExceededException).ThrottlingReasons).to.deep.equal([
+      { reason: "TableWriteProvisionedThroughputExceeded", resource },
+    ]);
     // Reads have their own.
     await lab.db.getItem({ TableName, Key: { pk: { S: "0" } } });
     await lab.clock.advance(10_000);
@@ -58,7 +63,44 @@ describe("Throughput of tables", () => {
     });
     const { error } = await written(TableName, 2 * BURST, { colour: { S: "red" } });
     expect(error?.message).to.match(/provisioned throughput for one or more global secondary indexes of the table/);
+    const [why] = (error as ProvisionedThroughputExceededException).ThrottlingReasons ?? [];
+    expect([why?.reason, why?.resource?.split(":table/")[1]]).to.deep.equal([
+      "IndexWriteProvisionedThroughputExceeded",
+      `${TableName}/index/by-colour`,
+    ]);
     await put(TableName, "colourless");
+  });
+
+  it("is taken by PartiQL's reads as by others", async () => {
+    const TableName = await lab.table({
+      BillingMode: "PROVISIONED",
+      ProvisionedThroughput: { ReadCapacityUnits: 1, WriteCapacityUnits: 100 },
+    });
+    await put(TableName, "large", { text: { S: "x".repeat(390_000) } });
+    const Statement = `SELECT * FROM "${TableName}" WHERE pk = 'large'`;
+    const readsUntilRefused = async (read: () => Promise<unknown>) => {
+      await lab.clock.advance(3_600_000);
+      for (let i = 0; i < 10; i++) {
+        const error = await read().then(
+          () => undefined,
+          (reason: Error) => reason,
+        );
+        if (error) return [i, error.name];
+      }
+      return "never";
+    };
+    // Each takes 96 units of 300.
+    const refused = [4, "ProvisionedThroughputExceededException"];
+    expect(await readsUntilRefused(() => lab.db.executeStatement({ Statement, ConsistentRead: true }))).to.deep.equal(
+      refused,
+    );
+    expect(
+      await readsUntilRefused(async () => {
+        const { Responses } = await lab.db.batchExecuteStatement({ Statements: [{ Statement, ConsistentRead: true }] });
+        const { Code, Message = "" } = Responses?.[0]?.Error ?? {};
+        if (Code) throw Object.assign(new Error(Message), { name: `${Code}Exception` });
+      }),
+    ).to.deep.equal(refused);
   });
 
   it("has no end on demand, unless it is given one", async () => {
@@ -71,6 +113,7 @@ describe("Throughput of tables", () => {
       "ThrottlingException",
       "Throughput exceeds the maximum OnDemandThroughput configured on table or index",
     ]);
+    expect(error).to.have.nested.property("throttlingReasons[0].reason", "TableReadMaxOnDemandThroughputExceeded");
     await lab.db.updateTable({ TableName, OnDemandThroughput: { MaxReadRequestUnits: -1 } });
     await read();
   });

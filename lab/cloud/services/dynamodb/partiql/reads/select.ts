@@ -1,7 +1,7 @@
 import type { ExecuteStatementInput, ExecuteStatementOutput } from "@aws-sdk/client-dynamodb";
 import type { Range } from "../../../../store/collection.ts";
 import { invalid, invalidParameters } from "../../errors.ts";
-import { answerPage } from "../../items/answer-page.ts";
+import { answerPage, throttlePage } from "../../items/answer-page.ts";
 import { projectedNames } from "../../items/projected.ts";
 import { placeOf } from "../../items/read-range.ts";
 import type { IndexRecord, TableRecord } from "../../records.ts";
@@ -38,13 +38,9 @@ export async function select(
   const ranges = reads?.map((read) => rangeOf(read, placeOf(table, index))) ?? [{ under: placeOf(table, index) }];
   const reading = { table, index, isReverse, fetches, filter: condition?.matches };
   const { page, next } = await readParts(ranges, reading, input, context);
-  const { Items, LastEvaluatedKey, ConsumedCapacity } = answerPage(page, {
-    input: { ...input, TableName: statement.table },
-    table,
-    index,
-    isCount: false,
-    project,
-  });
+  const asked = { input: { ...input, TableName: statement.table }, table, index, isCount: false, project };
+  throttlePage(page, asked, context);
+  const { Items, LastEvaluatedKey, ConsumedCapacity } = answerPage(page, asked);
   return {
     Items: Items ?? [],
     ...(next && { NextToken: sealed(next, input) }),

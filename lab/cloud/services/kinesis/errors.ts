@@ -1,0 +1,15 @@
+import { AwsError } from "../../errors.ts";
+
+export const invalid = (message: string) => new AwsError("InvalidArgumentException", message);
+
+/** What the model's constraints don't say, in their words. */
+export const notValid = (message: string) => new AwsError("ValidationException", message);
+
+export const inUse = (message: string) => new AwsError("ResourceInUseException", message);
+
+export const notFound = (message: string) => new AwsError("ResourceNotFoundException", message);
+
+export const limitExceeded = (message: string) => new AwsError("LimitExceededException", message);
+
+/** A shard takes or gives no more in this second. */
+export const tooMuch = (message: string) => new AwsError("ProvisionedThroughputExceededException", message);

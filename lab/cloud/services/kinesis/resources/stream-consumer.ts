@@ -1,0 +1,54 @@
+import { tolerate } from "../../../service/gone.ts";
+import type { ResourceProvider } from "../../../service/service.ts";
+
+interface ConsumerProperties {
+  readonly ConsumerName: string;
+  readonly StreamARN: string;
+  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-streamconsumer.html */
+export const streamConsumer: ResourceProvider<ConsumerProperties> = {
+  replacedBy: ["ConsumerName", "StreamARN"],
+  async create({ ConsumerName, StreamARN, Tags = [] }, { call, stack }) {
+    const tags = Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, String(Value)]));
+    const given = Object.keys(tags).length > 0 ? { Tags: tags } : {};
+    const { Consumer } = await call.kinesis.RegisterStreamConsumer({ ConsumerName, StreamARN, ...given });
+    return made(Consumer ?? {}, StreamARN);
+  },
+  async update(ResourceARN, { StreamARN, Tags = [] }, previous, { call }) {
+    const TagKeys = (previous.Tags ?? []).map(({ Key }) => Key).filter((key) => !Tags.some(({ Key }) => Key === key));
+    if (TagKeys.length > 0) await call.kinesis.UntagResource({ ResourceARN, TagKeys });
+    const given = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, String(Value)]));
+    if (Tags.length > 0) await call.kinesis.TagResource({ ResourceARN, Tags: given });
+    const { ConsumerDescription } = await call.kinesis.DescribeStreamConsumer({ ConsumerARN: ResourceARN });
+    return made(ConsumerDescription ?? {}, StreamARN);
+  },
+  async read(ConsumerARN, { call }) {
+    const found = await call.kinesis
+      .DescribeStreamConsumer({ ConsumerARN })
+      .catch(tolerate("ResourceNotFoundException"));
+    if (!found?.ConsumerDescription) return undefined;
+    const { ConsumerName, StreamARN = "" } = found.ConsumerDescription;
+    return {
+      properties: { ConsumerName, StreamARN },
+      attributes: made(found.ConsumerDescription, StreamARN).attributes,
+    };
+  },
+  async delete(ConsumerARN, _properties, { call }) {
+    await call.kinesis.DeregisterStreamConsumer({ ConsumerARN }).catch(tolerate("ResourceNotFoundException"));
+  },
+};
+
+interface Consumer {
+  readonly ConsumerARN?: string | undefined;
+  readonly ConsumerName?: string | undefined;
+  readonly ConsumerCreationTimestamp?: Date | undefined;
+}
+
+function made({ ConsumerARN = "", ConsumerName, ConsumerCreationTimestamp: created }: Consumer, StreamARN: string) {
+  const seconds = String(Math.floor((created?.getTime() ?? 0) / 1000));
+  const ConsumerStatus = "ACTIVE";
+  const attributes = { ConsumerARN, ConsumerName, ConsumerStatus, ConsumerCreationTimestamp: seconds, StreamARN };
+  return { id: ConsumerARN, attributes };
+}

@@ -1,0 +1,30 @@
+import { MARK, type Owner, policy, type World } from "./owner.ts";
+
+/** A data stream with a record, a consumer and a policy. */
+export async function fillKinesis({ own: { kinesis }, account, of, arn }: Owner): Promise<World> {
+  await kinesis.CreateStream({ StreamName: of, ShardCount: 1, Tags: { [MARK]: MARK } });
+  const StreamARN = arn("kinesis", `stream/${of}`);
+  await kinesis.PutRecord({ StreamARN, PartitionKey: MARK, Data: Buffer.from(MARK) });
+  const { Consumer } = await kinesis.RegisterStreamConsumer({ StreamARN, ConsumerName: MARK });
+  const statement = { Effect: "Allow", Principal: { AWS: account }, Action: "kinesis:*", Resource: StreamARN };
+  await kinesis.PutResourcePolicy({
+    ResourceARN: StreamARN,
+    Policy: policy({ Sid: MARK.replaceAll("-", ""), ...statement }),
+  });
+  const ShardId = "shardId-000000000000";
+  const from = { StreamARN, ShardId, ShardIteratorType: "TRIM_HORIZON" as const };
+  const { ShardIterator } = await kinesis.GetShardIterator(from);
+  return {
+    kinesis: {
+      StreamARN,
+      ResourceARN: StreamARN,
+      ConsumerARN: Consumer?.ConsumerARN,
+      ShardId,
+      ShardIterator,
+      ShardIteratorType: "TRIM_HORIZON",
+      StartingPosition: { Type: "TRIM_HORIZON" },
+      PartitionKey: MARK,
+      Data: Buffer.from(MARK),
+    },
+  };
+}
