@@ -166,7 +166,7 @@ export class Cloud {
     const definition = service as unknown as Service;
     const loaded = {
       definition,
-      model: modelOf(sdk, definition.constraints),
+      model: modelOf(sdk, definition.constraints, definition.xmlNamespace),
       state: definition.state && new definition.state(this),
     };
     this.#loaded.set(name, loaded);

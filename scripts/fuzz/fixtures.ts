@@ -215,6 +215,18 @@ async function webSocketApi(call: Call): Promise<string> {
   return String(ApiId);
 }
 
+async function queues(call: Call): Promise<void> {
+  const QueueUrl = "http://localhost/000000000000/fuzz-a";
+  const [deadLetterTargetArn, fifo] = ["arn:aws:sqs:us-east-1:000000000000:fuzz-letters", "fuzz-b.fifo"];
+  await call("sqs", "CreateQueue", { QueueName: "fuzz-letters" });
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 2 });
+  await call("sqs", "CreateQueue", { QueueName: "fuzz-a", Attributes: { RedrivePolicy, VisibilityTimeout: "0" } });
+  await call("sqs", "CreateQueue", { QueueName: fifo, Attributes: { FifoQueue: "true" } });
+  await call("sqs", "SendMessage", { QueueUrl, MessageBody: "hello" });
+  await call("sqs", "ReceiveMessage", { QueueUrl });
+  await call("sqs", "ListMessageMoveTasks", { SourceArn: deadLetterTargetArn });
+}
+
 async function others(call: Call): Promise<void> {
   const resource = { Type: "AWS::SSM::Parameter", Properties: { Name: "fuzz-stack", Type: "String", Value: "a" } };
   await call("ssm", "PutParameter", { Name: "fuzz-a", Type: "String", Value: "a" });
@@ -234,6 +246,7 @@ async function others(call: Call): Promise<void> {
     StreamSpecification: { StreamEnabled: true, StreamViewType: "NEW_AND_OLD_IMAGES" },
   });
   await call("dynamodb", "PutItem", { TableName: "fuzz-a", Item: { a: { S: "a" } } });
+  await queues(call);
   await call("cloudformation", "CreateStack", {
     StackName: "fuzz-a",
     TemplateBody: JSON.stringify({ Resources: { A: resource } }),

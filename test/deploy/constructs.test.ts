@@ -10,6 +10,7 @@ import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { Namespace } from "../../lab/cloud/services/lambda/executor/namespace.ts";
 import { packageFolder } from "../../lab/package.ts";
@@ -175,5 +176,39 @@ describe("The CDK's tables", function () {
   it("are destroyed", async () => {
     await cdk(["destroy", "--force"]);
     expect(await describeStack(settings.endpoint, "Tables")).to.equal(undefined);
+  });
+});
+
+describe("The CDK's queues", function () {
+  this.timeout(300_000);
+
+  let target: RunningTarget;
+  let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  before(async function () {
+    target = await lab();
+    if (!target.endpoint) this.skip();
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    settings = { endpoint: target.endpoint, region: "us-east-1", credentials };
+    await target.bootstrap();
+  });
+  const cdk = (...args: string[]) =>
+    target.cdk([args[0] as string, "--app", "node --import tsx queues.ts", ...args.slice(1)], { app });
+
+  it("are deployed, and move messages from function to function as they were granted", async () => {
+    await cdk("deploy", "--require-approval", "never");
+    const stack = await describeStack(settings.endpoint, "Queues");
+    const output = (key: string) => (stack && outputOf(stack, key)) ?? "";
+    const lambda = new LambdaClient(settings);
+    const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: output("SenderName") }));
+    expect(JSON.parse(Payload?.transformToString() ?? "")).to.deep.equal({ sent: 2, refused: "AccessDenied" });
+    const sqs = new SQS(settings);
+    const QueueUrl = output("DoneUrl");
+    const { Messages } = await sqs.receiveMessage({ QueueUrl, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 });
+    expect(Messages?.map(({ Body }) => Body)).to.deep.equal(["done 1,2"]);
+  });
+
+  it("are destroyed", async () => {
+    await cdk("destroy", "--force");
+    expect(await describeStack(settings.endpoint, "Queues")).to.equal(undefined);
   });
 });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
 import { useCloud } from "../cloud/use-cloud.ts";
@@ -18,10 +19,12 @@ describe("Terraform", function () {
   const lab = useCloud();
   const folder = mkdtempSync(join(tmpdir(), "skylab-terraform-"));
   let db: DynamoDB;
+  let sqs: SQS;
   before(async function () {
     if (plugins === undefined || spawnSync("terraform", ["version"]).status !== 0) this.skip();
     cpSync(join(packageFolder, "test/deploy/terraform"), folder, { recursive: true });
     db = lab.client(DynamoDB);
+    sqs = lab.client(SQS);
     await terraform("init", `-plugin-dir=${plugins}`);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -33,8 +36,12 @@ describe("Terraform", function () {
   /** Fails when a plan would change anything. */
   const unchanged = (...variables: string[]) => terraform("plan", "-detailed-exitcode", ...variables);
 
-  it("makes tables of all settings, items, policies and tags, and finds them as it made them", async () => {
+  it("makes tables and queues of all settings, items, policies and tags, and finds them as it made them", async () => {
     await terraform("apply", "-auto-approve");
+    const QueueUrl = `${lab.endpoint}/000000000000/work`;
+    const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] });
+    expect(JSON.parse(Attributes?.RedrivePolicy ?? "").maxReceiveCount).to.equal(4);
+    expect(Attributes).to.include({ VisibilityTimeout: "60", MaximumMessageSize: "2048" });
     const { Table } = await db.describeTable({ TableName: "music" });
     expect(Table?.GlobalSecondaryIndexes?.[0]?.Projection?.NonKeyAttributes).to.deep.equal(["album", "label"]);
     await unchanged();
@@ -55,5 +62,6 @@ describe("Terraform", function () {
   it("destroys them", async () => {
     await terraform("destroy", "-auto-approve");
     expect((await db.listTables({})).TableNames).to.deep.equal([]);
+    expect((await sqs.listQueues({})).QueueUrls).to.equal(undefined);
   });
 });

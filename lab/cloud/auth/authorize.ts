@@ -15,6 +15,8 @@ export interface AuthorizationRequest {
   readonly input: object;
   readonly context: Context;
   readonly protocol: ProtocolName;
+  /** The service spoke Query before JSON, and its statuses are still those. */
+  readonly queryCompatible?: boolean;
 }
 
 /** What identities may do where their policies don't count. */
@@ -30,7 +32,8 @@ const UNLIMITED: Pick<Policies, "identity"> = {
 /**
  * Where IAM decides whether a call is allowed, by the policies of the caller and of the resources.
  */
-export function authorize({ definition, operation, input, context, protocol }: AuthorizationRequest): void {
+export function authorize(request: AuthorizationRequest): void {
+  const { definition, operation, input, context, protocol } = request;
   const { caller } = context;
   definition.checkCredentials?.(caller, operation.name);
   const wanted = definition.access?.(operation.name, input as never, context, operation.http);
@@ -40,7 +43,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
   if (wanted.length === 0) return;
-  const refusal = refusalOf(wanted, { ...context, input }, protocol);
+  const refusal = refusalOf(wanted, { ...context, input }, protocol, request.queryCompatible);
   if (refusal) throw refusal;
 }
 
@@ -49,10 +52,11 @@ export function refusalOf(
   wanted: readonly Access[],
   circumstances: Circumstances,
   protocol: ProtocolName,
+  queryCompatible = false,
 ): AwsError | undefined {
   for (const access of wanted) {
     const decision = decide(access, circumstances);
-    if (!decision.allowed) return denied(access, circumstances.caller, decision, protocol);
+    if (!decision.allowed) return denied(access, circumstances.caller, decision, { protocol, queryCompatible });
   }
   return undefined;
 }
@@ -139,11 +143,11 @@ function denied(
   { action, resource, account }: Access,
   caller: Caller,
   decision: Decision,
-  protocol: ProtocolName,
+  { protocol, queryCompatible = false }: Pick<AuthorizationRequest, "protocol" | "queryCompatible">,
 ): AwsError {
   const isJson = protocol !== "restXml" && protocol !== "awsQuery" && protocol !== "ec2Query";
   const code = isJson ? "AccessDeniedException" : "AccessDenied";
-  const status = protocol.startsWith("awsJson") ? 400 : 403;
+  const status = protocol.startsWith("awsJson") && !queryCompatible ? 400 : 403;
   if (protocol === "restXml" && (decision.allowed || caller.account !== account)) {
     return new AwsError("AccessDenied", "Access Denied", 403);
   }

@@ -22,7 +22,8 @@ export async function sendWith(arn: string, message: Message, sending: Sending):
 /** Looks whether a resource would take messages of a principal. Rejects as `send` would. */
 export async function check(arn: string, as: Principal, cloud: Cloud): Promise<void> {
   const target = await targetOf(arn, cloud);
-  await target.check?.(arn, { call: await clientsFor(arn, as, cloud), cloud });
+  const caller = await callerOf(as, cloud);
+  await target.check?.(arn, { call: cloud.clients(caller, regionOf(arn, cloud)), cloud, caller });
 }
 
 async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
@@ -35,7 +36,11 @@ async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
 }
 
 async function clientsFor(arn: string, as: Principal, cloud: Cloud): Promise<Clients> {
-  return cloud.clients(await callerOf(as, cloud), arn.split(":")[3] || cloud.region);
+  return cloud.clients(await callerOf(as, cloud), regionOf(arn, cloud));
+}
+
+function regionOf(arn: string, cloud: Cloud): string {
+  return arn.split(":")[3] || cloud.region;
 }
 
 function notYet(what: string): AwsError {

@@ -10,6 +10,8 @@ export type Source = QueueKind | StreamKind;
 
 interface QueueKind {
   readonly kind: "queue";
+  /** What a reader must be allowed to do, such as `ReceiveMessage`. */
+  readonly actions: readonly string[];
   open(reader: Reader): QueueSource;
 }
 
@@ -57,10 +59,28 @@ export interface SourceRecord {
 
 /** A source whose events are worked on in any order: what is not removed comes again. */
 export interface QueueSource {
-  /** Waits for events, at most so many; resolves with none after a while. Rejects when the queue can't be read. */
-  receive(most: number): Promise<readonly SourceRecord[]>;
+  /** Looks whether the reader may read it. Rejects with the service's own error when it may not, or when it is not there. */
+  check?(): Promise<QueueFacts>;
+  /** Waits for events, at most so many; resolves with none when it waited long enough. Rejects when the queue can't be read. */
+  receive(most: number, wait: Wait): Promise<readonly SourceRecord[]>;
   /** Removes events that are done. */
   remove(records: readonly SourceRecord[]): Promise<void>;
+}
+
+/** What a reader of a queue has to know of it. */
+export interface QueueFacts {
+  /** How long events that were received are nobody else's, in seconds. */
+  readonly visibility: number;
+  /** It keeps an order, and gives few events at a time. */
+  readonly isInOrder: boolean;
+}
+
+/** How long to wait. */
+export interface Wait {
+  /** In milliseconds. */
+  readonly longest: number;
+  /** Aborted when nobody waits any longer. */
+  readonly signal?: AbortSignal;
 }
 
 /** A source whose events are worked on in their order, shard by shard. */

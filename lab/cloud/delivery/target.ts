@@ -1,3 +1,4 @@
+import type { Caller } from "../auth/caller.ts";
 import type { Clients, Cloud } from "../cloud.ts";
 import type { Message } from "./message.ts";
 
@@ -10,6 +11,12 @@ export interface Sending {
   readonly failed?: (reason: string) => void;
 }
 
+/** The same for who only asks. */
+export interface Checking extends Sending {
+  /** The sender. */
+  readonly caller: Caller;
+}
+
 /** How the resources of a service take messages from other services: `services/<name>/target.ts`, named in its definition. */
 export interface Target {
   /** Hands a message over. Rejects with the service's own error when it is not taken. */
@@ -18,5 +25,5 @@ export interface Target {
    * Looks whether a resource would take messages of the sender, for configurations that name it. Rejects with the service's own
    * error when it would not.
    */
-  check?(arn: string, sending: Sending): Promise<unknown>;
+  check?(arn: string, checking: Checking): Promise<unknown>;
 }

@@ -53,7 +53,7 @@ function targetOf({ url = "/" }: IncomingMessage): Pick<Exchange, "path" | "rawQ
 }
 
 /** What a handler may see of a request. */
-export function httpFacts({ request, method, path, query, headers }: Exchange): HttpFacts {
+export function httpFacts({ request, response, method, path, query, headers }: Exchange): HttpFacts {
   return {
     method,
     path,
@@ -62,6 +62,10 @@ export function httpFacts({ request, method, path, query, headers }: Exchange): 
     sourceIp: request.socket.remoteAddress ?? "",
     responseHeaders: {},
     status: undefined,
+    whenGone: (listener) => {
+      response.once("close", listener);
+      return () => response.off("close", listener);
+    },
     trailers: {},
   };
 }

@@ -165,7 +165,7 @@ export function targetOf(
   const operation = model.operations.get(name);
   const inForms = protocol === "awsQuery" || protocol === "ec2Query";
   if (!operation) throw new AwsError(inForms ? "InvalidAction" : "UnknownOperationException", unknown(name));
-  return { operation, labels: {} };
+  return { operation, labels: address?.labels ?? {} };
 }
 
 function routed({ method, path, query, headers }: Exchange, model: ServiceModel, address: Address | undefined): Target {

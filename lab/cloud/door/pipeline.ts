@@ -269,7 +269,8 @@ export function perform(
 ): Promise<Structure> | Structure {
   const { definition, model } = loaded;
   const { name, operations } = definition;
-  authorize({ definition, operation, input, context, protocol: model.protocol });
+  const { protocol, queryCompatible } = model;
+  authorize({ definition, operation, input, context, protocol, queryCompatible });
   const handler = (operations as Record<string, (input: Structure, context: Context) => unknown>)[operation.name];
   if (!handler) throw notImplemented(name, operation.name);
   const output = handler(input, context);

@@ -93,6 +93,8 @@ export interface HttpFacts {
   readonly responseHeaders: Record<string, string>;
   /** The status of the answer where the model can't say it, such as S3's 206. */
   status?: number;
+  /** Calls back when the client goes away before it has its answer; what it returns takes that back. */
+  readonly whenGone?: (listener: () => void) => () => void;
   /** Headers that followed the body, once it was read to its end. */
   readonly trailers: Record<string, string>;
 }
@@ -172,6 +174,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly sdk: () => Promise<M>;
   /** What AWS's model asks of inputs; nothing where the service answers bad input in words of its own. */
   readonly constraints?: ServiceConstraints;
+  /** The namespace of its answers to forms, where it is a service of JSON by now and its model has none. */
+  readonly xmlNamespace?: string;
   /** The class of the service's state, made for a cloud on first use. It opens collections, and starts no processes. */
   readonly state?: new (
     cloud: Cloud,

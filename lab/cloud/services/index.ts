@@ -79,6 +79,7 @@ export const services = {
     signedPath: "encoded once",
     protocol: "restXml",
   },
+  sqs: { sdk: () => import("@aws-sdk/client-sqs"), load: () => import("./sqs/service.ts"), types: "AWS::SQS" },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
   sts: {
     sdk: () => import("@aws-sdk/client-sts"),

@@ -60,9 +60,24 @@ function ofAwsError(error: AwsError, model: ServiceModel | undefined): WireError
   const { name: code, message, fields } = error;
   const status = statusOf(error, model);
   const schema = model?.errors.get(code);
-  const queryCode = traitsOf(schema).awsQueryError?.[0] ?? code;
+  const queryCode =
+    traitsOf(schema).awsQueryError?.[0] ?? (model?.queryCompatible ? QUERY_CODES.get(code) : undefined) ?? code;
   return { code, message, status, fault: status < 500 ? "Sender" : "Receiver", fields, schema, queryCode };
 }
+
+/**
+ * Services that spoke Query before JSON call errors that all services have by two names; no model says so. (SQS's as boto shows
+ * them: `Code` and `QueryErrorCode`.)
+ */
+const QUERY_CODES: ReadonlyMap<string, string> = new Map([
+  ["AccessDeniedException", "AccessDenied"],
+  ["InvalidParameterValueException", "InvalidParameterValue"],
+  ["MissingAuthenticationTokenException", "MissingAuthenticationToken"],
+  ["MissingRequiredParameterException", "MissingParameter"],
+  ["RequestEntityTooLargeException", "RequestEntityTooLarge"],
+  ["UnknownOperationException", "InvalidAction"],
+  ["ValidationException", "ValidationError"],
+]);
 
 function traitsOf(schema: NormalizedSchema | undefined): ErrorTraits {
   return (schema?.getMergedTraits() ?? {}) as ErrorTraits;

@@ -27,10 +27,11 @@ export const ec2Names: Names = {
 /** How many parts a parameter's name may have: EC2's longest have a dozen. */
 const DEEPEST = 32;
 
-/** Reads a structure from dotted parameters, of the query and of a form in the body. */
-export function readForm(schema: NormalizedSchema, { query, body }: WireRequest, names: Names): Structure {
+/** Reads a structure from dotted parameters, of the query and of a form in the body, and from what the address names. */
+export function readForm(schema: NormalizedSchema, { labels, query, body }: WireRequest, names: Names): Structure {
   if (schema.isUnitSchema()) return {};
   const root = new Parameter("");
+  for (const [name, value] of Object.entries(labels)) root.descendant(name).text = value;
   for (const [name, value] of query) root.descendant(name).text = value;
   for (const [name, value] of parametersOf(body as Buffer)) root.descendant(name).text = value;
   return structure(shapeOf(schema), root, names);

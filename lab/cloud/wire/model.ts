@@ -70,8 +70,9 @@ interface Client {
  * Reads the model out of an SDK client module: its operation and error schemas, and the settings of its protocol.
  *
  * @param constraints what the schemas leave out
+ * @param xmlNamespace that of answers in XML, where the model has lost it
  */
-export function modelOf(sdk: object, constraints?: ServiceConstraints): ServiceModel {
+export function modelOf(sdk: object, constraints?: ServiceConstraints, xmlNamespace = ""): ServiceModel {
   const exports = Object.entries(sdk);
   const { protocol, settings } = clientSettings(exports);
   const validator = new Validator(constraints);
@@ -86,7 +87,7 @@ export function modelOf(sdk: object, constraints?: ServiceConstraints): ServiceM
     namespace: settings.defaultNamespace,
     protocol,
     version: settings.version,
-    xmlNamespace: settings.xmlNamespace ?? "",
+    xmlNamespace: settings.xmlNamespace ?? xmlNamespace,
     target: settings.serviceTarget ?? "",
     queryCompatible: settings.awsQueryCompatible === true,
     operations,

@@ -26,6 +26,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ImportArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/import/01489602797149-73d8d5bc",
   TableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   SourceTableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
+  SourceArn: "arn:aws:sqs:us-east-1:000000000000:q",
+  DestinationArn: "arn:aws:sqs:us-east-1:000000000000:r",
   StreamArn: "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-11-30T06:00:00.000",
   SerialNumber: "arn:aws:iam::000000000000:mfa/d",
   PolicyArn: "arn:aws:iam::000000000000:policy/p",

@@ -15,6 +15,7 @@ provider "aws" {
   skip_metadata_api_check     = true
   endpoints {
     dynamodb = var.endpoint
+    sqs      = var.endpoint
     sts      = var.endpoint
     iam      = var.endpoint
   }

@@ -4,6 +4,7 @@ import { fillApiGateway, fillApiGatewayV2 } from "./apis.ts";
 import { fillLambda } from "./functions.ts";
 import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
+import { fillSqs } from "./queues.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
 import { fillKinesis } from "./streams.ts";
@@ -17,6 +18,7 @@ const FILLS = [
   fillLogs,
   fillEcr,
   fillDynamoDb,
+  fillSqs,
   fillKinesis,
   fillLambda,
   fillCloudFormation,

@@ -8,7 +8,7 @@ import { pageOf } from "../functions/pages.ts";
 import { checkTags } from "../functions/tags.ts";
 import type { MappingRecord } from "../records.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
-import { beginningsOf, checkStream, startOf } from "./beginning.ts";
+import { beginningsOf, checkSource, startOf } from "./beginning.ts";
 import { described } from "./described.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -32,7 +32,7 @@ export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = asyn
     ...(input.Tags && { tags: input.Tags }),
   };
   const mapping = settingsOf(input, known, made);
-  await checkStream(mapping, context);
+  await checkSource(mapping, context);
   const begun = await beginningsOf(mapping, context);
   // Another one may have been made meanwhile.
   refuseTwin(source, target.name, context);
@@ -44,7 +44,7 @@ export const updateEventSourceMapping: Lambda["UpdateEventSourceMapping"] = asyn
   const before = openMapping(input.UUID, context);
   const target = input.FunctionName ? open({ FunctionName: input.FunctionName }, context).name : before.target;
   const mapping = settingsOf(input, source, { ...before, target });
-  if (arnOf(target) !== arnOf(before.target)) await checkStream(mapping, context);
+  if (arnOf(target) !== arnOf(before.target)) await checkSource(mapping, context);
   const begun = await beginningsOf(mapping, context);
   openMapping(input.UUID, context);
   const isToggled = mapping.enabled !== before.enabled;

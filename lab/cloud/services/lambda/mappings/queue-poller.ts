@@ -8,7 +8,8 @@ import { Pause } from "./pause.ts";
 /** How many batches of a mapping a function works on at a time by default. */
 const CONCURRENCY = 5;
 
-/** How long an empty queue is left alone, after it was waited for. In milliseconds. */
+/** How long an empty queue is waited for at a time, and then left alone. In milliseconds. */
+const WAIT = 20_000;
 const IDLE = 100;
 
 /** How long a queue that can't be read is left alone, in milliseconds. */
@@ -27,7 +28,7 @@ export class QueuePoller {
   readonly #pause: Pause;
   readonly #filter: Filter;
   #running = 0;
-  #stopped = false;
+  readonly #stopping = new AbortController();
 
   constructor(mapping: MappingRecord, source: QueueSource, state: LambdaState, clock: Clock, onResult: OnResult) {
     this.#mapping = mapping;
@@ -42,7 +43,7 @@ export class QueuePoller {
   /** Polls until it is stopped. */
   async run(): Promise<void> {
     const { concurrency = CONCURRENCY } = this.#mapping;
-    while (!this.#stopped) {
+    while (!this.#isStopped) {
       if (this.#running >= concurrency) {
         await this.#pause.until();
         continue;
@@ -64,8 +65,12 @@ export class QueuePoller {
   }
 
   stop(): void {
-    this.#stopped = true;
+    this.#stopping.abort();
     this.#pause.end();
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   /** Receives until a batch is full, or its window is over. */
@@ -73,10 +78,12 @@ export class QueuePoller {
     const { batchSize, window = 0 } = this.#mapping;
     const batch: SourceRecord[] = [];
     let end = Number.POSITIVE_INFINITY;
-    while (!this.#stopped && batch.length < batchSize && this.#clock.now() < end) {
-      const received = await this.#source.receive(batchSize - batch.length).catch(() => undefined);
+    const { signal } = this.#stopping;
+    while (!this.#isStopped && batch.length < batchSize && this.#clock.now() < end) {
+      const longest = Math.min(WAIT, end - this.#clock.now());
+      const received = await this.#source.receive(batchSize - batch.length, { longest, signal }).catch(() => undefined);
       if (!received) await this.#pause.until(TROUBLE);
-      if (!received?.length) break;
+      if (!received || (received.length === 0 && batch.length === 0)) break;
       if (batch.length === 0) end = this.#clock.now() + window * 1000;
       batch.push(...received);
     }

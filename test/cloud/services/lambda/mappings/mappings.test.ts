@@ -8,7 +8,6 @@ import {
 } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import type { SourceRecord } from "../../../../../lab/cloud/delivery/source.ts";
-import { readQueue, type Sqs, type SqsMessage } from "../../../../../lab/cloud/services/lambda/mappings/sqs.ts";
 import type { LambdaState } from "../../../../../lab/cloud/services/lambda/state.ts";
 import { failure, useCloud } from "../../../use-cloud.ts";
 import { Functions } from "../functions.ts";
@@ -63,7 +62,7 @@ describe("Event source mappings", () => {
     lab = new Functions(cloud.endpoint);
     await lab.makeRole();
     const { sources } = (await cloud.running.cloud.service("lambda")).state as LambdaState;
-    sources.set("queue", { kind: "queue", open: () => queue });
+    sources.set("queue", { kind: "queue", actions: [], open: () => queue });
   });
   after(() => lab.destroy());
 
@@ -158,55 +157,5 @@ describe("Event source mappings", () => {
     const error = await failure(lab.lambda.send(new CreateEventSourceMappingCommand(input)));
     expect(error.name).to.equal("ResourceConflictException");
     expect(error.message).to.include(`existing mapping with UUID ${UUID}`);
-  });
-
-  it("read SQS's messages as AWS's events", async () => {
-    const message: SqsMessage = {
-      MessageId: "id",
-      ReceiptHandle: "handle",
-      Body: '{"a": 1}',
-      MD5OfBody: "md5",
-      Attributes: { SentTimestamp: "1700000000000" },
-      MessageAttributes: { kind: { DataType: "String", StringValue: "order" } },
-    };
-    const calls: object[] = [];
-    const client: Sqs = {
-      async ReceiveMessage(input) {
-        calls.push(input);
-        return { Messages: [message] };
-      },
-      async DeleteMessageBatch(input) {
-        calls.push(input);
-        return {};
-      },
-    };
-    const arn = "arn:aws:sqs:us-east-1:000000000000:orders";
-    const source = readQueue({ client: async () => client, arn, region: "us-east-1", url: "http://localhost/orders" });
-    const [record] = await source.receive(100);
-    expect(record?.event).to.deep.equal({
-      messageId: "id",
-      receiptHandle: "handle",
-      body: '{"a": 1}',
-      attributes: message.Attributes,
-      messageAttributes: {
-        kind: { stringValue: "order", stringListValues: [], binaryListValues: [], dataType: "String" },
-      },
-      md5OfBody: "md5",
-      eventSource: "aws:sqs",
-      eventSourceARN: arn,
-      awsRegion: "us-east-1",
-    });
-    expect(record?.filtered).to.deep.include({ body: { a: 1 } });
-    await source.remove(record ? [record] : []);
-    expect(calls).to.deep.equal([
-      {
-        QueueUrl: "http://localhost/orders",
-        MaxNumberOfMessages: 10,
-        WaitTimeSeconds: 20,
-        AttributeNames: ["All"],
-        MessageAttributeNames: ["All"],
-      },
-      { QueueUrl: "http://localhost/orders", Entries: [{ Id: "0", ReceiptHandle: "handle" }] },
-    ]);
   });
 });

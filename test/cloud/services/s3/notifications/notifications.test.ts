@@ -227,7 +227,7 @@ describe("Notifications of buckets", () => {
         /^Unable to validate the following destination configurations$/,
       ],
       [
-        "to a queue, until there are any",
+        "to a queue that is not there",
         () => ({
           QueueConfigurations: [
             { QueueArn: "arn:aws:sqs:us-east-1:000000000000:q", Events: ["s3:ObjectCreated:*" as const] },
