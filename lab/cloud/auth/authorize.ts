@@ -43,7 +43,7 @@ export function authorize({ definition, operation, input, context, protocol }: A
   const asked = { ...context, input };
   for (const access of wanted) {
     const decision = decide(access, asked);
-    if (!decision.allowed) throw denied(access, caller, decision, protocol);
+    if (!decision.allowed) throw denied(access, caller, decision, protocol, definition.denial);
   }
 }
 
@@ -124,9 +124,10 @@ function denied(
   caller: Caller,
   decision: Decision,
   protocol: ProtocolName,
+  ownCode?: string,
 ): AwsError {
   const isJson = protocol !== "restXml" && protocol !== "awsQuery" && protocol !== "ec2Query";
-  const code = isJson ? "AccessDeniedException" : "AccessDenied";
+  const code = ownCode ?? (isJson ? "AccessDeniedException" : "AccessDenied");
   const status = protocol.startsWith("awsJson") ? 400 : 403;
   if (protocol === "restXml" && (decision.allowed || caller.account !== account)) {
     return new AwsError("AccessDenied", "Access Denied", 403);
