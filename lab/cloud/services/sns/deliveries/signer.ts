@@ -1,22 +1,14 @@
-import { createHash, createPrivateKey, generateKeyPair, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
 import type { Cloud } from "../../../cloud.ts";
 import type { Collection } from "../../../store/collection.ts";
+import { makeCertificate, type SigningCertificate } from "./signing-certificate.ts";
 
 /** The data plane's path, under which certificates are, and the addresses in messages begin. */
 export const PATH = "/_aws/sns/";
 
 /** How many signatures are remembered: a message goes to many subscriptions. */
 const REMEMBERED = 256;
-
-/** What a lab signs its messages with. */
-interface Certificate {
-  /** The name of the certificate's file. */
-  readonly file: string;
-  /** In PEM, as the private key is. */
-  readonly certificate: string;
-  readonly key: string;
-}
 
 /** `1` is SHA-1, `2` is SHA-256. */
 export type SignatureVersion = "1" | "2";
@@ -28,9 +20,9 @@ export type SignatureVersion = "1" | "2";
 export class Signer {
   readonly #cloud: Cloud;
   /** ["signing"] */
-  readonly #certificates: Collection<Certificate>;
+  readonly #certificates: Collection<SigningCertificate>;
   #key: KeyObject | undefined;
-  #making: Promise<Certificate> | undefined;
+  #making: Promise<SigningCertificate> | undefined;
   readonly #signatures = new Map<string, Promise<string>>();
 
   constructor(cloud: Cloud) {
@@ -66,10 +58,10 @@ export class Signer {
     return signature;
   }
 
-  async #certificate(): Promise<Certificate> {
+  async #certificate(): Promise<SigningCertificate> {
     const kept = this.#certificates.get("signing");
     if (kept) return kept;
-    this.#making ??= makeCertificate(this.#cloud.clock.date());
+    this.#making ??= makeCertificate(this.#cloud.clock.now());
     const made = await this.#making;
     return this.#cloud.store.write(() => {
       const known = this.#certificates.get("signing") ?? made;
@@ -78,34 +70,3 @@ export class Signer {
     });
   }
 }
-
-/** A key, and a certificate that it signs itself: valid for ten years, and a day before now for clocks that differ. */
-async function makeCertificate(now: Date): Promise<Certificate> {
-  const { X509CertificateGenerator } = await import("@peculiar/x509");
-  const pair = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
-  const algorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
-  const imported = (key: KeyObject, use: KeyUsage) =>
-    key.type === "private"
-      ? crypto.subtle.importKey("pkcs8", key.export({ format: "der", type: "pkcs8" }), algorithm, true, [use])
-      : crypto.subtle.importKey("spki", key.export({ format: "der", type: "spki" }), algorithm, true, [use]);
-  const keys = {
-    privateKey: await imported(pair.privateKey, "sign"),
-    publicKey: await imported(pair.publicKey, "verify"),
-  };
-  const DAY = 24 * 60 * 60 * 1000;
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    serialNumber: `0${randomBytes(8).toString("hex").slice(1)}`,
-    name: "CN=sns.amazonaws.com, O=Skylab",
-    notBefore: new Date(now.getTime() - DAY),
-    notAfter: new Date(now.getTime() + 3650 * DAY),
-    signingAlgorithm: algorithm,
-    keys,
-  });
-  return {
-    file: `SimpleNotificationService-${randomBytes(16).toString("hex")}.pem`,
-    certificate: `${certificate.toString("pem")}\n`,
-    key: pair.privateKey.export({ format: "pem", type: "pkcs8" }).toString(),
-  };
-}
-
-type KeyUsage = "sign" | "verify";
