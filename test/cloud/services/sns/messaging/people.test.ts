@@ -110,7 +110,8 @@ describe("What SNS sends to people", () => {
     await sns.send(new SetSMSAttributesCommand({ attributes: { DefaultSMSType: "Transactional" } }));
     const { attributes } = await sns.send(new GetSMSAttributesCommand({ attributes: ["DefaultSMSType"] }));
     expect(attributes).to.deep.equal({ DefaultSMSType: "Transactional" });
-    const bad = (given: Record<string, string>) => failure(sns.send(new SetSMSAttributesCommand({ attributes: given })));
+    const bad = (given: Record<string, string>) =>
+      failure(sns.send(new SetSMSAttributesCommand({ attributes: given })));
     expect((await bad({ constructor: "x" })).message).to.equal(
       "Invalid parameter: constructor is not a valid attribute",
     );
