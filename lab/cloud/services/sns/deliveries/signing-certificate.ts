@@ -37,10 +37,7 @@ async function selfSigned(
   { publicKey, privateKey }: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
   now: number,
 ): Promise<Buffer> {
-  const [{ AsnConvert }, x509] = await Promise.all([
-    import("@peculiar/asn1-schema"),
-    import("@peculiar/asn1-x509"),
-  ]);
+  const [{ AsnConvert }, x509] = await Promise.all([import("@peculiar/asn1-schema"), import("@peculiar/asn1-x509")]);
   const value = new x509.AttributeValue({ utf8String: "sns.amazonaws.com" });
   const part = new x509.RelativeDistinguishedName([new x509.AttributeTypeAndValue({ type: COMMON_NAME, value })]);
   const name = new x509.Name([part]);
