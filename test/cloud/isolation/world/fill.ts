@@ -7,6 +7,7 @@ import { type Owner, REGION, type World } from "./owner.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
 import { fillDynamoDb } from "./tables.ts";
+import { fillSns } from "./topics.ts";
 
 /** In this order: functions need their roles. */
 const FILLS = [
@@ -16,6 +17,7 @@ const FILLS = [
   fillLogs,
   fillEcr,
   fillDynamoDb,
+  fillSns,
   fillLambda,
   fillCloudFormation,
   fillApiGateway,
