@@ -12,19 +12,19 @@ const ACTIONS = new Set(["ConfirmSubscription", "Unsubscribe"]);
 
 /**
  * Answers what messages lead to: the certificate that their signatures are verified with, and the addresses by which whoever has a
- * message confirms the subscription, or ends it. On AWS these are at the service's host, here there or under `/_aws/sns/REGION/`.
+ * message confirms the subscription, or ends it. On AWS these are at the service's host, here under `/_aws/sns/REGION/`.
  */
 export async function serve(exchange: Exchange, state: SnsState, cloud: Cloud): Promise<boolean> {
   const { method, path, query } = exchange;
-  if (method !== "GET") return false;
-  const below = path.startsWith(PATH) ? path.slice(PATH.length) : undefined;
-  const certificate = below === undefined ? undefined : state.signer.served(below);
+  if (method !== "GET" || !path.startsWith(PATH)) return false;
+  const below = path.slice(PATH.length);
+  const certificate = state.signer.served(below);
   if (certificate !== undefined) {
     const headers = { "content-type": "application/x-pem-file", "content-length": String(certificate.length) };
     exchange.response.writeHead(200, headers).end(certificate);
     return true;
   }
-  const region = below === undefined ? regionOf(exchange.headers.host) : /^([a-z0-9-]+)\/?$/.exec(below)?.[1];
+  const region = /^([a-z0-9-]+)\/?$/.exec(below)?.[1];
   if (region === undefined || !ACTIONS.has(query.get("Action") ?? "") || !isUnsigned(exchange)) return false;
   await respond(exchange, await answerAnybody(exchange, region, cloud));
   return true;
@@ -35,9 +35,4 @@ function answerAnybody({ rawQuery }: Exchange, region: string, cloud: Cloud) {
   const body = Buffer.alloc(0);
   const request = { service: "sns", region, caller: anonymous, method: "GET", path: "/", rawQuery, headers: {}, body };
   return answerInside(cloud, request);
-}
-
-/** The region in `sns.REGION.…`. */
-function regionOf(host = ""): string | undefined {
-  return /^sns\.([a-z]{2}(?:-[a-z]+)+-\d)\./.exec(host)?.[1];
 }

@@ -61,7 +61,9 @@ export class Signer {
   async #certificate(): Promise<SigningCertificate> {
     const kept = this.#certificates.get("signing");
     if (kept) return kept;
-    this.#making ??= makeCertificate(this.#cloud.clock.now());
+    this.#making ??= makeCertificate(this.#cloud.clock.now()).finally(() => {
+      this.#making = undefined;
+    });
     const made = await this.#making;
     return this.#cloud.store.write(() => {
       const known = this.#certificates.get("signing") ?? made;
