@@ -10,6 +10,7 @@ import { publish, publishBatch } from "./publishing/publish.ts";
 import { serve } from "./serve.ts";
 import { SnsState } from "./state.ts";
 import { confirmSubscription, endPending } from "./subscriptions/confirmations.ts";
+import { forgetAcross } from "./subscriptions/registry.ts";
 import * as subscriptions from "./subscriptions/subscriptions.ts";
 import { target } from "./target.ts";
 import { STORED_ATTRIBUTES } from "./topics/attributes.ts";
@@ -29,6 +30,7 @@ export const service = defineService("sns", {
   state: SnsState,
   close: (state) => state.deliveries.close(),
   due: (key, moment, state, cloud) => cloud.store.write(() => endPending(key, moment, state)),
+  forget: forgetAcross,
   access,
   denial: "AuthorizationErrorException",
   serve,

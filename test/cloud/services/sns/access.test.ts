@@ -14,6 +14,7 @@ import {
 } from "@aws-sdk/client-sns";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
+import { forgetAccount } from "../../../../lab/cloud/control/forget-account.ts";
 import { failure, useCloud } from "../../use-cloud.ts";
 
 const OTHER = "111111111111";
@@ -135,6 +136,24 @@ describe("Who may use topics of SNS", () => {
     // The topic's owner may end it, too.
     await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
     expect((await other.send(new ListSubscriptionsCommand({}))).Subscriptions).to.deep.equal([]);
+  });
+
+  it("are others no more when they are forgotten", async () => {
+    const third = { credentials: { accessKeyId: "333333333333", secretAccessKey: "test" } };
+    const theirs = lab.client(SNSClient, third);
+    const [mine, other] = [await create("mine"), (await theirs.send(new CreateTopicCommand({ Name: "t" }))).TopicArn];
+    const allow = { Label: "all", ActionName: ["Subscribe"] };
+    await sns.send(new AddPermissionCommand({ ...allow, TopicArn: mine, AWSAccountId: ["333333333333"] }));
+    await theirs.send(new AddPermissionCommand({ ...allow, TopicArn: other, AWSAccountId: ["000000000000"] }));
+    const subscribe = (TopicArn: string | undefined, account: string) =>
+      new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint: `arn:aws:sqs:us-east-1:${account}:forgotten` });
+    await theirs.send(subscribe(mine, "333333333333"));
+    const { SubscriptionArn } = await sns.send(subscribe(other, "000000000000"));
+    await forgetAccount(lab.running.cloud, "333333333333");
+    const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn: mine }));
+    expect(Attributes?.SubscriptionsConfirmed).to.equal("0");
+    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsCommand({}));
+    expect(Subscriptions.map((one) => one.SubscriptionArn)).not.to.include(SubscriptionArn);
   });
 
   it("confirm a subscription that somebody else asked for, with its token", async () => {

@@ -30,6 +30,17 @@ export function subscriptionOf(
   return id === undefined ? undefined : state.subscriptions.get(...keyOf(topic), id);
 }
 
+/** Ends what an account subscribed to others' topics, and what others subscribed to its own. Only inside `store.write`. */
+export function forgetAcross(account: string, state: SnsState): void {
+  const own = [...state.owned.keys({ under: [account] })].map((key) => String(key[2]).split(":"));
+  for (const [, , , region = "", owner = "", name = "", id = ""] of own) {
+    const subscription = owner === account ? undefined : state.subscriptions.get(owner, region, name, id);
+    if (subscription) removeSubscription(subscription, state);
+  }
+  for (const subscription of [...state.subscriptions.values({ under: [account] })])
+    if (subscription.owner !== account) removeSubscription(subscription, state);
+}
+
 /** An endpoint may be longer than a key. */
 function endpointKey(topic: TopicName, protocol: string, endpoint: string) {
   return [...keyOf(topic), protocol, createHash("sha256").update(endpoint).digest("base64url")] as const;
