@@ -101,7 +101,7 @@ describe("FIFO topics of SNS", () => {
       expect(await attributes()).not.to.have.any.keys("ArchivePolicy", "BeginningArchiveTime");
     });
 
-    it("send a subscription the messages of a span again", async () => {
+    it("take a replay policy that names a span, and refuse one that does not", async () => {
       const TopicArn = await create("replayed.fifo", {
         ContentBasedDeduplication: "true",
         ArchivePolicy: '{"MessageRetentionPeriod":"1"}',
