@@ -62,6 +62,14 @@ export function program(): Command {
     .description("print the time of a running lab, or move it forward")
     .argument("[move]", "a length, such as +1h, +90m or +2d, or a date, such as 2027-01-01T00:00Z")
     .action(async (move, options) => (await import("./clock.ts")).clock(move, options));
+  withAccount(lab.command("outbox"))
+    .description("print the mails, text messages and push notifications that a running lab keeps and sends nobody")
+    .argument("[about]", "part of a message, a recipient or a sender")
+    .option("--last <number>", "how many messages to print", count, 20)
+    .option("--clear", "remove all messages")
+    .option("--opt-out <number>", "answer STOP for the owner of a phone number")
+    .option("--opt-in <number>", "take that back")
+    .action(async (about, options) => (await import("./outbox.ts")).outbox(about, options));
   iamCommands(lab);
   accountCommands(lab.command("account").description("the accounts of a running lab"));
   classCommands(lab.command("class").description("accounts and labs for a class"));

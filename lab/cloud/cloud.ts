@@ -7,6 +7,7 @@ import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import type { IamMode } from "./auth/iam-mode.ts";
 import { Identities } from "./auth/identities.ts";
+import { Mailbox } from "./delivery/mailbox.ts";
 import { Unfinished } from "./delivery/unfinished.ts";
 import { invoke } from "./door/pipeline.ts";
 import type { ClientOf, Service } from "./service/service.ts";
@@ -68,6 +69,8 @@ export class Cloud {
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
   endpoint = "";
   readonly unfinished: Unfinished;
+  /** What the services send to people. */
+  readonly mailbox: Mailbox;
   readonly timers: Timers;
   /** [host]: names by which requests reach a service, such as custom domains. */
   readonly hosts: Collection<ServiceName>;
@@ -86,6 +89,7 @@ export class Cloud {
     this.log = log;
     clock.onError = (error) => log(`A timer failed: ${(error as Error).stack ?? error}`);
     this.unfinished = new Unfinished(store);
+    this.mailbox = new Mailbox(store, clock);
     this.timers = new Timers({ store, clock, log, due: (...timer) => this.#due(...timer) });
     keepTime(clock, store);
     this.hosts = store.collection("hosts", "by name");

@@ -50,6 +50,11 @@ function form(model: ServiceModel, operation: OperationModel, input: Input): Pla
       const list = shape?.kind === "list" ? shape : undefined;
       const prefix = list && names.flat(list) ? name : `${name}.${list?.itemName ?? "member"}`;
       for (const [index, item] of value.entries()) add(list?.item, `${prefix}.${index + 1}`, item);
+    } else if (shape?.kind === "map") {
+      for (const [index, [key, item]] of Object.entries(value).entries()) {
+        parameters.push([`${name}.entry.${index + 1}.${shape.keyName}`, key]);
+        add(shape.item, `${name}.entry.${index + 1}.${shape.itemName ?? "value"}`, item);
+      }
     } else {
       const members = new Map(shape?.kind === "structure" ? shape.members.map((one) => [one.name, one] as const) : []);
       for (const [inputName, item] of Object.entries(value)) {

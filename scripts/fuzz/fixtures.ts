@@ -238,6 +238,9 @@ async function others(call: Call): Promise<void> {
     logEvents: [{ timestamp: Date.now(), message: "hello" }],
   });
   await call("ecr", "CreateRepository", { repositoryName: "fuzz-a" });
+  const { TopicArn } = await call("sns", "CreateTopic", { Name: "fuzz-a" });
+  await call("sns", "CreateTopic", { Name: "fuzz-a.fifo", Attributes: { FifoTopic: "true" } });
+  await call("sns", "Subscribe", { TopicArn, Protocol: "sms", Endpoint: "+15550001111" });
   await call("dynamodb", "CreateTable", {
     TableName: "fuzz-a",
     BillingMode: "PAY_PER_REQUEST",

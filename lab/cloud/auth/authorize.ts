@@ -43,22 +43,29 @@ export function authorize(request: AuthorizationRequest): void {
     throw new AwsError("MissingAuthenticationToken", "Missing Authentication Token", 403);
   }
   if (wanted.length === 0) return;
-  const refusal = refusalOf(wanted, { ...context, input }, protocol, request.queryCompatible);
+  const refusal = refusalOf(wanted, { ...context, input }, { ...request, ownCode: definition.denial });
   if (refusal) throw refusal;
 }
 
+/** What a refusal's code and status depend on. */
+interface Words extends Pick<AuthorizationRequest, "protocol" | "queryCompatible"> {
+  /** The service's own code. */
+  readonly ownCode?: string | undefined;
+}
+
 /** The error with which something is refused of which not all is allowed; nothing where it is. */
-export function refusalOf(
-  wanted: readonly Access[],
-  circumstances: Circumstances,
-  protocol: ProtocolName,
-  queryCompatible = false,
-): AwsError | undefined {
+export function refusalOf(wanted: readonly Access[], circumstances: Circumstances, words: Words): AwsError | undefined {
   for (const access of wanted) {
     const decision = decide(access, circumstances);
-    if (!decision.allowed) return denied(access, circumstances.caller, decision, { protocol, queryCompatible });
+    if (!decision.allowed) return denied(access, circumstances.caller, decision, words);
   }
   return undefined;
+}
+
+/** Throws AWS's error unless the caller may have an access that is known only once the operation has read its input. */
+export function demand(access: Access, context: Context, input: object, protocol: ProtocolName): void {
+  const refusal = refusalOf([access], { ...context, input }, { protocol });
+  if (refusal) throw refusal;
 }
 
 /** Whether an operation is for everybody, with credentials or without. Where `all` may come unsigned, policies decide. */
@@ -127,12 +134,6 @@ function remembered(
 }
 
 /** The statement that denied, and whose it is. */
-/** Throws AWS's error unless the caller may have an access that is known only once the operation has read its input. */
-export function demand(access: Access, context: Context, input: object, protocol: ProtocolName): void {
-  const decision = decide(access, { ...context, input });
-  if (!decision.allowed) throw denied(access, context.caller, decision, protocol);
-}
-
 function deniedBy({ kind, policy, statement }: Decisive, caller: Caller, owner: string): Denial["by"] {
   const account = kind === "resource-based policy" ? owner : caller.account || owner;
   return { policy: policy.name, statement, account };
@@ -143,10 +144,10 @@ function denied(
   { action, resource, account }: Access,
   caller: Caller,
   decision: Decision,
-  { protocol, queryCompatible = false }: Pick<AuthorizationRequest, "protocol" | "queryCompatible">,
+  { protocol, queryCompatible = false, ownCode }: Words,
 ): AwsError {
   const isJson = protocol !== "restXml" && protocol !== "awsQuery" && protocol !== "ec2Query";
-  const code = isJson ? "AccessDeniedException" : "AccessDenied";
+  const code = ownCode ?? (isJson ? "AccessDeniedException" : "AccessDenied");
   const status = protocol.startsWith("awsJson") && !queryCompatible ? 400 : 403;
   if (protocol === "restXml" && (decision.allowed || caller.account !== account)) {
     return new AwsError("AccessDenied", "Access Denied", 403);

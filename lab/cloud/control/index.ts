@@ -9,6 +9,7 @@ import { servePage } from "./console.ts";
 import { denialNamed, listActivity, listDenials } from "./decisions.ts";
 import { checkToken, isForeignPage, tellToken } from "./guard.ts";
 import { health, healthWithCoverage, place } from "./health.ts";
+import { clearOutbox, getOutbox, putOptOut } from "./outbox.ts";
 import { live, recent } from "./spans.ts";
 import { putWellKnownKeys } from "./well-known-keys.ts";
 
@@ -48,6 +49,9 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   "PUT well-known-keys": { audience: "teacher", answer: putWellKnownKeys },
   "GET clock": { audience: "teacher", answer: getClock },
   "PUT clock": { audience: "teacher", answer: putClock },
+  "GET outbox": { audience: "account", answer: getOutbox },
+  "DELETE outbox": { audience: "account", answer: clearOutbox },
+  "PUT opt-outs/*": { audience: "account", answer: putOptOut },
   "GET spans": { audience: "account", answer: recent },
   "GET spans/live": { audience: "account", answer: live },
 };

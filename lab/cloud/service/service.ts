@@ -215,6 +215,8 @@ export interface Service<M = SdkModule, State = unknown> {
     context: Context<State>,
     http: OperationModel["http"],
   ) => readonly Access[] | undefined;
+  /** The code with which it answers who may not do something, where it is not its protocol's usual one. */
+  readonly denial?: string;
   /** Refuses a caller whose credentials are no good for an operation, whatever policies say. Throws the service's error. */
   readonly checkCredentials?: (caller: Caller, operation: string) => void;
   /** What its answers call its server. */

@@ -80,6 +80,14 @@ export const services = {
     protocol: "restXml",
   },
   sqs: { sdk: () => import("@aws-sdk/client-sqs"), load: () => import("./sqs/service.ts"), types: "AWS::SQS" },
+  sns: {
+    sdk: () => import("@aws-sdk/client-sns"),
+    load: () => import("./sns/service.ts"),
+    types: "AWS::SNS",
+    data: "sns",
+    marks: { version: "2010-03-31" },
+    unsigned: "forms",
+  },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
   sts: {
     sdk: () => import("@aws-sdk/client-sts"),

@@ -13,6 +13,7 @@ const PREFIXES = [
   "/_aws/lambda-url/",
   "/_aws/s3-website/",
   "/_aws/ecr-layers/",
+  "/_aws/sns/",
   "/_aws/cloudformation/",
   "/_aws/lambda/",
   "/2015-03-31/functions/",

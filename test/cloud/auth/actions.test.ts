@@ -24,6 +24,9 @@ const NAMES: Readonly<Record<string, string>> = {
   BackupArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/backup/01489602797149-73d8d5bc",
   ExportArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/export/01489602797149-73d8d5bc",
   ImportArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table/import/01489602797149-73d8d5bc",
+  TopicArn: "arn:aws:sns:us-east-1:000000000000:t",
+  TargetArn: "arn:aws:sns:us-east-1:000000000000:t",
+  SubscriptionArn: "arn:aws:sns:us-east-1:000000000000:t:5be8f5b0-0d1c-4f5b-8c3c-3c6f7c5b0d1c",
   TableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   SourceTableArn: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   SourceArn: "arn:aws:sqs:us-east-1:000000000000:q",
@@ -44,6 +47,7 @@ const TAGGED: Readonly<Record<string, string>> = {
   dynamodb: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   ecr: "arn:aws:ecr:us-east-1:000000000000:repository/r",
   logs: "arn:aws:logs:us-east-1:000000000000:log-group:g",
+  sns: "arn:aws:sns:us-east-1:000000000000:t",
 };
 
 /** An input in which every required member of text is there. */

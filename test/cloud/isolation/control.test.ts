@@ -35,6 +35,9 @@ const TO_STUDENTS: Readonly<Record<keyof typeof ROUTES, "their own" | 403>> = {
   "PUT well-known-keys": 403,
   "GET clock": 403,
   "PUT clock": 403,
+  "GET outbox": "their own",
+  "DELETE outbox": "their own",
+  "PUT opt-outs/*": "their own",
   "GET spans": "their own",
   "GET spans/live": "their own",
 };
@@ -89,6 +92,8 @@ describe("The lab's own API, in a class", () => {
       const session = new SSMClient({ ...settings(member), credentials });
       await session.send(new PutParameterCommand({ Name: MARK, Value: MARK, Type: "String" }));
       await session.send(new GetParameterCommand({ Name: MARK })).catch(() => undefined);
+      const { mailbox } = lab.running.cloud;
+      mailbox.send(member.account, { kind: "email", to: `${MARK}@example.com`, body: MARK, region: "us-east-1" });
       for (const client of [iam, user, session]) client.destroy();
     }
     foreign = { denial: lab.running.cloud.denials.all[0]?.id ?? "" };
@@ -98,13 +103,16 @@ describe("The lab's own API, in a class", () => {
   const asStudent = (path: string, method = "GET", body = "") =>
     ask(lab.running, lab.student.keys, `/_lab/${path}`, { method, body });
   const pathOf = (pattern: string) =>
-    pattern.replace("denials/*", `denials/${foreign.denial}`).replace("*", lab.neighbour.account);
+    pattern
+      .replace("denials/*", `denials/${foreign.denial}`)
+      .replace("opt-outs/*", "opt-outs/+15550001111")
+      .replace("*", lab.neighbour.account);
 
   for (const [route, expected] of Object.entries(TO_STUDENTS)) {
     const [method = "", pattern = ""] = route.split(" ");
     if (pattern === "spans/live") continue;
     it(`${expected === 403 ? "refuses a student" : "tells a student nothing of others at"} ${route}`, async () => {
-      const body = method === "GET" ? "" : JSON.stringify({ wellKnownKeys: "on" });
+      const body = method === "GET" ? "" : JSON.stringify({ wellKnownKeys: "on", optedOut: true });
       const answer = await asStudent(pathOf(pattern), method, body);
       const text = await answer.text();
       expect(text).not.to.contain(MARK).and.not.to.contain(lab.neighbour.account).and.not.to.contain("000000000000");

@@ -63,5 +63,9 @@ export const access: typeof single = (operation, input, context, http) => {
 
 /** Why a statement of a batch may not be run: each answers for itself. */
 export function refusalOfStatement(request: PartiQlInput, context: DynamoDbContext): AwsError | undefined {
-  return refusalOf(single(BATCH, request, context, undefined) ?? [], { ...context, input: request }, "awsJson1_0");
+  return refusalOf(
+    single(BATCH, request, context, undefined) ?? [],
+    { ...context, input: request },
+    { protocol: "awsJson1_0" },
+  );
 }

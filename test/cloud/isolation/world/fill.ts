@@ -9,6 +9,7 @@ import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
 import { fillKinesis } from "./streams.ts";
 import { fillDynamoDb } from "./tables.ts";
+import { fillSns } from "./topics.ts";
 
 /** In this order: functions need their roles. */
 const FILLS = [
@@ -20,6 +21,7 @@ const FILLS = [
   fillDynamoDb,
   fillSqs,
   fillKinesis,
+  fillSns,
   fillLambda,
   fillCloudFormation,
   fillApiGateway,
