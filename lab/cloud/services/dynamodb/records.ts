@@ -151,7 +151,12 @@ export interface BackupRecord {
   readonly counts: Counts;
   /** What its items lie under, as a table's do under its id. */
   readonly items: string;
+  /** The moment whose items it has. */
+  readonly moment: Moment;
 }
+
+/** A place in the history of a table: what happened later comes after it. */
+export type Moment = readonly [time: number, place: number];
 
 /** An export of a table to a bucket. */
 export interface ExportRecord {

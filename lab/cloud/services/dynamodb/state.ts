@@ -53,8 +53,7 @@ export class DynamoDbState {
   readonly backups: Collection<BackupRecord>;
   /** How to undo what changed: [account, region, table's id, moment, place in it]. */
   readonly history: Collection<Undo>;
-  /** The tables that are being copied. */
-  readonly copies = new Copies();
+  readonly copies: Copies;
   /** [account, region, export's id] */
   readonly exports: Collection<ExportRecord>;
   /** [account, region, import's id] */
@@ -73,6 +72,7 @@ export class DynamoDbState {
     this.policies = store.collection("dynamodb-policies");
     this.insights = store.collection("dynamodb-insights");
     this.backups = store.collection("dynamodb-backups");
+    this.copies = new Copies(this.backups);
     this.exports = store.collection("dynamodb-exports");
     this.imports = store.collection("dynamodb-imports");
     this.history = store.collection("dynamodb-history");

@@ -1,8 +1,8 @@
 import { Turns } from "../../../time/turns.ts";
 import type { JobPlace } from "../jobs/jobs.ts";
-import type { TableRecord } from "../records.ts";
+import type { Moment, TableRecord } from "../records.ts";
 import type { StoredKey } from "../values/keys.ts";
-import { changesSince, type Moment } from "./history.ts";
+import { changesSince } from "./history.ts";
 
 /** Takes an item of a copy, as the store keeps it; nothing for one that the copy is not to have. Called inside `store.write`. */
 export type Take = (key: StoredKey, text: string | undefined) => void;
