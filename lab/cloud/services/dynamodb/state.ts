@@ -4,6 +4,7 @@ import type { Collection } from "../../store/collection.ts";
 import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
+import { RunningJobs } from "./jobs/running-jobs.ts";
 import type {
   BackupRecord,
   Counts,
@@ -16,7 +17,6 @@ import type {
 import { StreamsState } from "./streams/state.ts";
 import { Buckets } from "./tables/throttle.ts";
 import { Work } from "./tables/work.ts";
-import { step } from "./tables/work-steps.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -47,6 +47,7 @@ export class DynamoDbState {
   readonly insights: Collection<Insights>;
   readonly streams: StreamsState;
   readonly buckets = new Buckets();
+  readonly jobs = new RunningJobs();
   readonly work: Work;
 
   /** [account, region, backup's id] */
@@ -77,6 +78,6 @@ export class DynamoDbState {
     this.imports = store.collection("dynamodb-imports");
     this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
-    this.work = new Work(cloud, this, step);
+    this.work = new Work(cloud);
   }
 }

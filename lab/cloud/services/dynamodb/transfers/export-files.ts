@@ -37,7 +37,7 @@ export async function writeExport(names: readonly string[], place: JobPlace): Pr
   const record = state.exports.get(account, region, id);
   if (record?.status !== "IN_PROGRESS") return;
   const ended = await write(record, place).catch((error: Error): Partial<ExportRecord> => {
-    if (state.work.isClosed) throw error;
+    state.jobs.check();
     return {
       status: "FAILED",
       failure: { code: error.name === "NoSuchBucket" ? "S3NoSuchBucket" : error.name, message: error.message },

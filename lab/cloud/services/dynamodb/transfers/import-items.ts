@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AwsError } from "../../../errors.ts";
 import { Turns } from "../../../time/turns.ts";
-import { Closing } from "../backups/copy.ts";
 import { apply, itemAt } from "../items/changes.ts";
 import { checkNewSize } from "../items/item-size.ts";
 import { keyOfItem } from "../items/keys.ts";
@@ -29,7 +28,7 @@ export async function readImport(names: readonly string[], place: JobPlace): Pro
   const outcome = await readAll(record, progress, place).then(
     (): Partial<ImportRecord> => ({ status: "COMPLETED" }),
     (error: Error): Partial<ImportRecord> => {
-      if (state.work.isClosed) throw error;
+      state.jobs.check();
       return { status: "FAILED", failure: { code: codeOf(error), message: error.message } };
     },
   );
@@ -93,7 +92,7 @@ async function readObject(
     take(batch, record, progress, place);
     batch = [];
     await turns.next();
-    if (place.state.work.isClosed) throw new Closing();
+    place.state.jobs.check();
   }
   take(batch, record, progress, place);
 }
