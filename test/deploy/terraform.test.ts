@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const plugins = process.env.TERRAFORM_PLUGINS;
 
 describe("Terraform", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const lab = useCloud();
   const folder = mkdtempSync(join(tmpdir(), "skylab-terraform-"));
   let db: DynamoDB;

@@ -17,6 +17,7 @@ import type {
 import { StreamsState } from "./streams/state.ts";
 import { Buckets } from "./tables/throttle.ts";
 import { Work } from "./tables/work.ts";
+import { Transfers } from "./transfers/transfers.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -55,10 +56,8 @@ export class DynamoDbState {
   /** How to undo what changed: [account, region, table's id, moment, place in it]. */
   readonly history: Collection<Undo>;
   readonly copies: Copies;
-  /** [account, region, export's id] */
-  readonly exports: Collection<ExportRecord>;
-  /** [account, region, import's id] */
-  readonly imports: Collection<ImportRecord>;
+  readonly exports: Transfers<ExportRecord>;
+  readonly imports: Transfers<ImportRecord>;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -74,8 +73,8 @@ export class DynamoDbState {
     this.insights = store.collection("dynamodb-insights");
     this.backups = store.collection("dynamodb-backups");
     this.copies = new Copies(this.backups);
-    this.exports = store.collection("dynamodb-exports");
-    this.imports = store.collection("dynamodb-imports");
+    this.exports = new Transfers("export", cloud);
+    this.imports = new Transfers("import", cloud);
     this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
     this.work = new Work(cloud);

@@ -13,7 +13,8 @@ import type { ExportRecord } from "../records.ts";
 import { arnOf } from "../tables/lookup.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { sizeOfItem } from "../values/sizes.ts";
-import { arnOfExport, folderOf } from "./exports.ts";
+import { folderOf } from "./exports.ts";
+import { arnOfTransfer } from "./transfers.ts";
 
 const compressed = promisify(gzip);
 
@@ -33,8 +34,7 @@ interface DataFile {
  */
 export async function writeExport(names: readonly string[], place: JobPlace): Promise<void> {
   const { cloud, state } = place;
-  const [account = "", region = "", id = ""] = names;
-  const record = state.exports.get(account, region, id);
+  const record = state.exports.get(names);
   if (record?.status !== "IN_PROGRESS") return;
   const ended = await write(record, place).catch((error: Error): Partial<ExportRecord> => {
     state.jobs.check();
@@ -43,7 +43,7 @@ export async function writeExport(names: readonly string[], place: JobPlace): Pr
       failure: { code: error.name === "NoSuchBucket" ? "S3NoSuchBucket" : error.name, message: error.message },
     };
   });
-  cloud.store.write(() => state.exports.put([account, region, id], { ...record, ...ended, ended: cloud.clock.now() }));
+  cloud.store.write(() => state.exports.put({ ...record, ...ended, ended: cloud.clock.now() }));
 }
 
 async function write(record: ExportRecord, place: JobPlace): Promise<Partial<ExportRecord>> {
@@ -177,7 +177,7 @@ class Files {
     const time = (ms: number) => new Date(ms).toISOString();
     return {
       version: since ? "2023-08-01" : "2020-06-30",
-      exportArn: arnOfExport(this.#record),
+      exportArn: arnOfTransfer("export", this.#record),
       startTime: time(started),
       endTime: time(started),
       tableArn: arnOf(table),

@@ -21,8 +21,7 @@ const BATCH = 200;
  */
 export async function readImport(names: readonly string[], place: JobPlace): Promise<void> {
   const { cloud, state } = place;
-  const [account = "", region = "", id = ""] = names;
-  const record = state.imports.get(account, region, id);
+  const record = state.imports.get(names);
   if (record?.status !== "IN_PROGRESS") return;
   const progress = { bytes: 0, read: 0, imported: 0, errors: 0 };
   const outcome = await readAll(record, progress, place).then(
@@ -34,8 +33,8 @@ export async function readImport(names: readonly string[], place: JobPlace): Pro
   );
   cloud.store.write(() => {
     const { isFilling: _, ...table } = record.table;
-    state.tables.put([account, region, table.name], table);
-    state.imports.put([account, region, id], { ...record, ...outcome, progress, ended: cloud.clock.now() });
+    state.tables.put([table.account, table.region, table.name], table);
+    state.imports.put({ ...record, ...outcome, progress, ended: cloud.clock.now() });
   });
 }
 

@@ -169,4 +169,69 @@ describe("Exports and imports of tables", () => {
     });
     expect(await imported(ImportTableDescription?.ImportArn)).to.include({ ImportedItemCount: 1, ErrorCount: 3 });
   });
+
+  it("are the same for eight hours when they are asked for with the same token", async () => {
+    const { TableArn } = await recovered();
+    const ask = (more: object = {}) =>
+      lab.db.exportTableToPointInTime({
+        TableArn,
+        S3Bucket: "transfers",
+        S3Prefix: "token",
+        ClientToken: "once",
+        ...more,
+      });
+    const arnOf = async () => (await ask()).ExportDescription?.ExportArn;
+    const first = await arnOf();
+    await exported(first);
+    expect(await arnOf()).to.equal(first);
+    expect((await failure(ask({ S3Prefix: "other" }))).name).to.equal("ExportConflictException");
+    await lab.clock.advance(8 * 60 * MINUTE + 1);
+    const second = await arnOf();
+    expect(second).not.to.equal(first);
+    await exported(second);
+    const input = {
+      S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: "none/" },
+      InputFormat: "CSV" as const,
+      TableCreationParameters: { TableName: "once", BillingMode: "PAY_PER_REQUEST" as const, ...keys("pk") },
+      ClientToken: "once",
+    };
+    const made = async () => (await lab.db.importTable(input)).ImportTableDescription?.ImportArn;
+    const arn = await made();
+    await imported(arn);
+    expect(await made()).to.equal(arn);
+    expect((await failure(lab.db.importTable({ ...input, InputFormat: "DYNAMODB_JSON" }))).name).to.equal(
+      "ImportConflictException",
+    );
+  });
+
+  it("are listed in pages, all of them or a table's", async () => {
+    const { TableArn } = await recovered();
+    const made: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const { ExportDescription } = await lab.db.exportTableToPointInTime({ TableArn, S3Bucket: "transfers" });
+      made.push(String(ExportDescription?.ExportArn));
+      await exported(ExportDescription?.ExportArn);
+    }
+    const listed = async (input: object) => {
+      const arns: (string | undefined)[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await lab.db.listExports({ ...input, MaxResults: 2, NextToken });
+        expect(page.ExportSummaries?.length).to.be.within(1, 2);
+        arns.push(...(page.ExportSummaries ?? []).map(({ ExportArn }) => ExportArn));
+        ({ NextToken } = page);
+      } while (NextToken !== undefined);
+      return arns;
+    };
+    expect(await listed({ TableArn })).to.have.members(made);
+    const all = await listed({});
+    expect(all).to.include.members(made);
+    expect(new Set(all).size).to.equal(all.length);
+    expect(all.length).to.be.greaterThan(3);
+    for (const NextToken of ["x", "a/b/c"])
+      expect((await failure(lab.db.listImports({ NextToken }))).name).to.equal("ValidationException");
+    expect((await failure(lab.db.describeExport({ ExportArn: `${made[0]}0` }))).name).to.equal(
+      "ExportNotFoundException",
+    );
+  });
 });
