@@ -46,6 +46,11 @@ export class DynamoDbState {
   readonly policies: Collection<ResourcePolicy>;
   /** [account, region, table's name], and of an index its name besides. */
   readonly insights: Collection<Insights>;
+  /**
+   * How large the items of a partition may be, with their entries in local indexes, in bytes. A test may set it lower.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit
+   */
+  largestCollection = 10 * 1024 ** 3;
   readonly streams: StreamsState;
   readonly buckets = new Buckets();
   readonly jobs = new RunningJobs();
