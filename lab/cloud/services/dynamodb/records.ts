@@ -1,6 +1,7 @@
 import type {
   BillingMode,
   ContributorInsightsMode,
+  ExportFormat,
   ExportViewType,
   ImportTableInput,
   OnDemandThroughput,
@@ -170,6 +171,7 @@ export interface ExportRecord {
   readonly started: number;
   readonly ended?: number;
   readonly bucket: string;
+  readonly format: ExportFormat;
   readonly owner?: string;
   readonly prefix?: string;
   readonly encryption?: { readonly algorithm: S3SseAlgorithm; readonly key?: string };

@@ -5,7 +5,7 @@ import { AwsError } from "../../../errors.ts";
 import { tableToCopy } from "../backups/create-backup.ts";
 import { datedId } from "../backups/dated-id.ts";
 import { openRecovery } from "../backups/recovery.ts";
-import { invalid, notYet } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { schedule } from "../jobs/jobs.ts";
 import type { ExportRecord, TableRecord } from "../records.ts";
 import type { DynamoDb, DynamoDbContext } from "../state.ts";
@@ -24,7 +24,6 @@ const CONFLICT = "There was a conflict when writing to the specified S3 bucket."
 /** Writes a table, as it was at a moment, or what changed in it, to a bucket. The files come after the answer. */
 export const exportTableToPointInTime: DynamoDb["ExportTableToPointInTime"] = (input, context) => {
   const { cloud, state } = context;
-  if (input.ExportFormat === "ION") throw notYet("exports of DynamoDB tables in the format ION");
   const table = tableToCopy(input.TableArn, context);
   const before = state.exports.asked(context, input, () => new AwsError("ExportConflictException", CONFLICT));
   if (before) return { ExportDescription: descriptionOfExport(before) };
@@ -37,6 +36,7 @@ export const exportTableToPointInTime: DynamoDb["ExportTableToPointInTime"] = (i
     ...timesOf(input, table, context),
     started,
     bucket,
+    format: input.ExportFormat ?? "DYNAMODB_JSON",
     ...(owner && { owner }),
     ...(prefix && { prefix }),
     ...(algorithm && {
@@ -116,7 +116,7 @@ export function descriptionOfExport(record: ExportRecord): ExportDescription {
     S3SseAlgorithm: encryption?.algorithm ?? "AES256",
     ...(encryption?.key && { S3SseKmsKeyId: encryption.key }),
     ...(failure && { FailureCode: failure.code, FailureMessage: failure.message }),
-    ExportFormat: "DYNAMODB_JSON",
+    ExportFormat: record.format,
     ...(written && { BilledSizeBytes: written.bytes, ItemCount: written.items }),
     ExportType: since ? "INCREMENTAL_EXPORT" : "FULL_EXPORT",
     ...(since && {

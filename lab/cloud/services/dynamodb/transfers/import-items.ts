@@ -9,7 +9,9 @@ import type { JobPlace } from "../jobs/jobs.ts";
 import type { ImportProgress, ImportRecord } from "../records.ts";
 import { checkedItem } from "../values/check.ts";
 import { csvItems } from "./csv.ts";
-import { jsonItems } from "./json-lines.ts";
+import { readIon } from "./ion.ts";
+import { readJson } from "./json.ts";
+import { lineItems } from "./lines.ts";
 import type { Read } from "./read.ts";
 
 /** So many items are written by one transaction. */
@@ -82,7 +84,12 @@ async function readObject(
   const { InputCompressionType, InputFormat, InputFormatOptions } = record.request;
   const plain = InputCompressionType === "GZIP" ? body.pipe(createGunzip()).on("close", () => body.destroy()) : body;
   if (plain !== body) body.on("error", (error) => plain.destroy(error));
-  const items = InputFormat === "CSV" ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table) : jsonItems(plain);
+  const items =
+    InputFormat === "CSV"
+      ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table)
+      : InputFormat === "ION"
+        ? lineItems(plain, readIon, "Amazon Ion")
+        : lineItems(plain, readJson, "DynamoDB JSON");
   let batch: Read[] = [];
   const turns = new Turns();
   for await (const one of items) {

@@ -18,7 +18,6 @@ const CONFLICT =
 /** Makes a table of the objects in a bucket. It is there when they have been read. */
 export const importTable: DynamoDb["ImportTable"] = (input, context) => {
   const { cloud, state, account, region } = context;
-  if (input.InputFormat === "ION") throw notYet("imports of DynamoDB tables in the format ION");
   if (input.InputCompressionType === "ZSTD") throw notYet("imports of DynamoDB tables compressed by ZSTD");
   const before = state.imports.asked(context, input, () => new AwsError("ImportConflictException", CONFLICT));
   if (before) return { ImportTableDescription: descriptionOfImport(before) };
