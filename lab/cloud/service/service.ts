@@ -291,6 +291,8 @@ export interface ResourceContext {
   readonly cloud: Cloud;
   /** Calls services as the principal who executes the stack. */
   readonly call: Clients;
+  /** The same in another region, for what has parts there. */
+  callIn(region: string): Clients;
   readonly account: string;
   readonly region: string;
   readonly partition: "aws";

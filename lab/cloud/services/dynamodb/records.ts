@@ -98,6 +98,8 @@ export interface TableRecord {
   /** Since when it can be restored to any second, and for how many days. */
   readonly recovery?: { readonly since: number; readonly days: number };
   readonly replicas?: readonly ReplicaRecord[];
+  /** What it has otherwise than its replicas. */
+  readonly overrides?: Overrides;
   /** What it was made of, and which moment of it. */
   readonly restored?: { readonly from: string; readonly backup?: string; readonly moment: number };
   /** It is being made of something: nobody sees its items yet. */
@@ -107,8 +109,16 @@ export interface TableRecord {
 /** Another region that the table is replicated to. The table there names this one likewise. */
 export interface ReplicaRecord {
   readonly region: string;
-  readonly tableClass?: TableClass;
-  readonly key?: string;
+}
+
+/** What a replica reads at most, where it is not what the others do: capacity units, and units a second on demand. */
+export interface ReadOverride {
+  readonly read?: number;
+  readonly maxRead?: number;
+}
+
+export interface Overrides extends ReadOverride {
+  readonly indexes?: readonly (ReadOverride & { readonly name: string })[];
 }
 
 /** What a table holds. */

@@ -76,7 +76,7 @@ function newTable(TableName: string, properties: TableProperties, context: Resou
 }
 
 /** The calls of UpdateTable that bring a table to new properties: each changes what goes together. */
-function changesOf(next: TableProperties, previous: TableProperties): Omit<UpdateTableInput, "TableName">[] {
+export function changesOf(next: TableProperties, previous: TableProperties): Omit<UpdateTableInput, "TableName">[] {
   const changes: Omit<UpdateTableInput, "TableName">[] = [];
   const isChanged = (name: keyof TableProperties) => !isDeepStrictEqual(next[name], previous[name]);
   const isProtected = next.DeletionProtectionEnabled ?? false;
@@ -162,7 +162,7 @@ function laterThanImport({ StreamSpecification, TableClass, DeletionProtectionEn
 }
 
 /** Waits for the table, and sets what has operations of its own. */
-async function settle(
+export async function settle(
   TableName: string,
   properties: TableProperties,
   previous: TableProperties,

@@ -14,7 +14,6 @@ import { arnOf } from "../tables/lookup.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { sizeOfItem } from "../values/sizes.ts";
 import { folderOf } from "./exports.ts";
-import { writtenIon } from "./ion.ts";
 import { arnOfTransfer } from "./transfers.ts";
 
 const compressed = promisify(gzip);
@@ -127,7 +126,7 @@ class Files {
 
   /** Adds an item, or what became of one, by the names that its parts have in a line. */
   async add(line: Readonly<Record<string, Item>>): Promise<void> {
-    const text = this.#record.format === "ION" ? writtenIon(line) : writtenJson(line);
+    const text = this.#record.format === "ION" ? (await import("./ion.ts")).writtenIon(line) : writtenJson(line);
     this.#lines.push(text);
     this.#length += text.length;
     this.items += 1;

@@ -9,7 +9,6 @@ import type { JobPlace } from "../jobs/jobs.ts";
 import type { ImportProgress, ImportRecord } from "../records.ts";
 import { checkedItem } from "../values/check.ts";
 import { csvItems } from "./csv.ts";
-import { readIon } from "./ion.ts";
 import { readJson } from "./json.ts";
 import { lineItems } from "./lines.ts";
 import type { Read } from "./read.ts";
@@ -88,7 +87,7 @@ async function readObject(
     InputFormat === "CSV"
       ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table)
       : InputFormat === "ION"
-        ? lineItems(plain, readIon, "Amazon Ion")
+        ? lineItems(plain, (await import("./ion.ts")).readIon, "Amazon Ion")
         : lineItems(plain, readJson, "DynamoDB JSON");
   let batch: Read[] = [];
   const turns = new Turns();
