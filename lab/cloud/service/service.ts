@@ -254,6 +254,8 @@ export function defineService<M extends SdkModule, State = undefined>(
 export interface ResourceProvider<Properties = any> {
   /** Properties whose change needs a new resource; a change of any other calls `update`. `"*"`: every property. */
   readonly replacedBy?: readonly (keyof Properties & string)[] | "*";
+  /** Whether a change needs a new resource for what is in a property, which other changes of it do not. */
+  replaces?(properties: Properties, previous: Properties): boolean;
   create(properties: Properties, context: ResourceContext): Promise<Created>;
   /** Brings an existing resource to new properties. Absent when every property needs a new resource. */
   update?(id: string, properties: Properties, previous: Properties, context: ResourceContext): Promise<Created>;

@@ -7,7 +7,7 @@ import { notYet } from "../errors.ts";
 import type { IndexProperties, InsightsProperties, PolicyProperties, TableProperties, Tag } from "./properties.ts";
 import { propertiesOf } from "./reading.ts";
 import { changeReplicas } from "./replicas.ts";
-import { changesOf, settle, table } from "./table.ts";
+import { changesOf, isRetyped, settle, table } from "./table.ts";
 import { untilActive } from "./waiting.ts";
 
 interface ReadSettings {
@@ -70,6 +70,7 @@ interface GlobalTableProperties
 /** A table with replicas. What it says of the one in the stack's region makes an ordinary table; the others are added to that. */
 export const globalTable: ResourceProvider<GlobalTableProperties> = {
   replacedBy: ["TableName", "KeySchema", "LocalSecondaryIndexes"],
+  replaces: isRetyped,
   async create(properties, context) {
     const created = await table.create(localTable(properties, context), context);
     return await withReplicas(created, properties, undefined, context);

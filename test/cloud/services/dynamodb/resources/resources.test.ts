@@ -151,12 +151,26 @@ describe("DynamoDB's CloudFormation resources", () => {
     expect(await idOf("replaced")).to.not.equal(before);
   });
 
-  it("don't change the types of attributes behind anybody's back", async () => {
-    const properties = (type: string) => ({ ...keys(`pk:${type}`), BillingMode: "PAY_PER_REQUEST" });
+  it("are other tables when an attribute gets another type, unless it is a new one", async () => {
+    const properties = (type: string, ...others: string[]) => ({
+      ...keys("pk", undefined, `of:${type}`, ...others),
+      BillingMode: "PAY_PER_REQUEST",
+      GlobalSecondaryIndexes: ["of", ...others].map((name) => ({
+        IndexName: `by-${name}`,
+        KeySchema: schema(name),
+        Projection: ALL,
+      })),
+    });
     await stacks.create("types", templateOf(properties("S")));
-    const stack = await stacks.update("types", templateOf(properties("N")));
-    expect(stack.StackStatus).to.equal("UPDATE_ROLLBACK_COMPLETE");
-    expect((await stacks.story("types")).join("\n")).to.contain("another type of an attribute (pk)");
+    const before = await idOf("types");
+    await stacks.update("types", templateOf(properties("S", "more")));
+    expect(await idOf("types")).to.equal(before);
+    const stack = await stacks.update("types", templateOf(properties("N", "more")));
+    expect(stack.StackStatus).to.equal("UPDATE_COMPLETE");
+    expect(await idOf("types")).to.not.equal(before);
+    const { AttributeDefinitions } = (await described(await idOf("types"))) ?? {};
+    expect(AttributeDefinitions).to.deep.include({ AttributeName: "of", AttributeType: "N" });
+    expect((await lab.db.listTables({})).TableNames).to.not.include(before);
   });
 
   it("have one index made or removed in an update, as CloudFormation demands", async () => {
