@@ -167,6 +167,21 @@ describe("The CDK's tables", function () {
     });
   });
 
+  it("tell a function what changes in them, if its filter wants to know", async () => {
+    const db = new DynamoDB(settings);
+    const [TableName, newer] = await Promise.all([output("TableName"), output("NewerName")]);
+    await db.putItem({ TableName: newer, Item: { id: { S: "a" }, at: { N: "1" }, kind: { S: "visit" } } });
+    await db.putItem({ TableName: newer, Item: { id: { S: "a" }, at: { N: "2" }, kind: { S: "order" } } });
+    const came = async () => {
+      const ExpressionAttributeValues = { ":came": { S: "came" } };
+      const KeyConditionExpression = "pk = :came";
+      return (await db.query({ TableName, KeyConditionExpression, ExpressionAttributeValues })).Items ?? [];
+    };
+    await until(async () => (await came()).length > 0);
+    expect(await came()).to.deep.equal([{ pk: { S: "came" }, at: { N: "2" }, what: { S: "MODIFY" } }]);
+    db.destroy();
+  });
+
   it("get another index while they are in use", async () => {
     expect(await indexes()).to.deep.equal(["by-kind"]);
     await cdk(["deploy", "--require-approval", "never"], { MORE: "yes" });

@@ -7,7 +7,7 @@ import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
-import { useCloud } from "../cloud/use-cloud.ts";
+import { failure, useCloud } from "../cloud/use-cloud.ts";
 
 const run = promisify(execFile);
 
@@ -15,16 +15,18 @@ const run = promisify(execFile);
 const plugins = process.env.TERRAFORM_PLUGINS;
 
 describe("Terraform", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const lab = useCloud();
   const folder = mkdtempSync(join(tmpdir(), "skylab-terraform-"));
   let db: DynamoDB;
   let sqs: SQS;
+  let far: DynamoDB;
   before(async function () {
     if (plugins === undefined || spawnSync("terraform", ["version"]).status !== 0) this.skip();
     cpSync(join(packageFolder, "test/deploy/terraform"), folder, { recursive: true });
     db = lab.client(DynamoDB);
     sqs = lab.client(SQS);
+    far = lab.client(DynamoDB, { region: "eu-west-1" });
     await terraform("init", `-plugin-dir=${plugins}`);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -44,6 +46,12 @@ describe("Terraform", function () {
     expect(Attributes).to.include({ VisibilityTimeout: "60", MaximumMessageSize: "2048" });
     const { Table } = await db.describeTable({ TableName: "music" });
     expect(Table?.GlobalSecondaryIndexes?.[0]?.Projection?.NonKeyAttributes).to.deep.equal(["album", "label"]);
+    const replica = await far.describeContinuousBackups({ TableName: "global" });
+    expect(replica.ContinuousBackupsDescription?.PointInTimeRecoveryDescription).to.include({
+      PointInTimeRecoveryStatus: "ENABLED",
+    });
+    expect((await db.scan({ TableName: "imported" })).Count).to.equal(2);
+    expect((await db.listExports({})).ExportSummaries).to.have.length(1);
     await unchanged();
   });
 
@@ -56,12 +64,21 @@ describe("Terraform", function () {
     expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).to.have.members(["by-genre", "by-song"]);
     const Key = { artist: { S: "Arvo" }, song: { S: "Spiegel" } };
     expect((await db.getItem({ TableName: "music", Key })).Item?.price).to.deep.equal({ N: "13" });
+    const ResourceArn = (await far.describeTable({ TableName: "global" })).Table?.TableArn;
+    expect((await far.listTagsOfResource({ ResourceArn })).Tags).to.deep.equal([{ Key: "team", Value: "b" }]);
     await unchanged(...changed);
+  });
+
+  it("is told by name what the lab does not have", async () => {
+    const applied = terraform("apply", "-auto-approve", "-var=kinesis=true", "-var=more=true", "-var=price=13");
+    expect((await failure(applied)).stderr).to.match(
+      /Skylab does not\s+implement\s+dynamodb:EnableKinesisStreamingDestination/,
+    );
   });
 
   it("destroys them", async () => {
     await terraform("destroy", "-auto-approve");
-    expect((await db.listTables({})).TableNames).to.deep.equal([]);
+    for (const one of [db, far]) expect((await one.listTables({})).TableNames).to.deep.equal([]);
     expect((await sqs.listQueues({})).QueueUrls).to.equal(undefined);
   });
 });

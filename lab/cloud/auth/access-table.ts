@@ -65,6 +65,7 @@ export interface AccessTable<Input extends object, State = unknown> {
 
 /** There is nothing to decide. */
 const NOTHING: readonly Access[] = [];
+const NO_MORE: readonly never[] = [];
 
 /** Makes a service's `access` of its table. */
 export function accessOf<Input extends object, State = unknown>(table: AccessTable<Input, State>) {
@@ -85,10 +86,12 @@ export function accessOf<Input extends object, State = unknown>(table: AccessTab
     const action = `${prefix}:${table.action?.(operation, input, http) ?? operation}`;
     const resources = typeof named === "string" ? [named] : named;
     const wants = resources.map((resource): Want<Input> => ({ action, resource, operation, input }));
+    const more = besides(table, wants, context);
     const isRoot = isUnlimitedRoot(context);
+    const isDecided = (want: Want<Input>) => accessTo(table, want, context, http) !== undefined;
     // The usual case: all of it is the root's own.
-    if (isRoot && !table.also && !wants.some((want) => accessTo(table, want, context, http))) return NOTHING;
-    const asked = [...wants, ...tagged(table, wants), ...besides(table, wants, context)].flatMap(
+    if (isRoot && !wants.some(isDecided) && !more.some(isDecided)) return NOTHING;
+    const asked = [...wants, ...tagged(table, wants), ...more].flatMap(
       (want) => accessTo(table, want, context, http) ?? [],
     );
     return isRoot ? asked : [...asked, ...passed(table, wants[0] as Want<Input>, context)];
@@ -106,8 +109,8 @@ function besides<Input extends object, State>(
   table: AccessTable<Input, State>,
   wants: readonly Want<Input>[],
   context: Context<State>,
-): Want<Input>[] {
-  if (!table.also) return [];
+): readonly Want<Input>[] {
+  if (!table.also) return NO_MORE;
   return wants.flatMap((want) => table.also?.(want, context).map((extra) => ({ ...want, ...extra })) ?? []);
 }
 

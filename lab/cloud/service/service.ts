@@ -260,6 +260,8 @@ export function defineService<M extends SdkModule, State = undefined>(
 export interface ResourceProvider<Properties = any> {
   /** Properties whose change needs a new resource; a change of any other calls `update`. `"*"`: every property. */
   readonly replacedBy?: readonly (keyof Properties & string)[] | "*";
+  /** Whether a change needs a new resource for what is in a property, which other changes of it do not. */
+  replaces?(properties: Properties, previous: Properties): boolean;
   create(properties: Properties, context: ResourceContext): Promise<Created>;
   /** Brings an existing resource to new properties. Absent when every property needs a new resource. */
   update?(id: string, properties: Properties, previous: Properties, context: ResourceContext): Promise<Created>;
@@ -297,6 +299,8 @@ export interface ResourceContext {
   readonly cloud: Cloud;
   /** Calls services as the principal who executes the stack. */
   readonly call: Clients;
+  /** The same in another region, for what has parts there. */
+  callIn(region: string): Clients;
   readonly account: string;
   readonly region: string;
   readonly partition: "aws";

@@ -163,4 +163,21 @@ describe("What a service says of its operations", () => {
       ["iam:PassRole", "role"],
     ]);
   });
+
+  it("asks nothing of the root of an account, except about what is somebody else's", () => {
+    const theirs = "arn:aws:sqs:us-east-1:200000000001:theirs";
+    const access = accessOf<{ copy?: string }>({
+      prefix: "sqs",
+      resource: () => QUEUE,
+      also: ({ input: { copy } }) => (copy === undefined ? [] : [{ action: "sqs:ReceiveMessage", resource: copy }]),
+    });
+    const { cloud } = lab.running;
+    const caller = rootOf(ACCOUNT);
+    const context: Context = { cloud, state: {}, caller, account: ACCOUNT, region: "us-east-1", requestId: "id" };
+    const asked = (copy?: string) =>
+      access("SendMessage", copy === undefined ? {} : { copy }, context, undefined)?.map(({ resource }) => resource);
+    expect(asked()).to.deep.equal([]);
+    expect(asked(`${QUEUE}2`)).to.deep.equal([]);
+    expect(asked(theirs)).to.deep.equal([theirs]);
+  });
 });

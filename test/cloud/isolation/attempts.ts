@@ -19,6 +19,7 @@ export function inputOf(schema: NormalizedSchema, names: Readonly<Record<string,
 function isNameable(type: NormalizedSchema, value: unknown): boolean {
   if (Array.isArray(value)) return type.isListSchema();
   if (typeof value === "string") return type.isStringSchema();
+  if (typeof value === "object") return type.isMapSchema() || type.isStructSchema();
   return typeof value === "boolean" ? type.isBooleanSchema() : type.isNumericSchema();
 }
 

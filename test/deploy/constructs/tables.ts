@@ -8,7 +8,16 @@ import {
   Table,
   TableV2,
 } from "aws-cdk-lib/aws-dynamodb";
-import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import {
+  Code,
+  FilterCriteria,
+  FilterRule,
+  Function as LambdaFunction,
+  Runtime,
+  StartingPosition,
+} from "aws-cdk-lib/aws-lambda";
+import { DynamoEventSource, S3OnFailureDestination } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Bucket } from "aws-cdk-lib/aws-s3";
 
 // Both of the CDK's tables: the older construct makes a Table, the newer one a GlobalTable.
 const app = new App({ builtinCloudFormationValidation: false });
@@ -34,6 +43,7 @@ table.addLocalSecondaryIndex({
 const newer = new TableV2(stack, "Newer", {
   partitionKey: text("id"),
   billing: Billing.onDemand({ maxReadRequestUnits: 500 }),
+  dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES,
   globalSecondaryIndexes: [
     { indexName: "by-kind", partitionKey: text("kind") },
     ...(process.env.MORE ? [{ indexName: "by-owner", partitionKey: text("owner") }] : []),
@@ -65,6 +75,33 @@ const writer = new LambdaFunction(stack, "Writer", {
 table.grantReadWriteData(writer);
 newer.grantReadData(writer);
 
+const listener = new LambdaFunction(stack, "Listener", {
+  runtime: Runtime.NODEJS_22_X,
+  handler: "index.handler",
+  code: Code.fromInline(`
+    const { DynamoDB } = require("@aws-sdk/client-dynamodb");
+    const db = new DynamoDB();
+    exports.handler = async ({ Records }) => {
+      for (const { eventName, dynamodb } of Records) {
+        const came = { pk: { S: "came" }, at: dynamodb.NewImage.at, what: { S: eventName } };
+        await db.putItem({ TableName: process.env.TABLE, Item: came });
+      }
+    };`),
+  environment: { TABLE: table.tableName },
+});
+table.grantWriteData(listener);
+listener.addEventSource(
+  new DynamoEventSource(newer, {
+    startingPosition: StartingPosition.TRIM_HORIZON,
+    filters: [FilterCriteria.filter({ dynamodb: { NewImage: { kind: { S: FilterRule.isEqual("order") } } } })],
+    bisectBatchOnError: true,
+    retryAttempts: 3,
+    reportBatchItemFailures: true,
+    onFailure: new S3OnFailureDestination(new Bucket(stack, "Failures", { removalPolicy: RemovalPolicy.DESTROY })),
+  }),
+);
+
+new CfnOutput(stack, "TableName", { value: table.tableName });
 new CfnOutput(stack, "WriterName", { value: writer.functionName });
 new CfnOutput(stack, "NewerName", { value: newer.tableName });
 new CfnOutput(stack, "StreamArn", { value: table.tableStreamArn ?? "" });

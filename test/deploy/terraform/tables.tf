@@ -13,11 +13,13 @@ provider "aws" {
   skip_credentials_validation = true
   skip_requesting_account_id  = false
   skip_metadata_api_check     = true
+  s3_use_path_style           = true
   endpoints {
     dynamodb = var.endpoint
     sqs      = var.endpoint
     sts      = var.endpoint
     iam      = var.endpoint
+    s3       = var.endpoint
   }
 }
 resource "aws_dynamodb_table" "music" {

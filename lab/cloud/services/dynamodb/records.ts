@@ -1,6 +1,7 @@
 import type {
   BillingMode,
   ContributorInsightsMode,
+  ExportFormat,
   ExportViewType,
   ImportTableInput,
   OnDemandThroughput,
@@ -97,6 +98,8 @@ export interface TableRecord {
   /** Since when it can be restored to any second, and for how many days. */
   readonly recovery?: { readonly since: number; readonly days: number };
   readonly replicas?: readonly ReplicaRecord[];
+  /** What it has otherwise than its replicas. */
+  readonly overrides?: Overrides;
   /** What it was made of, and which moment of it. */
   readonly restored?: { readonly from: string; readonly backup?: string; readonly moment: number };
   /** It is being made of something: nobody sees its items yet. */
@@ -106,8 +109,16 @@ export interface TableRecord {
 /** Another region that the table is replicated to. The table there names this one likewise. */
 export interface ReplicaRecord {
   readonly region: string;
-  readonly tableClass?: TableClass;
-  readonly key?: string;
+}
+
+/** What a replica reads at most, where it is not what the others do: capacity units, and units a second on demand. */
+export interface ReadOverride {
+  readonly read?: number;
+  readonly maxRead?: number;
+}
+
+export interface Overrides extends ReadOverride {
+  readonly indexes?: readonly (ReadOverride & { readonly name: string })[];
 }
 
 /** What a table holds. */
@@ -151,7 +162,12 @@ export interface BackupRecord {
   readonly counts: Counts;
   /** What its items lie under, as a table's do under its id. */
   readonly items: string;
+  /** The moment whose items it has. */
+  readonly moment: Moment;
 }
+
+/** A place in the history of a table: what happened later comes after it. */
+export type Moment = readonly [time: number, place: number];
 
 /** An export of a table to a bucket. */
 export interface ExportRecord {
@@ -165,6 +181,7 @@ export interface ExportRecord {
   readonly started: number;
   readonly ended?: number;
   readonly bucket: string;
+  readonly format: ExportFormat;
   readonly owner?: string;
   readonly prefix?: string;
   readonly encryption?: { readonly algorithm: S3SseAlgorithm; readonly key?: string };

@@ -42,7 +42,7 @@ export const service = defineService("dynamodb", {
   resources: async () => (await import("./resources/index.ts")).resources,
   source,
   due,
-  close: ({ work }) => work.close(),
+  close: ({ jobs }) => jobs.close(),
   // A BatchWriteItem may have 16 MB; other requests no more than a few items.
   limits: { body: 16 * 1024 * 1024 },
   storedSettings: ["SSESpecification", "TableClass", "WarmThroughput"],

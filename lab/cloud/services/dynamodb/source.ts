@@ -32,7 +32,7 @@ class TableStream implements StreamSource {
 
   async check(): Promise<void> {
     const client = await this.#client();
-    await client.ListStreams({ Limit: 1 });
+    await client.ListStreams({ ExclusiveStartStreamArn: this.#reader.arn, Limit: 1 });
     for (const { id } of await this.shards()) {
       const { ShardIterator } = await client.GetShardIterator({
         StreamArn: this.#reader.arn,

@@ -4,6 +4,7 @@ import type { Collection } from "../../store/collection.ts";
 import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
+import { RunningJobs } from "./jobs/running-jobs.ts";
 import type {
   BackupRecord,
   Counts,
@@ -16,7 +17,7 @@ import type {
 import { StreamsState } from "./streams/state.ts";
 import { Buckets } from "./tables/throttle.ts";
 import { Work } from "./tables/work.ts";
-import { step } from "./tables/work-steps.ts";
+import { Transfers } from "./transfers/transfers.ts";
 import type { StoredKey } from "./values/keys.ts";
 
 export type DynamoDb = Handlers<typeof import("@aws-sdk/client-dynamodb"), DynamoDbState>;
@@ -45,20 +46,23 @@ export class DynamoDbState {
   readonly policies: Collection<ResourcePolicy>;
   /** [account, region, table's name], and of an index its name besides. */
   readonly insights: Collection<Insights>;
+  /**
+   * How large the items of a partition may be, with their entries in local indexes, in bytes. A test may set it lower.
+   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit
+   */
+  largestCollection = 10 * 1024 ** 3;
   readonly streams: StreamsState;
   readonly buckets = new Buckets();
+  readonly jobs = new RunningJobs();
   readonly work: Work;
 
   /** [account, region, backup's id] */
   readonly backups: Collection<BackupRecord>;
   /** How to undo what changed: [account, region, table's id, moment, place in it]. */
   readonly history: Collection<Undo>;
-  /** The tables that are being copied. */
-  readonly copies = new Copies();
-  /** [account, region, export's id] */
-  readonly exports: Collection<ExportRecord>;
-  /** [account, region, import's id] */
-  readonly imports: Collection<ImportRecord>;
+  readonly copies: Copies;
+  readonly exports: Transfers<ExportRecord>;
+  readonly imports: Transfers<ImportRecord>;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -73,10 +77,11 @@ export class DynamoDbState {
     this.policies = store.collection<ResourcePolicy>("dynamodb-policies").remember();
     this.insights = store.collection("dynamodb-insights");
     this.backups = store.collection("dynamodb-backups");
-    this.exports = store.collection("dynamodb-exports");
-    this.imports = store.collection("dynamodb-imports");
+    this.copies = new Copies(this.backups);
+    this.exports = new Transfers("export", cloud);
+    this.imports = new Transfers("import", cloud);
     this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
-    this.work = new Work(cloud, this, step);
+    this.work = new Work(cloud);
   }
 }

@@ -74,6 +74,7 @@ export const service = defineService("lambda", {
     "TracingConfig",
     "KMSKeyArn",
     "MetricsConfig",
+    "LoggingConfig of event source mappings",
     "ProvisionedPollerConfig",
     "SnapStart",
     "EphemeralStorage",

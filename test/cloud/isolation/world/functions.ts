@@ -1,7 +1,7 @@
 import { zip } from "../../services/lambda/functions.ts";
 import { CODE, MARK, type Owner, REGION, type World } from "./owner.ts";
 
-/** A function with an alias, a URL and a layer; and a layer that everybody may use. */
+/** A function with an alias, a URL, a layer and the changes of a table; and a layer that everybody may use. */
 export async function fillLambda({ own, account, of, arn }: Owner): Promise<World> {
   const Role = arn("iam", `role/${of}`, "");
   const { LayerVersionArn } = await own.lambda.PublishLayerVersion({
@@ -37,6 +37,14 @@ export async function fillLambda({ own, account, of, arn }: Owner): Promise<Worl
     Action: "lambda:InvokeFunction",
     Principal: account,
   });
+  const { Table } = await own.dynamodb.DescribeTable({ TableName: of });
+  const { UUID } = await own.lambda.CreateEventSourceMapping({
+    FunctionName: of,
+    EventSourceArn: Table?.LatestStreamArn,
+    StartingPosition: "LATEST",
+    FilterCriteria: { Filters: [{ Pattern: JSON.stringify({ eventName: [MARK] }) }] },
+    Tags: { mark: MARK },
+  });
   const functionArn = arn("lambda", `function:${of}`);
   const ofFunction = {
     FunctionName: functionArn,
@@ -44,7 +52,9 @@ export async function fillLambda({ own, account, of, arn }: Owner): Promise<Worl
     LayerName: arn("lambda", `layer:${of}`),
     VersionNumber: 1,
     Arn: LayerVersionArn,
-    EventSourceArn: arn("sqs", of),
+    EventSourceArn: Table?.LatestStreamArn,
+    StartingPosition: "LATEST",
+    UUID,
     StatementId: MARK,
     Role,
   };

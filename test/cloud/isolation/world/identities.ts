@@ -6,7 +6,12 @@ export async function fillIam({ own, account, of, arn }: Owner): Promise<World> 
   const functionsTrust = trust({ Service: "lambda.amazonaws.com" });
   await own.iam.CreateRole({ RoleName: of, AssumeRolePolicyDocument: functionsTrust, Description: MARK });
   await own.iam.CreateRole({ RoleName: `own-${of}`, AssumeRolePolicyDocument: trust({ AWS: account }) });
-  const allowed = policy({ Sid: MARK.replaceAll("-", ""), Effect: "Allow", Action: "s3:*", Resource: "*" });
+  const allowed = policy({
+    Sid: MARK.replaceAll("-", ""),
+    Effect: "Allow",
+    Action: ["s3:*", "dynamodb:*"],
+    Resource: "*",
+  });
   await own.iam.PutRolePolicy({ RoleName: of, PolicyName: of, PolicyDocument: allowed });
   await own.iam.CreateUser({ UserName: of, Tags: [tag] });
   await own.iam.PutUserPolicy({ UserName: of, PolicyName: of, PolicyDocument: allowed });

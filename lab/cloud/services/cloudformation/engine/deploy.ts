@@ -63,7 +63,9 @@ async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): P
     const { physicalId, attributes, suffix } = record;
     return run.journal.settle({ ...record, ...wanted, physicalId, attributes, suffix });
   }
-  const replaced = changed.some((property) => facts.recreation(property) === "Always");
+  const replaced =
+    changed.some((property) => facts.recreation(property) === "Always") ||
+    facts.replaces(wanted.properties, record.properties);
   checkPolicy(run, record, replaced ? "Update:Replace" : "Update:Modify");
   if (replaced) await replace(task, record, wanted);
   else await update(task, record, wanted);

@@ -82,6 +82,7 @@ function contextOf(task: Task, { type, suffix, tags }: Existing): ResourceContex
   return {
     cloud: run.cloud,
     call: run.call,
+    callIn: run.callIn,
     account,
     region,
     partition: "aws",

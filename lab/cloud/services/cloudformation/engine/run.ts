@@ -15,6 +15,8 @@ export interface Run {
   readonly journal: Journal;
   /** Calls services as the principal who executes the stack. */
   readonly call: Clients;
+  /** The same in another region. */
+  readonly callIn: (region: string) => Clients;
   /** Aborted when the cloud closes: the operation stops where it is, and the next start takes it up. */
   readonly closing: AbortController;
   /** Aborted when the caller wants an update to stop and be undone. */
@@ -45,7 +47,8 @@ export async function start(
   operation: (run: Run) => Promise<void>,
   type: OperationType,
 ): Promise<Operation> {
-  const call = cloud.clients(await executorOf(cloud, stack), stack.region);
+  const executor = await executorOf(cloud, stack);
+  const callIn = (region: string) => cloud.clients(executor, region);
   const named = { id: randomUUID(), type };
   const journal = new Journal(state, cloud.clock, stack, named);
   begin(journal);
@@ -54,7 +57,7 @@ export async function start(
     end = resolve;
   });
   const controllers = { closing: new AbortController(), cancelling: new AbortController() };
-  const run: Run = { cloud, state, journal, call, ...controllers, finished };
+  const run: Run = { cloud, state, journal, call: callIn(stack.region), callIn, ...controllers, finished };
   state.runs.set(stack.id, run);
   void operation(run)
     .catch((error) => giveUp(run, error))

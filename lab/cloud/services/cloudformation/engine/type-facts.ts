@@ -11,6 +11,8 @@ export type Recreation = "Always" | "Conditionally" | "Never";
 /** What the engine has to know of a resource type: what AWS publishes of it, and what its provider adds to that. */
 export interface TypeFacts {
   recreation(property: string): Recreation;
+  /** Whether a change from other properties needs one for what is in them, though the properties alone do not tell. */
+  replaces(properties: Properties, previous: Properties): boolean;
   /** Whether resources of the type carry the tags of their stack, so that a change of those changes them. */
   readonly takesTags: boolean;
   /** Properties with every value in its proper type, and what is wrong with them. */
@@ -29,6 +31,7 @@ export async function factsOf(cloud: Cloud, type: string): Promise<TypeFacts> {
       immutable || replacedBy.includes(property)
         ? "Always"
         : published[own(schema?.properties, property)?.causesReplacement ?? "no"],
+    replaces: (properties, previous) => provider?.replaces?.(properties, previous) ?? false,
     takesTags: schema?.tagInformation !== undefined && provider?.update !== undefined,
     conform: (properties) => (schema ? conform(properties, schema) : { properties, problems: [] }),
   };

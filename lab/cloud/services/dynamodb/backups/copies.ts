@@ -1,26 +1,27 @@
-import type { Moment } from "./history.ts";
+import type { Collection } from "../../../store/collection.ts";
+import type { BackupRecord } from "../records.ts";
 
-/** Which tables are being copied by whom, and since when: how to undo what changes in them is written down meanwhile. */
+/** Which tables are being copied into backups: how to undo what changes in them is written down meanwhile. */
 export class Copies {
-  /** By the table's id, then by the copy's. */
-  readonly #moments = new Map<string, Map<string, Moment>>();
+  /** The ids of backups, by the table's id. */
+  readonly #backups = new Map<string, Set<string>>();
 
-  begin(table: string, copy: string, moment: Moment): void {
-    const copies = this.#moments.get(table) ?? new Map();
-    this.#moments.set(table, copies.set(copy, moment));
+  /** Goes on with the backups that were being made when the lab ended. */
+  constructor(backups: Collection<BackupRecord>) {
+    for (const { id, status, table } of backups.values()) if (status === "CREATING") this.begin(table.id, id);
   }
 
-  began(table: string, copy: string): Moment | undefined {
-    return this.#moments.get(table)?.get(copy);
+  begin(table: string, backup: string): void {
+    this.#backups.set(table, (this.#backups.get(table) ?? new Set()).add(backup));
   }
 
-  end(table: string, copy: string): void {
-    const copies = this.#moments.get(table);
-    copies?.delete(copy);
-    if (copies?.size === 0) this.#moments.delete(table);
+  end(table: string, backup: string): void {
+    const backups = this.#backups.get(table);
+    backups?.delete(backup);
+    if (backups?.size === 0) this.#backups.delete(table);
   }
 
   has(table: string): boolean {
-    return this.#moments.has(table);
+    return this.#backups.has(table);
   }
 }

@@ -1,17 +1,14 @@
 import { Turns } from "../../../time/turns.ts";
 import type { JobPlace } from "../jobs/jobs.ts";
-import type { TableRecord } from "../records.ts";
+import type { Moment, TableRecord } from "../records.ts";
 import type { StoredKey } from "../values/keys.ts";
-import { changesSince, type Moment } from "./history.ts";
+import { changesSince } from "./history.ts";
 
 /** Takes an item of a copy, as the store keeps it; nothing for one that the copy is not to have. Called inside `store.write`. */
 export type Take = (key: StoredKey, text: string | undefined) => void;
 
 /** So many items are copied by one transaction. */
 const BATCH = 200;
-
-/** The lab is closing: the job begins anew when it starts again. */
-export class Closing extends Error {}
 
 /**
  * Copies the items of a table as they were at a moment, while others go on writing. They are read as they are found; whatever
@@ -26,7 +23,7 @@ export async function copyItems(table: TableRecord, moment: Moment, take: Take, 
       for (const { key, before } of undone) take(key, before);
     });
     await turns.next();
-    if (state.work.isClosed) throw new Closing();
+    state.jobs.check();
   }
 }
 
@@ -47,7 +44,7 @@ export async function copyAll(
     });
     after = entries.at(-1)?.[0];
     await turns.next();
-    if (state.work.isClosed) throw new Closing();
+    state.jobs.check();
   }
 }
 
@@ -61,6 +58,6 @@ export async function removeItems(names: readonly string[], { cloud, state }: Jo
       for (const key of keys) state.items.delete(...key);
     });
     await turns.next();
-    if (state.work.isClosed) throw new Closing();
+    state.jobs.check();
   }
 }

@@ -7,7 +7,7 @@ import { findTable, tableNameOf } from "../tables/lookup.ts";
 import { copyItems } from "./copy.ts";
 import { datedId } from "./dated-id.ts";
 import { detailsOf } from "./description.ts";
-import { forgetHistory, type Moment, present } from "./history.ts";
+import { forgetHistory, present } from "./history.ts";
 
 /** Keeps a table as it is now. Its items are copied after the answer, as they were at this moment. */
 export const createBackup: DynamoDb["CreateBackup"] = ({ TableName, BackupName }, context) => {
@@ -24,24 +24,24 @@ export const createBackup: DynamoDb["CreateBackup"] = ({ TableName, BackupName }
     table,
     counts: state.counts.get(account, region, id) ?? { items: 0, bytes: 0 },
     items: randomUUID(),
+    moment: present(cloud),
   };
-  state.copies.begin(id, backup.id, present(cloud));
+  state.copies.begin(id, backup.id);
   cloud.store.write(() => state.backups.put([account, region, backup.id], backup));
   schedule("backup", [account, region, backup.id], cloud);
   return { BackupDetails: detailsOf(backup) };
 };
 
-/** Copies the items of a table into its backup. After a restart, as they are then. */
+/** Copies the items of a table into its backup, as they were when it was asked for. */
 export async function fillBackup(names: readonly string[], place: JobPlace): Promise<void> {
   const { cloud, state } = place;
   const [account = "", region = "", id = ""] = names;
   const backup = state.backups.get(account, region, id);
   if (backup?.status !== "CREATING") return;
   const { table, items } = backup;
-  const moment = state.copies.began(table.id, id) ?? beginAgain(table, id, place);
   await copyItems(
     table,
-    moment,
+    backup.moment,
     (key, text) => {
       if (text === undefined) state.items.delete(account, region, items, ...key);
       else state.items.put([account, region, items, ...key], text);
@@ -51,12 +51,6 @@ export async function fillBackup(names: readonly string[], place: JobPlace): Pro
   cloud.store.write(() => state.backups.put([account, region, id], { ...backup, status: "AVAILABLE" }));
   state.copies.end(table.id, id);
   if (!isHistoryWanted(table, state)) await forgetHistory(table, place);
-}
-
-function beginAgain(table: TableRecord, id: string, { cloud, state }: JobPlace): Moment {
-  const moment = present(cloud);
-  state.copies.begin(table.id, id, moment);
-  return moment;
 }
 
 function isHistoryWanted(table: TableRecord, state: DynamoDbState): boolean {

@@ -4,7 +4,7 @@ import { Turns } from "../../../time/turns.ts";
 import type { Change, Place } from "../items/changes.ts";
 import { writtenItem } from "../items/stored-item.ts";
 import { type JobPlace, schedule } from "../jobs/jobs.ts";
-import type { TableRecord } from "../records.ts";
+import type { Moment, TableRecord } from "../records.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { StoredKey } from "../values/keys.ts";
 
@@ -13,9 +13,6 @@ export interface Undo {
   readonly key: StoredKey;
   readonly before?: string;
 }
-
-/** A place in the history of a table: what happened later comes after it. */
-export type Moment = readonly [time: number, place: number];
 
 const DAY = 86_400_000;
 

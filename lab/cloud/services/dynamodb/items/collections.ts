@@ -11,19 +11,13 @@ import { only, projectedItem } from "./projected.ts";
 
 const GIGABYTE = 1024 ** 3;
 
-/**
- * Of the items of a partition, with their entries in local indexes.
- * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit
- */
-const LARGEST = 10 * GIGABYTE;
-
 /** Adds a change to the size of its collection. Only inside `store.write`. Throws when it becomes too large. */
 export function countCollection({ table, key, before, after }: Change, state: DynamoDbState): void {
   if (!hasCollections(table)) return;
   const growth = (after ? sizeWithIndexes(after, table) : 0) - (before ? sizeWithIndexes(before, table) : 0);
   const place = collectionOf(table, key);
   const bytes = (state.collections.get(...place) ?? 0) + growth;
-  if (growth > 0 && bytes > LARGEST)
+  if (growth > 0 && bytes > state.largestCollection)
     throw new AwsError("ItemCollectionSizeLimitExceededException", "Collection size exceeded.");
   if (bytes > 0) state.collections.put(place, bytes);
   else state.collections.delete(...place);

@@ -5,6 +5,7 @@ import { forgetAll, trimHistory } from "../backups/history.ts";
 import { fillTable } from "../backups/restore.ts";
 import type { DynamoDbState } from "../state.ts";
 import { expire } from "../tables/expiries.ts";
+import { doWork } from "../tables/work.ts";
 import { writeExport } from "../transfers/export-files.ts";
 import { readImport } from "../transfers/import-items.ts";
 
@@ -15,7 +16,7 @@ export interface JobPlace {
 }
 
 /** Does what is left of a job. What it did before the lab was killed, it may find done. */
-export type Job = (names: readonly string[], place: JobPlace, moment: number) => Promise<void> | void;
+export type Job = (names: readonly string[], place: JobPlace) => Promise<void>;
 
 /**
  * What goes on after an operation has answered, or at a later time: each is a timer, so that it survives a restart, and a move
@@ -29,6 +30,7 @@ const jobs: Readonly<Record<string, Job>> = {
   forgetting: forgetAll,
   expiry: expire,
   history: trimHistory,
+  work: doWork,
 };
 
 /**
@@ -54,10 +56,10 @@ export function cancel(kind: string, names: readonly string[], { timers }: Cloud
 }
 
 /** Does the job whose timer has come. */
-export async function due(key: string, moment: number, state: DynamoDbState, cloud: Cloud): Promise<void> {
+export async function due(key: string, _moment: number, state: DynamoDbState, cloud: Cloud): Promise<void> {
   const [kind = "", ...names] = key.split(" ");
   const job = own(jobs, kind);
-  await job?.(names, { cloud, state }, moment);
+  if (job) await state.jobs.add(job(names, { cloud, state }));
 }
 
 /** No name that a job is about has a space. */

@@ -1,11 +1,14 @@
+import { isDeepStrictEqual } from "node:util";
 import type { OnDemandThroughput, ProvisionedThroughput, StreamViewType } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
 import { tolerate } from "../../../service/gone.ts";
 import type { Created, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { notYet } from "../errors.ts";
 import type { IndexProperties, InsightsProperties, PolicyProperties, TableProperties, Tag } from "./properties.ts";
+import { propertiesOf } from "./reading.ts";
 import { changeReplicas } from "./replicas.ts";
-import { table } from "./table.ts";
+import { changesOf, isRetyped, settle, table } from "./table.ts";
+import { untilActive } from "./waiting.ts";
 
 interface ReadSettings {
   readonly ReadCapacityUnits?: number;
@@ -67,14 +70,15 @@ interface GlobalTableProperties
 /** A table with replicas. What it says of the one in the stack's region makes an ordinary table; the others are added to that. */
 export const globalTable: ResourceProvider<GlobalTableProperties> = {
   replacedBy: ["TableName", "KeySchema", "LocalSecondaryIndexes"],
+  replaces: isRetyped,
   async create(properties, context) {
     const created = await table.create(localTable(properties, context), context);
-    return await withReplicas(created, properties, context);
+    return await withReplicas(created, properties, undefined, context);
   },
   async update(id, properties, previous, context) {
     const [next, before] = [localTable(properties, context), localTable(previous, context)];
     const updated = await (table as Required<typeof table>).update(id, next, before, context);
-    return await withReplicas(updated, properties, context);
+    return await withReplicas(updated, properties, previous, context);
   },
   async delete(id, { KeySchema }, context) {
     await changeReplicas(id, [], context).catch(tolerate("ResourceNotFoundException"));
@@ -92,20 +96,81 @@ export const globalTable: ResourceProvider<GlobalTableProperties> = {
 /** The table's attributes may have changed with its replicas: they need a stream. */
 async function withReplicas(
   created: Created,
-  { Replicas }: GlobalTableProperties,
+  properties: GlobalTableProperties,
+  previous: GlobalTableProperties | undefined,
   context: ResourceContext,
 ): Promise<Created> {
-  const others = Replicas.map(({ Region }) => Region).filter((region) => region !== context.region);
+  const others = properties.Replicas.map(({ Region }) => Region).filter((region) => region !== context.region);
   await changeReplicas(created.id, others, context);
+  for (const region of others) {
+    const there = { ...context, region, call: context.callIn(region) };
+    await settleReplica(created.id, localTable(properties, there), previousReplica(previous, there), there);
+    const own = ownReads(properties, region);
+    if (!isDeepStrictEqual(own, previous && ownReads(previous, region)))
+      await overrideReads(created.id, region, own, context);
+  }
   const found = await table.read?.(created.id, context);
   return { id: created.id, attributes: found?.attributes ?? created.attributes ?? {} };
+}
+
+/** Sets what a replica has of its own. All else it shares with the others. */
+async function settleReplica(
+  id: string,
+  next: TableProperties,
+  previous: TableProperties,
+  context: ResourceContext,
+): Promise<void> {
+  const found = propertiesOf(await untilActive(id, context)) as TableProperties;
+  const { TableClass, DeletionProtectionEnabled, SSESpecification } = next;
+  const own = { TableClass, DeletionProtectionEnabled, SSESpecification };
+  for (const change of changesOf({ ...found, ...own }, found)) {
+    await context.call.dynamodb.UpdateTable({ TableName: id, ...change });
+    await untilActive(id, context);
+  }
+  await settle(id, next, previous, context);
+}
+
+function previousReplica(previous: GlobalTableProperties | undefined, context: ResourceContext): TableProperties {
+  const isKnown = previous?.Replicas.some(({ Region }) => Region === context.region);
+  return previous && isKnown ? localTable(previous, context) : { KeySchema: [] };
+}
+
+interface Reads {
+  readonly table: number | undefined;
+  readonly indexes: readonly (readonly [name: string, most: number | undefined])[];
+}
+
+/** What a replica reads at most, where it says so itself. */
+function ownReads({ Replicas }: GlobalTableProperties, region: string): Reads | undefined {
+  const replica = Replicas.find(({ Region }) => Region === region);
+  const most = (settings: OnDemandSettings) => settings.ReadOnDemandThroughputSettings?.MaxReadRequestUnits;
+  const indexes = (replica?.GlobalSecondaryIndexes ?? []).map((index) => [index.IndexName, most(index)] as const);
+  const reads = { table: replica && most(replica), indexes };
+  return [reads.table, ...indexes.map(([, units]) => units)].some((units) => units !== undefined) ? reads : undefined;
+}
+
+/** Without a bound of its own, a replica has the table's. */
+async function overrideReads(
+  TableName: string,
+  RegionName: string,
+  reads: Reads | undefined,
+  { call }: ResourceContext,
+): Promise<void> {
+  const bound = (most: number | undefined) => ({ OnDemandThroughputOverride: { MaxReadRequestUnits: most ?? -1 } });
+  const GlobalSecondaryIndexes = (reads?.indexes ?? []).map(([IndexName, most]) => ({ IndexName, ...bound(most) }));
+  const Update = {
+    RegionName,
+    ...bound(reads?.table),
+    ...(GlobalSecondaryIndexes.length > 0 && { GlobalSecondaryIndexes }),
+  };
+  await call.dynamodb.UpdateTable({ TableName, ReplicaUpdates: [{ Update }] });
 }
 
 function localTable(properties: GlobalTableProperties, { region }: ResourceContext): TableProperties {
   const replica = properties.Replicas.find(({ Region }) => Region === region);
   if (!replica)
     throw new AwsError("ValidationException", `Replicas must include the region of the stack, which is ${region}.`);
-  checkThere(properties, region);
+  checkThere(properties);
   const { Replicas: _, ...rest } = properties;
   const { TableName, AttributeDefinitions, KeySchema, LocalSecondaryIndexes, BillingMode, WarmThroughput } = rest;
   const stream = rest.StreamSpecification;
@@ -133,13 +198,10 @@ function localTable(properties: GlobalTableProperties, { region }: ResourceConte
 }
 
 /** Refuses what the lab does not have, by name. */
-function checkThere(properties: GlobalTableProperties, region: string): void {
+function checkThere(properties: GlobalTableProperties): void {
   const { Replicas, MultiRegionConsistency, GlobalTableWitnesses, GlobalTableSourceArn } = properties;
-  for (const { Region, ...settings } of Replicas) {
-    const [setting] = Object.keys(settings);
-    if (Region !== region && setting !== undefined)
-      throw notYet(`${setting} of the replica of a DynamoDB table in another region (${Region})`);
-  }
+  if (Replicas.some(({ KinesisStreamSpecification }) => KinesisStreamSpecification))
+    throw notYet("KinesisStreamSpecification of DynamoDB tables");
   if (MultiRegionConsistency === "STRONG" || GlobalTableWitnesses) throw notYet("strongly consistent global tables");
   if (GlobalTableSourceArn) throw notYet("global tables in several accounts");
 }

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { CreateTableInput, TableDescription, UpdateTableInput } from "@aws-sdk/client-dynamodb";
+import type { CreateTableInput, UpdateTableInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
 import { tolerate } from "../../../service/gone.ts";
 import type { Created, ResourceContext, ResourceProvider } from "../../../service/service.ts";
-import { notYet } from "../errors.ts";
 import { indexChanges } from "./index-changes.ts";
 import { checkProperties, encryptionOf, indexOf, streamOf, type TableProperties } from "./properties.ts";
 import { attributesOf, propertiesOf, readTable } from "./reading.ts";
@@ -15,6 +14,7 @@ const LONGEST_NAME = 255;
 export const table: ResourceProvider<TableProperties> = {
   // Nothing else can change a local index.
   replacedBy: ["TableName", "KeySchema", "LocalSecondaryIndexes", "ImportSourceSpecification"],
+  replaces: isRetyped,
   async create(properties, context) {
     checkProperties(properties);
     const TableName = properties.TableName ?? context.name(LONGEST_NAME);
@@ -28,7 +28,6 @@ export const table: ResourceProvider<TableProperties> = {
   async update(TableName, properties, previous, context) {
     checkProperties(properties);
     const found = await untilActive(TableName, context);
-    checkTypes(properties, found);
     // As it is: a rollback comes after an update that did a part, or nothing.
     for (const change of changesOf(properties, { ...previous, ...propertiesOf(found) } as TableProperties)) {
       await context.call.dynamodb.UpdateTable({ TableName, ...change });
@@ -42,17 +41,15 @@ export const table: ResourceProvider<TableProperties> = {
   },
 };
 
-/** CloudFormation makes another table where an attribute gets another type. Here nothing is changed, rather than the wrong thing. */
-function checkTypes(
-  { AttributeDefinitions = [] }: TableProperties,
-  { AttributeDefinitions: known = [] }: TableDescription,
-) {
-  const types = new Map(known.map(({ AttributeName, AttributeType }) => [AttributeName, AttributeType]));
-  const other = AttributeDefinitions.find(
+/** Whether an attribute gets another type: CloudFormation makes another table for that. */
+export function isRetyped(next: Attributed, previous: Attributed): boolean {
+  const types = new Map(previous.AttributeDefinitions?.map((one) => [one.AttributeName, one.AttributeType]));
+  return (next.AttributeDefinitions ?? []).some(
     ({ AttributeName, AttributeType }) => types.has(AttributeName) && types.get(AttributeName) !== AttributeType,
   );
-  if (other) throw notYet(`the replacement of tables for another type of an attribute (${other.AttributeName})`);
 }
+
+type Attributed = Pick<TableProperties, "AttributeDefinitions">;
 
 function newTable(TableName: string, properties: TableProperties, context: ResourceContext): CreateTableInput {
   const { GlobalSecondaryIndexes: indexes, DeletionProtectionEnabled } = properties;
@@ -76,7 +73,7 @@ function newTable(TableName: string, properties: TableProperties, context: Resou
 }
 
 /** The calls of UpdateTable that bring a table to new properties: each changes what goes together. */
-function changesOf(next: TableProperties, previous: TableProperties): Omit<UpdateTableInput, "TableName">[] {
+export function changesOf(next: TableProperties, previous: TableProperties): Omit<UpdateTableInput, "TableName">[] {
   const changes: Omit<UpdateTableInput, "TableName">[] = [];
   const isChanged = (name: keyof TableProperties) => !isDeepStrictEqual(next[name], previous[name]);
   const isProtected = next.DeletionProtectionEnabled ?? false;
@@ -162,7 +159,7 @@ function laterThanImport({ StreamSpecification, TableClass, DeletionProtectionEn
 }
 
 /** Waits for the table, and sets what has operations of its own. */
-async function settle(
+export async function settle(
   TableName: string,
   properties: TableProperties,
   previous: TableProperties,

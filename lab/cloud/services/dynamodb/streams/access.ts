@@ -7,12 +7,14 @@ import type { StreamsState } from "./state.ts";
 interface StreamsInput {
   readonly StreamArn?: string;
   readonly ShardIterator?: string;
+  /** Of ListStreams, which a role may be allowed of one stream alone: the CDK's TableV2 grants it so, and Lambda is content with that. */
+  readonly ExclusiveStartStreamArn?: string;
 }
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html */
 export const access = accessOf<StreamsInput, StreamsState>({
   prefix: "dynamodb",
-  resource(_operation, { StreamArn, ShardIterator }) {
+  resource(_operation, { ExclusiveStartStreamArn, StreamArn = ExclusiveStartStreamArn, ShardIterator }) {
     if (StreamArn === undefined && ShardIterator === undefined) return "*";
     const stream = StreamArn === undefined ? streamOfIterator(ShardIterator ?? "") : streamNameOf(StreamArn);
     // The operation itself says that it is no stream.

@@ -2,7 +2,7 @@ import type { Cloud } from "../../../cloud.ts";
 import { own } from "../../../own.ts";
 import { Turns } from "../../../time/turns.ts";
 import { apply, itemAt } from "../items/changes.ts";
-import { type Job, momentOf, schedule } from "../jobs/jobs.ts";
+import { type JobPlace, momentOf, schedule } from "../jobs/jobs.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbState } from "../state.ts";
 import type { Item } from "../values/attribute-value.ts";
@@ -42,7 +42,7 @@ export function noteExpiry(
 }
 
 /** Removes what has expired of a table, and waits for what is next. */
-export const expire: Job = async (names, { cloud, state }) => {
+export async function expire(names: readonly string[], { cloud, state }: JobPlace): Promise<void> {
   const [account = "", region = "", name = "", id] = names;
   const turns = new Turns();
   for (;;) {
@@ -52,8 +52,9 @@ export const expire: Job = async (names, { cloud, state }) => {
     if (next === undefined) return;
     if (next > cloud.clock.now()) return schedule(JOB, names, cloud, next);
     await turns.next();
+    state.jobs.check();
   }
-};
+}
 
 /** Removes some items that have expired. Returns when the next one does. */
 function expireSome(table: TableRecord, place: Place): number | undefined {

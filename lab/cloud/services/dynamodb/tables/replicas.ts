@@ -1,14 +1,22 @@
 import { randomUUID } from "node:crypto";
-import type { ReplicaDescription, ReplicationGroupUpdate, UpdateTableInput } from "@aws-sdk/client-dynamodb";
-import { invalid, invalidParameters, notYet } from "../errors.ts";
+import type {
+  CreateReplicationGroupMemberAction,
+  ReplicaDescription,
+  ReplicationGroupUpdate,
+  UpdateReplicationGroupMemberAction,
+  UpdateTableInput,
+} from "@aws-sdk/client-dynamodb";
+import { invalid, invalidParameters } from "../errors.ts";
 import { apply, itemAt } from "../items/changes.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext, DynamoDbState } from "../state.ts";
 import { enableStream } from "../streams/switching.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { StoredKey } from "../values/keys.ts";
+import { readEncryption } from "./encryption.ts";
 import { findTable } from "./lookup.ts";
 import { checkUnprotected, removeTable } from "./removal.ts";
+import { overridden, overriddenBy, shownOverrides } from "./replica-overrides.ts";
 
 type Place = Pick<DynamoDbContext, "cloud" | "state">;
 
@@ -24,17 +32,23 @@ export function changeReplicas(
   if (!updates) return table;
   if (updates.length !== 1) throw invalid("Only one replica can be added, changed or deleted at a time");
   const { Create, Update, Delete } = updates[0] as ReplicationGroupUpdate;
-  if (Update) throw notYet("settings of single replicas of DynamoDB tables");
-  const other = (Create ?? Delete)?.RegionName;
+  const other = (Create ?? Update ?? Delete)?.RegionName;
   if (!other) throw invalidParameters("One of ReplicaUpdate.Create, Update or Delete must be given");
   if (other === table.region)
     throw invalid(
       "Cannot add, delete, or update the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or UpdateTable as required.",
     );
-  return Create ? addReplica(table, other, context) : dropReplica(table, other, context);
+  if (Create) return addReplica(table, other, Create, context);
+  return Update ? changeReplica(table, other, Update, context) : dropReplica(table, other, context);
 }
 
-function addReplica(source: TableRecord, region: string, { cloud, state }: DynamoDbContext): TableRecord {
+function addReplica(
+  source: TableRecord,
+  region: string,
+  action: CreateReplicationGroupMemberAction,
+  context: DynamoDbContext,
+): TableRecord {
+  const { cloud, state } = context;
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) throw invalid(`Unsupported region: ${region}`);
   if (findTable({ ...source, region }, state))
     throw invalid(
@@ -46,17 +60,22 @@ function addReplica(source: TableRecord, region: string, { cloud, state }: Dynam
   const table = { ...streaming, replicas: [...(source.replicas ?? []), { region }] };
   for (const replica of replicasOf(source, state))
     put({ ...replica, replicas: [...(replica.replicas ?? []), { region }] }, state);
-  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, ...shared } = table;
+  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, overrides: _____, ...shared } = table;
   const others = [source.region, ...(source.replicas ?? []).map((one) => one.region)];
   const made: TableRecord = {
     ...shared,
+    // A key is a region's own.
+    ...(shared.encryption && { encryption: readEncryption({ Enabled: true }, { ...shared, region }) }),
     region,
     id: randomUUID(),
     created: cloud.clock.now(),
     replicas: others.map((one) => ({ region: one })),
     isFilling: true,
   };
-  put(enableStream(made, table.stream?.view ?? "NEW_AND_OLD_IMAGES", { cloud, streams }), state);
+  put(
+    enableStream(overriddenBy(made, action, context), table.stream?.view ?? "NEW_AND_OLD_IMAGES", { cloud, streams }),
+    state,
+  );
   work.begin({
     kind: "fill a replica",
     account: table.account,
@@ -68,12 +87,24 @@ function addReplica(source: TableRecord, region: string, { cloud, state }: Dynam
   return table;
 }
 
+function changeReplica(
+  table: TableRecord,
+  region: string,
+  action: UpdateReplicationGroupMemberAction,
+  context: DynamoDbContext,
+): TableRecord {
+  put(overriddenBy(openReplica(table, region, context), action, context), context.state);
+  return table;
+}
+
+function openReplica(table: TableRecord, region: string, { state }: DynamoDbContext): TableRecord {
+  const replica = replicasOf(table, state).find((one) => one.region === region);
+  if (replica) return replica;
+  throw invalid("Update global table operation failed because one or more replicas were not part of the global table.");
+}
+
 function dropReplica(table: TableRecord, region: string, context: DynamoDbContext): TableRecord {
-  const replica = replicasOf(table, context.state).find((one) => one.region === region);
-  if (!replica)
-    throw invalid(
-      "Update global table operation failed because one or more replicas were not part of the global table.",
-    );
+  const replica = openReplica(table, region, context);
   checkUnprotected(replica);
   removeTable(replica, context);
   return without(table, region);
@@ -100,7 +131,7 @@ export function share(table: TableRecord, before: TableRecord, state: DynamoDbSt
   const { attributes, indexes, billing, onDemandSince, throughput, onDemand } = table;
   for (const replica of replicasOf(table, state)) {
     put(
-      {
+      overridden({
         ...replica,
         attributes,
         indexes,
@@ -108,7 +139,7 @@ export function share(table: TableRecord, before: TableRecord, state: DynamoDbSt
         throughput,
         ...(onDemandSince !== undefined && { onDemandSince }),
         ...(onDemand && { onDemand }),
-      },
+      }),
       state,
     );
     const { account, region, name, id } = replica;
@@ -129,10 +160,14 @@ export function replicate(replica: TableRecord, key: StoredKey, after: Item | un
 
 /** As DescribeTable tells them: all but the table itself. */
 export function shownReplicas(table: TableRecord, state: DynamoDbState): ReplicaDescription[] {
-  return (table.replicas ?? []).map(({ region }) => ({
-    RegionName: region,
-    ReplicaStatus: findTable({ ...table, region }, state)?.isFilling ? "CREATING" : "ACTIVE",
-  }));
+  return (table.replicas ?? []).map(({ region }) => {
+    const replica = findTable({ ...table, region }, state);
+    return {
+      RegionName: region,
+      ReplicaStatus: replica?.isFilling ? "CREATING" : "ACTIVE",
+      ...(replica && shownOverrides(replica)),
+    };
+  });
 }
 
 function put(table: TableRecord, state: DynamoDbState): void {

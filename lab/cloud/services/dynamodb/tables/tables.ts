@@ -26,6 +26,7 @@ export const deleteTable: DynamoDb["DeleteTable"] = ({ TableName }, context) => 
     checkUnprotected(table);
     if (table.indexes.some(({ isBackfilling, isDeleting }) => isBackfilling || isDeleting))
       throw stillInUse("Cannot delete table while indexes are being created, updated, or deleted.");
+    if (context.state.copies.has(table.id)) throw stillInUse(`Table is being backed up: ${table.name}`);
     const TableDescription = shownNumbers(table, context, "DELETING");
     removeTable(table, context);
     return { TableDescription };

@@ -1,6 +1,7 @@
 import type { Collection, KeyPart } from "../../../store/collection.ts";
 import { indexItem } from "../items/indexing.ts";
 import { readItem } from "../items/stored-item.ts";
+import type { JobPlace } from "../jobs/jobs.ts";
 import type { IndexRecord, TableRecord } from "../records.ts";
 import type { Item } from "../values/attribute-value.ts";
 import type { StoredKey } from "../values/keys.ts";
@@ -8,15 +9,13 @@ import { usedBy } from "./definitions.ts";
 import { noteExpiry } from "./expiries.ts";
 import { findTable } from "./lookup.ts";
 import { replicate } from "./replicas.ts";
-import type { Step, Task } from "./work.ts";
+import type { Task } from "./work.ts";
 
 /** So many records are changed in a transaction. */
 const BATCH = 500;
 
-type Place = Parameters<Step>[1];
-
-/** Does the next part of a task. */
-export const step: Step = (task, place) => {
+/** Does the next part of a task, in a transaction, and answers what is left of it. */
+export function step(task: Task, place: JobPlace): Task | undefined {
   const { state } = place;
   const under = [task.account, task.region, task.id];
   switch (task.kind) {
@@ -62,10 +61,10 @@ export const step: Step = (task, place) => {
       forgetCounts(task, place);
       return changeTable(task, place, (table) => withoutIndex(table, task.index));
   }
-};
+}
 
 /** A replica is there when it has all items. */
-function endFilling({ account, table, to = "" }: Task, { state }: Place): undefined {
+function endFilling({ account, table, to = "" }: Task, { state }: JobPlace): undefined {
   const replica = findTable({ account, region: to, name: table }, state);
   if (!replica?.isFilling) return;
   const { isFilling: _, ...filled } = replica;
@@ -86,7 +85,7 @@ function removeSome<T>(collection: Collection<T>, under: readonly KeyPart[]): bo
 /** Does something with the next items of a table. Answers what is left, if its table is still there. */
 function eachItem(
   task: Task,
-  place: Place,
+  place: JobPlace,
   run: (table: TableRecord, key: StoredKey, item: Item) => void,
 ): Task | undefined {
   const table = tableOf(task, place);
@@ -100,12 +99,12 @@ function eachItem(
 }
 
 /** Changes the table of a task, which ends with it. */
-function changeTable(task: Task, place: Place, change: (table: TableRecord) => TableRecord): undefined {
+function changeTable(task: Task, place: JobPlace, change: (table: TableRecord) => TableRecord): undefined {
   const table = tableOf(task, place);
   if (table) place.state.tables.put([table.account, table.region, table.name], change(table));
 }
 
-function tableOf({ account, region, table: name, id }: Task, { state }: Place): TableRecord | undefined {
+function tableOf({ account, region, table: name, id }: Task, { state }: JobPlace): TableRecord | undefined {
   const table = findTable({ account, region, name }, state);
   return table?.id === id ? table : undefined;
 }
@@ -125,7 +124,7 @@ function withoutIndex(table: TableRecord, name: string | undefined): TableRecord
   return { ...table, indexes, attributes: table.attributes.filter((attribute) => used.has(attribute.name)) };
 }
 
-function forgetCounts({ account, region, id, index }: Task, { state }: Place): void {
+function forgetCounts({ account, region, id, index }: Task, { state }: JobPlace): void {
   const counts = state.counts.get(account, region, id);
   const indexes = counts?.indexes?.filter(({ name }) => name !== index);
   if (counts && indexes) state.counts.put([account, region, id], { ...counts, indexes });

@@ -1,7 +1,8 @@
 import type { Cloud } from "../../../cloud.ts";
 import type { Collection, KeyPart } from "../../../store/collection.ts";
 import { Turns } from "../../../time/turns.ts";
-import type { DynamoDbState } from "../state.ts";
+import { type JobPlace, momentOf, schedule } from "../jobs/jobs.ts";
+import { step } from "./work-steps.ts";
 
 /** Something that takes long. */
 export interface Task {
@@ -24,78 +25,44 @@ export interface Task {
   readonly after?: readonly KeyPart[];
 }
 
-/** Does the next part of a task, in a transaction, and answers what is left of it. */
-export type Step = (task: Task, place: { readonly cloud: Cloud; readonly state: DynamoDbState }) => Task | undefined;
-
-const SERVICE = "dynamodb";
-const MARK = "work";
-
-/**
- * What goes on in the background, in small transactions, one of each table after the other. What is not done when the lab ends goes on
- * when it starts again.
- */
+/** What is done to tables in the background, in small transactions: it goes on where it was when the lab starts again. */
 export class Work {
   readonly #cloud: Cloud;
-  readonly #state: DynamoDbState;
-  readonly #step: Step;
-  /** [account, region, table's id, kind, index] */
+  /** [account, region, table's id, kind, index or region] */
   readonly #tasks: Collection<Task>;
-  #running: Promise<void> | undefined;
-  /** The lab is closing: what is going on ends, and goes on when it starts again. */
-  isClosed = false;
 
-  constructor(cloud: Cloud, state: DynamoDbState, step: Step) {
+  constructor(cloud: Cloud) {
     this.#cloud = cloud;
-    this.#state = state;
-    this.#step = step;
     this.#tasks = cloud.store.collection("dynamodb-work");
-    if (cloud.unfinished.has(SERVICE, MARK)) this.#run();
   }
 
   /** Begins a task. Only inside `store.write`. */
   begin(task: Task): void {
     this.#tasks.put(keyOf(task), task);
-    this.#cloud.unfinished.mark(SERVICE, MARK);
-    this.#run();
+    const names = [task.account, task.region, task.id];
+    // One that is at its end as this begins is not to take this one's timer with it.
+    const moment = Math.max(this.#cloud.clock.now(), (momentOf("work", names, this.#cloud) ?? 0) + 1);
+    schedule("work", names, this.#cloud, moment);
   }
 
-  /** Waits for the step that is being done. */
-  async close(): Promise<void> {
-    this.isClosed = true;
-    await this.#running;
-  }
-
-  #run(): void {
-    this.#running ??= new Promise((resolve) => setImmediate(resolve))
-      .then(() => this.#all())
-      .catch((error) => this.#cloud.log(`DynamoDB's work in the background failed: ${error.stack}`))
-      .finally(() => {
-        this.#running = undefined;
-      });
-  }
-
-  /** Each table's first task gets a turn after the others'. */
-  async #all(): Promise<void> {
-    const { store, unfinished } = this.#cloud;
-    const turns = new Turns();
-    for (;;) {
-      const tasks = new Map([...this.#tasks.values()].reverse().map((task) => [task.id, task]));
-      if (tasks.size === 0) return store.write(() => unfinished.clear(SERVICE, MARK));
-      for (const task of tasks.values()) {
-        if (this.isClosed) return;
-        store.write(() => this.#do(task));
-        await turns.next();
-      }
-    }
-  }
-
-  #do(task: Task): void {
-    // Another one may have been begun in its place, or its account be forgotten.
-    const now = this.#tasks.get(...keyOf(task));
-    if (!now) return;
-    const left = this.#step(now, { cloud: this.#cloud, state: this.#state });
+  /** Does the next part of a table's first task. Answers whether there was one. Only inside `store.write`. */
+  next(table: readonly string[], place: JobPlace): boolean {
+    const task = this.#tasks.first({ under: table });
+    if (!task) return false;
+    const left = step(task, place);
     if (left) this.#tasks.put(keyOf(task), left);
     else this.#tasks.delete(...keyOf(task));
+    return true;
+  }
+}
+
+/** Does a table's tasks. */
+export async function doWork(table: readonly string[], place: JobPlace): Promise<void> {
+  const { cloud, state } = place;
+  const turns = new Turns();
+  while (cloud.store.write(() => state.work.next(table, place))) {
+    await turns.next();
+    state.jobs.check();
   }
 }
 

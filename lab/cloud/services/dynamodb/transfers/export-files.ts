@@ -13,7 +13,8 @@ import type { ExportRecord } from "../records.ts";
 import { arnOf } from "../tables/lookup.ts";
 import type { Item } from "../values/attribute-value.ts";
 import { sizeOfItem } from "../values/sizes.ts";
-import { arnOfExport, folderOf } from "./exports.ts";
+import { folderOf } from "./exports.ts";
+import { arnOfTransfer } from "./transfers.ts";
 
 const compressed = promisify(gzip);
 
@@ -33,17 +34,16 @@ interface DataFile {
  */
 export async function writeExport(names: readonly string[], place: JobPlace): Promise<void> {
   const { cloud, state } = place;
-  const [account = "", region = "", id = ""] = names;
-  const record = state.exports.get(account, region, id);
+  const record = state.exports.get(names);
   if (record?.status !== "IN_PROGRESS") return;
   const ended = await write(record, place).catch((error: Error): Partial<ExportRecord> => {
-    if (state.work.isClosed) throw error;
+    state.jobs.check();
     return {
       status: "FAILED",
       failure: { code: error.name === "NoSuchBucket" ? "S3NoSuchBucket" : error.name, message: error.message },
     };
   });
-  cloud.store.write(() => state.exports.put([account, region, id], { ...record, ...ended, ended: cloud.clock.now() }));
+  cloud.store.write(() => state.exports.put({ ...record, ...ended, ended: cloud.clock.now() }));
 }
 
 async function write(record: ExportRecord, place: JobPlace): Promise<Partial<ExportRecord>> {
@@ -69,7 +69,7 @@ async function writeItems({ table, moment, id }: ExportRecord, files: Files, pla
   );
   const turns = new Turns();
   for (const text of items.values({ under: [account, region, id] })) {
-    await files.line(`{"Item":${text}}`, readItem(text));
+    await files.add({ Item: readItem(text) });
     await turns.next();
   }
   await removeItems([account, region, id], place);
@@ -100,13 +100,12 @@ async function writeChanges({ table, moment, since }: ExportRecord, files: Files
   for (const { old, next, at } of changed.values()) {
     if (old === next) continue;
     const item = readItem((next ?? old) as string);
-    const parts = [
-      `"Metadata":{"WriteTimestampMicros":"${at * 1000}"}`,
-      `"Key":${writtenItem(keyIn(item, table.key))}`,
-      ...(old !== undefined && view === "NEW_AND_OLD_IMAGES" ? [`"OldImage":${old}`] : []),
-      ...(next !== undefined ? [`"NewImage":${next}`] : []),
-    ];
-    await files.line(`{${parts.join(",")}}`, item);
+    await files.add({
+      Metadata: { WriteTimestampMicros: { N: String(at * 1000) } },
+      Keys: keyIn(item, table.key),
+      ...(old !== undefined && view === "NEW_AND_OLD_IMAGES" && { OldImage: readItem(old) }),
+      ...(next !== undefined && { NewImage: readItem(next) }),
+    });
   }
 }
 
@@ -125,11 +124,13 @@ class Files {
     this.#call = call;
   }
 
-  async line(line: string, item: Item): Promise<void> {
-    this.#lines.push(line);
-    this.#length += line.length;
+  /** Adds an item, or what became of one, by the names that its parts have in a line. */
+  async add(line: Readonly<Record<string, Item>>): Promise<void> {
+    const text = this.#record.format === "ION" ? (await import("./ion.ts")).writtenIon(line) : writtenJson(line);
+    this.#lines.push(text);
+    this.#length += text.length;
     this.items += 1;
-    this.bytes += sizeOfItem(item);
+    this.bytes += sizeOfItem((line.Item ?? line.NewImage ?? line.OldImage ?? line.Keys) as Item);
     if (this.#length >= LARGEST_FILE) await this.#flush();
   }
 
@@ -140,7 +141,7 @@ class Files {
     this.#length = 0;
     // The data of incremental exports lies together, so that one query reads it all.
     const folder = this.#record.since ? folderOf({ ...this.#record, id: "data" }) : `${folderOf(this.#record)}/data`;
-    const dataFileS3Key = `${folder}/${randomId(26, LOWER_36)}.json.gz`;
+    const dataFileS3Key = `${folder}/${randomId(26, LOWER_36)}.${this.#record.format === "ION" ? "ion" : "json"}.gz`;
     const etag = await this.#putAt(dataFileS3Key, body);
     this.#data.push({ itemCount, md5Checksum: md5(body), etag: etag.replaceAll('"', ""), dataFileS3Key });
   }
@@ -177,7 +178,7 @@ class Files {
     const time = (ms: number) => new Date(ms).toISOString();
     return {
       version: since ? "2023-08-01" : "2020-06-30",
-      exportArn: arnOfExport(this.#record),
+      exportArn: arnOfTransfer("export", this.#record),
       startTime: time(started),
       endTime: time(started),
       tableArn: arnOf(table),
@@ -190,11 +191,17 @@ class Files {
       manifestFilesS3Key: `${folderOf(this.#record)}/manifest-files.json`,
       billedSizeBytes: this.bytes,
       itemCount: this.items,
-      outputFormat: "DYNAMODB_JSON",
+      outputFormat: this.#record.format,
       ...(since && { outputView: since.view === "NEW_IMAGE" ? "NEW_IMAGE" : "NEW_AND_OLD_IMAGES" }),
       exportType: since ? "INCREMENTAL_EXPORT" : "FULL_EXPORT",
     };
   }
+}
+
+function writtenJson(line: Readonly<Record<string, Item>>): string {
+  return `{${Object.entries(line)
+    .map(([name, item]) => `${JSON.stringify(name)}:${writtenItem(item)}`)
+    .join(",")}}`;
 }
 
 function md5(bytes: string | Uint8Array): string {

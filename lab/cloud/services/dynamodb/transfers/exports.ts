@@ -5,11 +5,12 @@ import { AwsError } from "../../../errors.ts";
 import { tableToCopy } from "../backups/create-backup.ts";
 import { datedId } from "../backups/dated-id.ts";
 import { openRecovery } from "../backups/recovery.ts";
-import { invalid, notYet } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import { schedule } from "../jobs/jobs.ts";
 import type { ExportRecord, TableRecord } from "../records.ts";
 import type { DynamoDb, DynamoDbContext } from "../state.ts";
 import { arnOf, tableNameOf } from "../tables/lookup.ts";
+import { arnOfTransfer } from "./transfers.ts";
 
 const MINUTE = 60_000;
 
@@ -17,13 +18,14 @@ const MINUTE = 60_000;
 const SHORTEST_INCREMENT = 15 * MINUTE;
 const LONGEST_INCREMENT = 24 * 60 * MINUTE;
 
+/** AWS's words of ExportConflictException, whatever the conflict is. */
+const CONFLICT = "There was a conflict when writing to the specified S3 bucket.";
+
 /** Writes a table, as it was at a moment, or what changed in it, to a bucket. The files come after the answer. */
 export const exportTableToPointInTime: DynamoDb["ExportTableToPointInTime"] = (input, context) => {
-  const { cloud, state, account, region } = context;
-  if (input.ExportFormat === "ION") throw notYet("exports of DynamoDB tables in the format ION");
+  const { cloud, state } = context;
   const table = tableToCopy(input.TableArn, context);
-  const token = input.ClientToken ?? randomUUID();
-  const before = [...state.exports.values({ under: [account, region] })].find((one) => one.token === token);
+  const before = state.exports.asked(context, input, () => new AwsError("ExportConflictException", CONFLICT));
   if (before) return { ExportDescription: descriptionOfExport(before) };
   const { S3Bucket: bucket, S3BucketOwner: owner, S3Prefix: prefix, S3SseAlgorithm: algorithm } = input;
   const started = cloud.clock.now();
@@ -34,49 +36,38 @@ export const exportTableToPointInTime: DynamoDb["ExportTableToPointInTime"] = (i
     ...timesOf(input, table, context),
     started,
     bucket,
+    format: input.ExportFormat ?? "DYNAMODB_JSON",
     ...(owner && { owner }),
     ...(prefix && { prefix }),
     ...(algorithm && {
       encryption: { algorithm, ...(input.S3SseKmsKeyId && { key: input.S3SseKmsKeyId }) },
     }),
-    token,
+    token: input.ClientToken ?? randomUUID(),
     caller: calledVia(context.caller, "dynamodb.amazonaws.com"),
   };
-  cloud.store.write(() => state.exports.put([account, region, record.id], record));
-  schedule("export", [account, region, record.id], cloud);
+  const key = cloud.store.write(() => state.exports.add(record, input));
+  schedule("export", key, cloud);
   return { ExportDescription: descriptionOfExport(record) };
 };
 
 export const describeExport: DynamoDb["DescribeExport"] = ({ ExportArn }, { state }) => {
-  const [, region = "", account = "", id = ""] =
-    /^arn:aws[a-z-]*:dynamodb:([^:]+):(\d{12}):table\/[^/]+\/export\/([^/]+)$/.exec(ExportArn) ?? [];
-  const record = state.exports.get(account, region, id);
-  if (!record || arnOfExport(record) !== ExportArn)
-    throw new AwsError("ExportNotFoundException", `Export not found: ${ExportArn}`);
+  const record = state.exports.find(ExportArn);
+  if (!record) throw new AwsError("ExportNotFoundException", `Export not found: ${ExportArn}`);
   return { ExportDescription: descriptionOfExport(record) };
 };
 
 export const listExports: DynamoDb["ListExports"] = ({ TableArn, MaxResults = 25, NextToken }, context) => {
   const { state, account, region } = context;
-  const name = TableArn && tableNameOf(TableArn, context).name;
-  const after = NextToken === undefined ? {} : { after: [account, region, NextToken] };
-  const wanted = [...state.exports.values({ under: [account, region], ...after })].filter(
-    ({ table }) => !name || table.name === name,
-  );
-  const page = wanted.slice(0, MaxResults);
-  const last = wanted.length > MaxResults ? page.at(-1) : undefined;
+  const table = TableArn ? [tableNameOf(TableArn, context).name] : [];
+  const { page, next } = state.exports.page([account, region, ...table], { size: MaxResults, token: NextToken });
   return {
     ExportSummaries: page.map((record) => {
       const { ExportArn, ExportStatus, ExportType } = descriptionOfExport(record);
       return { ExportArn, ExportStatus, ExportType };
     }),
-    ...(last && { NextToken: last.id }),
+    ...(next !== undefined && { NextToken: next }),
   };
 };
-
-export function arnOfExport({ table, id }: Pick<ExportRecord, "table" | "id">): string {
-  return `${arnOf(table)}/export/${id}`;
-}
 
 function timesOf(
   input: ExportTableToPointInTimeInput,
@@ -110,7 +101,7 @@ function timesOf(
 export function descriptionOfExport(record: ExportRecord): ExportDescription {
   const { table, status, moment, since, started, ended, written, failure, encryption } = record;
   return {
-    ExportArn: arnOfExport(record),
+    ExportArn: arnOfTransfer("export", record),
     ExportStatus: status,
     StartTime: new Date(started),
     ...(ended !== undefined && { EndTime: new Date(ended) }),
@@ -125,7 +116,7 @@ export function descriptionOfExport(record: ExportRecord): ExportDescription {
     S3SseAlgorithm: encryption?.algorithm ?? "AES256",
     ...(encryption?.key && { S3SseKmsKeyId: encryption.key }),
     ...(failure && { FailureCode: failure.code, FailureMessage: failure.message }),
-    ExportFormat: "DYNAMODB_JSON",
+    ExportFormat: record.format,
     ...(written && { BilledSizeBytes: written.bytes, ItemCount: written.items }),
     ExportType: since ? "INCREMENTAL_EXPORT" : "FULL_EXPORT",
     ...(since && {

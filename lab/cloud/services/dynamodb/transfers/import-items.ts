@@ -2,7 +2,6 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AwsError } from "../../../errors.ts";
 import { Turns } from "../../../time/turns.ts";
-import { Closing } from "../backups/copy.ts";
 import { apply, itemAt } from "../items/changes.ts";
 import { checkNewSize } from "../items/item-size.ts";
 import { keyOfItem } from "../items/keys.ts";
@@ -10,7 +9,8 @@ import type { JobPlace } from "../jobs/jobs.ts";
 import type { ImportProgress, ImportRecord } from "../records.ts";
 import { checkedItem } from "../values/check.ts";
 import { csvItems } from "./csv.ts";
-import { jsonItems } from "./json-lines.ts";
+import { readJson } from "./json.ts";
+import { lineItems } from "./lines.ts";
 import type { Read } from "./read.ts";
 
 /** So many items are written by one transaction. */
@@ -22,21 +22,20 @@ const BATCH = 200;
  */
 export async function readImport(names: readonly string[], place: JobPlace): Promise<void> {
   const { cloud, state } = place;
-  const [account = "", region = "", id = ""] = names;
-  const record = state.imports.get(account, region, id);
+  const record = state.imports.get(names);
   if (record?.status !== "IN_PROGRESS") return;
   const progress = { bytes: 0, read: 0, imported: 0, errors: 0 };
   const outcome = await readAll(record, progress, place).then(
     (): Partial<ImportRecord> => ({ status: "COMPLETED" }),
     (error: Error): Partial<ImportRecord> => {
-      if (state.work.isClosed) throw error;
+      state.jobs.check();
       return { status: "FAILED", failure: { code: codeOf(error), message: error.message } };
     },
   );
   cloud.store.write(() => {
     const { isFilling: _, ...table } = record.table;
-    state.tables.put([account, region, table.name], table);
-    state.imports.put([account, region, id], { ...record, ...outcome, progress, ended: cloud.clock.now() });
+    state.tables.put([table.account, table.region, table.name], table);
+    state.imports.put({ ...record, ...outcome, progress, ended: cloud.clock.now() });
   });
 }
 
@@ -84,7 +83,12 @@ async function readObject(
   const { InputCompressionType, InputFormat, InputFormatOptions } = record.request;
   const plain = InputCompressionType === "GZIP" ? body.pipe(createGunzip()).on("close", () => body.destroy()) : body;
   if (plain !== body) body.on("error", (error) => plain.destroy(error));
-  const items = InputFormat === "CSV" ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table) : jsonItems(plain);
+  const items =
+    InputFormat === "CSV"
+      ? csvItems(plain, InputFormatOptions?.Csv ?? {}, record.table)
+      : InputFormat === "ION"
+        ? lineItems(plain, (await import("./ion.ts")).readIon, "Amazon Ion")
+        : lineItems(plain, readJson, "DynamoDB JSON");
   let batch: Read[] = [];
   const turns = new Turns();
   for await (const one of items) {
@@ -93,7 +97,7 @@ async function readObject(
     take(batch, record, progress, place);
     batch = [];
     await turns.next();
-    if (place.state.work.isClosed) throw new Closing();
+    place.state.jobs.check();
   }
   take(batch, record, progress, place);
 }

@@ -9,14 +9,17 @@ import type { ImportRecord } from "../records.ts";
 import type { DynamoDb } from "../state.ts";
 import { newTable } from "../tables/create-table.ts";
 import { arnOf, findTable, tableNameOf } from "../tables/lookup.ts";
+import { arnOfTransfer } from "./transfers.ts";
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ImportTable.html */
+const CONFLICT =
+  "There was a conflict when importing from the specified S3 source. This can occur when the current import conflicts with a previous import request that had the same client token.";
 
 /** Makes a table of the objects in a bucket. It is there when they have been read. */
 export const importTable: DynamoDb["ImportTable"] = (input, context) => {
   const { cloud, state, account, region } = context;
-  if (input.InputFormat === "ION") throw notYet("imports of DynamoDB tables in the format ION");
   if (input.InputCompressionType === "ZSTD") throw notYet("imports of DynamoDB tables compressed by ZSTD");
-  const token = input.ClientToken ?? randomUUID();
-  const before = [...state.imports.values({ under: [account, region] })].find((one) => one.token === token);
+  const before = state.imports.asked(context, input, () => new AwsError("ImportConflictException", CONFLICT));
   if (before) return { ImportTableDescription: descriptionOfImport(before) };
   const table = { ...newTable(input.TableCreationParameters, context), isFilling: true } as const;
   if (findTable(table, state)) throw inUse(`Table already exists: ${table.name}`);
@@ -27,54 +30,42 @@ export const importTable: DynamoDb["ImportTable"] = (input, context) => {
     status: "IN_PROGRESS",
     started,
     request: input as ImportTableInput,
-    token,
+    token: input.ClientToken ?? randomUUID(),
     caller: calledVia(context.caller, "dynamodb.amazonaws.com"),
   };
-  cloud.store.write(() => {
+  const key = cloud.store.write(() => {
     state.tables.put([account, region, table.name], table);
-    state.imports.put([account, region, record.id], record);
+    return state.imports.add(record, input);
   });
-  schedule("import", [account, region, record.id], cloud);
+  schedule("import", key, cloud);
   return { ImportTableDescription: descriptionOfImport(record) };
 };
 
 export const describeImport: DynamoDb["DescribeImport"] = ({ ImportArn }, { state }) => {
-  const [, region = "", account = "", id = ""] =
-    /^arn:aws[a-z-]*:dynamodb:([^:]+):(\d{12}):table\/[^/]+\/import\/([^/]+)$/.exec(ImportArn) ?? [];
-  const record = state.imports.get(account, region, id);
-  if (!record || arnOfImport(record) !== ImportArn)
-    throw new AwsError("ImportNotFoundException", `Import not found: ${ImportArn}`);
+  const record = state.imports.find(ImportArn);
+  if (!record) throw new AwsError("ImportNotFoundException", `Import not found: ${ImportArn}`);
   return { ImportTableDescription: descriptionOfImport(record) };
 };
 
 export const listImports: DynamoDb["ListImports"] = ({ TableArn, PageSize = 25, NextToken }, context) => {
   const { state, account, region } = context;
-  const name = TableArn && tableNameOf(TableArn, context).name;
-  const after = NextToken === undefined ? {} : { after: [account, region, NextToken] };
-  const wanted = [...state.imports.values({ under: [account, region], ...after })].filter(
-    ({ table }) => !name || table.name === name,
-  );
-  const page = wanted.slice(0, PageSize);
-  const last = wanted.length > PageSize ? page.at(-1) : undefined;
+  const table = TableArn ? [tableNameOf(TableArn, context).name] : [];
+  const { page, next } = state.imports.page([account, region, ...table], { size: PageSize, token: NextToken });
   return {
     ImportSummaryList: page.map((record) => {
       const { ImportArn, ImportStatus, TableArn, S3BucketSource, InputFormat, StartTime, EndTime } =
         descriptionOfImport(record);
       return { ImportArn, ImportStatus, TableArn, S3BucketSource, InputFormat, StartTime, EndTime };
     }),
-    ...(last && { NextToken: last.id }),
+    ...(next !== undefined && { NextToken: next }),
   };
 };
-
-function arnOfImport({ table, id }: ImportRecord): string {
-  return `${arnOf(table)}/import/${id}`;
-}
 
 function descriptionOfImport(record: ImportRecord): ImportTableDescription {
   const { table, status, request, token, started, ended, progress, failure } = record;
   const { S3BucketSource, InputFormat, InputFormatOptions, InputCompressionType = "NONE" } = request;
   return {
-    ImportArn: arnOfImport(record),
+    ImportArn: arnOfTransfer("import", record),
     ImportStatus: status,
     TableArn: arnOf(table),
     TableId: table.id,

@@ -17,6 +17,7 @@ type Resources = Record<string, ResourceDeclaration>;
 /** Facts of an imagined type: `Name` needs a new resource, `Maybe` may, and resources carry tags. */
 const facts: TypeFacts = {
   recreation: (property) => (property === "Name" ? "Always" : property === "Maybe" ? "Conditionally" : "Never"),
+  replaces: () => false,
   takesTags: true,
   conform: (properties) => ({ properties, problems: [] }),
 };

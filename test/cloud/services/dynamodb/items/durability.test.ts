@@ -1,24 +1,17 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
+import { useKillableLab } from "../../../use-killable-lab.ts";
 import { keys, schema } from "../use-dynamodb.ts";
 
 const TableName = "durable";
 
 describe("DynamoDB's durability", function () {
   this.timeout(60_000);
-  let folder: string;
-  let server: ChildProcess;
+  const lab = useKillableLab();
   let db: DynamoDB;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "skylab-durability-"));
-    await start();
+    db = lab.client(DynamoDB);
     await db.createTable({
       TableName,
       BillingMode: "PAY_PER_REQUEST",
@@ -26,24 +19,6 @@ describe("DynamoDB's durability", function () {
       GlobalSecondaryIndexes: [{ IndexName: "by-n", KeySchema: schema("n"), Projection: { ProjectionType: "ALL" } }],
     });
   });
-  after(async () => {
-    await kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function start() {
-    const script = fileURLToPath(new URL("../../s3/serve.ts", import.meta.url));
-    server = spawn(process.execPath, ["--import", "tsx", script, folder], { stdio: ["ignore", "pipe", "inherit"] });
-    const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    db = new DynamoDB({ endpoint: String(line).trim(), region: "us-east-1", credentials, maxAttempts: 1 });
-  }
-
-  async function kill() {
-    db.destroy();
-    server.kill("SIGKILL");
-    await once(server, "exit");
-  }
 
   const numberOf = async (name: string) => {
     const { Item } = await db.getItem({ TableName, Key: { pk: { S: name } }, ConsistentRead: true });
@@ -78,12 +53,13 @@ describe("DynamoDB's durability", function () {
       const work = [...acknowledged.keys()].map((worker) => transact(worker));
       const workers = [...work, add()].map((one) => one.catch(() => undefined));
       await until(() => acknowledged.every((n) => n >= 10) && single >= 10);
-      const killed = kill();
+      const killed = lab.kill();
       isOver = true;
       await killed;
       await Promise.all(workers);
 
-      await start();
+      await lab.start();
+      db = lab.client(DynamoDB);
       for (const [worker, least] of acknowledged.entries()) {
         const [a, b, c] = await Promise.all(["a", "b", "c"].map((side) => numberOf(`${round}/${worker}/${side}`)));
         expect([b, c]).to.deep.equal([a, a]);

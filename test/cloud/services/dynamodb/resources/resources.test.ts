@@ -151,12 +151,26 @@ describe("DynamoDB's CloudFormation resources", () => {
     expect(await idOf("replaced")).to.not.equal(before);
   });
 
-  it("don't change the types of attributes behind anybody's back", async () => {
-    const properties = (type: string) => ({ ...keys(`pk:${type}`), BillingMode: "PAY_PER_REQUEST" });
+  it("are other tables when an attribute gets another type, unless it is a new one", async () => {
+    const properties = (type: string, ...others: string[]) => ({
+      ...keys("pk", undefined, `of:${type}`, ...others),
+      BillingMode: "PAY_PER_REQUEST",
+      GlobalSecondaryIndexes: ["of", ...others].map((name) => ({
+        IndexName: `by-${name}`,
+        KeySchema: schema(name),
+        Projection: ALL,
+      })),
+    });
     await stacks.create("types", templateOf(properties("S")));
-    const stack = await stacks.update("types", templateOf(properties("N")));
-    expect(stack.StackStatus).to.equal("UPDATE_ROLLBACK_COMPLETE");
-    expect((await stacks.story("types")).join("\n")).to.contain("another type of an attribute (pk)");
+    const before = await idOf("types");
+    await stacks.update("types", templateOf(properties("S", "more")));
+    expect(await idOf("types")).to.equal(before);
+    const stack = await stacks.update("types", templateOf(properties("N", "more")));
+    expect(stack.StackStatus).to.equal("UPDATE_COMPLETE");
+    expect(await idOf("types")).to.not.equal(before);
+    const { AttributeDefinitions } = (await described(await idOf("types"))) ?? {};
+    expect(AttributeDefinitions).to.deep.include({ AttributeName: "of", AttributeType: "N" });
+    expect((await lab.db.listTables({})).TableNames).to.not.include(before);
   });
 
   it("have one index made or removed in an update, as CloudFormation demands", async () => {
@@ -261,6 +275,84 @@ describe("DynamoDB's CloudFormation resources", () => {
     await stacks.delete(stack);
     const { TableNames } = await lab.client(DynamoDB, { region: "eu-west-3" }).listTables({});
     expect(TableNames).to.not.include("everywhere");
+  });
+
+  it("have settings of their own in each region", async () => {
+    const policy = (Sid: string) => ({
+      PolicyDocument: {
+        Version: "2012-10-17",
+        Statement: [
+          { Sid, Effect: "Allow", Principal: { AWS: "111111111111" }, Action: "dynamodb:GetItem", Resource: "*" },
+        ],
+      },
+    });
+    const far = lab.client(DynamoDB, { region: "eu-west-1" });
+    const template = (replica: object) =>
+      templateOf(
+        {
+          TableName: "apart",
+          ...keys("pk", undefined, "colour"),
+          BillingMode: "PAY_PER_REQUEST",
+          StreamSpecification: { StreamViewType: "NEW_AND_OLD_IMAGES" },
+          WriteOnDemandThroughputSettings: { MaxWriteRequestUnits: 40 },
+          GlobalSecondaryIndexes: [{ IndexName: "by-colour", KeySchema: schema("colour"), Projection: ALL }],
+          Replicas: [
+            { Region: "us-east-1", Tags: [{ Key: "at", Value: "home" }] },
+            { Region: "eu-west-1", ...replica },
+          ],
+        },
+        {},
+        "AWS::DynamoDB::GlobalTable",
+      );
+    const stack = await stacks.create(
+      "apart",
+      template({
+        Tags: [{ Key: "at", Value: "sea" }],
+        TableClass: "STANDARD_INFREQUENT_ACCESS",
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true, RecoveryPeriodInDays: 3 },
+        ContributorInsightsSpecification: { Enabled: true },
+        ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 20 },
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: "by-colour",
+            ContributorInsightsSpecification: { Enabled: true },
+            ReadOnDemandThroughputSettings: { MaxReadRequestUnits: 10 },
+          },
+        ],
+        ResourcePolicy: policy("one"),
+      }),
+    );
+    expect(stack.StackStatus).to.equal("CREATE_COMPLETE");
+    const TableName = "apart";
+    const farTable = async () => (await far.describeTable({ TableName })).Table;
+    const table = await farTable();
+    expect(table?.TableClassSummary?.TableClass).to.equal("STANDARD_INFREQUENT_ACCESS");
+    expect(table?.DeletionProtectionEnabled).to.equal(true);
+    expect(table?.OnDemandThroughput).to.deep.equal({ MaxReadRequestUnits: 20, MaxWriteRequestUnits: 40 });
+    expect(table?.GlobalSecondaryIndexes?.[0]?.OnDemandThroughput?.MaxReadRequestUnits).to.equal(10);
+    const home = await described(TableName);
+    expect(home?.OnDemandThroughput).to.deep.equal({ MaxWriteRequestUnits: 40 });
+    expect(home?.DeletionProtectionEnabled).to.equal(false);
+    const insights = await far.describeContributorInsights({ TableName, IndexName: "by-colour" });
+    expect(insights.ContributorInsightsStatus).to.equal("ENABLED");
+    const recovery = async () =>
+      (await far.describeContinuousBackups({ TableName })).ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
+    expect(await recovery()).to.include({ PointInTimeRecoveryStatus: "ENABLED", RecoveryPeriodInDays: 3 });
+    const ResourceArn = table?.TableArn;
+    const tags = async () =>
+      ((await far.listTagsOfResource({ ResourceArn })).Tags ?? []).map(({ Key, Value }) => `${Key}=${Value}`);
+    expect(await tags()).to.include("at=sea");
+    expect((await far.getResourcePolicy({ ResourceArn })).Policy).to.include("one");
+
+    await stacks.update("apart", template({ Tags: [{ Key: "at", Value: "lake" }], ResourcePolicy: policy("two") }));
+    expect(await tags()).to.include("at=lake");
+    expect((await far.getResourcePolicy({ ResourceArn })).Policy).to.include("two");
+    expect((await recovery())?.PointInTimeRecoveryStatus).to.equal("DISABLED");
+    expect((await farTable())?.DeletionProtectionEnabled).to.equal(false);
+    expect((await farTable())?.TableClassSummary?.TableClass).to.equal("STANDARD");
+    expect((await stacks.delete(stack)).StackStatus).to.equal("DELETE_COMPLETE");
+    expect((await far.listTables({})).TableNames).to.not.include(TableName);
   });
 
   const absent: [what: string, properties: object, reason: string][] = [

@@ -100,6 +100,59 @@ describe("Replicas of tables", () => {
     expect(await valueIn(lab.db, other, "before")).to.equal("1");
   });
 
+  it("may read otherwise than the others, be of another class and have a key of their own", async () => {
+    const name = await lab.table({
+      ...keys("pk", undefined, "colour"),
+      OnDemandThroughput: { MaxReadRequestUnits: 100, MaxWriteRequestUnits: 50 },
+      GlobalSecondaryIndexes: [
+        { IndexName: "by-colour", KeySchema: schema("colour"), Projection: { ProjectionType: "ALL" } },
+      ],
+    });
+    const override = { OnDemandThroughputOverride: { MaxReadRequestUnits: 30 } };
+    const Create = { RegionName: REGION, TableClassOverride: "STANDARD_INFREQUENT_ACCESS" as const, ...override };
+    await lab.db.updateTable({ TableName: name, ReplicaUpdates: [{ Create }] });
+    const described = async (db: DynamoDB) => (await db.describeTable({ TableName: name })).Table;
+    await until(async () => (await described(there))?.TableStatus === "ACTIVE");
+    const GlobalSecondaryIndexes = [{ IndexName: "by-colour", OnDemandThroughputOverride: { MaxReadRequestUnits: 5 } }];
+    const Update = { RegionName: REGION, KMSMasterKeyId: "alias/own", GlobalSecondaryIndexes };
+    await lab.db.updateTable({ TableName: name, ReplicaUpdates: [{ Update }] });
+    const { LastUpdateDateTime: _, ...summary } =
+      (await described(lab.db))?.Replicas?.[0]?.ReplicaTableClassSummary ?? {};
+    expect(summary).to.deep.equal({ TableClass: "STANDARD_INFREQUENT_ACCESS" });
+    expect((await described(lab.db))?.Replicas?.[0]).to.deep.include({
+      RegionName: REGION,
+      KMSMasterKeyId: `arn:aws:kms:${REGION}:000000000000:alias/own`,
+      GlobalSecondaryIndexes,
+      ...override,
+    });
+    expect((await described(there))?.OnDemandThroughput).to.deep.equal({
+      MaxReadRequestUnits: 30,
+      MaxWriteRequestUnits: 50,
+    });
+    // What all share is shared still.
+    await lab.db.updateTable({
+      TableName: name,
+      OnDemandThroughput: { MaxReadRequestUnits: 200, MaxWriteRequestUnits: 60 },
+    });
+    expect((await described(lab.db))?.OnDemandThroughput?.MaxReadRequestUnits).to.equal(200);
+    expect((await described(there))?.OnDemandThroughput).to.deep.equal({
+      MaxReadRequestUnits: 30,
+      MaxWriteRequestUnits: 60,
+    });
+    expect((await described(there))?.GlobalSecondaryIndexes?.[0]?.OnDemandThroughput?.MaxReadRequestUnits).to.equal(5);
+    const wrong = [
+      { GlobalSecondaryIndexes: [{ IndexName: "none" }] },
+      { ProvisionedThroughputOverride: { ReadCapacityUnits: 5 } },
+    ];
+    for (const more of wrong) {
+      const refused = lab.db.updateTable({
+        TableName: name,
+        ReplicaUpdates: [{ Update: { RegionName: REGION, ...more } }],
+      });
+      expect((await failure(refused)).name).to.equal("ValidationException");
+    }
+  });
+
   it("are refused where a table is, and in its own region", async () => {
     const name = await lab.table();
     await there.createTable({ TableName: name, BillingMode: "PAY_PER_REQUEST", ...keys("pk") });

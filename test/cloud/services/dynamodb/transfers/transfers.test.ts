@@ -115,11 +115,11 @@ describe("Exports and imports of tables", () => {
     const changes = (await linesOf(file.dataFileS3Key)).map(({ Metadata: _, ...change }) => change);
     expect(changes).to.have.deep.members([
       {
-        Key: { pk: { S: "a" } },
+        Keys: { pk: { S: "a" } },
         OldImage: { pk: { S: "a" }, value: { S: "1" } },
         NewImage: { pk: { S: "a" }, value: { S: "3" } },
       },
-      { Key: { pk: { S: "new" } }, NewImage: { pk: { S: "new" }, value: { S: "1" } } },
+      { Keys: { pk: { S: "new" } }, NewImage: { pk: { S: "new" }, value: { S: "1" } } },
     ]);
   });
 
@@ -159,7 +159,15 @@ describe("Exports and imports of tables", () => {
   });
 
   it("count broken lines of JSON as errors", async () => {
-    const lines = ['{"Item":{"pk":{"S":"good"}}}', '{"Item":{"pk":{"S":1}}}', "nonsense", '{"Item":{"pk":{"N":"1"}}}'];
+    const lines = [
+      '{"Item":{"pk":{"S":"good"}}}',
+      '{"Item":{"pk":{"S":1}}}',
+      "nonsense",
+      '{"Item":{"pk":{"N":"1"}}}',
+      " ",
+      "x".repeat(9_000_000),
+      '{"Item":{"pk":{"S":"é"}}}',
+    ];
     await s3.putObject({ Bucket: "transfers", Key: "json/a.json.gz", Body: gzipSync(lines.join("\n")) });
     const { ImportTableDescription } = await lab.db.importTable({
       S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: "json/" },
@@ -167,6 +175,101 @@ describe("Exports and imports of tables", () => {
       InputCompressionType: "GZIP",
       TableCreationParameters: { TableName: "lines", BillingMode: "PAY_PER_REQUEST", ...keys("pk") },
     });
-    expect(await imported(ImportTableDescription?.ImportArn)).to.include({ ImportedItemCount: 1, ErrorCount: 3 });
+    expect(await imported(ImportTableDescription?.ImportArn)).to.include({ ImportedItemCount: 2, ErrorCount: 4 });
+  });
+
+  it("are the same for eight hours when they are asked for with the same token", async () => {
+    const { TableArn } = await recovered();
+    const ask = (more: object = {}) =>
+      lab.db.exportTableToPointInTime({
+        TableArn,
+        S3Bucket: "transfers",
+        S3Prefix: "token",
+        ClientToken: "once",
+        ...more,
+      });
+    const arnOf = async () => (await ask()).ExportDescription?.ExportArn;
+    const first = await arnOf();
+    await exported(first);
+    expect(await arnOf()).to.equal(first);
+    expect((await failure(ask({ S3Prefix: "other" }))).name).to.equal("ExportConflictException");
+    await lab.clock.advance(8 * 60 * MINUTE + 1);
+    const second = await arnOf();
+    expect(second).not.to.equal(first);
+    await exported(second);
+    const input = {
+      S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: "none/" },
+      InputFormat: "CSV" as const,
+      TableCreationParameters: { TableName: "once", BillingMode: "PAY_PER_REQUEST" as const, ...keys("pk") },
+      ClientToken: "once",
+    };
+    const made = async () => (await lab.db.importTable(input)).ImportTableDescription?.ImportArn;
+    const arn = await made();
+    await imported(arn);
+    expect(await made()).to.equal(arn);
+    expect((await failure(lab.db.importTable({ ...input, InputFormat: "DYNAMODB_JSON" }))).name).to.equal(
+      "ImportConflictException",
+    );
+  });
+
+  it("are listed in pages, all of them or a table's", async () => {
+    const { TableArn } = await recovered();
+    const made: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      const { ExportDescription } = await lab.db.exportTableToPointInTime({ TableArn, S3Bucket: "transfers" });
+      made.push(String(ExportDescription?.ExportArn));
+      await exported(ExportDescription?.ExportArn);
+    }
+    const listed = async (input: object) => {
+      const arns: (string | undefined)[] = [];
+      let NextToken: string | undefined;
+      do {
+        const page = await lab.db.listExports({ ...input, MaxResults: 2, NextToken });
+        expect(page.ExportSummaries?.length).to.be.within(1, 2);
+        arns.push(...(page.ExportSummaries ?? []).map(({ ExportArn }) => ExportArn));
+        ({ NextToken } = page);
+      } while (NextToken !== undefined);
+      return arns;
+    };
+    expect(await listed({ TableArn })).to.have.members(made);
+    const all = await listed({});
+    expect(all).to.include.members(made);
+    expect(new Set(all).size).to.equal(all.length);
+    expect(all.length).to.be.greaterThan(3);
+    for (const NextToken of ["x", "a/b/c"])
+      expect((await failure(lab.db.listImports({ NextToken }))).name).to.equal("ValidationException");
+    expect((await failure(lab.db.describeExport({ ExportArn: `${made[0]}0` }))).name).to.equal(
+      "ExportNotFoundException",
+    );
+  });
+
+  it("speak Amazon Ion, too", async () => {
+    const { TableName, TableArn } = await recovered();
+    const Item = {
+      pk: { S: "a" },
+      n: { N: "600" },
+      tags: { SS: ["x", "y"] },
+      deep: { M: { l: { L: [{ BOOL: true }] } } },
+    };
+    await lab.db.putItem({ TableName, Item });
+    const to = { S3Bucket: "transfers", S3Prefix: "ion", ExportFormat: "ION" as const };
+    const { ExportDescription } = await lab.db.exportTableToPointInTime({ TableArn, ...to });
+    const done = await exported(ExportDescription?.ExportArn);
+    expect(done?.ExportFormat).to.equal("ION");
+    const summary = JSON.parse(await textOf(done?.ExportManifest as string));
+    expect(summary.outputFormat).to.equal("ION");
+    const [{ dataFileS3Key: key }] = await linesOf(summary.manifestFilesS3Key);
+    expect(key).to.match(/\.ion\.gz$/);
+    expect((await textOf(key)).startsWith("$ion_1_0 {Item:{")).to.equal(true);
+    const text = `${await textOf(key)}no item\n`;
+    await s3.putObject({ Bucket: "transfers", Key: "ion-in/1.ion.gz", Body: gzipSync(text) });
+    const { ImportTableDescription } = await lab.db.importTable({
+      S3BucketSource: { S3Bucket: "transfers", S3KeyPrefix: "ion-in/" },
+      InputFormat: "ION",
+      InputCompressionType: "GZIP",
+      TableCreationParameters: { TableName: "ion", BillingMode: "PAY_PER_REQUEST", ...keys("pk") },
+    });
+    expect(await imported(ImportTableDescription?.ImportArn)).to.include({ ImportedItemCount: 1, ErrorCount: 1 });
+    expect((await lab.db.scan({ TableName: "ion" })).Items).to.deep.equal([Item]);
   });
 });

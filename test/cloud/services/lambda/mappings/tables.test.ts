@@ -10,6 +10,7 @@ import {
   GetEventSourceMappingCommand,
   ListTagsCommand,
 } from "@aws-sdk/client-lambda";
+import { S3 } from "@aws-sdk/client-s3";
 import type { DynamoDBStreamEvent } from "aws-lambda";
 import { expect } from "chai";
 import { startCloud } from "../../../../../lab/cloud/index.ts";
@@ -143,6 +144,35 @@ describe("Event source mappings of tables", () => {
         /^Cannot access stream arn:.*\. Please ensure the role can perform the GetRecords, GetShardIterator, DescribeStream, and ListStreams Actions on your stream in IAM\.$/,
       );
     }
+  });
+
+  it("tell a bucket what the function failed, as its role, which may do that", async () => {
+    const s3 = cloud.client(S3, { forcePathStyle: true } as object);
+    await s3.createBucket({ Bucket: "failed-changes" });
+    const settings = {
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: "arn:aws:s3:::failed-changes" } },
+    };
+    const denied = await map(settings, await role("no-writer", ACTIONS));
+    await denied.put("lost", { crash: { BOOL: true } });
+    await denied.put("next");
+    await lab.logged(denied.FunctionName, "got next;");
+    const { put, FunctionName, EventSourceArn, UUID } = await map(settings);
+    await put("bad", { crash: { BOOL: true } });
+    await put("good");
+    await lab.logged(FunctionName, "got good;");
+    const objects = async () => (await s3.listObjectsV2({ Bucket: "failed-changes" })).Contents ?? [];
+    await until(async () => (await objects()).length > 0);
+    const [{ Key } = {}, ...more] = await objects();
+    expect(more).to.deep.equal([]);
+    expect(Key).to.match(new RegExp(`^aws/lambda/${UUID}/shardId-`));
+    const { Body } = await s3.getObject({ Bucket: "failed-changes", Key });
+    const { DDBStreamBatchInfo, requestContext, payload } = JSON.parse((await Body?.transformToString()) ?? "");
+    expect(requestContext).to.include({ condition: "RetryAttemptsExhausted", approximateInvokeCount: 1 });
+    expect(DDBStreamBatchInfo).to.deep.include({ streamArn: EventSourceArn });
+    const { Records } = JSON.parse(payload) as DynamoDBStreamEvent;
+    expect(Records).to.have.length(DDBStreamBatchInfo.batchSize);
+    expect(Records[0]?.dynamodb?.Keys).to.deep.equal({ pk: { S: "bad" } });
   });
 
   it("show in the trace what made the changes that a function works on", async () => {

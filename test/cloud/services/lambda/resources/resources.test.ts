@@ -24,6 +24,7 @@ describe("Lambda's CloudFormation resources", () => {
     context = {
       cloud: cloud.running.cloud,
       call: cloud.running.cloud.clients(rootOf("000000000000"), "us-east-1"),
+      callIn: (region) => cloud.running.cloud.clients(rootOf("000000000000"), region),
       account: "000000000000",
       region: "us-east-1",
       partition: "aws",

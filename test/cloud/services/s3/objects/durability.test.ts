@@ -35,7 +35,7 @@ describe("s3 durability", function () {
   afterEach(kill);
 
   async function start() {
-    const script = fileURLToPath(new URL("../serve.ts", import.meta.url));
+    const script = fileURLToPath(new URL("../../../serve.ts", import.meta.url));
     server = spawn(process.execPath, ["--import", "tsx", script, folder], { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };

@@ -29,6 +29,7 @@ describe("s3 resources", () => {
     return {
       cloud,
       call: cloud.clients(rootOf("000000000000"), "us-east-1"),
+      callIn: (region: string) => cloud.clients(rootOf("000000000000"), region),
       account: "000000000000",
       region: "us-east-1",
       partition: "aws",

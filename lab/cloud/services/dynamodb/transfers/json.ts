@@ -1,30 +1,15 @@
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
-import { invalid } from "../errors.ts";
 import { readItem } from "../items/stored-item.ts";
 import { type AttributeValue, type Item, TYPES } from "../values/attribute-value.ts";
-import type { Read } from "./read.ts";
 
 /** Lists and maps within one another, at most: DynamoDB itself takes 32. */
 const DEEPEST = 40;
 
-/** Reads items of DynamoDB JSON: a line for each, `{"Item":{"pk":{"S":"a"}}}`. */
-export async function* jsonItems(text: Readable): AsyncGenerator<Read> {
-  for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() !== "") yield itemOf(line);
-  }
+/** Reads the item of a line of DynamoDB JSON, such as `{"Item":{"pk":{"S":"a"}}}`. Throws when it has none. */
+export function readJson(line: string): Item {
+  const { Item: item } = JSON.parse(line) as { Item?: unknown };
+  if (!isMap(item, 0)) throw new Error("no Item");
+  return readItem(JSON.stringify(item));
 }
-
-function itemOf(line: string): Read {
-  try {
-    const { Item: item } = JSON.parse(line) as { Item?: unknown };
-    return isMap(item, 0) ? readItem(JSON.stringify(item)) : notAnItem();
-  } catch {
-    return notAnItem();
-  }
-}
-
-const notAnItem = () => invalid("The line is not an item in DynamoDB JSON");
 
 function isMap(value: unknown, depth: number): value is Item {
   return isObject(value) && depth < DEEPEST && Object.values(value).every((one) => isValue(one, depth));

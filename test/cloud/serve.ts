@@ -1,4 +1,4 @@
-import { startCloud } from "../../../../lab/cloud/index.ts";
+import { startCloud } from "../../lab/cloud/index.ts";
 
 // Run as a process of its own, by tests that kill it: a cloud on the folder that is named, which tells its endpoint.
 const { endpoint } = await startCloud({ port: 0, state: process.argv[2] as string });
