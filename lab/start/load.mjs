@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 
 // By require(), which makes no module of all that a built-in module exports.
 const requirePackage = createRequire(import.meta.url);
+const { createHash } = requirePackage("node:crypto");
 const { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } = requirePackage("node:fs");
 const { join } = requirePackage("node:path");
 const { fileURLToPath } = requirePackage("node:url");
@@ -15,6 +16,7 @@ const { cachedDataVersionTag } = requirePackage("node:v8");
 const vm = requirePackage("node:vm");
 
 const parts = fileURLToPath(new URL("../parts/", import.meta.url));
+const place = createHash("sha256").update(parts).digest("hex").slice(0, 8);
 /** A process that compiled fewer modules than this itself leaves nothing: it was no lab. */
 const MANY = 20;
 
@@ -57,9 +59,12 @@ function run(part, name) {
   script.runInThisContext()(part.exports, require, part, filename);
 }
 
-/** V8 takes back only what the same version of it made, with the same options, for the same processor. */
+/**
+ * V8 takes back only what the same version of it made, with the same options, for the same processor. The code knows in which
+ * folder it was made, and stacks would name that one.
+ */
 function cacheFolder() {
-  return `${parts}code-${cachedDataVersionTag()}`;
+  return `${parts}code-${place}-${cachedDataVersionTag()}`;
 }
 
 /** @param {string} file */

@@ -15,7 +15,7 @@ describe("The compiled code of the build", function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "skylab-build-"));
-    const filter = (name: string) => !/\.map$|[\\/]code-\d+$/.test(name);
+    const filter = (name: string) => !/\.map$|[\\/]code-[^\\/]+$/.test(name);
     cpSync(join(packageFolder, "dist/lab"), join(folder, "dist/lab"), { recursive: true, filter });
     cpSync(join(packageFolder, "package.json"), join(folder, "package.json"));
     symlinkSync(join(packageFolder, "node_modules"), join(folder, "node_modules"), "junction");
