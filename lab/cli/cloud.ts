@@ -1,5 +1,4 @@
 import { startCloud } from "../cloud/index.ts";
-import { keepHeapSmall } from "./memory.ts";
 import { printLine } from "./output.ts";
 import type { Place } from "./place.ts";
 import { stopRequested } from "./stop.ts";
@@ -24,7 +23,6 @@ export async function cloud({ host, publicUrl, state, ephemeral, ...place }: Clo
     log,
   });
   surviveErrors(log);
-  keepHeapSmall();
   printLine(place, { endpoint: running.endpoint }, () => running.endpoint);
   await stopping;
   await running.close();

@@ -1,4 +1,3 @@
-import { Listr } from "listr2";
 import { targetNamed } from "../targets/index.ts";
 import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
@@ -37,6 +36,7 @@ export async function deployPhotosky(
     ...(signal ? { signal } : {}),
     onLine: (line: string) => (plain ? console.error(line) : show(progress(line))),
   });
+  const { Listr } = await import("listr2");
   const steps = new Listr(
     [
       { title: `Cloud at ${lab.endpoint ?? "AWS"}`, task: () => {} },

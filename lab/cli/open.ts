@@ -1,4 +1,3 @@
-import open from "open";
 import { LabError } from "../lab-error.ts";
 import { print } from "./output.ts";
 import type { RegionOptions } from "./place.ts";
@@ -26,8 +25,13 @@ export async function openApplication(
   );
   const found = chosenApplication(name, applications);
   print(options, found, () => found.url);
-  // Where there is no browser to open, the address is what one needs.
-  if (opens) await open(found.url).catch(() => undefined);
+  if (opens) await openInBrowser(found.url);
+}
+
+/** Opens a page in a browser. Where there is none, the printed address is what one needs. */
+export async function openInBrowser(url: string): Promise<void> {
+  const { default: open } = await import("open");
+  await open(url).catch(() => undefined);
 }
 
 /** The one whose stack, output or URL has a text in it. The CDK tells a REST API's address twice: once is enough. */

@@ -9,7 +9,6 @@ import { checkPhotosky } from "../targets/packages.ts";
 import { stackName } from "../targets/photosky.ts";
 import type { RunningTarget } from "../targets/target.ts";
 import { deployPhotosky } from "./deploy.ts";
-import { keepHeapSmall } from "./memory.ts";
 import { print } from "./output.ts";
 import type { TargetPlace } from "./place.ts";
 import { INTERRUPTED, stopRequested } from "./stop.ts";
@@ -35,7 +34,6 @@ export async function up({
     log,
   });
   surviveErrors(log);
-  keepHeapSmall();
   try {
     const url = await deployPhotosky(lab, { signal: abort.signal, ...(place.json && { plain: true }) });
     const folder = target === "embedded" ? relative("", state) || state : undefined;

@@ -4,18 +4,20 @@ import { build as buildRuntime } from "esbuild";
 import { build } from "vite";
 import { packageFolder } from "../../lab/package.ts";
 import { fingerprintOf } from "../../lab/targets/fingerprint.ts";
+import { leaveCode } from "./code.ts";
 import { database } from "./database.ts";
+import { entries } from "./entries.ts";
 import { licenses } from "./licenses.ts";
 import { packages } from "./packages.ts";
 import { sdkModels } from "./sdk-models.ts";
 
 // npm run build: puts the lab's modules together in dist/lab. From the sources Node.js reads hundreds of files until the first answer,
-// most of them of SDK clients that never send anything; from the build it reads a few. What loads late in the sources (services,
-// commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
+// most of them of SDK clients that never send anything; from the build it reads a few, whose compiled code lies beside them. What loads
+// late in the sources (services, commands) is a file of its own here, too, and loads as late. Nothing to do when the sources are what the last build was made of.
 
 const RUNTIMES = "cloud/services/lambda/runtimes";
 /** What is read or run, not imported. */
-const FILES = [RUNTIMES, "cloud/auth/aws-managed.br"];
+const FILES = [RUNTIMES, "cloud/auth/aws-managed.br", "start/load.mjs"];
 /** The command, what users import, and CDK_DOCKER's program. */
 const PROGRAMS = ["cli/main", "index", "cloud/index", "docker/main"];
 /** What `startThread` runs. */
@@ -32,6 +34,7 @@ if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== sources) {
   await bundle();
   for (const file of FILES) cpSync(join(packageFolder, "lab", file), join(out, file), { recursive: true });
   await bundleNodeRuntime();
+  await leaveCode(out);
   writeFileSync(stamp, sources);
 }
 
@@ -42,7 +45,9 @@ async function bundle(): Promise<void> {
     configFile: false,
     publicDir: false,
     logLevel: "warn",
-    plugins: [sdkModels, database, packages, licenses],
+    plugins: [sdkModels, database, packages, licenses, entries],
+    // What has letters of other scripts in it would take twice the memory.
+    esbuild: { charset: "ascii" },
     ssr: { noExternal: true },
     resolve: { mainFields: ["module", "main"], conditions: ["module", "node"] },
     build: {
@@ -59,8 +64,9 @@ async function bundle(): Promise<void> {
           [...PROGRAMS, ...THREADS].map((name) => [name, join(packageFolder, "lab", `${name}.ts`)]),
         ),
         output: {
-          entryFileNames: "[name].js",
-          chunkFileNames: "parts/[name]-[hash].js",
+          format: "cjs",
+          entryFileNames: ({ name }) => `parts/${name.replaceAll("/", "-")}.cjs`,
+          chunkFileNames: "parts/[name]-[hash].cjs",
           sourcemapExcludeSources: true,
         },
       },

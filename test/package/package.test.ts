@@ -58,8 +58,8 @@ function importsOf(file: string): { readonly always: string[]; readonly later: s
           .join("/"),
       );
   return {
-    always: packages(/(?:^|;)(?:import|export)\b(?:[^"'`;]*?\bfrom)?\s*["']([^"'\s]+)["']/gm),
-    later: packages(/\bimport\(\s*["']([^"'\s]+)["']\s*\)/g),
+    always: packages(/^(?:const \w+ = |)require\("([^"\s]+)"\)/gm),
+    later: packages(/\bimport\(name\)\)\)\(\s*["']([^"'\s]+)["']\s*\)/g),
   };
 }
 

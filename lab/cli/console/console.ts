@@ -1,5 +1,5 @@
-import open from "open";
 import { isLab } from "../lab-api.ts";
+import { openInBrowser } from "../open.ts";
 import { type Printed, print } from "../output.ts";
 import { stopRequested } from "../stop.ts";
 import { serveConsole } from "./server.ts";
@@ -54,6 +54,5 @@ function addressOf({ endpoint, region, account }: Pick<ConsoleOptions, "endpoint
 
 async function show(url: string, { open: opens, ...printed }: ConsoleOptions): Promise<void> {
   print(printed, { url }, () => `  Console  ${url}`);
-  // Where there is no browser to open, the address is what one needs.
-  if (opens) await open(url).catch(() => undefined);
+  if (opens) await openInBrowser(url);
 }

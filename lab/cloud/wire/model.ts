@@ -1,7 +1,7 @@
 import { NormalizedSchema } from "@smithy/core/schema";
 import { type Binding, bindingsOf } from "./bindings.ts";
 import type { ServiceConstraints } from "./constraints.ts";
-import { type Routes, routesOf } from "./routes.ts";
+import { Routes } from "./routes.ts";
 import { Validator } from "./validate.ts";
 
 /** The protocols that AWS services speak, by the names Smithy gives them. */
@@ -91,7 +91,7 @@ export function modelOf(sdk: object, constraints?: ServiceConstraints, xmlNamesp
     target: settings.serviceTarget ?? "",
     queryCompatible: settings.awsQueryCompatible === true,
     operations,
-    routes: routesOf(operations.values()),
+    routes: new Routes(operations.values()),
     errors,
   };
 }
@@ -110,12 +110,12 @@ class SchemaOperation implements OperationModel {
   readonly name: string;
   readonly validator: Validator;
   readonly http: OperationModel["http"];
-  readonly literals: ReadonlySet<string>;
   readonly #schema: OperationSchema;
   #input: NormalizedSchema | undefined;
   #output: NormalizedSchema | undefined;
   #inputBindings: Binding[] | undefined;
   #outputBindings: Binding[] | undefined;
+  #literals: ReadonlySet<string> | undefined;
   #streams: string | undefined = UNREAD;
 
   constructor(schema: OperationSchema, validator: Validator) {
@@ -124,7 +124,6 @@ class SchemaOperation implements OperationModel {
     this.name = name;
     this.validator = validator;
     this.http = http && { method: http[0], path: http[1], status: http[2] };
-    this.literals = new Set(new URLSearchParams(http?.[1].split("?")[1]).keys());
     this.#schema = schema;
   }
 
@@ -150,6 +149,11 @@ class SchemaOperation implements OperationModel {
 
   get requiredInputs(): Binding[] {
     return bindingsOf(this.input, "input", "required");
+  }
+
+  get literals(): ReadonlySet<string> {
+    this.#literals ??= new Set(new URLSearchParams(this.http?.path.split("?")[1]).keys());
+    return this.#literals;
   }
 
   get streams(): string | undefined {

@@ -3,7 +3,6 @@ import type { OperationModel } from "./model.ts";
 /** An operation's place in the URL space of a REST service. */
 export interface Route {
   readonly operation: OperationModel;
-  readonly method: string;
   readonly pattern: RegExp;
   readonly labels: readonly string[];
   /** Labels of the input that the path does not hold; the address must name exactly these (S3's `Bucket`). */
@@ -20,28 +19,46 @@ export interface Match {
   readonly labels: Record<string, string>;
 }
 
-/** Routes by method and by the labels that the address names, the more specific first. */
-export type Routes = ReadonlyMap<string, readonly Route[]>;
+/**
+ * Routes of a service's operations; those without HTTP traits have none. Those of a method are made when it is first asked for:
+ * a lab's first answer would wait for all of them, and many a lab never needs the rest.
+ */
+export class Routes {
+  readonly #unread = new Map<string, OperationModel[]>();
+  /** By method and by the labels that the address names, the more specific first. */
+  readonly #places = new Map<string, Route[]>();
 
-/** Routes of a service's operations. Those without HTTP traits have none. */
-export function routesOf(operations: Iterable<OperationModel>): Routes {
-  const routes: Route[] = [];
-  for (const operation of operations) if (operation.http) routes.push(routeOf(operation, operation.http));
+  constructor(operations: Iterable<OperationModel>) {
+    for (const operation of operations) if (operation.http) put(this.#unread, operation.http.method, operation);
+  }
+
+  /** Those that a request may mean. */
+  at(method: string, addressed: readonly string[]): readonly Route[] {
+    const unread = this.#unread.get(method);
+    if (unread) {
+      this.#unread.delete(method);
+      for (const route of sorted(unread)) put(this.#places, placeOf(method, [...route.addressed]), route);
+    }
+    return this.#places.get(placeOf(method, addressed)) ?? [];
+  }
+}
+
+function put<T>(lists: Map<string, T[]>, key: string, value: T): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
+function sorted(operations: readonly OperationModel[]): Route[] {
+  const routes = operations.map((operation) => ({ route: routeOf(operation), rank: specificity(operation) }));
   routes.sort(
     (a, b) =>
-      b.literals.length - a.literals.length ||
+      b.route.literals.length - a.route.literals.length ||
       // A fixed segment before a label, a label before a greedy one: /{Key+} takes what nothing else does.
-      specificity(b) - specificity(a) ||
-      b.needs.length - a.needs.length,
+      b.rank - a.rank ||
+      b.route.needs.length - a.route.needs.length,
   );
-  const found = new Map<string, Route[]>();
-  for (const route of routes) {
-    const place = placeOf(route.method, [...route.addressed]);
-    const known = found.get(place);
-    if (known) known.push(route);
-    else found.set(place, [route]);
-  }
-  return found;
+  return routes.map(({ route }) => route);
 }
 
 function placeOf(method: string, addressed: readonly string[]): string {
@@ -58,7 +75,7 @@ export function matchRoute(
   const hasQuery = query.size > 0;
   let incomplete: Match | undefined;
   let literals = 0;
-  for (const route of routes.get(placeOf(request.method, Object.keys(addressed))) ?? []) {
+  for (const route of routes.at(request.method, Object.keys(addressed))) {
     // ?attributes without its header is a faulty GetObjectAttributes, not a GetObject.
     if (incomplete && route.literals.length < literals) break;
     // Most requests have no query, most routes need one.
@@ -90,8 +107,8 @@ function hasAll(
   return true;
 }
 
-function routeOf(operation: OperationModel, http: { method: string; path: string }): Route {
-  const [path = "/", query = ""] = http.path.split("?");
+function routeOf(operation: OperationModel): Route {
+  const [path = "/", query = ""] = operation.http?.path.split("?") ?? [];
   const labels: string[] = [];
   const pattern = path
     .replace(/\/$/, "")
@@ -106,7 +123,6 @@ function routeOf(operation: OperationModel, http: { method: string; path: string
   const bound = operation.requiredInputs;
   return {
     operation,
-    method: http.method,
     pattern: new RegExp(`^${pattern}${path.includes("+}") ? "" : "/?"}$`, "s"),
     labels,
     addressed: new Set(bound.filter((b) => b.in === "label" && !labels.includes(b.member)).map((b) => b.member)),
@@ -117,8 +133,8 @@ function routeOf(operation: OperationModel, http: { method: string; path: string
   };
 }
 
-function specificity({ operation }: Route): number {
-  const [path = ""] = (operation.http?.path ?? "").split("?");
+function specificity({ http }: OperationModel): number {
+  const [path = ""] = (http?.path ?? "").split("?");
   return path.split("/").reduce((sum, part) => sum * 3 + (part.includes("+}") ? 0 : part.startsWith("{") ? 1 : 2), 0);
 }
 

@@ -13,6 +13,9 @@ import { StartQueue } from "./start-queue.ts";
 /** How long a function may take to initialise, in milliseconds, before it is started anew within its own timeout. */
 const INIT_LIMIT = 10_000;
 
+/** So many milliseconds after a process has become an environment, another one takes its place in the pool. */
+const BEFORE_REFILL = 10;
+
 /** More environments of a function are not kept ready: one machine is no region. */
 const MOST_PROVISIONED = 10;
 
@@ -131,6 +134,11 @@ export class Executor {
     await this.#host.reaper.close();
   };
 
+  /** Not at once: the event for which a process of the pool became an environment would wait for the start of another one. */
+  #warmSoon(runtime: string): void {
+    setTimeout(() => this.warm(runtime), BEFORE_REFILL).unref();
+  }
+
   async #run(fn: RunnableFunction, invocation: Invocation): Promise<Outcome> {
     for (;;) {
       const fleet = this.#fleet(fn.id);
@@ -160,7 +168,7 @@ export class Executor {
     const release = await this.#starts.enter(accountOf(fn));
     try {
       const environment = await this.#add(fn);
-      const ready = await environment.initialise(INIT_LIMIT, "init").finally(() => this.warm(fn.runtime));
+      const ready = await environment.initialise(INIT_LIMIT, "init").finally(() => this.#warmSoon(fn.runtime));
       if (ready) return environment;
       // AWS tries once more, as a part of the event: that one's failure is what the invoker sees.
       void environment.end();
