@@ -26,7 +26,7 @@ const PERMISSIONS: readonly { readonly value: Permission; readonly label: string
   { value: "WRITE", label: "Write and delete objects" },
   { value: "READ_ACP", label: "Read this list" },
   { value: "WRITE_ACP", label: "Change this list" },
-  { value: "FULL_CONTROL", label: "All of it" },
+  { value: "FULL_CONTROL", label: "Full control" },
 ];
 
 interface AccessList {
