@@ -143,9 +143,13 @@ describe("The console's IAM pages", function () {
     await page.getByRole("link", { name: "pilots" }).click();
     await page.getByRole("button", { name: "Add users" }).click();
     await dialog.getByRole("button", { name: /Users/ }).click();
-    for (const name of ["linus", "margaret"]) await page.getByRole("option", { name }).click();
+    for (const name of ["linus", "margaret"]) {
+      await page.getByRole("option", { name }).click();
+      await page.getByRole("option", { name, selected: true }).waitFor();
+    }
     await page.keyboard.press("Escape");
     await dialog.getByRole("button", { name: "Add users" }).click();
+    await page.getByText("Added linus, margaret to pilots").waitFor();
     await page.getByRole("button", { name: "Remove linus" }).click();
     await page.getByRole("heading", { name: "Members (1)" }).waitFor();
     await screenshot(page, "console-iam-group");
