@@ -38,6 +38,8 @@ const NAMES: Readonly<Record<string, string>> = {
   ecr: "ECR",
   lambda: "Lambda",
   logs: "Logs",
+  dynamodb: "DynamoDB",
+  dynamodbstreams: "DynamoDB Streams",
   cloudformation: "CloudFormation",
   apigateway: "API Gateway",
   apigatewayv2: "API Gateway",

@@ -7,6 +7,7 @@ import { useOpen } from "../shell/addresses.ts";
 import { BackupsTab } from "./backups/backups-tab.tsx";
 import { IndexesTab } from "./indexes/indexes-tab.tsx";
 import { ItemsTab } from "./items/items-tab.tsx";
+import { MetricsTab } from "./metrics/metrics-tab.tsx";
 import { OverviewTab } from "./overview/overview-tab.tsx";
 import { PartiqlTab } from "./partiql/partiql-tab.tsx";
 import { StreamTab } from "./stream/stream-tab.tsx";
@@ -41,6 +42,7 @@ function OneTable({ name }: { readonly name: string }) {
           { id: "items", label: "Items", content: <ItemsTab table={table} /> },
           { id: "partiql", label: "PartiQL", content: <PartiqlTab table={name} /> },
           { id: "overview", label: "Overview", content: <OverviewTab table={table} /> },
+          { id: "metrics", label: "Metrics", content: <MetricsTab table={table} /> },
           { id: "indexes", label: "Indexes", content: <IndexesTab table={table} /> },
           { id: "stream", label: "Stream", content: <StreamTab table={table} /> },
           { id: "triggers", label: "Triggers", content: <TriggersTab table={table} /> },

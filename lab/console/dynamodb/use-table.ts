@@ -19,13 +19,13 @@ export function useTable(name: string) {
   );
 }
 
-/** Changes a table by UpdateTable. */
-export function useUpdateTable(name: string, done: string) {
+/** Changes a table by UpdateTable: `inForm` when a form shows what went wrong. */
+export function useUpdateTable(name: string, done: string, inForm = false) {
   const client = useClient(DynamoDBClient);
   return useChange(
     (input: Omit<UpdateTableCommandInput, "TableName">) =>
       client.send(new UpdateTableCommand({ TableName: name, ...input })),
-    { done: () => done, stale: ["dynamodb", "table", name] },
+    { done: () => done, stale: ["dynamodb", "table", name], inForm },
   );
 }
 

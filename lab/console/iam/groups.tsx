@@ -1,7 +1,9 @@
 import { IAMClient, paginateListGroups } from "@aws-sdk/client-iam";
 import { useClient } from "../cloud/clients.ts";
 import { useAnswer } from "../cloud/queries.ts";
+import { DialogButton } from "../parts/dialog-button.tsx";
 import { Empty } from "../parts/empty.tsx";
+import { CreateGroup } from "./create/create-group.tsx";
 import { type ListedPrincipal, PrincipalTable } from "./principal-table.tsx";
 
 /** The groups of users. */
@@ -18,11 +20,12 @@ export function Groups() {
       title="Groups"
       fact="ARN"
       answer={answer}
-      empty={
-        <Empty title="No groups yet">
-          Make one: <code>aws iam create-group --group-name developers</code>
-        </Empty>
+      actions={
+        <DialogButton label="Create group" variant="primary">
+          {(close) => <CreateGroup onClose={close} />}
+        </DialogButton>
       }
+      empty={<Empty title="No groups yet">A group gives all of its users the same permissions.</Empty>}
     />
   );
 }

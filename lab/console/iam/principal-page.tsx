@@ -15,6 +15,8 @@ import { PageError } from "../parts/page-error.tsx";
 import { PageLink } from "../parts/page-link.tsx";
 import { Time } from "../parts/time.tsx";
 import { AccessKeys } from "./access-keys.tsx";
+import { DeletePrincipal } from "./delete-principal.tsx";
+import { Members } from "./members.tsx";
 import { type Principal, type PrincipalKind, principalOf } from "./principals.ts";
 
 /** A user, a group or a role: what it may do, and by which policies. */
@@ -33,7 +35,10 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
       ]}
       actions={
         answer.data && (
-          <PageLink to={`/iam/simulator?principal=${encodeURIComponent(answer.data.arn)}`}>Simulate</PageLink>
+          <SpaceBetween direction="horizontal" size="s" alignItems="center">
+            <PageLink to={`/iam/simulator?principal=${encodeURIComponent(answer.data.arn)}`}>Simulate</PageLink>
+            <DeletePrincipal kind={kind} name={name} principal={answer.data} />
+          </SpaceBetween>
         )
       }
     >
@@ -41,6 +46,7 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
       {answer.isPending && <Spinner />}
       {answer.data && <Overview principal={answer.data} />}
       {answer.data?.keys && <AccessKeys user={name} keys={answer.data.keys} />}
+      {answer.data?.members && <Members group={name} members={answer.data.members} />}
       {answer.data && <Policies principal={answer.data} />}
       {answer.data?.trust && (
         <Container header={<Header description="Who can assume this role.">Trust</Header>}>
@@ -51,15 +57,7 @@ export function PrincipalPage({ kind }: { readonly kind: PrincipalKind }) {
   );
 }
 
-function Overview({ principal: { created, lastUsed, boundary, groups, members } }: { readonly principal: Principal }) {
-  const links = (kind: string, names: readonly string[]) =>
-    names.length === 0
-      ? "–"
-      : names.map((name) => (
-          <div key={name}>
-            <PageLink to={`/iam/${kind}/${encodeURIComponent(name)}`}>{name}</PageLink>
-          </div>
-        ));
+function Overview({ principal: { created, lastUsed, boundary, groups } }: { readonly principal: Principal }) {
   return (
     <Container>
       <Facts
@@ -67,8 +65,7 @@ function Overview({ principal: { created, lastUsed, boundary, groups, members } 
           { label: "Created", value: <Time at={created} /> },
           ...(lastUsed ? [{ label: "Last used", value: <Time at={lastUsed} /> }] : []),
           ...(boundary ? [{ label: "Permissions boundary", value: <PolicyLink arn={boundary} /> }] : []),
-          ...(groups ? [{ label: "Groups", value: links("groups", groups) }] : []),
-          ...(members ? [{ label: "Members", value: links("users", members) }] : []),
+          ...(groups ? [{ label: "Groups", value: <GroupLinks groups={groups} /> }] : []),
         ]}
       />
     </Container>
@@ -96,6 +93,15 @@ function Policies({ principal: { attached, inline } }: { readonly principal: Pri
       </SpaceBetween>
     </Container>
   );
+}
+
+function GroupLinks({ groups }: { readonly groups: readonly string[] }) {
+  if (groups.length === 0) return "–";
+  return groups.map((name) => (
+    <div key={name}>
+      <PageLink to={`/iam/groups/${encodeURIComponent(name)}`}>{name}</PageLink>
+    </div>
+  ));
 }
 
 function PolicyLink({ arn }: { readonly arn: string }) {

@@ -13,10 +13,19 @@ interface Props {
   readonly onConfirm: () => Promise<unknown>;
   readonly disabled?: boolean;
   readonly variant?: ButtonProps.Variant;
+  /** What a screen reader says, where several buttons have the same label. */
+  readonly ariaLabel?: string;
 }
 
 /** A button for what can't be undone: it asks before. */
-export function ConfirmedButton({ label, children, onConfirm, disabled = false, variant = "normal" }: Props) {
+export function ConfirmedButton({
+  label,
+  children,
+  onConfirm,
+  disabled = false,
+  variant = "normal",
+  ariaLabel,
+}: Props) {
   const [isAsking, setAsking] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const confirm = async () => {
@@ -28,7 +37,12 @@ export function ConfirmedButton({ label, children, onConfirm, disabled = false, 
   };
   return (
     <>
-      <Button disabled={disabled} variant={variant} onClick={() => setAsking(true)}>
+      <Button
+        disabled={disabled}
+        variant={variant}
+        onClick={() => setAsking(true)}
+        {...(ariaLabel !== undefined && { ariaLabel })}
+      >
         {label}
       </Button>
       <Modal

@@ -3,6 +3,7 @@ import Form from "@cloudscape-design/components/form";
 import Modal, { type ModalProps } from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import type { ReactNode } from "react";
+import { wordsFor } from "../cloud/unreachable.ts";
 import { FirstField } from "./first-field.tsx";
 
 interface Props {
@@ -41,7 +42,7 @@ export function Dialog({
         }}
       >
         <Form
-          errorText={error?.message}
+          errorText={error && wordsFor(error).message}
           actions={
             <SpaceBetween direction="horizontal" size="xs">
               <Button variant="link" formAction="none" onClick={onClose}>

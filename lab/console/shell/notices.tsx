@@ -1,5 +1,6 @@
 import type { FlashbarProps } from "@cloudscape-design/components/flashbar";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useState } from "react";
+import { wordsFor } from "../cloud/unreachable.ts";
 
 /** What the console has to tell about what its user did. */
 export interface Notices {
@@ -34,7 +35,10 @@ export function NoticesProvider({ children }: { readonly children: ReactNode }) 
     () => ({
       items,
       tell: (text) => add({ type: "success", content: text }),
-      tellError: (error) => add({ type: "error", header: error.name, content: error.message }),
+      tellError: (error) => {
+        const { header, message } = wordsFor(error);
+        add({ type: "error", header, content: message });
+      },
     }),
     [items, add],
   );

@@ -6,32 +6,37 @@ import { NotSignedIn, readLab } from "../cloud/lab.ts";
 import { PlaceContext, type PlaceOfConsole } from "../cloud/place.ts";
 import { currentSession, forgetSession } from "../cloud/session.ts";
 import { Frame } from "./frame.tsx";
+import { HowToStart, useReturn } from "./lost.tsx";
 import { SignIn } from "./sign-in.tsx";
+
+/** The key of the question where the console is. */
+export const PLACE = "place";
 
 /** The console, once its server has told where it is: before that, whoever looks may have to sign in. */
 export function Placed() {
   const queries = useQueryClient();
   const { data, error } = useQuery<PlaceOfConsole, Error>({
-    queryKey: ["place"],
+    queryKey: [PLACE],
     queryFn: askPlace,
     staleTime: 10_000,
     refetchInterval: ({ state }) => (state.error instanceof NotSignedIn ? false : state.error ? 2000 : 60_000),
   });
+  const isLost = data !== undefined && error !== null && !(error instanceof NotSignedIn);
+  useReturn(isLost);
   if (error instanceof NotSignedIn)
-    return <SignIn onSignIn={async () => queries.setQueryData(["place"], await askPlace())} />;
+    return <SignIn onSignIn={async () => queries.setQueryData([PLACE], await askPlace())} />;
   if (data && !data.isLab && !currentSession()) return <NoKey />;
   if (data)
     return (
       <PlaceContext.Provider value={data}>
-        <Frame />
+        <Frame isLost={isLost} />
       </PlaceContext.Provider>
     );
   return (
     <Box padding="xxl" textAlign="center">
       {error ? (
         <Alert type="error" header="The lab doesn't answer">
-          Start it with <code>npx lab up</code>, or with <code>npx lab cloud</code>. This page continues as soon as it
-          answers.
+          <HowToStart />
         </Alert>
       ) : (
         <Spinner size="large" />

@@ -2,6 +2,7 @@ import TopNavigation, { type TopNavigationProps } from "@cloudscape-design/compo
 import { useCallback, useState } from "react";
 import { useSearchParams } from "react-router";
 import { signedIn, usePlace } from "../cloud/place.ts";
+import { REGIONS } from "../cloud/regions.ts";
 import { signOut } from "../cloud/session.ts";
 import { SearchDialog } from "../search/search-dialog.tsx";
 import { SHORTCUT, useShortcut } from "../search/shortcut.ts";
@@ -10,25 +11,6 @@ import { useAddress, useFollow } from "./addresses.ts";
 import { useMovedClock } from "./clock.ts";
 import { ClockDialog } from "./clock-dialog.tsx";
 import { applyTheme, chosenTheme, type Theme } from "./theme.ts";
-
-/** The regions that the console offers; any other can be named in the address. */
-const REGIONS = [
-  "us-east-1",
-  "us-east-2",
-  "us-west-1",
-  "us-west-2",
-  "ca-central-1",
-  "eu-west-1",
-  "eu-west-2",
-  "eu-west-3",
-  "eu-central-1",
-  "eu-north-1",
-  "ap-south-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ap-northeast-1",
-  "sa-east-1",
-];
 
 const THEMES: Readonly<Record<Theme, string>> = { light: "Light", dark: "Dark", system: "System" };
 

@@ -7,7 +7,9 @@ import {
   IAMClient,
   ListAccessKeysCommand,
   ListAttachedUserPoliciesCommand,
+  ListUsersCommand,
   PutRolePolicyCommand,
+  PutUserPolicyCommand,
 } from "@aws-sdk/client-iam";
 import { ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
@@ -17,6 +19,11 @@ import { useConsole } from "../opened.ts";
 const allow = (Action: string, Resource = "*") =>
   JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", Action, Resource } });
 
+const trust = {
+  Version: "2012-10-17",
+  Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
+};
+
 describe("The console's IAM pages", function () {
   this.timeout(60_000);
 
@@ -25,10 +32,6 @@ describe("The console's IAM pages", function () {
   before(async () => {
     iam = new IAMClient(lab.settings);
     await iam.send(new CreateUserCommand({ UserName: "ada" }));
-    const trust = {
-      Version: "2012-10-17",
-      Statement: { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" },
-    };
     await iam.send(new CreateRoleCommand({ RoleName: "worker", AssumeRolePolicyDocument: JSON.stringify(trust) }));
     await iam.send(
       new PutRolePolicyCommand({ RoleName: "worker", PolicyName: "reads", PolicyDocument: allow("s3:GetObject") }),
@@ -123,6 +126,56 @@ describe("The console's IAM pages", function () {
     expect(await barriers(page)).to.deep.equal([]);
     await dialog.getByRole("button", { name: "Create role" }).click();
     await page.getByRole("row", { name: /for-functions lambda\.amazonaws\.com/ }).waitFor();
+  });
+
+  it("create a group, change its members, and delete a user, a group and a role with all that they have", async () => {
+    for (const UserName of ["linus", "margaret"]) await iam.send(new CreateUserCommand({ UserName }));
+    await iam.send(new CreateAccessKeyCommand({ UserName: "margaret" }));
+    await iam.send(new CreateRoleCommand({ RoleName: "flies", AssumeRolePolicyDocument: JSON.stringify(trust) }));
+    const own = { PolicyName: "own", PolicyDocument: allow("s3:*") };
+    await iam.send(new PutRolePolicyCommand({ RoleName: "flies", ...own }));
+    await iam.send(new PutUserPolicyCommand({ UserName: "margaret", ...own }));
+    const page = await lab.open("/iam/groups");
+    const dialog = page.getByRole("dialog").filter({ visible: true });
+    await page.getByRole("button", { name: "Create group" }).click();
+    await dialog.getByLabel("Name").fill("pilots");
+    await dialog.getByRole("button", { name: "Create group" }).click();
+    await page.getByRole("link", { name: "pilots" }).click();
+    await page.getByRole("button", { name: "Add users" }).click();
+    await dialog.getByRole("button", { name: /Users/ }).click();
+    for (const name of ["linus", "margaret"]) {
+      await page.getByRole("option", { name }).click();
+      await page.getByRole("option", { name, selected: true }).waitFor();
+    }
+    await page.keyboard.press("Escape");
+    await dialog.getByRole("button", { name: "Add users" }).click();
+    await page.getByText("Added linus, margaret to pilots").waitFor();
+    await page.getByRole("button", { name: "Remove linus" }).click();
+    await page.getByRole("heading", { name: "Members (1)" }).waitFor();
+    await screenshot(page, "console-iam-group");
+    expect(await barriers(page)).to.deep.equal([]);
+
+    await page.getByRole("link", { name: "margaret" }).click();
+    await page.getByRole("button", { name: "Delete user" }).click();
+    await dialog.getByText("its inline policies are deleted: own").waitFor();
+    await dialog.getByText("it leaves its groups pilots").waitFor();
+    await screenshot(page, "console-iam-delete-user");
+    expect(await barriers(page)).to.deep.equal([]);
+    await dialog.getByRole("button", { name: "Delete user" }).click();
+    await page.getByText("Deleted the user margaret").waitFor();
+    for (const [kind, name] of [
+      ["group", "pilots"],
+      ["role", "flies"],
+    ] as const) {
+      await page.goto(`${lab.cloud.endpoint}/_lab/iam/${kind}s/${name}`);
+      await page.getByRole("button", { name: `Delete ${kind}` }).click();
+      await dialog.getByRole("button", { name: `Delete ${kind}` }).click();
+      await page.getByText(`Deleted the ${kind} ${name}`).waitFor();
+    }
+    const { Users = [] } = await iam.send(new ListUsersCommand({}));
+    expect(Users.map(({ UserName }) => UserName))
+      .to.include("linus")
+      .and.not.include("margaret");
   });
 
   it("tell an error as AWS words it", async () => {

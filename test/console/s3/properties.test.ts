@@ -1,10 +1,15 @@
 import {
+  CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
+  GetBucketAclCommand,
   GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
   GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
   GetBucketTaggingCommand,
   GetBucketWebsiteCommand,
   GetObjectLockConfigurationCommand,
@@ -35,14 +40,14 @@ describe("The properties of a bucket in the console", function () {
   const lab = useConsole();
   const s3 = useS3(lab);
   before(() => s3.bucket(Bucket));
-  const openForm = async (label: string): Promise<Page> => {
-    const page = await lab.open(`/s3/${Bucket}?tab=properties`);
+  const openForm = async (label: string, bucket = Bucket): Promise<Page> => {
+    const page = await lab.open(`/s3/${bucket}?tab=properties`);
     await page.getByRole("button", { name: label }).click();
     return page;
   };
-  const save = async (page: Page, what: string) => {
+  const save = async (page: Page, what: string, bucket = Bucket) => {
     await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
-    await page.getByText(`Changed ${Bucket}: ${what}`).waitFor();
+    await page.getByText(`Changed ${bucket}: ${what}`).waitFor();
   };
 
   it("has a policy that is edited, and deleted when nothing is left of it", async () => {
@@ -226,5 +231,75 @@ describe("The properties of a bucket in the console", function () {
     const redirected = { RedirectAllRequestsTo: { HostName: "example.com", Protocol: "https" as const } };
     expect(websiteOf(websiteFormOf(redirected))).to.deep.equal(redirected);
     expect(websiteOf(websiteFormOf(null))).to.equal(undefined);
+  });
+
+  it("has access logging, replication, inventories and an ACL as forms, and names what the cloud refuses", async () => {
+    const bucket = "plain";
+    for (const one of [bucket, "elsewhere"]) await s3.bucket(one);
+    for (const one of [bucket, "elsewhere"])
+      await s3.client.send(
+        new PutBucketVersioningCommand({ Bucket: one, VersioningConfiguration: { Status: "Enabled" } }),
+      );
+    const page = await openForm("Edit access logging", bucket);
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("Log requests").click();
+    await dialog.getByLabel("Target bucket").fill("elsewhere");
+    await dialog.getByLabel("Prefix").fill("logs/");
+    await save(page, "access logging", bucket);
+    const logging = await s3.client.send(new GetBucketLoggingCommand({ Bucket: bucket }));
+    expect(logging.LoggingEnabled).to.deep.equal({ TargetBucket: "elsewhere", TargetPrefix: "logs/" });
+
+    await page.getByRole("button", { name: "Edit replication" }).click();
+    await dialog.getByLabel("Role").fill("arn:aws:iam::000000000000:role/copies");
+    await dialog.getByRole("button", { name: "Add rule" }).click();
+    await dialog.getByLabel("Destination bucket").fill("arn:aws:s3:::elsewhere");
+    await save(page, "replication", bucket);
+    const { ReplicationConfiguration } = await s3.client.send(new GetBucketReplicationCommand({ Bucket: bucket }));
+    expect(ReplicationConfiguration?.Rules?.map(({ Destination }) => Destination?.Bucket)).to.deep.equal([
+      "arn:aws:s3:::elsewhere",
+    ]);
+
+    await page.getByRole("button", { name: "Edit inventory" }).click();
+    await dialog.getByRole("button", { name: "Add inventory" }).click();
+    await dialog.getByLabel("Name").fill("weekly");
+    await dialog.getByLabel("Destination bucket").fill("arn:aws:s3:::elsewhere");
+    await dialog.getByRole("button", { name: "How often" }).click();
+    await page.getByRole("option", { name: "Weekly" }).click();
+    await screenshot(page, "console-s3-inventory");
+    expect(await barriers(page)).to.deep.equal([]);
+    await save(page, "inventory", bucket);
+    await page.getByText("weekly, as CSV").waitFor();
+    await page.getByRole("button", { name: "Edit inventory" }).click();
+    await dialog.getByRole("button", { name: "Remove inventory 1" }).click();
+    await save(page, "inventory", bucket);
+    await page.getByText("No inventories.").waitFor();
+
+    await page.getByRole("button", { name: "Edit the access control list" }).click();
+    await dialog.getByRole("button", { name: "Add grant" }).click();
+    await dialog.getByRole("heading", { name: "Grant 2" }).waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("The bucket does not allow ACLs").first().waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Edit notifications" }).click();
+    await dialog.getByText("Send all events to EventBridge").click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("does not implement notifications to EventBridge yet").first().waitFor();
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+    await page.getByText("does not implement s3:ListBucketIntelligentTieringConfigurations yet").waitFor();
+    await screenshot(page, "console-s3-refused");
+  });
+
+  it("grants by its ACL where ACLs are on", async () => {
+    const open = "lists";
+    await s3.client.send(new CreateBucketCommand({ Bucket: open, ObjectOwnership: "ObjectWriter" }));
+    await s3.client.send(new DeletePublicAccessBlockCommand({ Bucket: open }));
+    const page = await lab.open(`/s3/${open}?tab=properties`);
+    await page.getByRole("button", { name: "Edit the access control list" }).click();
+    await page.getByRole("button", { name: "Add grant" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByText(`Changed ${open}: access control list`).waitFor();
+    await page.getByText("Everyone", { exact: true }).waitFor();
+    const { Grants = [] } = await s3.client.send(new GetBucketAclCommand({ Bucket: open }));
+    expect(Grants.map(({ Permission }) => Permission)).to.deep.equal(["FULL_CONTROL", "READ"]);
   });
 });

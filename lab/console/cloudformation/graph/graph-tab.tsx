@@ -20,6 +20,9 @@ const MOST = 3;
 /** The part of the window that the graph has at the most, as in graph.css, and its borders. */
 const TALLEST = 0.55;
 const BORDER = 4;
+/** On a phone, a whole graph would be too small to read. */
+const PHONE = 600;
+const LEGIBLE = 0.65;
 
 /** The resources of a stack as a graph of what needs what, which can be made smaller and larger. */
 export function GraphTab({ stack, status }: { readonly stack: string; readonly status: string | undefined }) {
@@ -42,7 +45,7 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
   }, []);
   // Until somebody says otherwise all of it is seen, and as large as it is at the most.
   const fitting = data ? fittingZoom(data, width) : 1;
-  const shown = zoom ?? fitting;
+  const shown = zoom ?? (width < PHONE ? Math.max(fitting, LEGIBLE) : fitting);
   return (
     <Container
       header={
@@ -53,7 +56,7 @@ export function GraphTab({ stack, status }: { readonly stack: string; readonly s
             <SpaceBetween direction="horizontal" size="xs">
               <Button iconName="zoom-out" ariaLabel="Smaller" onClick={() => change(shown / STEP)} />
               <Button iconName="zoom-in" ariaLabel="Larger" onClick={() => change(shown * STEP)} />
-              <Button onClick={() => setZoom(undefined)}>Fit</Button>
+              <Button onClick={() => setZoom(fitting)}>Fit</Button>
             </SpaceBetween>
           }
         >

@@ -117,6 +117,7 @@ function CreateBackup({ table: TableName, onClose }: { readonly table: string; r
   const create = useChange((BackupName: string) => client.send(new CreateBackupCommand({ TableName, BackupName })), {
     done: (one) => `Created the backup ${one}`,
     stale: ["dynamodb", "backups"],
+    inForm: true,
   });
   return (
     <Dialog

@@ -17,6 +17,7 @@ import { Empty } from "../../parts/empty.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { BucketField } from "../../s3/bucket-field.tsx";
 import { Status } from "../tables/status.tsx";
 
 interface Props {
@@ -97,7 +98,7 @@ function Export({ arn: TableArn, onClose }: { readonly arn: string; readonly onC
           ExportFormat: "DYNAMODB_JSON",
         }),
       ),
-    { done: () => `Exporting to ${bucket}`, stale: ["dynamodb", "exports"] },
+    { done: () => `Exporting to ${bucket}`, stale: ["dynamodb", "exports"], inForm: true },
   );
   return (
     <Dialog
@@ -108,9 +109,7 @@ function Export({ arn: TableArn, onClose }: { readonly arn: string; readonly onC
       onSubmit={() => start.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <FormField label="Bucket">
-        <Input value={bucket} onChange={({ detail }) => setBucket(detail.value.trim())} autoFocus spellcheck={false} />
-      </FormField>
+      <BucketField value={bucket} onChange={setBucket} />
       <FormField label="Prefix – optional">
         <Input value={prefix} onChange={({ detail }) => setPrefix(detail.value)} spellcheck={false} />
       </FormField>

@@ -8,7 +8,6 @@ import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import Spinner from "@cloudscape-design/components/spinner";
 import Toggle from "@cloudscape-design/components/toggle";
@@ -16,6 +15,7 @@ import { useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { useAnswer, useChange } from "../../cloud/queries.ts";
 import { DialogButton } from "../../parts/dialog-button.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { PageError } from "../../parts/page-error.tsx";
 import { Time } from "../../parts/time.tsx";
 import { RestoreDialog } from "./restore-dialog.tsx";
@@ -51,7 +51,7 @@ export function Recovery({ table: TableName }: { readonly table: string }) {
     <Container
       header={
         <Header
-          description="Restores the table as it was at any second of the last days, into a new one."
+          description="Restores the table as it was at any second of the last 35 days, into a new table."
           actions={
             <SpaceBetween direction="horizontal" size="xs" alignItems="center">
               {answer.data && (
@@ -75,13 +75,12 @@ export function Recovery({ table: TableName }: { readonly table: string }) {
     >
       {answer.isPending && <Spinner />}
       {answer.error && <PageError error={answer.error} />}
-      {answer.data && !isOn && "Off: what was changed or deleted is gone, unless there is a backup."}
+      {answer.data && !isOn && "Off. What is changed or deleted can be restored from backups only."}
       {isOn && (
-        <KeyValuePairs
-          columns={3}
+        <Facts
           items={[
-            { label: "Earliest moment", value: <Time at={EarliestRestorableDateTime} /> },
-            { label: "Latest moment", value: <Time at={LatestRestorableDateTime} /> },
+            { label: "Earliest time", value: <Time at={EarliestRestorableDateTime} /> },
+            { label: "Latest time", value: <Time at={LatestRestorableDateTime} /> },
             { label: "Kept for", value: `${RecoveryPeriodInDays ?? 35} days` },
           ]}
         />
@@ -117,9 +116,9 @@ function RestoreToMoment({ table, latest, onClose }: RestoreProps) {
       onClose={onClose}
     >
       <FormField
-        label="Moment"
-        description="In ISO 8601, such as 2026-11-30T12:00:00Z. Empty for the latest."
-        errorText={isMoment ? undefined : "This is no moment in ISO 8601."}
+        label="Time"
+        description="In ISO 8601, such as 2026-11-30T12:00:00Z. Leave empty for the latest."
+        errorText={isMoment ? undefined : "Not a time in ISO 8601."}
       >
         <Input value={moment} spellcheck={false} onChange={({ detail }) => setMoment(detail.value.trim())} />
       </FormField>

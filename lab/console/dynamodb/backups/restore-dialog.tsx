@@ -20,7 +20,11 @@ interface Props {
 export function RestoreDialog({ title, from, canSubmit = true, onRestore, onClose, children }: Props) {
   const open = useOpen();
   const [name, setName] = useState(`${from}-restored`);
-  const restore = useChange(onRestore, { done: (table) => `Restoring into ${table}`, stale: ["dynamodb", "tables"] });
+  const restore = useChange(onRestore, {
+    done: (table) => `Restoring into ${table}`,
+    stale: ["dynamodb", "tables"],
+    inForm: true,
+  });
   return (
     <Dialog
       title={title}

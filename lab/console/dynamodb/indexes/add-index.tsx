@@ -17,7 +17,7 @@ export function AddIndex({ table, onClose }: Props) {
   const isOnDemand = BillingModeSummary?.BillingMode === "PAY_PER_REQUEST";
   const [index, setIndex] = useState(NEW_INDEX);
   const [throughput, setThroughput] = useState(isOnDemand ? undefined : { read: "5", write: "5" });
-  const add = useUpdateTable(TableName, `Adding the index ${index.name}`);
+  const add = useUpdateTable(TableName, `Adding the index ${index.name}`, true);
   const submit = () => {
     const Create = globalIndex(index, throughputOf(throughput)) as Required<ReturnType<typeof globalIndex>>;
     add.mutate(

@@ -84,7 +84,7 @@ function columnsOf(table: TableDescription): TableProps.ColumnDefinition<Index>[
       cell: ({ IndexName = "" }) => <PageLink to={scanOf(IndexName)}>{IndexName}</PageLink>,
     },
     { id: "kind", header: "Kind", minWidth: 80, cell: ({ kind }) => kind },
-    { id: "status", header: "Status", minWidth: 120, cell: statusOf },
+    { id: "status", header: "Status", minWidth: 130, cell: statusOf },
     {
       id: "key",
       header: "Key",

@@ -94,9 +94,9 @@ export function ItemTable({ table, answer, pages }: Props) {
         }
         empty={
           next === undefined ? (
-            <Empty title="No items">Nothing here fits the question, or the table is empty.</Empty>
+            <Empty title="No items">No item matches, or the table is empty.</Empty>
           ) : (
-            <Empty title="Nothing on this page fits the filter">There is more on the next page.</Empty>
+            <Empty title="No match on this page">There is more on the next page.</Empty>
           )
         }
       />

@@ -1,7 +1,8 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { Facts } from "./facts.tsx";
+import { Details } from "./details.tsx";
 import { Policy } from "./policy.tsx";
+import { Replicas } from "./replicas.tsx";
 import { Tags } from "./tags.tsx";
 import { TimeToLive } from "./time-to-live.tsx";
 
@@ -10,8 +11,9 @@ export function OverviewTab({ table }: { readonly table: TableDescription }) {
   const { TableName = "", TableArn = "" } = table;
   return (
     <SpaceBetween size="l">
-      <Facts table={table} />
+      <Details table={table} />
       <TimeToLive table={TableName} />
+      <Replicas table={table} />
       <Tags arn={TableArn} />
       <Policy arn={TableArn} />
     </SpaceBetween>

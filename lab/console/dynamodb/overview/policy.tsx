@@ -40,7 +40,7 @@ export function Policy({ arn }: { readonly arn: string }) {
     >
       {answer.isPending && <Spinner />}
       {answer.error && <PageError error={answer.error} />}
-      {answer.data === "" && "None: identities' own policies decide who may do what."}
+      {answer.data === "" && "No policy. The policies of users and roles decide."}
       {answer.data && <Json value={answer.data} label="Policy" />}
     </Container>
   );
@@ -60,7 +60,7 @@ function EditPolicy({ arn, policy, onClose }: EditProps) {
       Policy.trim() === ""
         ? client.send(new DeleteResourcePolicyCommand({ ResourceArn: arn }))
         : client.send(new PutResourcePolicyCommand({ ResourceArn: arn, Policy })),
-    { done: () => "Changed the policy", stale: ["dynamodb", "policy", arn] },
+    { done: () => "Changed the policy", stale: ["dynamodb", "policy", arn], inForm: true },
   );
   return (
     <Dialog
@@ -75,7 +75,7 @@ function EditPolicy({ arn, policy, onClose }: EditProps) {
     >
       <JsonField
         label="Policy"
-        description="Without any text, the table has no policy."
+        description="Leave it empty to delete the policy."
         value={text}
         onChange={setText}
         mayBeEmpty

@@ -5,11 +5,8 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
 } from "@aws-sdk/client-dynamodb";
-import AttributeEditor from "@cloudscape-design/components/attribute-editor";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Spinner from "@cloudscape-design/components/spinner";
 import { useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
@@ -17,7 +14,9 @@ import { collect, pagesOf } from "../../cloud/collect.ts";
 import { useAnswer, useChange } from "../../cloud/queries.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { PageError } from "../../parts/page-error.tsx";
+import { areTags, TagFields, type TagForm, tagForms } from "../../parts/tag-fields.tsx";
 
 /** The tags of a table. */
 export function Tags({ arn }: { readonly arn: string }) {
@@ -46,10 +45,8 @@ export function Tags({ arn }: { readonly arn: string }) {
     >
       {answer.isPending && <Spinner />}
       {answer.error && <PageError error={answer.error} />}
-      {answer.data && tags.length === 0 && "None."}
-      {tags.length > 0 && (
-        <KeyValuePairs columns={3} items={tags.map(({ Key = "", Value }) => ({ label: Key, value: Value || "–" }))} />
-      )}
+      {answer.data && tags.length === 0 && "No tags."}
+      {tags.length > 0 && <Facts items={tags.map(({ Key = "", Value }) => ({ label: Key, value: Value || "–" }))} />}
     </Container>
   );
 }
@@ -60,52 +57,31 @@ interface EditProps {
   readonly onClose: () => void;
 }
 
-function EditTags({ arn, tags: before, onClose }: EditProps) {
+function EditTags({ arn, tags, onClose }: EditProps) {
   const client = useClient(DynamoDBClient);
-  const [tags, setTags] = useState(before);
+  const [forms, setForms] = useState<readonly TagForm[]>(() => tagForms(tags));
   const save = useChange(
-    async (after: readonly Tag[]) => {
-      const kept = new Set(after.map(({ Key }) => Key));
-      const gone = before.flatMap(({ Key = "" }) => (kept.has(Key) ? [] : [Key]));
-      if (after.length > 0) await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: [...after] }));
-      if (gone.length > 0) await client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: gone }));
+    async (after: readonly TagForm[]) => {
+      const kept = new Set(after.map(({ key }) => key));
+      const TagKeys = tagForms(tags).flatMap(({ key }) => (kept.has(key) ? [] : [key]));
+      const Tags = after.map(({ key, value }) => ({ Key: key, Value: value }));
+      if (Tags.length > 0) await client.send(new TagResourceCommand({ ResourceArn: arn, Tags }));
+      if (TagKeys.length > 0) await client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys }));
     },
-    { done: () => "Changed the tags", stale: ["dynamodb", "tags", arn] },
+    { done: () => "Changed the tags", stale: ["dynamodb", "tags", arn], inForm: true },
   );
-  const change = (at: number, changes: Partial<Tag>) =>
-    setTags(tags.map((tag, index) => (index === at ? { ...tag, ...changes } : tag)));
   return (
     <Dialog
       title="Edit the tags"
       submit="Save"
       size="large"
+      canSubmit={areTags(forms)}
       isBusy={save.isPending}
       error={save.error}
-      onSubmit={() => save.mutate(tags, { onSuccess: onClose })}
+      onSubmit={() => save.mutate(forms, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <AttributeEditor
-        items={tags}
-        addButtonText="Add a tag"
-        removeButtonText="Remove"
-        empty="No tags."
-        onAddButtonClick={() => setTags([...tags, { Key: "", Value: "" }])}
-        onRemoveButtonClick={({ detail }) => setTags(tags.toSpliced(detail.itemIndex, 1))}
-        definition={[
-          {
-            label: "Key",
-            control: ({ Key = "" }, at) => (
-              <Input value={Key} onChange={({ detail }) => change(at, { Key: detail.value })} />
-            ),
-          },
-          {
-            label: "Value",
-            control: ({ Value = "" }, at) => (
-              <Input value={Value} onChange={({ detail }) => change(at, { Value: detail.value })} />
-            ),
-          },
-        ]}
-      />
+      <TagFields forms={forms} onChange={setForms} />
     </Dialog>
   );
 }

@@ -19,14 +19,7 @@ export function TimeToLive({ table: TableName }: { readonly table: string }) {
     const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
     return TimeToLiveDescription ?? {};
   });
-  const change = useChange(
-    ({ AttributeName, Enabled }: { AttributeName: string; Enabled: boolean }) =>
-      client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification: { AttributeName, Enabled } })),
-    {
-      done: ({ Enabled }) => `Turned time to live ${Enabled ? "on" : "off"}`,
-      stale: ["dynamodb", "ttl", TableName],
-    },
-  );
+  const turnOff = useUpdateTimeToLive(TableName, false);
   const { AttributeName = "", TimeToLiveStatus } = answer.data ?? {};
   const isOn = TimeToLiveStatus === "ENABLED" || TimeToLiveStatus === "ENABLING";
   return (
@@ -36,19 +29,16 @@ export function TimeToLive({ table: TableName }: { readonly table: string }) {
           description="Deletes an item once the moment in one of its attributes has passed."
           actions={
             isOn ? (
-              <ConfirmedButton label="Turn off" onConfirm={() => change.mutateAsync({ AttributeName, Enabled: false })}>
+              <ConfirmedButton
+                label="Turn off"
+                ariaLabel="Turn off time to live"
+                onConfirm={() => turnOff.mutateAsync({ AttributeName, Enabled: false })}
+              >
                 Items will no longer expire.
               </ConfirmedButton>
             ) : (
-              <DialogButton label="Turn on" ariaLabel="Turn time to live on" disabled={!answer.data}>
-                {(close) => (
-                  <TurnOn
-                    isBusy={change.isPending}
-                    error={change.error}
-                    onTurnOn={(name) => change.mutate({ AttributeName: name, Enabled: true }, { onSuccess: close })}
-                    onClose={close}
-                  />
-                )}
+              <DialogButton label="Turn on" ariaLabel="Turn on time to live" disabled={!answer.data}>
+                {(close) => <TurnOn table={TableName} onClose={close} />}
               </DialogButton>
             )
           }
@@ -62,34 +52,41 @@ export function TimeToLive({ table: TableName }: { readonly table: string }) {
       {answer.data && !isOn && "Off: items stay until they are deleted."}
       {isOn && (
         <>
-          Items expire by the attribute <b>{AttributeName}</b>, which has seconds since 1970.
+          Items expire by the attribute <b>{AttributeName}</b>, a number of seconds since 1970.
         </>
       )}
     </Container>
   );
 }
 
-interface TurnOnProps {
-  readonly isBusy: boolean;
-  readonly error: Error | null;
-  readonly onTurnOn: (attribute: string) => void;
-  readonly onClose: () => void;
-}
-
-function TurnOn({ isBusy, error, onTurnOn, onClose }: TurnOnProps) {
+function TurnOn({ table, onClose }: { readonly table: string; readonly onClose: () => void }) {
   const [name, setName] = useState("");
+  const turnOn = useUpdateTimeToLive(table, true);
   return (
     <Dialog
-      title="Turn time to live on"
+      title="Turn on time to live"
       canSubmit={name !== ""}
-      isBusy={isBusy}
-      error={error}
-      onSubmit={() => onTurnOn(name)}
+      isBusy={turnOn.isPending}
+      error={turnOn.error}
+      onSubmit={() => turnOn.mutate({ AttributeName: name, Enabled: true }, { onSuccess: onClose })}
       onClose={onClose}
     >
       <FormField label="Attribute" description="A number: the seconds since 1970 at which the item expires.">
         <Input value={name} onChange={({ detail }) => setName(detail.value.trim())} autoFocus spellcheck={false} />
       </FormField>
     </Dialog>
+  );
+}
+
+function useUpdateTimeToLive(TableName: string, inForm: boolean) {
+  const client = useClient(DynamoDBClient);
+  return useChange(
+    (TimeToLiveSpecification: { readonly AttributeName: string; readonly Enabled: boolean }) =>
+      client.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification })),
+    {
+      done: ({ Enabled }) => `Turned time to live ${Enabled ? "on" : "off"}`,
+      stale: ["dynamodb", "ttl", TableName],
+      inForm,
+    },
   );
 }

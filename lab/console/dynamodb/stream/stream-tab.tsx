@@ -2,7 +2,6 @@ import type { StreamViewType, TableDescription } from "@aws-sdk/client-dynamodb"
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
@@ -11,6 +10,7 @@ import { Copied } from "../../parts/copied.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { useUpdateTable } from "../use-table.ts";
 import { Records } from "./records.tsx";
 
@@ -36,9 +36,10 @@ export function StreamTab({ table }: { readonly table: TableDescription }) {
               isOn ? (
                 <ConfirmedButton
                   label="Turn off"
+                  ariaLabel="Turn off the stream"
                   onConfirm={() => turnOff.mutateAsync({ StreamSpecification: { StreamEnabled: false } })}
                 >
-                  Changes will no longer be told, and functions no longer be invoked by them.
+                  Changes will no longer be recorded, and no longer invoke functions.
                 </ConfirmedButton>
               ) : (
                 <DialogButton label="Turn on" variant="primary">
@@ -52,16 +53,16 @@ export function StreamTab({ table }: { readonly table: TableDescription }) {
         }
       >
         {isOn && LatestStreamArn ? (
-          <KeyValuePairs
+          <Facts
             columns={2}
             items={[
-              { label: "Records have", value: view?.label ?? "–" },
+              { label: "Records contain", value: view?.label ?? "–" },
               { label: "ARN", value: <Copied text={LatestStreamArn} /> },
             ]}
           />
         ) : (
           <Empty title="The stream is off">
-            Turn it on, so that changes of items are told, and can invoke functions.
+            Turn it on to record each change of an item, and to invoke functions with it.
           </Empty>
         )}
       </Container>
@@ -72,7 +73,7 @@ export function StreamTab({ table }: { readonly table: TableDescription }) {
 
 function TurnOn({ table, onClose }: { readonly table: string; readonly onClose: () => void }) {
   const [view, setView] = useState<StreamViewType>("NEW_AND_OLD_IMAGES");
-  const turnOn = useUpdateTable(table, "Turned the stream on");
+  const turnOn = useUpdateTable(table, "Turned the stream on", true);
   return (
     <Dialog
       title="Turn the stream on"
@@ -83,7 +84,7 @@ function TurnOn({ table, onClose }: { readonly table: string; readonly onClose: 
       }
       onClose={onClose}
     >
-      <FormField label="Records have">
+      <FormField label="Records contain">
         <Select
           selectedOption={VIEWS.find(({ value }) => value === view) ?? null}
           options={VIEWS}

@@ -24,6 +24,7 @@ export function CreateDialog({ onClose }: { readonly onClose: () => void }) {
   const create = useChange((one: NewTable) => client.send(new CreateTableCommand(createInput(one))), {
     done: ({ name }) => `Created the table ${name}`,
     stale: ["dynamodb", "tables"],
+    inForm: true,
   });
   const change = (changes: Partial<NewTable>) => setTable({ ...table, ...changes });
   return (

@@ -4,6 +4,7 @@ import type {
   ProjectionType,
   ProvisionedThroughput,
   ScalarAttributeType,
+  TableCreationParameters,
 } from "@aws-sdk/client-dynamodb";
 
 /** An attribute that a key has, while it is written in a form. */
@@ -109,6 +110,12 @@ export function definitionsOf(keys: readonly NewKey[]) {
 
 export function throughputOf(throughput: Throughput | undefined): ProvisionedThroughput | undefined {
   return throughput && { ReadCapacityUnits: Number(throughput.read), WriteCapacityUnits: Number(throughput.write) };
+}
+
+/** What ImportTable is asked of its new table, which has no local indexes. */
+export function importedTable(table: NewTable): TableCreationParameters {
+  const { LocalSecondaryIndexes: _, ...rest } = createInput(table);
+  return rest as TableCreationParameters;
 }
 
 /** Whether enough is written to try. */

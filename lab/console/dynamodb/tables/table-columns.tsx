@@ -11,7 +11,7 @@ export const columns: readonly TableProps.ColumnDefinition<TableDescription>[] =
   {
     id: "name",
     header: "Name",
-    minWidth: 180,
+    minWidth: 160,
     isRowHeader: true,
     sortingField: "TableName",
     cell: ({ TableName = "" }) => (
@@ -27,8 +27,8 @@ export const columns: readonly TableProps.ColumnDefinition<TableDescription>[] =
     sortingField: "TableStatus",
     cell: ({ TableStatus }) => <Status of={TableStatus} />,
   },
-  { id: "key", header: "Key", minWidth: 150, cell: (table) => keyText(keyAttributes(table)) },
-  { id: "billing", header: "Capacity", minWidth: 130, cell: billingOf },
+  { id: "key", header: "Key", minWidth: 120, cell: (table) => keyText(keyAttributes(table)) },
+  { id: "billing", header: "Capacity", minWidth: 110, cell: billingOf },
   {
     id: "items",
     header: "Items",
@@ -43,8 +43,8 @@ export const columns: readonly TableProps.ColumnDefinition<TableDescription>[] =
     sortingField: "TableSizeBytes",
     cell: ({ TableSizeBytes }) => sizeOf(TableSizeBytes),
   },
-  { id: "indexes", header: "Indexes", minWidth: 90, cell: (table) => indexesOf(table).length || "–" },
-  { id: "stream", header: "Stream", minWidth: 130, cell: streamOf },
+  { id: "indexes", header: "Indexes", minWidth: 80, cell: (table) => indexesOf(table).length || "–" },
+  { id: "stream", header: "Stream", minWidth: 110, cell: streamOf },
 ];
 
 /** How a table is paid: `on demand`, or what is provisioned. */

@@ -12,6 +12,8 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Page } from "../../parts/page.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
+import { ImportDialog } from "../imports/import-dialog.tsx";
+import { Imports } from "../imports/imports.tsx";
 import { CreateDialog } from "./create-dialog.tsx";
 import { DeleteTables } from "./delete-tables.tsx";
 import { columns } from "./table-columns.tsx";
@@ -42,12 +44,14 @@ export function TableList() {
         actions={
           <>
             <DeleteTables names={names} onDone={() => setSelected([])} />
+            <DialogButton label="Import from S3">{(close) => <ImportDialog onClose={close} />}</DialogButton>
             <DialogButton label="Create a table" variant="primary">
               {(close) => <CreateDialog onClose={close} />}
             </DialogButton>
           </>
         }
       />
+      <Imports />
     </Page>
   );
 }

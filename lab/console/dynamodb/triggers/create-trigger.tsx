@@ -42,7 +42,7 @@ export function CreateTrigger({ stream, onClose }: Props) {
           StartingPosition: position,
         }),
       ),
-    { done: () => `The stream invokes ${name}`, stale: ["dynamodb", "triggers"] },
+    { done: () => `The stream invokes ${name}`, stale: ["dynamodb", "triggers"], inForm: true },
   );
   return (
     <Dialog
@@ -53,7 +53,7 @@ export function CreateTrigger({ stream, onClose }: Props) {
       onSubmit={() => create.mutate(undefined, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <FormField label="Function" description="Its role has to be allowed to read the stream.">
+      <FormField label="Function" description="Its role must be allowed to read the stream.">
         <Select
           selectedOption={name === "" ? null : { value: name, label: name }}
           options={functions.map(({ FunctionName: value = "" }) => ({ value, label: value }))}
@@ -67,7 +67,7 @@ export function CreateTrigger({ stream, onClose }: Props) {
       <FormField label="Batch size" description="The most records in an event.">
         <Input value={batch} inputMode="numeric" onChange={({ detail }) => setBatch(detail.value)} />
       </FormField>
-      <FormField label="From">
+      <FormField label="Starting position">
         <Select
           selectedOption={POSITIONS.find(({ value }) => value === position) ?? null}
           options={POSITIONS}

@@ -5,6 +5,8 @@ import {
   LambdaClient,
   paginateListEventSourceMappings,
 } from "@aws-sdk/client-lambda";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
 import { useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
 import { collect } from "../../cloud/collect.ts";
@@ -15,14 +17,23 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
+import { tablePath } from "../addresses.ts";
 import { Status } from "../tables/status.tsx";
 import { CreateTrigger } from "./create-trigger.tsx";
 
 /** The functions that the stream of a table invokes. */
 export function TriggersTab({ table }: { readonly table: TableDescription }) {
-  const { LatestStreamArn, StreamSpecification } = table;
+  const { TableName = "", LatestStreamArn, StreamSpecification } = table;
   const stream = StreamSpecification?.StreamEnabled ? LatestStreamArn : undefined;
-  if (!stream) return <Empty title="The stream is off">A stream invokes functions. Turn it on in its tab.</Empty>;
+  if (!stream)
+    return (
+      <Container header={<Header>Triggers</Header>}>
+        <Empty title="The stream is off">
+          The stream of a table invokes functions. <PageLink to={tablePath(TableName, "stream")}>Turn it on</PageLink>{" "}
+          first.
+        </Empty>
+      </Container>
+    );
   return <Triggers stream={stream} />;
 }
 
@@ -62,7 +73,7 @@ function Triggers({ stream }: { readonly stream: string }) {
           isRowHeader: true,
           cell: ({ FunctionArn = "" }) => <FunctionOf arn={FunctionArn} />,
         },
-        { id: "state", header: "State", minWidth: 110, cell: ({ State }) => <Status of={State} /> },
+        { id: "state", header: "State", minWidth: 130, cell: ({ State }) => <Status of={State} /> },
         { id: "batch", header: "Batch", minWidth: 80, cell: ({ BatchSize }) => BatchSize },
         { id: "start", header: "From", minWidth: 120, cell: ({ StartingPosition }) => StartingPosition },
         ...mappingColumns,

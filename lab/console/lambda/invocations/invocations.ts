@@ -1,4 +1,5 @@
 import type { LogLine } from "../../parts/logs/log-line.ts";
+import { partsOfTime } from "../../parts/parts-of-time.ts";
 import { type Report, reportOf } from "../reports.ts";
 
 /** An invocation as the log tells of it. */
@@ -96,21 +97,8 @@ export interface Bucket {
 
 /** Counts invocations by so many parts of equal length of the time from the first one to the last one. */
 export function bucketsOf(invocations: readonly Invocation[], parts: number): Bucket[] {
-  if (invocations.length === 0) return [];
-  const times = invocations.map(({ at }) => at);
-  const first = times.reduce((a, b) => Math.min(a, b));
-  const last = times.reduce((a, b) => Math.max(a, b));
-  // A part is a second at least, so that a single invocation is not a part of no length.
-  const length = Math.max(1000, Math.ceil((last - first + 1) / parts));
-  const count = Math.floor((last - first) / length) + 1;
-  const buckets = Array.from({ length: count }, (_, index) => ({
-    at: new Date(first + index * length),
-    succeeded: 0,
-    failed: 0,
-  }));
-  for (const { at, error } of invocations) {
-    const bucket = buckets[Math.floor((at - first) / length)];
-    if (bucket) bucket[error === undefined ? "succeeded" : "failed"] += 1;
-  }
-  return buckets;
+  return partsOfTime(invocations, parts).map(({ at, items }) => {
+    const failed = items.filter(({ error }) => error !== undefined).length;
+    return { at, succeeded: items.length - failed, failed };
+  });
 }

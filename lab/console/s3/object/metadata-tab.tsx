@@ -32,15 +32,15 @@ export function MetadataTab({ object, head }: Props) {
   ];
   return (
     <SpaceBetween size="l">
-      <Pairs title="Metadata" pairs={Object.entries(head.Metadata ?? {})} none="It has no metadata." />
-      <Pairs title="Headers" pairs={headers} none="It has none." />
+      <Pairs title="Metadata" pairs={Object.entries(head.Metadata ?? {})} none="No metadata." />
+      <Pairs title="Headers" pairs={headers} none="No headers of these kinds." />
       {tags.error ? (
         <PageError error={tags.error} />
       ) : (
         <Pairs
           title="Tags"
           pairs={(tags.data?.TagSet ?? []).map(({ Key = "", Value }) => [Key, Value] as const)}
-          none="It has no tags."
+          none="No tags."
         />
       )}
     </SpaceBetween>

@@ -1,8 +1,10 @@
+import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import Spinner from "@cloudscape-design/components/spinner";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { usePlace } from "../../cloud/place.ts";
 import { PageError } from "../../parts/page-error.tsx";
 
 interface Props<T> {
@@ -14,12 +16,16 @@ interface Props<T> {
   readonly none: string;
   /** What changes it. */
   readonly edit?: (value: T | null) => ReactNode;
+  /** Whether the lab only stores it. */
+  readonly isStoredByLab?: boolean;
   readonly children: (value: T) => ReactNode;
 }
 
 /** One of a bucket's configurations: what it says, and how it is changed. */
-export function Configuration<T>({ title, description, answer, none, edit, children }: Props<T>) {
+export function Configuration<T>({ title, description, answer, none, edit, isStoredByLab, children }: Props<T>) {
   const { data, error, isPending } = answer;
+  const { isLab } = usePlace();
+  const isMissing = error?.name === "NotImplemented";
   return (
     <Container
       header={
@@ -29,9 +35,15 @@ export function Configuration<T>({ title, description, answer, none, edit, child
       }
     >
       {isPending && <Spinner />}
-      {error && <PageError error={error} />}
+      {isMissing && <Box color="text-body-secondary">{error.message}</Box>}
+      {error && !isMissing && <PageError error={error} />}
       {data === null && none}
       {data !== null && data !== undefined && children(data)}
+      {data !== undefined && isStoredByLab && isLab && (
+        <Box color="text-body-secondary" fontSize="body-s" padding={{ top: "xs" }}>
+          The lab stores this setting, without an effect.
+        </Box>
+      )}
     </Container>
   );
 }

@@ -8,6 +8,8 @@ import type { ReactNode } from "react";
 interface Props<R> {
   /** What one of them is: `rule`. */
   readonly noun: string;
+  /** By default, the noun with an s. */
+  readonly plural?: string;
   readonly rules: readonly R[];
   readonly fresh: () => R;
   readonly onChange: (rules: R[]) => void;
@@ -15,11 +17,11 @@ interface Props<R> {
 }
 
 /** The rules of a configuration as forms, one below the other. */
-export function Rules<R>({ noun, rules, fresh, onChange, children }: Props<R>) {
+export function Rules<R>({ noun, plural = `${noun}s`, rules, fresh, onChange, children }: Props<R>) {
   const change = (at: number, rule: R) => onChange(rules.map((one, index) => (index === at ? rule : one)));
   return (
     <SpaceBetween size="m">
-      {rules.length === 0 && <Box color="text-body-secondary">No {noun}s.</Box>}
+      {rules.length === 0 && <Box color="text-body-secondary">No {plural}.</Box>}
       {rules.map((rule, at) => (
         <Container
           // biome-ignore lint/suspicious/noArrayIndexKey: a rule has no name but its place

@@ -1,12 +1,12 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Toggle from "@cloudscape-design/components/toggle";
 import { useState } from "react";
 import { Copied } from "../../parts/copied.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
+import { Facts } from "../../parts/facts.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
 import { CapacityFields } from "../tables/capacity-fields.tsx";
@@ -16,9 +16,9 @@ import { billingOf } from "../tables/table-columns.tsx";
 import { keyAttributes, keyText, useUpdateTable } from "../use-table.ts";
 
 /** The table in figures, its capacity and its protection. */
-export function Facts({ table }: { readonly table: TableDescription }) {
+export function Details({ table }: { readonly table: TableDescription }) {
   const { TableName = "", TableArn = "", TableStatus, ItemCount = 0, TableSizeBytes, CreationDateTime } = table;
-  const { DeletionProtectionEnabled: isProtected = false, TableClassSummary, SSEDescription, Replicas = [] } = table;
+  const { DeletionProtectionEnabled: isProtected = false, TableClassSummary, SSEDescription } = table;
   const protect = useUpdateTable(TableName, "Changed the deletion protection");
   return (
     <Container
@@ -30,12 +30,11 @@ export function Facts({ table }: { readonly table: TableDescription }) {
             </DialogButton>
           }
         >
-          The table
+          Details
         </Header>
       }
     >
-      <KeyValuePairs
-        columns={3}
+      <Facts
         items={[
           { label: "ARN", value: <Copied text={TableArn} /> },
           { label: "Status", value: <Status of={TableStatus} /> },
@@ -45,7 +44,7 @@ export function Facts({ table }: { readonly table: TableDescription }) {
           { label: "Class", value: TableClassSummary?.TableClass?.toLowerCase().replaceAll("_", " ") ?? "standard" },
           { label: "Items", value: ItemCount.toLocaleString() },
           { label: "Size", value: sizeOf(TableSizeBytes) },
-          { label: "Encryption", value: SSEDescription?.KMSMasterKeyArn ?? "a key of DynamoDB's own" },
+          { label: "Encryption", value: SSEDescription?.KMSMasterKeyArn ?? "AWS owned key" },
           {
             label: "Deletion protection",
             value: (
@@ -59,9 +58,6 @@ export function Facts({ table }: { readonly table: TableDescription }) {
               </Toggle>
             ),
           },
-          ...(Replicas.length > 0
-            ? [{ label: "Replicas", value: Replicas.map(({ RegionName }) => RegionName).join(", ") }]
-            : []),
         ]}
       />
     </Container>
@@ -78,7 +74,7 @@ function EditCapacity({ table, onClose }: { readonly table: TableDescription; re
           write: String(ProvisionedThroughput?.WriteCapacityUnits ?? 5),
         },
   );
-  const change = useUpdateTable(TableName, "Changed the capacity");
+  const change = useUpdateTable(TableName, "Changed the capacity", true);
   const wanted = throughputOf(throughput);
   return (
     <Dialog
