@@ -3,6 +3,7 @@ import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
+import { ChangeOutbox } from "./destinations/outbox.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
 import type {
   BackupRecord,
@@ -46,6 +47,8 @@ export class DynamoDbState {
   /** [account, region, table's name], and of an index its name besides. */
   readonly insights: Collection<Insights>;
   readonly streams: StreamsState;
+  /** What goes to Kinesis. */
+  readonly changes: ChangeOutbox;
   readonly buckets = new Buckets();
   readonly work: Work;
 
@@ -77,6 +80,7 @@ export class DynamoDbState {
     this.imports = store.collection("dynamodb-imports");
     this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
+    this.changes = new ChangeOutbox(cloud);
     this.work = new Work(cloud, this, step);
   }
 }

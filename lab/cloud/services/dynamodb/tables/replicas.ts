@@ -46,7 +46,7 @@ function addReplica(source: TableRecord, region: string, { cloud, state }: Dynam
   const table = { ...streaming, replicas: [...(source.replicas ?? []), { region }] };
   for (const replica of replicasOf(source, state))
     put({ ...replica, replicas: [...(replica.replicas ?? []), { region }] }, state);
-  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, ...shared } = table;
+  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, destinations: _____, ...shared } = table;
   const others = [source.region, ...(source.replicas ?? []).map((one) => one.region)];
   const made: TableRecord = {
     ...shared,
