@@ -15,6 +15,7 @@ provider "aws" {
   skip_metadata_api_check     = true
   endpoints {
     dynamodb = var.endpoint
+    kinesis  = var.endpoint
     sts      = var.endpoint
     iam      = var.endpoint
   }
@@ -122,4 +123,13 @@ resource "aws_dynamodb_tag" "stage" {
 }
 resource "aws_dynamodb_contributor_insights" "music" {
   table_name = aws_dynamodb_table.music.name
+}
+resource "aws_kinesis_stream" "changes" {
+  name        = "changes"
+  shard_count = 1
+}
+resource "aws_dynamodb_kinesis_streaming_destination" "changes" {
+  table_name                              = aws_dynamodb_table.plain.name
+  stream_arn                              = aws_kinesis_stream.changes.arn
+  approximate_creation_date_time_precision = var.more ? "MILLISECOND" : "MICROSECOND"
 }
