@@ -129,7 +129,7 @@ resource "aws_kinesis_stream" "changes" {
   shard_count = 1
 }
 resource "aws_dynamodb_kinesis_streaming_destination" "changes" {
-  table_name                              = aws_dynamodb_table.plain.name
-  stream_arn                              = aws_kinesis_stream.changes.arn
+  table_name                               = aws_dynamodb_table.plain.name
+  stream_arn                               = aws_kinesis_stream.changes.arn
   approximate_creation_date_time_precision = var.more ? "MILLISECOND" : "MICROSECOND"
 }

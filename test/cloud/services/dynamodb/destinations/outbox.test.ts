@@ -157,6 +157,36 @@ describe("Changes on their way to Kinesis", () => {
     expect(removed.userIdentity).to.deep.equal({ principalId: "dynamodb.amazonaws.com", type: "Service" });
   });
 
+  it("are not held up by one that is too large for the stream", async () => {
+    const { TableName, name } = await streaming();
+    // Twice the most that an item may have, as Base64.
+    const b = { B: new Uint8Array(409_000) };
+    await lab.db.putItem({ TableName, Item: { pk: { S: "a" }, b } });
+    await lab.db.putItem({ TableName, Item: { pk: { S: "a" }, b, n: { N: "1" } } });
+    await lab.db.deleteItem({ TableName, Key: { pk: { S: "a" } } });
+    const records = await delivered(name, 2);
+    expect(records.map(({ eventName }) => eventName)).to.deep.equal(["INSERT", "REMOVE"]);
+  });
+
+  it("go from each replica to its own streams", async () => {
+    const { TableName, name } = await streaming();
+    const region = "eu-west-1";
+    await lab.db.updateTable({ TableName, ReplicaUpdates: [{ Create: { RegionName: region } }] });
+    const [there, streams] = [lab.client(DynamoDB, { region }), lab.client(Kinesis, { region, maxAttempts })];
+    await until(async () => (await there.describeTable({ TableName })).Table?.TableStatus === "ACTIVE");
+    const { KinesisDataStreamDestinations } = await there.describeKinesisStreamingDestination({ TableName });
+    expect(KinesisDataStreamDestinations).to.deep.equal([]);
+    await streams.createStream({ StreamName: name, ShardCount: 1 });
+    await streams.describeStreamSummary({ StreamName: name });
+    await there.enableKinesisStreamingDestination({ TableName, StreamArn: arnOf(name).replace("us-east-1", region) });
+    await lab.db.putItem({ TableName, Item: { pk: { S: "a" } } });
+    const [here] = await delivered(name, 1);
+    await until(async () => (await recordsIn(streams, name)).length === 1);
+    const [other] = await recordsIn(streams, name);
+    expect([here.awsRegion, other.awsRegion]).to.deep.equal(["us-east-1", region]);
+    expect(other.dynamodb.NewImage).to.deep.equal(here.dynamodb.NewImage);
+  });
+
   it("wait for a stream that is gone, and go to the one that takes its place", async () => {
     const { TableName, name } = await streaming();
     await kinesis.deleteStream({ StreamName: name });
