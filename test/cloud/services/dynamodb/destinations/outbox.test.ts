@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { IAM } from "@aws-sdk/client-iam";
 import { Kinesis } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
@@ -166,6 +167,18 @@ describe("Changes on their way to Kinesis", () => {
     await lab.db.deleteItem({ TableName, Key: { pk: { S: "a" } } });
     const records = await delivered(name, 2);
     expect(records.map(({ eventName }) => eventName)).to.deep.equal(["INSERT", "REMOVE"]);
+  });
+
+  it("are written as DynamoDB's service-linked role, and wait while that is gone", async () => {
+    const { TableName, name } = await streaming();
+    const iam = lab.client(IAM);
+    await iam.deleteServiceLinkedRole({ RoleName: "AWSServiceRoleForDynamoDBKinesisDataStreamsReplication" });
+    await lab.db.putItem({ TableName, Item: { pk: { S: "a" } } });
+    await lab.clock.advance(10_000);
+    expect(await recordsIn(kinesis, name)).to.deep.equal([]);
+    await iam.createServiceLinkedRole({ AWSServiceName: "kinesisreplication.dynamodb.amazonaws.com" });
+    await lab.clock.advance(60_000);
+    await delivered(name, 1);
   });
 
   it("go from each replica to its own streams", async () => {
