@@ -7,7 +7,7 @@ import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
-import { failure, useCloud } from "../cloud/use-cloud.ts";
+import { useCloud } from "../cloud/use-cloud.ts";
 
 const run = promisify(execFile);
 
@@ -67,13 +67,6 @@ describe("Terraform", function () {
     const ResourceArn = (await far.describeTable({ TableName: "global" })).Table?.TableArn;
     expect((await far.listTagsOfResource({ ResourceArn })).Tags).to.deep.equal([{ Key: "team", Value: "b" }]);
     await unchanged(...changed);
-  });
-
-  it("is told by name what the lab does not have", async () => {
-    const applied = terraform("apply", "-auto-approve", "-var=kinesis=true", "-var=more=true", "-var=price=13");
-    expect((await failure(applied)).stderr).to.match(
-      /Skylab does not\s+implement\s+dynamodb:EnableKinesisStreamingDestination/,
-    );
   });
 
   it("destroys them", async () => {
