@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { Kinesis } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
 import { useCloud } from "../cloud/use-cloud.ts";
@@ -18,10 +19,12 @@ describe("Terraform", function () {
   const lab = useCloud();
   const folder = mkdtempSync(join(tmpdir(), "skylab-terraform-"));
   let db: DynamoDB;
+  let kinesis: Kinesis;
   before(async function () {
     if (plugins === undefined || spawnSync("terraform", ["version"]).status !== 0) this.skip();
     cpSync(join(packageFolder, "test/deploy/terraform"), folder, { recursive: true });
     db = lab.client(DynamoDB);
+    kinesis = lab.client(Kinesis);
     await terraform("init", `-plugin-dir=${plugins}`);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -33,10 +36,15 @@ describe("Terraform", function () {
   /** Fails when a plan would change anything. */
   const unchanged = (...variables: string[]) => terraform("plan", "-detailed-exitcode", ...variables);
 
-  it("makes tables of all settings, items, policies and tags, and finds them as it made them", async () => {
+  const clicks = async () => (await kinesis.describeStreamSummary({ StreamName: "clicks" })).StreamDescriptionSummary;
+
+  it("makes tables and streams of all settings, items, consumers, policies and tags, and finds them as it made them", async () => {
     await terraform("apply", "-auto-approve");
     const { Table } = await db.describeTable({ TableName: "music" });
     expect(Table?.GlobalSecondaryIndexes?.[0]?.Projection?.NonKeyAttributes).to.deep.equal(["album", "label"]);
+    const { OpenShardCount, ConsumerCount, RetentionPeriodHours, KeyId } = (await clicks()) ?? {};
+    expect([OpenShardCount, ConsumerCount, RetentionPeriodHours]).to.deep.equal([2, 1, 48]);
+    expect(KeyId).to.equal("alias/aws/kinesis");
     await unchanged();
   });
 
@@ -49,11 +57,14 @@ describe("Terraform", function () {
     expect(Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).to.have.members(["by-genre", "by-song"]);
     const Key = { artist: { S: "Arvo" }, song: { S: "Spiegel" } };
     expect((await db.getItem({ TableName: "music", Key })).Item?.price).to.deep.equal({ N: "13" });
+    const { OpenShardCount, RetentionPeriodHours, EncryptionType } = (await clicks()) ?? {};
+    expect([OpenShardCount, RetentionPeriodHours, EncryptionType]).to.deep.equal([4, 24, "NONE"]);
     await unchanged(...changed);
   });
 
   it("destroys them", async () => {
     await terraform("destroy", "-auto-approve");
     expect((await db.listTables({})).TableNames).to.deep.equal([]);
+    expect((await kinesis.listStreams({})).StreamNames).to.deep.equal([]);
   });
 });

@@ -17,6 +17,7 @@ provider "aws" {
     dynamodb = var.endpoint
     sts      = var.endpoint
     iam      = var.endpoint
+    kinesis  = var.endpoint
   }
 }
 resource "aws_dynamodb_table" "music" {
