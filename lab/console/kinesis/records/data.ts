@@ -1,4 +1,4 @@
-/** The longest text that is shown of a record in a row, in characters. */
+/** The longest text that is shown of a record in a row, in characters: more than fits. */
 const LONGEST = 120;
 
 /** The bytes of a record as people read them: text where they are text, Base64 where they are not. */

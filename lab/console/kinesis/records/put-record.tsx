@@ -57,7 +57,7 @@ export function PutRecord({ stream, onClose }: { readonly stream: string; readon
       <Checkbox checked={record.isBase64} onChange={({ detail }) => change({ isBase64: detail.checked })}>
         The data is Base64
       </Checkbox>
-      <FormField label="Hash – optional" description="A number up to 2^128, in place of that of the partition key.">
+      <FormField label="Hash – optional" description="A number below 2^128, in place of that of the partition key.">
         <Input
           value={record.hash}
           inputMode="numeric"

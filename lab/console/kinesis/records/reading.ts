@@ -1,4 +1,5 @@
 import {
+  ExpiredIteratorException,
   GetRecordsCommand,
   GetShardIteratorCommand,
   type KinesisClient,
@@ -27,6 +28,15 @@ export interface Read extends Record {
   readonly shard: string;
 }
 
+/** What one look found. */
+export interface Reading {
+  readonly records: Read[];
+  /** Whether there is more already. */
+  readonly isBehind: boolean;
+  /** What went wrong with one of the shards. */
+  readonly error: Error | undefined;
+}
+
 /** Reads on in shards, from where each was read to. */
 export class ShardReader {
   readonly #client: KinesisClient;
@@ -34,9 +44,10 @@ export class ShardReader {
   readonly #beginning: Beginning;
   /** By shard; nothing for one that has been read to its end. */
   readonly #iterators = new Map<string, string | undefined>();
-  /** Where each was read to, for iterators that expire: they do after five minutes. */
+  /** Where each was read to, for iterators that expire: they do after five minutes, such as in a pause. */
   readonly #last = new Map<string, string>();
-  #isFirst = true;
+  /** When reading began, by the cloud's clock, in milliseconds; and in which shards. */
+  #began: { readonly at: number; readonly shards: ReadonlySet<string> } | undefined;
 
   constructor(client: KinesisClient, stream: string, beginning: Beginning) {
     this.#client = client;
@@ -44,20 +55,25 @@ export class ShardReader {
     this.#beginning = beginning;
   }
 
-  /** What came in these shards since, the oldest first; and whether there is more of it already. */
-  async read(shards: readonly string[]): Promise<{ readonly records: Read[]; readonly isBehind: boolean }> {
-    // A shard that comes later is read from its begin: it goes on for one that was read.
-    const beginning = this.#isFirst ? this.#beginning : "oldest";
-    const pages = await Promise.all(shards.map((shard) => this.#readShard(shard, beginning)));
-    this.#isFirst = false;
-    const records = pages.flatMap((page) => page.records);
+  /** What came in these shards since, the oldest first. Where one shard fails, the others are read nevertheless. */
+  async read(shards: readonly string[]): Promise<Reading> {
+    const isFirst = this.#began === undefined;
+    // The cloud's clock may be ahead of the browser's; the client has learnt by how much.
+    this.#began ??= { at: Date.now() + this.#client.config.systemClockOffset, shards: new Set(shards) };
+    const pages = await Promise.allSettled(shards.map((shard) => this.#readShard(shard, isFirst)));
+    const read = pages.flatMap((page) => (page.status === "fulfilled" ? [page.value] : []));
+    const failed = pages.find((page) => page.status === "rejected");
     const time = ({ ApproximateArrivalTimestamp: at }: Read) => at?.getTime() ?? 0;
-    return { records: records.sort((a, b) => time(a) - time(b)), isBehind: pages.some(({ isBehind }) => isBehind) };
+    return {
+      records: read.flatMap(({ records }) => records).sort((a, b) => time(a) - time(b)),
+      isBehind: read.some(({ isBehind }) => isBehind),
+      error: failed?.reason,
+    };
   }
 
-  async #readShard(shard: string, beginning: Beginning): Promise<{ records: Read[]; isBehind: boolean }> {
+  async #readShard(shard: string, isFirst: boolean): Promise<Omit<Reading, "error">> {
     const none = { records: [], isBehind: false };
-    if (!this.#iterators.has(shard)) this.#iterators.set(shard, await this.#iteratorOf(shard, beginning));
+    if (!this.#iterators.has(shard)) this.#iterators.set(shard, await this.#iteratorOf(shard, isFirst));
     const ShardIterator = this.#iterators.get(shard);
     if (ShardIterator === undefined) return none;
     try {
@@ -70,27 +86,30 @@ export class ShardReader {
     } catch (error) {
       // Others read the shard as well: the next look has its turn.
       if (error instanceof ProvisionedThroughputExceededException) return none;
-      // It has lain for too long: the next look goes on where this shard was read to.
+      // The next look goes on where this shard was read to.
       this.#iterators.delete(shard);
+      if (error instanceof ExpiredIteratorException) return none;
       throw error;
     }
   }
 
-  async #iteratorOf(ShardId: string, beginning: Beginning): Promise<string | undefined> {
+  async #iteratorOf(ShardId: string, isFirst: boolean): Promise<string | undefined> {
     const last = this.#last.get(ShardId);
-    const position = last === undefined ? this.#positionOf(beginning) : afterNumber(last);
+    const position = last === undefined ? this.#positionOf(ShardId, isFirst) : afterNumber(last);
     const { ShardIterator } = await this.#client.send(
       new GetShardIteratorCommand({ StreamName: this.#stream, ShardId, ...position }),
     );
     return ShardIterator;
   }
 
-  #positionOf(beginning: Beginning) {
-    if (beginning === "oldest") return { ShardIteratorType: "TRIM_HORIZON" } as const;
-    if (beginning === "latest") return { ShardIteratorType: "LATEST" } as const;
-    // The lab's clock may be ahead of the browser's; the client has learnt by how much.
-    const now = Date.now() + this.#client.config.systemClockOffset;
-    return { ShardIteratorType: "AT_TIMESTAMP", Timestamp: new Date(now - AGO[beginning]) } as const;
+  #positionOf(shard: string, isFirst: boolean) {
+    const beginning = this.#beginning;
+    const { at = 0, shards } = this.#began ?? {};
+    // A shard that came later is read from its beginning: it goes on for one that was read.
+    if (beginning === "oldest" || !shards?.has(shard)) return { ShardIteratorType: "TRIM_HORIZON" } as const;
+    if (beginning === "latest" && isFirst) return { ShardIteratorType: "LATEST" } as const;
+    const Timestamp = new Date(beginning === "latest" ? at : at - AGO[beginning]);
+    return { ShardIteratorType: "AT_TIMESTAMP", Timestamp } as const;
   }
 }
 

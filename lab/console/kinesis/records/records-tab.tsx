@@ -8,7 +8,8 @@ import { isOpen, useShards } from "../use-stream.ts";
 import { BEGINNINGS, type Beginning } from "./reading.ts";
 import { Records } from "./records.tsx";
 
-const ALL = { value: "", label: "All shards" };
+/** So many shards are read at once: each takes a request every second. */
+const MOST = 100;
 
 /** The records of a stream: where they are read from, and what there is. */
 export function RecordsTab({ stream }: { readonly stream: string }) {
@@ -16,8 +17,9 @@ export function RecordsTab({ stream }: { readonly stream: string }) {
   const [shard, setShard] = useState("");
   const [beginning, setBeginning] = useState<Beginning>("oldest");
   if (!shards) return error ? <PageError error={error} /> : <Spinner />;
+  const all = { value: "", label: shards.length > MOST ? `The last ${MOST} shards` : "All shards" };
   const options = [
-    ALL,
+    all,
     ...shards.map((one) => {
       const { ShardId: value = "" } = one;
       return { value, label: value, description: isOpen(one) ? "open" : "closed" };
@@ -28,7 +30,7 @@ export function RecordsTab({ stream }: { readonly stream: string }) {
       <div className="kinesis-row">
         <FormField label="Shard">
           <Select
-            selectedOption={options.find(({ value }) => value === shard) ?? ALL}
+            selectedOption={options.find(({ value }) => value === shard) ?? all}
             options={options}
             onChange={({ detail }) => setShard(detail.selectedOption.value ?? "")}
             expandToViewport
@@ -46,7 +48,7 @@ export function RecordsTab({ stream }: { readonly stream: string }) {
       <Records
         key={`${shard} ${beginning}`}
         stream={stream}
-        shards={shard === "" ? shards.map(({ ShardId = "" }) => ShardId) : [shard]}
+        shards={shard === "" ? shards.slice(-MOST).map(({ ShardId = "" }) => ShardId) : [shard]}
         beginning={beginning}
       />
     </SpaceBetween>

@@ -16,7 +16,7 @@ import type { Beginning, Read } from "./reading.ts";
 import { RecordDetails } from "./record-details.tsx";
 import { MOST, useRecords } from "./use-records.ts";
 
-const PAGE = 20;
+const PAGE = 10;
 
 interface Props {
   readonly stream: string;
@@ -78,7 +78,7 @@ export function Records({ stream, shards, beginning }: Props) {
           empty={<Empty title="No records">Put one: it appears here as soon as it came.</Empty>}
         />
       </Scrolling>
-      {chosen && <RecordDetails of={chosen} />}
+      {chosen && <RecordDetails key={idOf(chosen)} of={chosen} />}
     </SpaceBetween>
   );
 }
@@ -93,7 +93,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Read>[] = [
     id: "data",
     header: "Data",
     minWidth: 240,
-    cell: ({ Data }) => <span className="kinesis-digits">{dataBeginning(Data)}</span>,
+    cell: ({ Data }) => <span className="kinesis-data">{dataBeginning(Data)}</span>,
   },
   {
     id: "at",

@@ -1,7 +1,7 @@
 import { KinesisClient } from "@aws-sdk/client-kinesis";
 import { useEffect, useRef, useState } from "react";
 import { useClient } from "../../cloud/clients.ts";
-import { type Beginning, type Read, ShardReader } from "./reading.ts";
+import { type Beginning, type Read, type Reading, ShardReader } from "./reading.ts";
 
 /** What was read so far, the last record first. */
 interface Followed {
@@ -15,6 +15,8 @@ export const MOST = 1000;
 
 /** A shard gives records five times in a second, to all who ask together. */
 const EVERY = { behind: 300, usual: 1000, failed: 3000 };
+
+const NOTHING: Reading = { records: [], isBehind: false, error: undefined };
 
 /**
  * The records of shards, and those that come. A component that begins elsewhere, or follows other shards than those that came since,
@@ -37,19 +39,13 @@ export function useRecords(
     let timer: ReturnType<typeof setTimeout>;
     const look = async () => {
       // Nobody reads a page that is not shown.
-      const nothing = { records: [], isBehind: false, error: undefined };
-      const { records, isBehind, error } = document.hidden
-        ? nothing
-        : await reader.read(wanted.current).then(
-            (page) => ({ ...page, error: undefined }),
-            (reason: Error) => ({ ...nothing, error: reason }),
-          );
+      const { records, isBehind, error } = document.hidden ? NOTHING : await reader.read(wanted.current);
       // What was read once is not read again: also one who pauses gets it.
       setFollowed((before) => {
         const isSame = records.length === 0 && before.isKnown && before.error?.message === error?.message;
         return isSame
           ? before
-          : { records: [...records.reverse(), ...before.records].slice(0, MOST), isKnown: true, error };
+          : { records: [...records.toReversed(), ...before.records].slice(0, MOST), isKnown: true, error };
       });
       const wait = error ? EVERY.failed : isBehind ? EVERY.behind : EVERY.usual;
       if (!isOver) timer = setTimeout(look, wait);

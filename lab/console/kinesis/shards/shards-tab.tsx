@@ -65,7 +65,7 @@ const COLUMNS: readonly TableProps.ColumnDefinition<Shard>[] = [
   {
     id: "state",
     header: "State",
-    minWidth: 100,
+    minWidth: 130,
     sortingComparator: (a, b) => Number(isOpen(b)) - Number(isOpen(a)),
     cell: (shard) =>
       isOpen(shard) ? (
