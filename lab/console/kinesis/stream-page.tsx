@@ -1,5 +1,6 @@
 import Spinner from "@cloudscape-design/components/spinner";
 import { useParams } from "react-router";
+import { Triggers } from "../lambda/triggers/triggers.tsx";
 import { Page } from "../parts/page.tsx";
 import { PageError } from "../parts/page-error.tsx";
 import { PageTabs } from "../parts/page-tabs.tsx";
@@ -38,6 +39,11 @@ function OneStream({ name }: { readonly name: string }) {
           { id: "records", label: "Records", content: <RecordsTab stream={name} /> },
           { id: "shards", label: "Shards", content: <ShardsTab stream={stream} /> },
           { id: "consumers", label: "Consumers", content: <ConsumersTab arn={stream.StreamARN ?? ""} /> },
+          {
+            id: "triggers",
+            label: "Triggers",
+            content: <Triggers stream={stream.StreamARN ?? ""} what="each batch of records" />,
+          },
           { id: "overview", label: "Overview", content: <OverviewTab stream={stream} /> },
         ]}
       />

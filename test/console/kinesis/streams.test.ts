@@ -1,6 +1,7 @@
 import { Kinesis } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
 import { barriers, screenshot } from "../../browser.ts";
+import { Functions } from "../../cloud/services/lambda/functions.ts";
 import { useConsole } from "../opened.ts";
 
 describe("The console's pages of Kinesis", function () {
@@ -8,10 +9,15 @@ describe("The console's pages of Kinesis", function () {
 
   const lab = useConsole();
   let kinesis: Kinesis;
+  let functions: Functions;
   before(() => {
     kinesis = new Kinesis(lab.settings);
+    functions = new Functions(lab.cloud.endpoint);
   });
-  after(() => kinesis?.destroy());
+  after(() => {
+    kinesis?.destroy();
+    functions?.destroy();
+  });
 
   it("create a stream, put a record, and show it and those that others put", async () => {
     const page = await lab.open("/kinesis");
@@ -50,6 +56,19 @@ describe("The console's pages of Kinesis", function () {
     await page.getByRole("row", { name: /shardId-000000000004 open .* shardId-000000000002/ }).waitFor();
     const { Shards = [] } = await kinesis.listShards({ StreamName: "clicks", ShardFilter: { Type: "AT_LATEST" } });
     expect(Shards.map(({ ShardId }) => ShardId)).to.deep.equal(["shardId-000000000001", "shardId-000000000004"]);
+  });
+
+  it("make the stream invoke a function", async () => {
+    await functions.makeRole();
+    await functions.create("listener", "export const handler = () => 1;");
+    const page = await lab.open("/kinesis/clicks?tab=triggers");
+    await page.getByText("No triggers").waitFor();
+    await page.getByRole("button", { name: "Create a trigger" }).click();
+    await page.getByRole("button", { name: /^Function/ }).click();
+    await page.getByRole("option", { name: "listener" }).click();
+    await page.getByRole("button", { name: "Create the trigger" }).click();
+    await page.getByRole("row", { name: /listener (creating|enabled) 100 LATEST/ }).waitFor();
+    expect(await barriers(page)).to.deep.equal([]);
   });
 
   it("change the settings, tags, policy and consumers, and delete the stream", async () => {

@@ -14,7 +14,7 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Status } from "../status.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { RegisterDialog } from "./register-dialog.tsx";
 
 /** Who reads a stream with a throughput of its own. */

@@ -6,7 +6,7 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Facts as FactList } from "../../parts/facts.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
-import { Status } from "../status.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { modeText } from "../streams/mode.ts";
 import { EditSettings } from "./edit-settings.tsx";
 

@@ -9,7 +9,7 @@ import { Page } from "../../parts/page.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { Time } from "../../parts/time.tsx";
-import { Status } from "../status.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { streamPath } from "../stream-path.ts";
 import { CreateDialog } from "./create-dialog.tsx";
 import { DeleteStreams } from "./delete-streams.tsx";
