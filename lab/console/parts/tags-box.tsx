@@ -1,7 +1,5 @@
-import AttributeEditor from "@cloudscape-design/components/attribute-editor";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
-import Input from "@cloudscape-design/components/input";
 import Spinner from "@cloudscape-design/components/spinner";
 import type { QueryKey } from "@tanstack/react-query";
 import { useState } from "react";
@@ -10,12 +8,7 @@ import { Dialog } from "./dialog.tsx";
 import { DialogButton } from "./dialog-button.tsx";
 import { Facts } from "./facts.tsx";
 import { PageError } from "./page-error.tsx";
-
-/** A tag, as most services' SDK clients write it. */
-export interface Tag {
-  readonly Key?: string | undefined;
-  readonly Value?: string | undefined;
-}
+import { areTags, type Tag, TagFields, type TagForm, tagForms } from "./tag-fields.tsx";
 
 /** How a resource's tags are read and changed. */
 interface Props {
@@ -47,7 +40,7 @@ export function TagsBox(props: Props) {
     >
       {answer.isPending && <Spinner />}
       {answer.error && <PageError error={answer.error} />}
-      {answer.data && tags.length === 0 && "None."}
+      {answer.data && tags.length === 0 && "No tags."}
       {tags.length > 0 && <Facts items={tags.map(({ Key = "", Value }) => ({ label: Key, value: Value || "–" }))} />}
     </Container>
   );
@@ -58,52 +51,29 @@ interface EditProps extends Props {
   readonly onClose: () => void;
 }
 
-function EditTags({ of, set, remove, tags: before, onClose }: EditProps) {
-  const [tags, setTags] = useState(before);
+function EditTags({ of, set, remove, tags, onClose }: EditProps) {
+  const [forms, setForms] = useState<readonly TagForm[]>(() => tagForms(tags));
   const save = useChange(
-    async (after: readonly Tag[]) => {
-      const kept = new Set(after.map(({ Key }) => Key));
-      const gone = before.flatMap(({ Key = "" }) => (kept.has(Key) ? [] : [Key]));
-      if (after.length > 0) await set(after.map(({ Key = "", Value = "" }) => ({ Key, Value })));
+    async (after: readonly TagForm[]) => {
+      const kept = new Set(after.map(({ key }) => key));
+      const gone = tagForms(tags).flatMap(({ key }) => (kept.has(key) ? [] : [key]));
+      if (after.length > 0) await set(after.map(({ key, value }) => ({ Key: key, Value: value })));
       if (gone.length > 0) await remove(gone);
     },
     { done: () => "Changed the tags", stale: of, inForm: true },
   );
-  const change = (at: number, changes: Tag) =>
-    setTags(tags.map((tag, index) => (index === at ? { ...tag, ...changes } : tag)));
   return (
     <Dialog
       title="Edit the tags"
       submit="Save"
       size="large"
+      canSubmit={areTags(forms)}
       isBusy={save.isPending}
       error={save.error}
-      onSubmit={() => save.mutate(tags, { onSuccess: onClose })}
+      onSubmit={() => save.mutate(forms, { onSuccess: onClose })}
       onClose={onClose}
     >
-      <AttributeEditor
-        items={tags}
-        addButtonText="Add a tag"
-        removeButtonText="Remove"
-        removeButtonAriaLabel={({ Key }) => `Remove ${Key}`}
-        empty="No tags."
-        onAddButtonClick={() => setTags([...tags, { Key: "", Value: "" }])}
-        onRemoveButtonClick={({ detail }) => setTags(tags.toSpliced(detail.itemIndex, 1))}
-        definition={[
-          {
-            label: "Key",
-            control: ({ Key = "" }, at) => (
-              <Input value={Key} onChange={({ detail }) => change(at, { Key: detail.value })} />
-            ),
-          },
-          {
-            label: "Value",
-            control: ({ Value = "" }, at) => (
-              <Input value={Value} onChange={({ detail }) => change(at, { Value: detail.value })} />
-            ),
-          },
-        ]}
-      />
+      <TagFields forms={forms} onChange={setForms} />
     </Dialog>
   );
 }
