@@ -99,6 +99,57 @@ describe("The console's pages of SNS", function () {
     expect(Subscriptions).to.deep.equal([]);
   });
 
+  it("change a first-in-first-out topic, and publish a body per protocol in a message group", async () => {
+    const { TopicArn = "" } = await sns.createTopic({ Name: "steps.fifo", Attributes: { FifoTopic: "true" } });
+    const { QueueUrl } = await sqs.createQueue({
+      QueueName: "steps.fifo",
+      Attributes: { FifoQueue: "true", Policy: policyFor("steps.fifo") },
+    });
+    const Endpoint = "arn:aws:sqs:us-east-1:000000000000:steps.fifo";
+    await sns.subscribe({ TopicArn, Protocol: "sqs", Endpoint, Attributes: { RawMessageDelivery: "true" } });
+    const page = await lab.open(`/sns/${encodeURIComponent(TopicArn)}`);
+    const dialog = page.getByRole("dialog");
+
+    await page.getByRole("button", { name: "Edit the topic" }).click();
+    await dialog.getByLabel("Display name").fill("Steps");
+    await dialog.getByLabel("Messages with the same content").check();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Changed steps.fifo").waitFor();
+    const { Attributes } = await sns.getTopicAttributes({ TopicArn });
+    expect(Attributes).to.include({ DisplayName: "Steps", ContentBasedDeduplication: "true" });
+
+    await page.getByRole("button", { name: "Publish message" }).click();
+    await dialog.getByRole("button", { name: "One per protocol" }).click();
+    await dialog.getByLabel("Bodies", { exact: true }).fill('{"default": "for all", "sqs": "for queues"}');
+    await dialog.getByLabel("Message group").fill("first");
+    await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+    const MessageSystemAttributeNames = ["All" as const];
+    const { Messages: [message] = [] } = await sqs.receiveMessage({
+      QueueUrl,
+      WaitTimeSeconds: 10,
+      MessageSystemAttributeNames,
+    });
+    expect(message?.Body).to.equal("for queues");
+    expect(message?.Attributes?.MessageGroupId).to.equal("first");
+
+    await page.getByRole("tab", { name: "Tags" }).click();
+    await page.getByRole("button", { name: "Edit the tags" }).click();
+    await dialog.getByRole("button", { name: "Add tag" }).click();
+    await dialog.getByLabel("Key of tag 1").fill("team");
+    await dialog.getByLabel("Value of team").fill("shop");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Changed the tags").waitFor();
+    const { Tags } = await sns.listTagsForResource({ ResourceArn: TopicArn });
+    expect(Tags).to.deep.equal([{ Key: "team", Value: "shop" }]);
+
+    await page.getByRole("tab", { name: "Policy" }).click();
+    await page.getByRole("button", { name: "Edit the policy" }).click();
+    await dialog.getByLabel("Policy").fill("{}");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("Invalid parameter: Policy").first().waitFor();
+  });
+
   it("delete topics when that is confirmed", async () => {
     await sns.createTopic({ Name: "gone" });
     const page = await lab.open("/sns");

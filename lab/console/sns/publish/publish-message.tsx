@@ -64,7 +64,7 @@ export function PublishMessage({ topic, onClose }: { readonly topic: Topic; read
     >
       {field("Subject", "subject", "Optional. Mails have it.")}
       <SegmentedControl
-        label="Body"
+        label="Bodies by protocol"
         selectedId={form.isPerProtocol ? "protocols" : "all"}
         options={[
           { id: "all", text: "One body for all" },

@@ -34,7 +34,7 @@ export function Subscriptions({ topic }: { readonly topic: Topic }) {
         {
           id: "endpoint",
           header: "Endpoint",
-          minWidth: 240,
+          minWidth: 220,
           isRowHeader: true,
           sortingField: "endpoint",
           cell: (one) => <Endpoint of={one} />,
@@ -57,7 +57,7 @@ export function Subscriptions({ topic }: { readonly topic: Topic }) {
               <StatusIndicator type="pending">Pending</StatusIndicator>
             ),
         },
-        { id: "filter", header: "Filter policy", minWidth: 180, cell: filterOf },
+        { id: "filter", header: "Filter policy", minWidth: 165, cell: filterOf },
         {
           id: "raw",
           header: "Raw",

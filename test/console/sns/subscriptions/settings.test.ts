@@ -6,7 +6,6 @@ import {
   type Settings,
   settingsOf,
 } from "../../../../lab/console/sns/subscriptions/settings.ts";
-import { tokenIn } from "../../../../lab/console/sns/subscriptions/token.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:letters";
 const FLAT = '{"state":["paid"]}';
@@ -54,17 +53,4 @@ describe("How a subscription is set, in the console", () => {
   ];
   for (const [name, before, after, changes] of cases)
     it(`changes ${name}`, () => expect(changesOf(before, after)).to.deep.equal(changes));
-});
-
-describe("The token of a subscription", () => {
-  const cases: [string, string][] = [
-    ["abc123", "abc123"],
-    [" abc123\n", "abc123"],
-    ["http://localhost:4566/_aws/sns/?Action=ConfirmSubscription&TopicArn=arn:aws:sns:x&Token=abc123", "abc123"],
-    ["To confirm, visit:\nhttp://localhost:4566/?Token=abc123\n\nBye", "abc123"],
-    ['{"Type": "SubscriptionConfirmation", "Token": "abc123"}', "abc123"],
-    ["https://example.com/", "https://example.com/"],
-  ];
-  for (const [text, token] of cases)
-    it(`of ${JSON.stringify(text)} is ${token}`, () => expect(tokenIn(text)).to.equal(token));
 });
