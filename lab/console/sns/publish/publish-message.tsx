@@ -78,6 +78,7 @@ export function PublishMessage({ topic, onClose }: { readonly topic: Topic; read
           description="By protocol. Those that are not named get the default, which has to be there."
           value={form.bodies}
           onChange={(bodies) => setForm({ ...form, bodies })}
+          rows={8}
         />
       ) : (
         <FormField label="Body" stretch>
@@ -89,16 +90,9 @@ export function PublishMessage({ topic, onClose }: { readonly topic: Topic; read
           />
         </FormField>
       )}
-      {topic.isFifo && (
-        <>
-          {field("Message group", "group")}
-          {field(
-            "Deduplication ID",
-            "deduplication",
-            "Optional where the topic tells messages apart by their content.",
-          )}
-        </>
-      )}
+      {topic.isFifo && field("Message group", "group")}
+      {topic.isFifo &&
+        field("Deduplication ID", "deduplication", "Optional where the topic tells messages apart by their content.")}
       <MessageAttributes
         forms={form.attributes}
         onChange={(attributes) => setForm((before) => ({ ...before, attributes }))}
