@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { itemWorkloads, prepareItems } from "./items.ts";
+import { prepareQueues, queueWorkloads } from "./queues.ts";
 import { skylab, start } from "./servers.ts";
 import { interleaved, type Measure } from "./slices.ts";
 import { prepareFunction, prepareObjects, type Subject, type Workload, workloads } from "./workloads.ts";
@@ -17,7 +18,7 @@ export interface Comparison {
 
 /** Compares two builds of the lab by turns, and prints a line for each workload as soon as it is measured. */
 export async function against({ builds, names, slices, bytes, print }: Comparison): Promise<void> {
-  const all: Record<string, Workload> = { ...workloads(bytes), ...itemWorkloads };
+  const all: Record<string, Workload> = { ...workloads(bytes), ...itemWorkloads, ...queueWorkloads };
   const chosen = Object.entries(all).filter(([name]) => names.length === 0 || names.includes(name));
   if (chosen.length === 0) throw new Error(`The workloads are ${Object.keys(all).join(", ")}`);
   const servers = await Promise.all(builds.map((build) => start(skylab(build))));
@@ -25,6 +26,7 @@ export async function against({ builds, names, slices, bytes, print }: Compariso
     const subjects = servers.map((server, i): Subject => ({ ...server, name: i === 0 ? "A" : "B" }));
     for (const subject of subjects) {
       if (chosen.some(([name]) => Object.hasOwn(itemWorkloads, name))) await prepareItems(subject);
+      if (chosen.some(([name]) => Object.hasOwn(queueWorkloads, name))) await prepareQueues(subject);
       if (chosen.some(([name]) => /put|get|list/.test(name))) await prepareObjects(subject, bytes);
       if (chosen.some(([name]) => name.startsWith("invoke"))) await prepareFunction(subject);
     }

@@ -25,7 +25,7 @@ export interface Server {
   /** Another project's: when it fails, its cells stay empty and the run goes on. */
   readonly peer?: true;
   /** What it can do; the floor takes every request, but there is nothing behind it. */
-  readonly has: readonly ("objects" | "listings" | "functions" | "items")[];
+  readonly has: readonly ("objects" | "listings" | "functions" | "items" | "queues")[];
   /** What it is asked first, where it has no buckets to list. */
   readonly first?: readonly [service: string, request: ReadyRequest];
 }
@@ -41,14 +41,14 @@ export interface Started extends Subject {
 export const floor = (bytes: number): Server => ({
   name: "floor",
   command: (port) => [process.execPath, join(packageFolder, "scripts/bench/bare-server.mjs"), `${port}`, `${bytes}`],
-  has: ["objects", "items"],
+  has: ["objects", "items", "queues"],
 });
 
 /** The lab of a build, by the folder that holds `lab/cli/main.js`. */
 export const skylab = (build: string): Server => ({
   name: "Skylab",
   command: (port) => [process.execPath, join(build, "lab/cli/main.js"), "cloud", "--port", `${port}`, "--ephemeral"],
-  has: ["objects", "listings", "functions", "items"],
+  has: ["objects", "listings", "functions", "items", "queues"],
 });
 
 /** MiniStack from PyPI, when it is installed: as `ministack`, or as what the environment's MINISTACK says. */
@@ -70,7 +70,7 @@ export async function ministack(): Promise<Server | undefined> {
     command: () => [command],
     env,
     peer: true,
-    has: ["objects", "listings", "functions", "items"],
+    has: ["objects", "listings", "functions", "items", "queues"],
   };
 }
 

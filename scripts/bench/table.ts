@@ -3,6 +3,7 @@ import { coldStarts, parallelMemory } from "./functions.ts";
 import { itemWorkloads, prepareItems } from "./items.ts";
 import { load, median } from "./load.ts";
 import { measured, memoryOf } from "./process-tree.ts";
+import { prepareQueues, queueWorkloads } from "./queues.ts";
 import { NO_FIGURE } from "./report.ts";
 import { type Server, type Started, start } from "./servers.ts";
 import { signed } from "./signing.ts";
@@ -60,6 +61,10 @@ export async function* table(servers: readonly Server[], sizes: Sizes): AsyncGen
     );
     yield* items(
       started.filter(({ server }) => server.has.includes("items")),
+      sizes,
+    );
+    yield* queues(
+      started.filter(({ server }) => server.has.includes("queues")),
       sizes,
     );
     yield await listing(started, sizes);
@@ -142,6 +147,11 @@ async function* requests(started: readonly Started[], sizes: Sizes): AsyncGenera
 async function* items(started: readonly Started[], sizes: Sizes): AsyncGenerator<Row> {
   for (const one of started) await tried(one.server, () => prepareItems(one));
   for (const workload of Object.values(itemWorkloads)) yield* rows(started, workload, SMALL, sizes);
+}
+
+async function* queues(started: readonly Started[], sizes: Sizes): AsyncGenerator<Row> {
+  for (const one of started) await tried(one.server, () => prepareQueues(one));
+  for (const workload of Object.values(queueWorkloads)) yield* rows(started, workload, SMALL, sizes);
 }
 
 async function* rows(

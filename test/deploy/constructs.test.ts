@@ -8,6 +8,7 @@ import {
 } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { IAMClient, ListOpenIDConnectProvidersCommand } from "@aws-sdk/client-iam";
+import { Kinesis } from "@aws-sdk/client-kinesis";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { SQS } from "@aws-sdk/client-sqs";
@@ -225,5 +226,55 @@ describe("The CDK's queues", function () {
   it("are destroyed", async () => {
     await cdk("destroy", "--force");
     expect(await describeStack(settings.endpoint, "Queues")).to.equal(undefined);
+  });
+});
+
+describe("The CDK's data streams", function () {
+  this.timeout(300_000);
+
+  let target: RunningTarget;
+  let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
+  before(async function () {
+    target = await lab();
+    if (!target.endpoint) this.skip();
+    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+    settings = { endpoint: target.endpoint, region: "us-east-1", credentials };
+    await target.bootstrap();
+  });
+  const cdk = (args: string[], env: Record<string, string> = {}) =>
+    target.cdk([args[0] as string, "--app", "node --import tsx streams.ts", ...args.slice(1)], { app, env });
+  const output = async (key: string) => {
+    const stack = await describeStack(settings.endpoint, "Streams");
+    return (stack && outputOf(stack, key)) ?? "";
+  };
+  const wasTold = async (name: string) => {
+    const logGroupName = `/aws/lambda/${await output(name)}`;
+    const asked = new FilterLogEventsCommand({ logGroupName, filterPattern: '"came a click"' });
+    const { events = [] } = (await new CloudWatchLogsClient(settings).send(asked).catch(() => undefined)) ?? {};
+    return events.length > 0;
+  };
+
+  it("are deployed, take what a function may write, and invoke those that read them", async () => {
+    await cdk(["deploy", "--require-approval", "never"]);
+    const { Payload } = await new LambdaClient(settings).send(
+      new InvokeCommand({ FunctionName: await output("WriterName") }),
+    );
+    const { ShardId, refused } = JSON.parse(Payload?.transformToString() ?? "");
+    expect(ShardId).to.match(/^shardId-00000000000[01]$/);
+    expect(refused).to.equal("AccessDeniedException");
+    await until(() => wasTold("ReaderName"));
+    await until(() => wasTold("SubscriberName"));
+  });
+
+  it("get more shards", async () => {
+    await cdk(["deploy", "--require-approval", "never"], { MORE: "yes" });
+    const StreamName = await output("StreamName");
+    const { StreamDescriptionSummary } = await new Kinesis(settings).describeStreamSummary({ StreamName });
+    expect(StreamDescriptionSummary?.OpenShardCount).to.equal(4);
+  });
+
+  it("are destroyed", async () => {
+    await cdk(["destroy", "--force"]);
+    expect(await describeStack(settings.endpoint, "Streams")).to.equal(undefined);
   });
 });

@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { Kinesis } from "@aws-sdk/client-kinesis";
 import { SQS } from "@aws-sdk/client-sqs";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
-import { failure, useCloud } from "../cloud/use-cloud.ts";
+import { useCloud } from "../cloud/use-cloud.ts";
 
 const run = promisify(execFile);
 
@@ -21,12 +22,14 @@ describe("Terraform", function () {
   let db: DynamoDB;
   let sqs: SQS;
   let far: DynamoDB;
+  let kinesis: Kinesis;
   before(async function () {
     if (plugins === undefined || spawnSync("terraform", ["version"]).status !== 0) this.skip();
     cpSync(join(packageFolder, "test/deploy/terraform"), folder, { recursive: true });
     db = lab.client(DynamoDB);
     sqs = lab.client(SQS);
     far = lab.client(DynamoDB, { region: "eu-west-1" });
+    kinesis = lab.client(Kinesis);
     await terraform("init", `-plugin-dir=${plugins}`);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -38,7 +41,9 @@ describe("Terraform", function () {
   /** Fails when a plan would change anything. */
   const unchanged = (...variables: string[]) => terraform("plan", "-detailed-exitcode", ...variables);
 
-  it("makes tables and queues of all settings, items, policies and tags, and finds them as it made them", async () => {
+  const clicks = async () => (await kinesis.describeStreamSummary({ StreamName: "clicks" })).StreamDescriptionSummary;
+
+  it("makes tables, queues and streams of all settings, with what belongs to them, and finds them as it made them", async () => {
     await terraform("apply", "-auto-approve");
     const QueueUrl = `${lab.endpoint}/000000000000/work`;
     const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ["All"] });
@@ -52,6 +57,9 @@ describe("Terraform", function () {
     });
     expect((await db.scan({ TableName: "imported" })).Count).to.equal(2);
     expect((await db.listExports({})).ExportSummaries).to.have.length(1);
+    const { OpenShardCount, ConsumerCount, RetentionPeriodHours, KeyId } = (await clicks()) ?? {};
+    expect([OpenShardCount, ConsumerCount, RetentionPeriodHours]).to.deep.equal([2, 1, 48]);
+    expect(KeyId).to.equal("alias/aws/kinesis");
     await unchanged();
   });
 
@@ -66,19 +74,15 @@ describe("Terraform", function () {
     expect((await db.getItem({ TableName: "music", Key })).Item?.price).to.deep.equal({ N: "13" });
     const ResourceArn = (await far.describeTable({ TableName: "global" })).Table?.TableArn;
     expect((await far.listTagsOfResource({ ResourceArn })).Tags).to.deep.equal([{ Key: "team", Value: "b" }]);
+    const { OpenShardCount, RetentionPeriodHours, EncryptionType } = (await clicks()) ?? {};
+    expect([OpenShardCount, RetentionPeriodHours, EncryptionType]).to.deep.equal([4, 24, "NONE"]);
     await unchanged(...changed);
-  });
-
-  it("is told by name what the lab does not have", async () => {
-    const applied = terraform("apply", "-auto-approve", "-var=kinesis=true", "-var=more=true", "-var=price=13");
-    expect((await failure(applied)).stderr).to.match(
-      /Skylab does not\s+implement\s+dynamodb:EnableKinesisStreamingDestination/,
-    );
   });
 
   it("destroys them", async () => {
     await terraform("destroy", "-auto-approve");
     for (const one of [db, far]) expect((await one.listTables({})).TableNames).to.deep.equal([]);
     expect((await sqs.listQueues({})).QueueUrls).to.equal(undefined);
+    expect((await kinesis.listStreams({})).StreamNames).to.deep.equal([]);
   });
 });

@@ -8,7 +8,7 @@ export interface TagForm {
 }
 
 /** A tag as AWS's services take it. */
-export interface Tag {
+interface Tag {
   readonly Key?: string | undefined;
   readonly Value?: string | undefined;
 }

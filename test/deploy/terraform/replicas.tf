@@ -1,4 +1,3 @@
-variable "kinesis" { default = false }
 resource "aws_dynamodb_table" "global" {
   name                        = "global"
   billing_mode                = "PAY_PER_REQUEST"
@@ -64,9 +63,4 @@ resource "aws_dynamodb_table" "imported" {
 resource "aws_dynamodb_table_export" "global" {
   table_arn = aws_dynamodb_table.global.arn
   s3_bucket = aws_s3_bucket.transfers.id
-}
-resource "aws_dynamodb_kinesis_streaming_destination" "stream" {
-  count      = var.kinesis ? 1 : 0
-  table_name = aws_dynamodb_table.plain.name
-  stream_arn = "arn:aws:kinesis:us-east-1:000000000000:stream/changes"
 }

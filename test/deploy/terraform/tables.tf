@@ -17,6 +17,7 @@ provider "aws" {
   endpoints {
     dynamodb = var.endpoint
     sqs      = var.endpoint
+    kinesis  = var.endpoint
     sts      = var.endpoint
     iam      = var.endpoint
     s3       = var.endpoint
@@ -125,4 +126,13 @@ resource "aws_dynamodb_tag" "stage" {
 }
 resource "aws_dynamodb_contributor_insights" "music" {
   table_name = aws_dynamodb_table.music.name
+}
+resource "aws_kinesis_stream" "changes" {
+  name        = "changes"
+  shard_count = 1
+}
+resource "aws_dynamodb_kinesis_streaming_destination" "changes" {
+  table_name                               = aws_dynamodb_table.plain.name
+  stream_arn                               = aws_kinesis_stream.changes.arn
+  approximate_creation_date_time_precision = var.more ? "MILLISECOND" : "MICROSECOND"
 }

@@ -1,4 +1,5 @@
 import type {
+  ApproximateCreationDateTimePrecision,
   BillingMode,
   ContributorInsightsMode,
   ExportFormat,
@@ -66,6 +67,17 @@ export interface StreamSettings {
   readonly label: string;
 }
 
+/** A Kinesis stream that gets the changes of a table, or did. */
+export interface DestinationRecord {
+  /** ARN. */
+  readonly stream: string;
+  readonly status: "ACTIVE" | "DISABLED" | "ENABLE_FAILED";
+  /** Why it could not be enabled, in AWS's words. */
+  readonly failure?: string;
+  /** Of the time that records tell: milliseconds where nobody chose one. */
+  readonly precision?: ApproximateCreationDateTimePrecision;
+}
+
 /** A table of one account and region. */
 export interface TableRecord {
   readonly name: string;
@@ -93,6 +105,7 @@ export interface TableRecord {
   readonly stream?: StreamSettings;
   /** The last stream there was, which is read on for a day. */
   readonly latestStream?: StreamSettings;
+  readonly destinations?: readonly DestinationRecord[];
   /** The attribute that tells when an item expires. It is being switched on or off while the table is looked through. */
   readonly expiry?: { readonly attribute: string; readonly change?: "ENABLING" | "DISABLING" };
   /** Since when it can be restored to any second, and for how many days. */

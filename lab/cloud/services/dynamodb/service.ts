@@ -5,6 +5,7 @@ import { deleteBackup, describeBackup, listBackups } from "./backups/backups.ts"
 import { createBackup } from "./backups/create-backup.ts";
 import { describeContinuousBackups, updateContinuousBackups } from "./backups/recovery.ts";
 import { restoreTableFromBackup, restoreTableToPointInTime } from "./backups/restore.ts";
+import * as destinations from "./destinations/destinations.ts";
 import { batchGetItem } from "./items/batch-get-item.ts";
 import { batchWriteItem } from "./items/batch-write-item.ts";
 import { deleteItem } from "./items/delete-item.ts";
@@ -42,7 +43,9 @@ export const service = defineService("dynamodb", {
   resources: async () => (await import("./resources/index.ts")).resources,
   source,
   due,
-  close: ({ jobs }) => jobs.close(),
+  close: async ({ jobs, changes }) => {
+    await Promise.all([jobs.close(), changes.close()]);
+  },
   // A BatchWriteItem may have 16 MB; other requests no more than a few items.
   limits: { body: 16 * 1024 * 1024 },
   storedSettings: ["SSESpecification", "TableClass", "WarmThroughput"],
@@ -62,9 +65,12 @@ export const service = defineService("dynamodb", {
     DescribeEndpoints: describeEndpoints,
     DescribeExport: exports.describeExport,
     DescribeImport: imports.describeImport,
+    DescribeKinesisStreamingDestination: destinations.describeKinesisStreamingDestination,
     DescribeLimits: describeLimits,
     DescribeTable: tables.describeTable,
     DescribeTimeToLive: describeTimeToLive,
+    DisableKinesisStreamingDestination: destinations.disableKinesisStreamingDestination,
+    EnableKinesisStreamingDestination: destinations.enableKinesisStreamingDestination,
     ExecuteStatement: executeStatement,
     ExecuteTransaction: executeTransaction,
     ExportTableToPointInTime: exports.exportTableToPointInTime,
@@ -90,6 +96,7 @@ export const service = defineService("dynamodb", {
     UpdateContinuousBackups: updateContinuousBackups,
     UpdateContributorInsights: stored(insights.updateContributorInsights),
     UpdateItem: updateItem,
+    UpdateKinesisStreamingDestination: destinations.updateKinesisStreamingDestination,
     UpdateTable: updateTable,
     UpdateTimeToLive: updateTimeToLive,
   },

@@ -3,6 +3,7 @@ import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
+import { ChangeOutbox } from "./destinations/outbox.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
 import { RunningJobs } from "./jobs/running-jobs.ts";
 import type {
@@ -52,6 +53,8 @@ export class DynamoDbState {
    */
   largestCollection = 10 * 1024 ** 3;
   readonly streams: StreamsState;
+  /** What goes to Kinesis. */
+  readonly changes: ChangeOutbox;
   readonly buckets = new Buckets();
   readonly jobs = new RunningJobs();
   readonly work: Work;
@@ -82,6 +85,7 @@ export class DynamoDbState {
     this.imports = new Transfers("import", cloud);
     this.history = store.collection("dynamodb-history");
     this.streams = new StreamsState(cloud);
+    this.changes = new ChangeOutbox(cloud);
     this.work = new Work(cloud);
   }
 }

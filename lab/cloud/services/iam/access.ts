@@ -1,5 +1,6 @@
 import { accessOf } from "../../auth/access-table.ts";
 import type { Caller } from "../../auth/caller.ts";
+import type { Policy } from "../../auth/policy/document.ts";
 import { AwsError } from "../../errors.ts";
 import {
   type CredentialInput,
@@ -51,7 +52,7 @@ export const access = accessOf<IamInput, IamState>({
     const resource = newArn(operation, input, context);
     return resource === undefined ? [] : [{ resource }];
   },
-  policy: ({ operation }, context) => passwordGrant(operation, context),
+  policy: ({ operation }, context) => linkedRoleGrant(operation, context) ?? passwordGrant(operation, context),
   tags(arn, context) {
     const { account, state } = context;
     const [, kind = "", name = ""] = /:(role|user|policy|instance-profile)\/(?:.*\/)?([^/]+)$/.exec(arn) ?? [];
@@ -95,6 +96,13 @@ function resourceOf(operation: string, input: IamInput, context: IamContext): st
   const other = input.PolicySourceArn ?? input.Arn;
   if (other?.startsWith("arn:aws:iam:")) return other;
   return operation === "CreatePolicy" && PolicyName !== undefined ? named("policy", PolicyName, undefined) : "*";
+}
+
+/** Services of AWS make the roles that are linked to them. */
+function linkedRoleGrant(operation: string, { caller }: IamContext): Policy | undefined {
+  if (operation !== "CreateServiceLinkedRole" || caller.kind !== "service") return undefined;
+  const Statement = { Effect: "Allow" as const, Principal: { Service: caller.arn }, Action: `iam:${operation}` };
+  return { name: "what services may do", document: { Version: "2012-10-17", Statement } };
 }
 
 function linkedRole({ AWSServiceName: service = "", CustomSuffix: suffix }: IamInput, account: string): string {

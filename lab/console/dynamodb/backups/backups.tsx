@@ -18,7 +18,7 @@ import { Empty } from "../../parts/empty.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
-import { Status } from "../tables/status.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { RestoreDialog } from "./restore-dialog.tsx";
 
 /** The backups of a table. They outlive it. */

@@ -17,8 +17,8 @@ import { Empty } from "../../parts/empty.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { BucketField } from "../../s3/bucket-field.tsx";
-import { Status } from "../tables/status.tsx";
 
 interface Props {
   readonly table: string;

@@ -10,8 +10,8 @@ import { useAnswer } from "../../cloud/queries.ts";
 import { PageLink } from "../../parts/page-link.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { tablePath } from "../addresses.ts";
-import { Status } from "../tables/status.tsx";
 
 const MOST = 100;
 

@@ -10,9 +10,9 @@ import { Empty } from "../../parts/empty.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { Scrolling } from "../../parts/scrolling.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
+import { Status } from "../../parts/word-status.tsx";
 import { tablePath } from "../addresses.ts";
 import { SCAN } from "../items/reading.ts";
-import { Status } from "../tables/status.tsx";
 import { indexesOf, keyAttributes, keyText, useUpdateTable } from "../use-table.ts";
 import { AddIndex } from "./add-index.tsx";
 

@@ -9,9 +9,9 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
 import { Time } from "../../parts/time.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { CapacityFields } from "../tables/capacity-fields.tsx";
 import { throughputOf } from "../tables/new-table.ts";
-import { Status } from "../tables/status.tsx";
 import { billingOf } from "../tables/table-columns.tsx";
 import { keyAttributes, keyText, useUpdateTable } from "../use-table.ts";
 

@@ -12,9 +12,9 @@ import { REGIONS } from "../../cloud/regions.ts";
 import { ConfirmedButton } from "../../parts/confirmed-button.tsx";
 import { Dialog } from "../../parts/dialog.tsx";
 import { DialogButton } from "../../parts/dialog-button.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { BASE, useFollow } from "../../shell/addresses.ts";
 import { tablePath } from "../addresses.ts";
-import { Status } from "../tables/status.tsx";
 import { useUpdateTable } from "../use-table.ts";
 
 /** The tables in other regions that have the same items. */

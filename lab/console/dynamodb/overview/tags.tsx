@@ -6,22 +6,25 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { useClient } from "../../cloud/clients.ts";
 import { collect, pagesOf } from "../../cloud/collect.ts";
-import { TagsBox } from "../../parts/tags-box.tsx";
+import { useAnswer, useChange } from "../../cloud/queries.ts";
+import { type TagChange, TagsContainer } from "../../parts/tags.tsx";
 
 /** The tags of a table. */
-export function Tags({ arn: ResourceArn }: { readonly arn: string }) {
+export function Tags({ arn }: { readonly arn: string }) {
   const client = useClient(DynamoDBClient);
-  return (
-    <TagsBox
-      of={["dynamodb", "tags", ResourceArn]}
-      list={() =>
-        collect(
-          pagesOf((NextToken) => client.send(new ListTagsOfResourceCommand({ ResourceArn, NextToken }))),
-          ({ Tags }) => Tags,
-        )
-      }
-      set={(Tags) => client.send(new TagResourceCommand({ ResourceArn, Tags }))}
-      remove={(TagKeys) => client.send(new UntagResourceCommand({ ResourceArn, TagKeys }))}
-    />
+  const answer = useAnswer(["dynamodb", "tags", arn], () =>
+    collect(
+      pagesOf((NextToken) => client.send(new ListTagsOfResourceCommand({ ResourceArn: arn, NextToken }))),
+      ({ Tags }) => Tags,
+    ),
   );
+  const save = useChange(
+    async ({ tags, gone }: TagChange) => {
+      const all = tags.map(({ Key, Value }) => ({ Key, Value }));
+      if (all.length > 0) await client.send(new TagResourceCommand({ ResourceArn: arn, Tags: all }));
+      if (gone.length > 0) await client.send(new UntagResourceCommand({ ResourceArn: arn, TagKeys: [...gone] }));
+    },
+    { done: () => "Changed the tags", stale: ["dynamodb", "tags", arn], inForm: true },
+  );
+  return <TagsContainer answer={answer} save={save} />;
 }

@@ -2,9 +2,9 @@ import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import type { TableProps } from "@cloudscape-design/components/table";
 import { PageLink } from "../../parts/page-link.tsx";
 import { sizeOf } from "../../parts/sizes.ts";
+import { Status } from "../../parts/word-status.tsx";
 import { tablePath } from "../addresses.ts";
 import { indexesOf, keyAttributes, keyText } from "../use-table.ts";
-import { Status } from "./status.tsx";
 
 /** What the list tells of each table. */
 export const columns: readonly TableProps.ColumnDefinition<TableDescription>[] = [

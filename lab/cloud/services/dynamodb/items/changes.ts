@@ -37,8 +37,8 @@ export function itemAt(
 }
 
 /**
- * Makes a change: the item itself, its entries in indexes, what tables and indexes hold, the stream's record, when it expires, and its
- * replicas in other regions.
+ * Makes a change: the item itself, its entries in indexes, what tables and indexes hold, the stream's record, what goes to Kinesis,
+ * when it expires, and its replicas in other regions.
  * All items are written here. Only inside `store.write`.
  */
 export function apply(change: Change, place: Place): void {
@@ -52,6 +52,7 @@ export function apply(change: Change, place: Place): void {
   count(change, growths, state);
   countCollection(change, state);
   if (table.stream) recordChange(table, change, state.streams);
+  if (table.destinations) state.changes.post(table, change);
   if (table.expiry) noteExpiry(table, key, before, after, place);
   if (table.replicas && !change.isReplicated)
     for (const replica of replicasOf(table, state)) replicate(replica, key, after, place);

@@ -6,8 +6,8 @@ export function writtenItem(item: Item): string {
   return JSON.stringify(item, withBase64);
 }
 
-/** A Buffer has become an object of numbers when it gets here; what holds it has it still. */
-function withBase64(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
+/** For `JSON.stringify` of what holds items. A Buffer has become an object of numbers when it gets here; what holds it has it still. */
+export function withBase64(this: Readonly<Record<string, unknown>>, name: string, value: unknown): unknown {
   const held = this[name];
   return held instanceof Uint8Array ? Buffer.from(held).toString("base64") : value;
 }

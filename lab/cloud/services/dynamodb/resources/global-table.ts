@@ -40,7 +40,7 @@ interface Replica extends Scaling {
   readonly DeletionProtectionEnabled?: boolean;
   readonly ResourcePolicy?: PolicyProperties;
   readonly ReplicaStreamSpecification?: { readonly ResourcePolicy: PolicyProperties };
-  readonly KinesisStreamSpecification?: object;
+  readonly KinesisStreamSpecification?: TableProperties["KinesisStreamSpecification"];
   readonly Tags?: readonly Tag[];
 }
 

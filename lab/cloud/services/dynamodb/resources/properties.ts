@@ -1,4 +1,5 @@
 import type {
+  ApproximateCreationDateTimePrecision,
   AttributeDefinition,
   BillingMode,
   ContributorInsightsMode,
@@ -29,6 +30,11 @@ export interface InsightsProperties {
 
 export interface PolicyProperties {
   readonly PolicyDocument: object | string;
+}
+
+export interface KinesisProperties {
+  readonly StreamArn: string;
+  readonly ApproximateCreationDateTimePrecision?: ApproximateCreationDateTimePrecision;
 }
 
 export type IndexProperties = GlobalSecondaryIndex & {
@@ -71,13 +77,12 @@ export interface TableProperties {
     readonly InputFormatOptions?: ImportTableInput["InputFormatOptions"];
   };
   readonly Tags?: readonly Tag[];
-  readonly KinesisStreamSpecification?: object;
+  readonly KinesisStreamSpecification?: KinesisProperties;
   readonly VectorIndexes?: readonly object[];
 }
 
 /** Refuses what the lab does not have, by name. */
-export function checkProperties({ KinesisStreamSpecification, VectorIndexes }: TableProperties): void {
-  if (KinesisStreamSpecification) throw notYet("KinesisStreamSpecification of DynamoDB tables");
+export function checkProperties({ VectorIndexes }: TableProperties): void {
   if (VectorIndexes) throw notYet("VectorIndexes of DynamoDB tables");
 }
 

@@ -1,6 +1,7 @@
 import type { TableDescription } from "@aws-sdk/client-dynamodb";
 import { tolerate } from "../../../service/gone.ts";
 import type { Found, ReadContext } from "../../../service/service.ts";
+import { activeDestination } from "./destination.ts";
 
 /** What `Fn::GetAtt` answers. */
 export function attributesOf({ TableArn, TableId, StreamSpecification, LatestStreamArn }: TableDescription) {
@@ -16,11 +17,13 @@ export async function readTable(TableName: string, { call }: ReadContext): Promi
   if (!Table) return undefined;
   const { TimeToLiveDescription: expiry } = await call.dynamodb.DescribeTimeToLive({ TableName });
   const expires = expiry?.TimeToLiveStatus !== "DISABLED";
+  const KinesisStreamSpecification = await activeDestination(TableName, { call });
   return {
     properties: {
       TableName,
       ...propertiesOf(Table),
       TimeToLiveSpecification: expires ? { Enabled: true, AttributeName: expiry?.AttributeName } : undefined,
+      KinesisStreamSpecification,
     },
     attributes: attributesOf(Table),
   };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { tolerate } from "../../../service/gone.ts";
 import type { ResourceContext } from "../../../service/service.ts";
+import { sendToKinesis } from "./destination.ts";
 import { type InsightsProperties, type PolicyProperties, type TableProperties, textOf } from "./properties.ts";
 
 /** What an operation of its own sets. */
@@ -21,6 +22,7 @@ export async function applySettings(next: Settings, previous: Settings, place: P
   await allow(arn, next.ResourcePolicy, previous.ResourcePolicy, place);
   if (stream !== undefined)
     await allow(stream, next.StreamSpecification?.ResourcePolicy, previous.StreamSpecification?.ResourcePolicy, place);
+  await sendToKinesis(next, previous, place);
   await observe(next.ContributorInsightsSpecification, previous.ContributorInsightsSpecification, place);
   for (const { IndexName, ContributorInsightsSpecification } of next.GlobalSecondaryIndexes ?? []) {
     const before = previous.GlobalSecondaryIndexes?.find((index) => index.IndexName === IndexName);

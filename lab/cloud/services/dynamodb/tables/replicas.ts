@@ -60,7 +60,9 @@ function addReplica(
   const table = { ...streaming, replicas: [...(source.replicas ?? []), { region }] };
   for (const replica of replicasOf(source, state))
     put({ ...replica, replicas: [...(replica.replicas ?? []), { region }] }, state);
-  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, overrides: _____, ...shared } = table;
+  // What stays with its own table.
+  const { stream: _, latestStream: __, recovery: ___, isProtected: ____, overrides: _____, ...rest } = table;
+  const { destinations: ______, ...shared } = rest;
   const others = [source.region, ...(source.replicas ?? []).map((one) => one.region)];
   const made: TableRecord = {
     ...shared,

@@ -1,4 +1,4 @@
-import type { ShardFilter } from "@aws-sdk/client-kinesis";
+import type { ListShardsInput, ShardFilter } from "@aws-sdk/client-kinesis";
 import { AwsError } from "../../../errors.ts";
 import { momentOf } from "../../../streams/sequence-number.ts";
 import type { Shard } from "../../../streams/shard.ts";
@@ -22,8 +22,7 @@ interface Token {
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListShards.html */
 export const listShards: Kinesis["ListShards"] = (input, context) => {
   const { MaxResults = USUAL, NextToken, StreamName, StreamARN, ExclusiveStartShardId, ShardFilter } = input;
-  if (NextToken !== undefined && (StreamName ?? ExclusiveStartShardId ?? input.StreamCreationTimestamp) !== undefined)
-    throw invalid("NextToken and StreamName cannot be provided together.");
+  if (NextToken !== undefined) checkAlone(input);
   const token = NextToken === undefined ? undefined : readToken(NextToken, context);
   const stream = openStream(token ? { StreamARN: token.stream } : { StreamName, StreamARN }, context);
   const after = token?.after ?? ExclusiveStartShardId ?? "";
@@ -38,6 +37,13 @@ export const listShards: Kinesis["ListShards"] = (input, context) => {
     ...(next && { NextToken: writeToken({ ...next, since: context.cloud.clock.now() }) }),
   };
 };
+
+/** Of the rest, a token says it all: AWS's own paginators that send it again are refused, see https://github.com/boto/botocore/issues/2009 */
+function checkAlone(input: ListShardsInput): void {
+  const others = ["StreamName", "StreamARN", "ExclusiveStartShardId", "StreamCreationTimestamp"] as const;
+  const other = others.find((name) => input[name] !== undefined);
+  if (other) throw invalid(`NextToken and ${other} cannot be provided together.`);
+}
 
 /** The stream's ARN, for IAM. */
 export function listedStream(

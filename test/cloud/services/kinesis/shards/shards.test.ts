@@ -83,6 +83,11 @@ describe("The shards of a stream", () => {
     const first = await lab.kinesis.listShards({ StreamName, MaxResults: 2 });
     const second = await lab.kinesis.listShards({ NextToken: first.NextToken, MaxResults: 2 });
     expect([first.Shards?.length, second.Shards?.length, second.NextToken]).to.deep.equal([2, 1, undefined]);
+    const StreamARN = `arn:aws:kinesis:us-east-1:000000000000:stream/${StreamName}`;
+    for (const named of [{ StreamName }, { StreamARN }]) {
+      const { message } = await failure(lab.kinesis.listShards({ NextToken: first.NextToken, ...named }));
+      expect(message).to.equal(`NextToken and ${Object.keys(named)[0]} cannot be provided together.`);
+    }
     await lab.kinesis.mergeShards({ StreamName, ShardToMerge: FIRST, AdjacentShardToMerge: SECOND });
     await lab.clock.advance(25 * 3_600_000);
     const { Shards = [] } = await lab.kinesis.listShards({ StreamName });

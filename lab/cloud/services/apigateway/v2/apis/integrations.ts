@@ -6,6 +6,7 @@ import type { ApiGatewayV2, V2Context } from "../state.ts";
 import { checkMappings } from "./mapping-checks.ts";
 import { type ApiRecords, apiRecords, forgetResponsesOf, given, openApi, page } from "./record-operations.ts";
 import { routes } from "./routes.ts";
+import { LATER, SUBTYPES } from "./subtypes.ts";
 
 export const integrations: ApiRecords<Integration> = apiRecords((state) => state.integrations, "Integration");
 
@@ -87,7 +88,7 @@ function checkIntegration(integration: Integration, isHttp: boolean): void {
   if (subtype !== undefined) checkSubtype(integration, subtype, isHttp);
   checkPayload(integration, isHttp);
   if (isHttp) checkMappings(integration);
-  if (type === "MOCK") return;
+  if (type === "MOCK" || subtype !== undefined) return;
   if (uri === undefined) throw badRequest("IntegrationUri is required for this integration type");
   const isArn = uri.startsWith("arn:");
   if (type === "AWS_PROXY" && !isArn) throw badRequest("Integration URI must be the ARN of a Lambda function");
@@ -103,25 +104,19 @@ function checkPayload(integration: Integration, isHttp: boolean): void {
   if (!versions.includes(version)) throw badRequest(`PayloadFormatVersion must be one of [${versions.join(", ")}]`);
 }
 
-/** Actions of services that HTTP APIs know by name. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services-reference.html */
-const SUBTYPES = new Set([
-  "AppConfig-GetConfiguration",
-  "EventBridge-PutEvents",
-  "Kinesis-PutRecord",
-  "SQS-DeleteMessage",
-  "SQS-PurgeQueue",
-  "SQS-ReceiveMessage",
-  "SQS-SendMessage",
-  "StepFunctions-StartExecution",
-  "StepFunctions-StartSyncExecution",
-  "StepFunctions-StopExecution",
-]);
-
-/** They come with the services that they call. */
-function checkSubtype({ IntegrationType, CredentialsArn }: Integration, subtype: string, isHttp: boolean): void {
+function checkSubtype(integration: Integration, name: string, isHttp: boolean): void {
+  const { IntegrationType, CredentialsArn, RequestParameters = {} } = integration;
   if (!isHttp || IntegrationType !== "AWS_PROXY")
     throw badRequest("IntegrationSubtype is supported for AWS_PROXY integrations of HTTP APIs only");
-  if (!SUBTYPES.has(subtype)) throw badRequest(`Invalid integration subtype specified: ${subtype}`);
+  if (LATER.has(name)) throw notYet(`integrations of the subtype ${name}`);
+  const subtype = SUBTYPES.get(name);
+  if (!subtype) throw badRequest(`Invalid integration subtype specified: ${name}`);
   if (!CredentialsArn) throw badRequest("Credentials are required for AWS service integrations");
-  throw notYet(`integrations of the subtype ${subtype}`);
+  const { required, optional } = subtype;
+  const missing = required.filter((one) => !Object.hasOwn(RequestParameters, one));
+  if (missing.length > 0)
+    throw badRequest(`Missing required parameters for the subtype ${name}: ${missing.join(", ")}`);
+  const known = [...required, ...optional, "Region"];
+  const unknown = Object.keys(RequestParameters).filter((one) => !known.includes(one));
+  if (unknown.length > 0) throw badRequest(`Invalid parameters for the subtype ${name}: ${unknown.join(", ")}`);
 }

@@ -9,8 +9,13 @@ const RESPONSE = /^(?:(?:append|overwrite|remove):(header)\.(\S+)|overwrite:stat
  * Throws for mappings of an HTTP API that would change nothing.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
  */
-export function checkMappings({ RequestParameters = {}, ResponseParameters = {} }: Integration): void {
-  for (const key of Object.keys(RequestParameters)) checkKey(key, REQUEST);
+export function checkMappings({
+  RequestParameters = {},
+  ResponseParameters = {},
+  IntegrationSubtype,
+}: Integration): void {
+  // Those of a subtype are the parameters of its action.
+  if (IntegrationSubtype === undefined) for (const key of Object.keys(RequestParameters)) checkKey(key, REQUEST);
   for (const [status, mappings] of Object.entries(ResponseParameters)) {
     if (!/^[2-5]\d\d$/.test(status)) throw invalid(`Invalid status code specified: ${status}`);
     for (const key of Object.keys(mappings)) checkKey(key, RESPONSE);

@@ -10,6 +10,7 @@ import { factsOf, type HttpRequest, sourceArn, withoutCookieHeader } from "./htt
 import { mappedIncoming, mapRequest, mapResponse, type Sent } from "./parameter-mapping.ts";
 import { eventV1 } from "./payload-v1.ts";
 import { HttpRefusal, internalError, unavailable } from "./refusals.ts";
+import { serviceProxy } from "./service-proxy.ts";
 
 /** Milliseconds. */
 const LONGEST_WAIT = 30_000;
@@ -18,11 +19,15 @@ const LONGEST_WAIT = 30_000;
 export async function runIntegration(request: HttpRequest): Promise<FunctionResponse> {
   const integration = request.deployed.integrationOf(request.route);
   if (!integration) throw internalError();
-  const answer =
-    integration.IntegrationType === "HTTP_PROXY"
-      ? await httpProxy(request, integration)
-      : await lambdaProxy(request, integration);
+  const answer = await BACKENDS[kindOf(integration)](request, integration);
   return mapped(request, integration, answer);
+}
+
+const BACKENDS = { http: httpProxy, service: serviceProxy, lambda: lambdaProxy };
+
+function kindOf({ IntegrationType, IntegrationSubtype }: Integration): keyof typeof BACKENDS {
+  if (IntegrationType === "HTTP_PROXY") return "http";
+  return IntegrationSubtype === undefined ? "lambda" : "service";
 }
 
 async function lambdaProxy(request: HttpRequest, integration: Integration): Promise<FunctionResponse> {

@@ -515,7 +515,7 @@ describe("An HTTP API", () => {
         [{ IntegrationType: "HTTP_PROXY", IntegrationUri: "ftp://x" }, "BadRequestException"],
         [{ TimeoutInMillis: 30_001, IntegrationUri: echo }, "BadRequestException"],
         [
-          { IntegrationSubtype: "SQS-SendMessage", CredentialsArn: "arn:aws:iam::000000000000:role/r" },
+          { IntegrationSubtype: "EventBridge-PutEvents", CredentialsArn: "arn:aws:iam::000000000000:role/r" },
           "NotImplemented",
         ],
         [{ IntegrationSubtype: "Magic-Do", CredentialsArn: "arn:aws:iam::000000000000:role/r" }, "BadRequestException"],

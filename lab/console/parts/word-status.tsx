@@ -1,6 +1,6 @@
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
-/** The status of a table, an index or a backup: AWS has the same words for all. */
+/** The status of a table, a stream, a backup and the like: AWS has the same words for all. */
 export function Status({ of = "ACTIVE" }: { readonly of?: string | undefined }) {
   const type = /^(ACTIVE|AVAILABLE|ENABLED|COMPLETED|Enabled)$/.test(of)
     ? "success"

@@ -14,7 +14,7 @@ import { useAnswer, useChange } from "../../cloud/queries.ts";
 import { Dialog } from "../../parts/dialog.tsx";
 
 const POSITIONS = [
-  { value: "LATEST", label: "Latest", description: "Only what changes from now on" },
+  { value: "LATEST", label: "Latest", description: "Only what comes from now on" },
   { value: "TRIM_HORIZON", label: "Trim horizon", description: "All that the stream has, then what comes" },
 ] as const;
 
@@ -42,7 +42,7 @@ export function CreateTrigger({ stream, onClose }: Props) {
           StartingPosition: position,
         }),
       ),
-    { done: () => `The stream invokes ${name}`, stale: ["dynamodb", "triggers"], inForm: true },
+    { done: () => `The stream invokes ${name}`, stale: ["lambda", "triggers"], inForm: true },
   );
   return (
     <Dialog

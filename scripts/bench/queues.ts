@@ -1,0 +1,57 @@
+import type { ReadyRequest } from "./connection.ts";
+import { load } from "./load.ts";
+import { signed } from "./signing.ts";
+import type { Subject, Workload } from "./workloads.ts";
+
+/** How many messages are sent in a run, and wait before the others are received. */
+const MESSAGES = 1000;
+const SENT = "sent";
+const WAITING = "waiting";
+
+const BODY = "x".repeat(1024);
+
+type Asked = Pick<Subject, "endpoint" | "credentials">;
+
+/** A call to SQS, signed. */
+function call({ endpoint, credentials }: Asked, operation: string, input: object): Promise<ReadyRequest> {
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` };
+  const body = Buffer.from(JSON.stringify(input));
+  return signed("sqs", endpoint, { method: "POST", path: "/", headers, body }, credentials);
+}
+
+const urlOf = ({ endpoint }: Asked, name: string) => `${endpoint}/000000000000/${name}`;
+
+const sends = (subject: Asked, name: string) =>
+  Promise.all(
+    Array.from({ length: MESSAGES }, () =>
+      call(subject, "SendMessage", { QueueUrl: urlOf(subject, name), MessageBody: BODY }),
+    ),
+  );
+
+/** Requests for messages. One that is received can be received again at once, so that there always is one. */
+export const queueWorkloads = {
+  "send-message": {
+    name: "send a message of 1 KiB, 16 callers",
+    callers: 16,
+    turn: 1000,
+    requests: (subject: Subject) => sends(subject, SENT),
+  },
+  "receive-message": {
+    name: "receive a message of 1 KiB, 16 callers",
+    callers: 16,
+    turn: 1000,
+    requests: (subject: Subject) =>
+      Promise.all(
+        Array.from({ length: MESSAGES }, () =>
+          call(subject, "ReceiveMessage", { QueueUrl: urlOf(subject, WAITING), VisibilityTimeout: 0 }),
+        ),
+      ),
+  },
+} satisfies Record<string, Workload>;
+
+/** Makes the queues, and sends the messages that are received. */
+export async function prepareQueues(subject: Subject): Promise<void> {
+  for (const QueueName of [SENT, WAITING])
+    await load(subject.endpoint, [await call(subject, "CreateQueue", { QueueName })], 1);
+  await load(subject.endpoint, await sends(subject, WAITING), 16);
+}
