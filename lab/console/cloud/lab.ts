@@ -34,14 +34,24 @@ export async function readLab<T>(path: string, asking: Asking = {}): Promise<T> 
   return (await (await askLab(path, asking)).json()) as T;
 }
 
-/** Changes something in the lab: with a signature, or with the lab's token where nobody signs in. */
-export async function changeLab<T>(path: string, change: object): Promise<T> {
+/** How the lab is changed. */
+interface Changing extends Pick<Asking, "place"> {
+  readonly method?: "PUT" | "DELETE";
+  readonly change?: object;
+}
+
+/**
+ * Changes something in the lab, as whoever is signed in. Where nobody signs in, the root of the place's account signs; for the first
+ * account, or without a place, the lab's token does.
+ */
+export async function changeLab<T>(path: string, { method = "PUT", change = {}, place }: Changing): Promise<T> {
   const url = new URL(`/_lab/${path}`, location.origin);
   const body = JSON.stringify(change);
-  const headers = currentSession()
-    ? await signatureOf("PUT", url, { body, credentials: currentSession() })
+  const credentials = currentSession() ?? rootOf(place);
+  const headers = credentials
+    ? await signatureOf(method, url, { body, credentials })
     : { "x-lab-token": (await readLab<{ token: string }>("token")).token };
-  return (await (await checked(await fetch(url, { method: "PUT", headers, body }))).json()) as T;
+  return (await (await checked(await fetch(url, { method, headers, body }))).json()) as T;
 }
 
 async function checked(answer: Response): Promise<Response> {
@@ -81,7 +91,7 @@ async function readEvents(body: ReadableStream<Uint8Array<ArrayBuffer>>, onData:
 }
 
 async function signatureOf(
-  method: "GET" | "PUT",
+  method: "GET" | "PUT" | "DELETE",
   url: URL,
   { credentials, body }: { readonly credentials: Session | undefined; readonly body?: string },
 ): Promise<Record<string, string>> {

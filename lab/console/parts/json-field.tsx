@@ -9,10 +9,12 @@ interface Props {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly mayBeEmpty?: boolean;
+  /** How many lines are seen at once. */
+  readonly rows?: number;
 }
 
 /** A field for a document in JSON, which says where that is broken. */
-export function JsonField({ label, description, value, onChange, mayBeEmpty = false }: Props) {
+export function JsonField({ label, description, value, onChange, mayBeEmpty = false, rows = 14 }: Props) {
   return (
     <FormField
       label={label}
@@ -21,7 +23,7 @@ export function JsonField({ label, description, value, onChange, mayBeEmpty = fa
       stretch
     >
       <div className="json-field">
-        <Textarea value={value} rows={14} spellcheck={false} onChange={({ detail }) => onChange(detail.value)} />
+        <Textarea value={value} rows={rows} spellcheck={false} onChange={({ detail }) => onChange(detail.value)} />
       </div>
     </FormField>
   );

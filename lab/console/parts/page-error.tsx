@@ -8,7 +8,7 @@ import { PageLink } from "./page-link.tsx";
 export function PageError({ error }: { readonly error: Error }) {
   const { isLab } = usePlace();
   const { header, message } = wordsFor(error);
-  const isDenial = isLab && /AccessDenied/.test(error.name);
+  const isDenial = isLab && /AccessDenied|AuthorizationError/.test(error.name);
   return (
     <Alert type="error" header={header}>
       {message}

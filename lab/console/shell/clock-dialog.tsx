@@ -32,7 +32,7 @@ export function ClockDialog({ now, onClose }: Props) {
   const { tell } = useNotices();
   const queries = useQueryClient();
   const { mutate, isPending, error } = useMutation<MovedClock, Error, Move>({
-    mutationFn: (move) => changeLab<MovedClock>("clock", move),
+    mutationFn: (move) => changeLab<MovedClock>("clock", { change: move }),
     onSuccess: ({ fired, complete }) => {
       tell(`Moved the clock: ${fired} timer${fired === 1 ? "" : "s"} fired${complete ? "" : ", and more are due"}`);
       onClose();
