@@ -1,5 +1,5 @@
-import type { OutboxFacts } from "../cloud/control/outbox.ts";
-import type { KeptMail } from "../cloud/delivery/mailbox.ts";
+import type { OutboxFacts } from "../cloud/control/outbox-facts.ts";
+import type { KeptMail } from "../cloud/delivery/mail.ts";
 import { changeLab, readLab } from "./lab-api.ts";
 import { print } from "./output.ts";
 import type { LabOptions } from "./place.ts";

@@ -1,13 +1,6 @@
-import type { KeptMail } from "../delivery/mailbox.ts";
 import { ControlError } from "./answer.ts";
 import type { ControlRequest } from "./index.ts";
-
-/** What `GET /_lab/outbox` answers: what was sent to people, the newest first, and who wants no text messages. */
-export interface OutboxFacts {
-  readonly account: string;
-  readonly mails: readonly KeptMail[];
-  readonly optedOut: readonly string[];
-}
+import type { OutboxFacts } from "./outbox-facts.ts";
 
 /** What the asker's account has sent to people. */
 export function getOutbox({ cloud: { mailbox }, asker }: ControlRequest): OutboxFacts {

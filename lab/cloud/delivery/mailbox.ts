@@ -2,31 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Collection } from "../store/collection.ts";
 import type { Store } from "../store/store.ts";
 import type { Clock } from "../time/clock.ts";
+import type { KeptMail, Mail } from "./mail.ts";
 
 /** How many messages an account has at most; the oldest make room. */
 const MOST = 1000;
-
-/** A message to a person, or to a person's device. The lab sends none: it keeps them, to be read. */
-export interface Mail {
-  readonly kind: "email" | "sms" | "push";
-  /** An address, a phone number, or the ARN of a device. */
-  readonly to: string;
-  readonly from?: string;
-  readonly subject?: string;
-  readonly body: string;
-  /** ARN of what sent it. */
-  readonly source?: string;
-  readonly region: string;
-  /** Why it would not arrive on AWS; nothing when it would. */
-  readonly undelivered?: string;
-}
-
-/** A message in the mailbox. */
-export interface KeptMail extends Mail {
-  readonly id: string;
-  /** When it was sent, in milliseconds since the epoch. */
-  readonly at: number;
-}
 
 /** What the services send to people: mails, text messages, push notifications. */
 export class Mailbox {

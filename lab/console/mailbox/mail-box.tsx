@@ -3,7 +3,7 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import type { KeptMail } from "../../cloud/delivery/mailbox.ts";
+import type { KeptMail } from "../../cloud/delivery/mail.ts";
 import { Code } from "../parts/code.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Time } from "../parts/time.tsx";

@@ -4,7 +4,7 @@ import Header from "@cloudscape-design/components/header";
 import Input from "@cloudscape-design/components/input";
 import Table from "@cloudscape-design/components/table";
 import { useState } from "react";
-import type { OutboxFacts } from "../../cloud/control/outbox.ts";
+import type { OutboxFacts } from "../../cloud/control/outbox-facts.ts";
 import { changeLab } from "../cloud/lab.ts";
 import { usePlace } from "../cloud/place.ts";
 import { useChange } from "../cloud/queries.ts";

@@ -1,5 +1,5 @@
 import type { Cloud } from "../../../cloud.ts";
-import type { Mail } from "../../../delivery/mailbox.ts";
+import type { Mail } from "../../../delivery/mail.ts";
 import { subscribeUrl, unsubscribeUrl } from "../deliveries/envelope.ts";
 import type { Notice, Subscription, Topic } from "../records.ts";
 import { topicArn } from "../topics/names.ts";
