@@ -199,9 +199,7 @@ function localTable(properties: GlobalTableProperties, { region }: ResourceConte
 
 /** Refuses what the lab does not have, by name. */
 function checkThere(properties: GlobalTableProperties): void {
-  const { Replicas, MultiRegionConsistency, GlobalTableWitnesses, GlobalTableSourceArn } = properties;
-  if (Replicas.some(({ KinesisStreamSpecification }) => KinesisStreamSpecification))
-    throw notYet("KinesisStreamSpecification of DynamoDB tables");
+  const { MultiRegionConsistency, GlobalTableWitnesses, GlobalTableSourceArn } = properties;
   if (MultiRegionConsistency === "STRONG" || GlobalTableWitnesses) throw notYet("strongly consistent global tables");
   if (GlobalTableSourceArn) throw notYet("global tables in several accounts");
 }

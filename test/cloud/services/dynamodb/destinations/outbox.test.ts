@@ -229,7 +229,7 @@ describe("Changes on their way to Kinesis when the lab is killed", function () {
   });
 
   async function start() {
-    const script = fileURLToPath(new URL("../../s3/serve.ts", import.meta.url));
+    const script = fileURLToPath(new URL("../../../serve.ts", import.meta.url));
     server = spawn(process.execPath, ["--import", "tsx", script, folder], { stdio: ["ignore", "pipe", "inherit"] });
     const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
