@@ -80,9 +80,9 @@ describe("The console's pages of Kinesis", function () {
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByText("3 days").waitFor();
     await page.getByRole("button", { name: "Edit the tags" }).click();
-    await dialog.getByRole("button", { name: "Add a tag" }).click();
-    await dialog.getByRole("textbox", { name: "Key" }).fill("team");
-    await dialog.getByRole("textbox", { name: "Value" }).fill("blue");
+    await dialog.getByRole("button", { name: "Add tag" }).click();
+    await dialog.getByRole("textbox", { name: "Key of tag 1" }).fill("team");
+    await dialog.getByRole("textbox", { name: "Value of team" }).fill("blue");
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByText("Changed the tags").waitFor();
     await page.getByRole("button", { name: "Edit the policy" }).click();
