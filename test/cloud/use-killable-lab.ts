@@ -11,7 +11,7 @@ type ClientClass<C> = new (configuration: object) => C;
 export interface KillableLab {
   readonly endpoint: string;
   /** A client of the lab that runs now: after a restart, another one is needed. */
-  client<C extends { destroy(): void }>(Client: ClientClass<C>): C;
+  client<C extends { destroy(): void }>(Client: ClientClass<C>, overrides?: object): C;
   start(): Promise<void>;
   /** Ends the process as `kill -9` does. */
   kill(): Promise<void>;
@@ -48,9 +48,10 @@ export function useKillableLab(): KillableLab {
     get endpoint() {
       return endpoint;
     },
-    client(Client) {
+    client(Client, overrides = {}) {
       const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-      const client = new Client({ endpoint, region: "us-east-1", credentials, maxAttempts: 1, forcePathStyle: true });
+      const settings = { endpoint, region: "us-east-1", credentials, maxAttempts: 1, forcePathStyle: true };
+      const client = new Client({ ...settings, ...overrides });
       clients.add(client);
       return client;
     },

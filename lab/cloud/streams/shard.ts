@@ -24,8 +24,26 @@ export interface HashRange {
 
 export const ALL_HASHES: HashRange = { from: "0", to: String(2n ** 128n - 1n) };
 
+/** The open shard, among these, that takes records with a hash. */
+export function shardFor(shards: readonly Shard[], hash: bigint): Shard | undefined {
+  return shards.find(
+    ({ end, hashes: { from, to } }) => end === undefined && BigInt(from) <= hash && hash <= BigInt(to),
+  );
+}
+
 /** Where reading begins: at the oldest record that there is, at a record, or after one. */
 export type Position = "oldest" | { readonly at: string } | { readonly after: string };
+
+/**
+ * Whether a value that somebody sent is a position.
+ *
+ * @param isNumber whether a value is a sequence number of the service
+ */
+export function isPosition(value: unknown, isNumber: (value: unknown) => boolean): value is Position {
+  if (value === "oldest") return true;
+  const { at, after } = (value ?? {}) as { at?: unknown; after?: unknown };
+  return isNumber(at) !== isNumber(after);
+}
 
 /** A record as it was appended. */
 export interface LogRecord<T> {

@@ -101,13 +101,6 @@ export class StreamLog<T> {
     return this.#shards.get(...stream, id);
   }
 
-  /** The open shard that takes records with a hash. */
-  shardFor(stream: StreamKey, hash: bigint): Shard | undefined {
-    return this.shards(stream).find(
-      ({ end, hashes: { from, to } }) => end === undefined && BigInt(from) <= hash && hash <= BigInt(to),
-    );
-  }
-
   /** Appends a record to a shard that is open. Answers its sequence number. Only inside `store.write`. */
   append(stream: StreamKey, shard: string, data: T): string {
     const { cloud, service, retention } = this.#parts;

@@ -1,4 +1,5 @@
 import { AwsError } from "../../errors.ts";
+import type { StreamName } from "./records.ts";
 
 export const invalid = (message: string) => new AwsError("InvalidArgumentException", message);
 
@@ -12,4 +13,11 @@ export const notFound = (message: string) => new AwsError("ResourceNotFoundExcep
 export const limitExceeded = (message: string) => new AwsError("LimitExceededException", message);
 
 /** A shard takes or gives no more in this second. */
-export const tooMuch = (message: string) => new AwsError("ProvisionedThroughputExceededException", message);
+export class RateExceeded extends AwsError {
+  constructor(shard: string, { name, account }: Pick<StreamName, "name" | "account">) {
+    super(
+      "ProvisionedThroughputExceededException",
+      `Rate exceeded for shard ${shard} in stream ${name} under account ${account}.`,
+    );
+  }
+}

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../errors.ts";
-import type { Position } from "../../../streams/shard.ts";
+import { isPosition, type Position } from "../../../streams/shard.ts";
 import { invalid } from "../errors.ts";
 import { arnOfStream, streamNameOf } from "./names.ts";
 import type { StreamName } from "./records.ts";
@@ -42,17 +42,12 @@ export function streamOfIterator(text: string): StreamName | undefined {
 function partsOf(text: string): { shard: string; position: Position; since: number } | undefined {
   try {
     const [shard, position, since] = JSON.parse(Buffer.from(text, "base64url").toString());
-    if (typeof shard !== "string" || !isPosition(position) || typeof since !== "number") return undefined;
+    if (typeof shard !== "string" || !isPosition(position, isSequenceNumber) || typeof since !== "number")
+      return undefined;
     return { shard, position, since };
   } catch {
     return undefined;
   }
-}
-
-function isPosition(value: unknown): value is Position {
-  if (value === "oldest") return true;
-  const { at, after } = (value ?? {}) as { at?: unknown; after?: unknown };
-  return isSequenceNumber(at) !== isSequenceNumber(after);
 }
 
 export function isSequenceNumber(value: unknown): value is string {

@@ -1,4 +1,4 @@
-import { invalid, tooMuch } from "../errors.ts";
+import { invalid, RateExceeded } from "../errors.ts";
 import type { Stream } from "../records.ts";
 import { shardNamed } from "../shards/layout.ts";
 import type { Kinesis, KinesisContext } from "../state.ts";
@@ -48,7 +48,6 @@ function limited(stream: Stream, shard: string, { state, http }: KinesisContext)
   if (!http) return () => {};
   const { throughput } = state;
   const id = `${stream.id}/${shard}`;
-  if (!throughput.gives(id))
-    throw tooMuch(`Rate exceeded for shard ${shard} in stream ${stream.name} under account ${stream.account}.`);
+  if (!throughput.gives(id)) throw new RateExceeded(shard, stream);
   return (bytes) => throughput.gave(id, bytes);
 }

@@ -1,5 +1,5 @@
 import { AwsError } from "../../../errors.ts";
-import type { Position } from "../../../streams/shard.ts";
+import { isPosition, type Position } from "../../../streams/shard.ts";
 import { invalid } from "../errors.ts";
 import type { StreamName } from "../records.ts";
 import { arnOf, readArn } from "../streams/names.ts";
@@ -43,16 +43,12 @@ function partsOf(text: string): (ShardIterator & { readonly since: number }) | u
     const [arn, id, shard, position, since] = JSON.parse(Buffer.from(text, "base64").toString());
     const stream = readArn(String(arn));
     const isWhole = typeof id === "string" && typeof shard === "string" && typeof since === "number";
-    return stream && isWhole && isPosition(position) ? { stream, id, shard, position, since } : undefined;
+    return stream && isWhole && isPosition(position, isSequenceNumber)
+      ? { stream, id, shard, position, since }
+      : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isPosition(value: unknown): value is Position {
-  if (value === "oldest") return true;
-  const { at, after } = (value ?? {}) as { at?: unknown; after?: unknown };
-  return isSequenceNumber(at) !== isSequenceNumber(after);
 }
 
 export function isSequenceNumber(value: unknown): value is string {

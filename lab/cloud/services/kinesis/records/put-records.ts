@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { PutRecordsResultEntry } from "@aws-sdk/client-kinesis";
-import { ALL_HASHES, type Shard } from "../../../streams/shard.ts";
-import { invalid, notValid, tooMuch } from "../errors.ts";
+import { ALL_HASHES, type Shard, shardFor } from "../../../streams/shard.ts";
+import { invalid, notValid, RateExceeded } from "../errors.ts";
 import type { Stream } from "../records.ts";
 import { openShardsOf } from "../shards/layout.ts";
 import { type Kinesis, type KinesisContext, logKey } from "../state.ts";
@@ -22,9 +22,7 @@ export const putRecord: Kinesis["PutRecord"] = async (input, context) =>
   await context.cloud.store.writeSoon(() => {
     const stream = openStream(input, context);
     checkSize(input, stream);
-    const put = append(input, stream, openShardsOf(stream, context.state), context);
-    if (!put) throw rateExceeded(stream, shardOf(input, openShardsOf(stream, context.state)).id);
-    return { ...put, ...encrypted(stream) };
+    return { ...append(input, stream, openShardsOf(stream, context.state), context), ...encrypted(stream) };
   });
 
 export const putRecords: Kinesis["PutRecords"] = async (input, context) => {
@@ -36,22 +34,24 @@ export const putRecords: Kinesis["PutRecords"] = async (input, context) => {
     for (const entry of entries) checkSize(entry, stream);
     const shards = openShardsOf(stream, context.state);
     const Records = entries.map((entry): PutRecordsResultEntry => {
-      const put = append(entry, stream, shards, context);
-      if (put) return put;
-      const { name, message } = rateExceeded(stream, shardOf(entry, shards).id);
-      return { ErrorCode: name, ErrorMessage: message };
+      try {
+        return append(entry, stream, shards, context);
+      } catch (error) {
+        if (!(error instanceof RateExceeded)) throw error;
+        return { ErrorCode: error.name, ErrorMessage: error.message };
+      }
     });
     const FailedRecordCount = Records.filter(({ ErrorCode }) => ErrorCode !== undefined).length;
     return { FailedRecordCount, Records, ...encrypted(stream) };
   });
 };
 
-/** Puts a record into its shard; nothing when that takes no more in this second. Only inside `store.write`. */
+/** Puts a record into its shard. Throws RateExceeded when that takes no more in this second. Only inside `store.write`. */
 function append(entry: Entry, stream: Stream, shards: readonly Shard[], { state, cloud, http }: KinesisContext) {
   const { PartitionKey: key = "", Data: data = new Uint8Array() } = entry;
   const { id } = shardOf(entry, shards);
   const isLimited = http && stream.mode === "PROVISIONED";
-  if (isLimited && !state.throughput.takes(`${stream.id}/${id}`, sizeOf(entry))) return undefined;
+  if (isLimited && !state.throughput.takes(`${stream.id}/${id}`, sizeOf(entry))) throw new RateExceeded(id, stream);
   const span = cloud.trace.current?.id;
   const SequenceNumber = state.log.append(logKey(stream), id, { key, data, ...(span !== undefined && { span }) });
   return { SequenceNumber, ShardId: id };
@@ -67,7 +67,8 @@ function shardOf({ PartitionKey = "", ExplicitHashKey }: Entry, shards: readonly
     throw invalid(
       `Invalid ExplicitHashKey. ExplicitHashKey must be in the range: [0, 2^128-1]. Specified value was ${ExplicitHashKey}`,
     );
-  return shards.find(({ hashes }) => BigInt(hashes.from) <= hash && hash <= BigInt(hashes.to)) as Shard;
+  // The open shards have all hashes.
+  return shardFor(shards, hash) as Shard;
 }
 
 function checkSize(entry: Entry, { largest }: Stream): void {
@@ -80,10 +81,6 @@ function checkSize(entry: Entry, { largest }: Stream): void {
 
 function sizeOf({ Data, PartitionKey }: Entry): number {
   return (Data?.length ?? 0) + Buffer.byteLength(PartitionKey ?? "");
-}
-
-function rateExceeded({ name, account }: Stream, shard: string) {
-  return tooMuch(`Rate exceeded for shard ${shard} in stream ${name} under account ${account}.`);
 }
 
 function encrypted({ key }: Stream) {

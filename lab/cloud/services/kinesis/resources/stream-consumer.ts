@@ -1,26 +1,26 @@
 import { tolerate } from "../../../service/gone.ts";
 import type { ResourceProvider } from "../../../service/service.ts";
+import { asRecord, removedKeys, type TagList, tagsOf } from "./tags.ts";
 
 interface ConsumerProperties {
   readonly ConsumerName: string;
   readonly StreamARN: string;
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: TagList;
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-streamconsumer.html */
 export const streamConsumer: ResourceProvider<ConsumerProperties> = {
   replacedBy: ["ConsumerName", "StreamARN"],
-  async create({ ConsumerName, StreamARN, Tags = [] }, { call, stack }) {
-    const tags = Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, String(Value)]));
+  async create({ ConsumerName, StreamARN, Tags = [] }, context) {
+    const tags = tagsOf(Tags, context);
     const given = Object.keys(tags).length > 0 ? { Tags: tags } : {};
-    const { Consumer } = await call.kinesis.RegisterStreamConsumer({ ConsumerName, StreamARN, ...given });
+    const { Consumer } = await context.call.kinesis.RegisterStreamConsumer({ ConsumerName, StreamARN, ...given });
     return made(Consumer ?? {}, StreamARN);
   },
   async update(ResourceARN, { StreamARN, Tags = [] }, previous, { call }) {
-    const TagKeys = (previous.Tags ?? []).map(({ Key }) => Key).filter((key) => !Tags.some(({ Key }) => Key === key));
+    const TagKeys = removedKeys(previous.Tags ?? [], Tags);
     if (TagKeys.length > 0) await call.kinesis.UntagResource({ ResourceARN, TagKeys });
-    const given = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, String(Value)]));
-    if (Tags.length > 0) await call.kinesis.TagResource({ ResourceARN, Tags: given });
+    if (Tags.length > 0) await call.kinesis.TagResource({ ResourceARN, Tags: asRecord(Tags) });
     const { ConsumerDescription } = await call.kinesis.DescribeStreamConsumer({ ConsumerARN: ResourceARN });
     return made(ConsumerDescription ?? {}, StreamARN);
   },

@@ -1,6 +1,8 @@
 import type { StreamMode } from "@aws-sdk/client-kinesis";
 import { tolerate } from "../../../service/gone.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
+import { arnOf } from "../streams/names.ts";
+import { removedKeys, type TagList, tagsOf } from "./tags.ts";
 
 interface StreamProperties {
   readonly Name?: string;
@@ -11,7 +13,7 @@ interface StreamProperties {
   readonly DesiredShardLevelMetrics?: readonly string[];
   readonly MaxRecordSizeInKiB?: number | string;
   readonly WarmThroughputMiBps?: number | string;
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: TagList;
 }
 
 const USUAL = { hours: 24, largest: 1024 };
@@ -30,15 +32,15 @@ export const stream: ResourceProvider<StreamProperties> = {
       ...(!isOnDemand && { ShardCount: Number(ShardCount ?? 1) }),
       ...(MaxRecordSizeInKiB !== undefined && { MaxRecordSizeInKiB: Number(MaxRecordSizeInKiB) }),
       ...(WarmThroughputMiBps !== undefined && { WarmThroughputMiBps: Number(WarmThroughputMiBps) }),
-      ...(stack.tags.length + Tags.length > 0 && { Tags: tagsOf([...stack.tags, ...Tags]) }),
+      ...(stack.tags.length + Tags.length > 0 && { Tags: tagsOf(Tags, context) }),
     });
     context.initiated(StreamName);
     await configure(StreamName, properties, {}, context);
-    return { id: StreamName, attributes: { Arn: arnOf(StreamName, account, region) } };
+    return { id: StreamName, attributes: { Arn: arnOf({ account, region, name: StreamName }) } };
   },
   async update(StreamName, properties, previous, context) {
     const { call, account, region } = context;
-    const StreamARN = arnOf(StreamName, account, region);
+    const StreamARN = arnOf({ account, region, name: StreamName });
     const mode = properties.StreamModeDetails?.StreamMode ?? "PROVISIONED";
     if (mode !== (previous.StreamModeDetails?.StreamMode ?? "PROVISIONED"))
       await call.kinesis.UpdateStreamMode({ StreamARN, StreamModeDetails: { StreamMode: mode } });
@@ -69,7 +71,7 @@ export const stream: ResourceProvider<StreamProperties> = {
         StreamEncryption: KeyId === undefined ? undefined : { EncryptionType: "KMS", KeyId },
         Tags: Tags.length === 0 ? undefined : Tags,
       },
-      attributes: { Arn: arnOf(StreamName, account, region) },
+      attributes: { Arn: arnOf({ account, region, name: StreamName }) },
     };
   },
   async delete(StreamName, _properties, { call }) {
@@ -105,18 +107,11 @@ async function retag(
   StreamName: string,
   { Tags = [] }: StreamProperties,
   previous: StreamProperties,
-  { call, stack }: ResourceContext,
+  context: ResourceContext,
 ): Promise<void> {
-  const TagKeys = (previous.Tags ?? []).map(({ Key }) => Key).filter((key) => !Tags.some(({ Key }) => Key === key));
+  const { call } = context;
+  const TagKeys = removedKeys(previous.Tags ?? [], Tags);
   if (TagKeys.length > 0) await call.kinesis.RemoveTagsFromStream({ StreamName, TagKeys });
-  const all = tagsOf([...stack.tags, ...Tags]);
+  const all = tagsOf(Tags, context);
   if (Object.keys(all).length > 0) await call.kinesis.AddTagsToStream({ StreamName, Tags: all });
-}
-
-function tagsOf(tags: readonly { readonly Key: string; readonly Value: string }[]): Record<string, string> {
-  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, String(Value)]));
-}
-
-function arnOf(name: string, account: string, region: string): string {
-  return `arn:aws:kinesis:${region}:${account}:stream/${name}`;
 }

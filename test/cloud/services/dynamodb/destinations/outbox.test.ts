@@ -1,14 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { IAM } from "@aws-sdk/client-iam";
 import { Kinesis } from "@aws-sdk/client-kinesis";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
+import { useKillableLab } from "../../../use-killable-lab.ts";
 import { keys, useDynamoDb } from "../use-dynamodb.ts";
 
 const arnOf = (name: string) => `arn:aws:kinesis:us-east-1:000000000000:stream/${name}`;
@@ -215,37 +210,11 @@ describe("Changes on their way to Kinesis", () => {
 
 describe("Changes on their way to Kinesis when the lab is killed", function () {
   this.timeout(60_000);
-  let folder: string;
-  let server: ChildProcess;
-  let db: DynamoDB;
-  let kinesis: Kinesis;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "skylab-destinations-"));
-    await start();
-  });
-  after(async () => {
-    await kill();
-    await rm(folder, { recursive: true, force: true });
-  });
-
-  async function start() {
-    const script = fileURLToPath(new URL("../../../serve.ts", import.meta.url));
-    server = spawn(process.execPath, ["--import", "tsx", script, folder], { stdio: ["ignore", "pipe", "inherit"] });
-    const [line] = await once(server.stdout as NonNullable<typeof server.stdout>, "data");
-    const credentials = { accessKeyId: "test", secretAccessKey: "test" };
-    const settings = { endpoint: String(line).trim(), region: "us-east-1", credentials, maxAttempts: 1 };
-    db = new DynamoDB(settings);
-    kinesis = new Kinesis({ ...settings, maxAttempts });
-  }
-
-  async function kill() {
-    db.destroy();
-    kinesis.destroy();
-    server.kill("SIGKILL");
-    await once(server, "exit");
-  }
+  const lab = useKillableLab();
 
   it("arrive all the same, at least once", async () => {
+    const db = lab.client(DynamoDB);
+    const kinesis = lab.client(Kinesis, { maxAttempts });
     const TableName = "killed";
     const name = "killed-changes";
     await db.createTable({ TableName, BillingMode: "PAY_PER_REQUEST", ...keys("pk") });
@@ -258,12 +227,13 @@ describe("Changes on their way to Kinesis when the lab is killed", function () {
       acknowledged.push(String(n));
     }).map((put) => put.catch(() => undefined));
     await until(() => acknowledged.length >= 50);
-    await kill();
+    await lab.kill();
     await Promise.all(puts);
-    await start();
+    await lab.start();
+    const after = lab.client(Kinesis, { maxAttempts });
     // Nobody asks for DynamoDB: it goes on by itself.
     await until(async () => {
-      const there = new Set((await recordsIn(kinesis, name)).map(({ dynamodb }) => dynamodb.Keys.pk.S));
+      const there = new Set((await recordsIn(after, name)).map(({ dynamodb }) => dynamodb.Keys.pk.S));
       return acknowledged.every((pk) => there.has(pk));
     });
   });
