@@ -9,56 +9,77 @@ import { routes } from "./routes.ts";
 
 // What WebSocket APIs answer messages with: responses of routes, and of the integrations behind them.
 
-const routeResponses: ApiRecords<RouteResponse> = apiRecords((state) => state.routeResponses, "RouteResponse");
+/** Responses of one kind: those that a route has, or an integration. */
+interface Responses<T> {
+  /** As error messages name what has them: `Route`. */
+  readonly owner: string;
+  readonly owners: ApiRecords<object>;
+  readonly all: ApiRecords<T>;
+  readonly ownerOf: (response: T) => string | undefined;
+  readonly keyOf: (response: T) => string | undefined;
+}
 
-export const createRouteResponse: ApiGatewayV2["CreateRouteResponse"] = ({ ApiId, ...input }, context) => {
-  routes.open(context, ApiId, input.RouteId);
-  if (
-    routeResponses
-      .all(context, ApiId)
-      .some((one) => one.RouteId === input.RouteId && one.RouteResponseKey === input.RouteResponseKey)
-  )
-    throw conflict("The route has a response with this key already");
-  const response = { ...input, RouteResponseId: newId(7) };
-  return shownRoute(routeResponses.put(context, ApiId, response.RouteResponseId, response));
+const ofRoutes: Responses<RouteResponse> = {
+  owner: "Route",
+  owners: routes,
+  all: apiRecords((state) => state.routeResponses, "RouteResponse"),
+  ownerOf: ({ RouteId }) => RouteId,
+  keyOf: ({ RouteResponseKey }) => RouteResponseKey,
 };
-export const getRouteResponse: ApiGatewayV2["GetRouteResponse"] = (input, context) =>
-  shownRoute(openRouteResponse(input, context));
-/** A response of the route that it is asked for. */
-function openRouteResponse(
-  { ApiId, RouteId, RouteResponseId }: RouteResponseAddress,
-  context: V2Context,
-): RouteResponse {
-  routes.open(context, ApiId, RouteId);
-  const response = routeResponses.open(context, ApiId, RouteResponseId);
-  if (response.RouteId !== RouteId)
-    throw notFound(`Unable to find RouteResponse by ID ${RouteResponseId} within the provided Route`);
+
+const ofIntegrations: Responses<IntegrationResponse> = {
+  owner: "Integration",
+  owners: integrations,
+  all: apiRecords((state) => state.integrationResponses, "IntegrationResponse"),
+  ownerOf: ({ IntegrationId }) => IntegrationId,
+  keyOf: ({ IntegrationResponseKey }) => IntegrationResponseKey,
+};
+
+/** The responses of a route, or of an integration. */
+function allOf<T>({ owners, all, ownerOf }: Responses<T>, api: string, owner: string, context: V2Context): T[] {
+  owners.open(context, api, owner);
+  return all.all(context, api).filter((response) => ownerOf(response) === owner);
+}
+
+/** A response of the route, or integration, that is asked for it. */
+function openOf<T>(kind: Responses<T>, api: string, owner: string, id: string, context: V2Context): T {
+  kind.owners.open(context, api, owner);
+  const response = kind.all.open(context, api, id);
+  if (kind.ownerOf(response) !== owner)
+    throw notFound(`Unable to find ${kind.owner}Response by ID ${id} within the provided ${kind.owner}`);
   return response;
 }
 
-interface RouteResponseAddress {
-  readonly ApiId: string;
-  readonly RouteId: string;
-  readonly RouteResponseId: string;
+/** Keeps a new response, whose key no other of its owner has. */
+function create<T>(kind: Responses<T>, api: string, id: string, response: T, context: V2Context): T {
+  const others = allOf(kind, api, kind.ownerOf(response) ?? "", context);
+  if (others.some((one) => kind.keyOf(one) === kind.keyOf(response)))
+    throw conflict(`The ${kind.owner.toLowerCase()} has a response with this key already`);
+  return kind.all.put(context, api, id, response);
 }
 
-export const getRouteResponses: ApiGatewayV2["GetRouteResponses"] = (input, context) => {
-  routes.open(context, input.ApiId, input.RouteId);
-  const own = routeResponses.all(context, input.ApiId).filter(({ RouteId }) => RouteId === input.RouteId);
-  return page(own.map(shownRoute), input);
+export const createRouteResponse: ApiGatewayV2["CreateRouteResponse"] = ({ ApiId, ...input }, context) => {
+  const response = { ...input, RouteResponseId: newId(7) };
+  return shownRoute(create(ofRoutes, ApiId, response.RouteResponseId, response, context));
 };
+export const getRouteResponse: ApiGatewayV2["GetRouteResponse"] = ({ ApiId, RouteId, RouteResponseId }, context) =>
+  shownRoute(openOf(ofRoutes, ApiId, RouteId, RouteResponseId, context));
+export const getRouteResponses: ApiGatewayV2["GetRouteResponses"] = (input, context) =>
+  page(allOf(ofRoutes, input.ApiId, input.RouteId, context).map(shownRoute), input);
 export const updateRouteResponse: ApiGatewayV2["UpdateRouteResponse"] = (
   { ApiId, RouteResponseId, ...input },
   context,
 ) => {
-  const before = openRouteResponse({ ApiId, RouteResponseId, RouteId: input.RouteId }, context);
-  const response = { ...before, ...given(input) } as RouteResponse;
-  return shownRoute(routeResponses.put(context, ApiId, RouteResponseId, response));
+  const before = openOf(ofRoutes, ApiId, input.RouteId, RouteResponseId, context);
+  const after = { ...before, ...given(input) } as RouteResponse;
+  return shownRoute(ofRoutes.all.put(context, ApiId, RouteResponseId, after));
 };
-export const deleteRouteResponse: ApiGatewayV2["DeleteRouteResponse"] = (input, context) => {
-  const { ApiId, RouteResponseId } = input;
-  openRouteResponse(input, context);
-  routeResponses.remove(context, ApiId, RouteResponseId);
+export const deleteRouteResponse: ApiGatewayV2["DeleteRouteResponse"] = (
+  { ApiId, RouteId, RouteResponseId },
+  context,
+) => {
+  openOf(ofRoutes, ApiId, RouteId, RouteResponseId, context);
+  ofRoutes.all.remove(context, ApiId, RouteResponseId);
   return {};
 };
 
@@ -66,59 +87,30 @@ function shownRoute({ RouteId: _, ...response }: RouteResponse) {
   return response;
 }
 
-const integrationResponses: ApiRecords<IntegrationResponse> = apiRecords(
-  (state) => state.integrationResponses,
-  "IntegrationResponse",
-);
-
 export const createIntegrationResponse: ApiGatewayV2["CreateIntegrationResponse"] = ({ ApiId, ...input }, context) => {
-  integrations.open(context, ApiId, input.IntegrationId);
-  if (
-    integrationResponses
-      .all(context, ApiId)
-      .some(
-        (one) =>
-          one.IntegrationId === input.IntegrationId && one.IntegrationResponseKey === input.IntegrationResponseKey,
-      )
-  )
-    throw conflict("The integration has a response with this key already");
   const response = { ...input, IntegrationResponseId: newId(7) };
-  return shownIntegration(integrationResponses.put(context, ApiId, response.IntegrationResponseId, response));
+  return shownIntegration(create(ofIntegrations, ApiId, response.IntegrationResponseId, response, context));
 };
-export const getIntegrationResponse: ApiGatewayV2["GetIntegrationResponse"] = (input, context) =>
-  shownIntegration(openIntegrationResponse(input, context));
-
-/** A response of the integration that it is asked for. */
-function openIntegrationResponse(
-  { ApiId, IntegrationId, IntegrationResponseId: id }: IntegrationResponseAddress,
-  context: V2Context,
-): IntegrationResponse {
-  integrations.open(context, ApiId, IntegrationId);
-  const response = integrationResponses.open(context, ApiId, id);
-  if (response.IntegrationId !== IntegrationId)
-    throw notFound(`Unable to find IntegrationResponse by ID ${id} within the provided Integration`);
-  return response;
-}
-
-interface IntegrationResponseAddress {
-  readonly ApiId: string;
-  readonly IntegrationId: string;
-  readonly IntegrationResponseId: string;
-}
-export const getIntegrationResponses: ApiGatewayV2["GetIntegrationResponses"] = (input, context) => {
-  integrations.open(context, input.ApiId, input.IntegrationId);
-  const own = integrationResponses.all(context, input.ApiId).filter((one) => one.IntegrationId === input.IntegrationId);
-  return page(own.map(shownIntegration), input);
+export const getIntegrationResponse: ApiGatewayV2["GetIntegrationResponse"] = (
+  { ApiId, IntegrationId, IntegrationResponseId },
+  context,
+) => shownIntegration(openOf(ofIntegrations, ApiId, IntegrationId, IntegrationResponseId, context));
+export const getIntegrationResponses: ApiGatewayV2["GetIntegrationResponses"] = (input, context) =>
+  page(allOf(ofIntegrations, input.ApiId, input.IntegrationId, context).map(shownIntegration), input);
+export const updateIntegrationResponse: ApiGatewayV2["UpdateIntegrationResponse"] = (
+  { ApiId, IntegrationResponseId, ...input },
+  context,
+) => {
+  const before = openOf(ofIntegrations, ApiId, input.IntegrationId, IntegrationResponseId, context);
+  const after = { ...before, ...given(input) } as IntegrationResponse;
+  return shownIntegration(ofIntegrations.all.put(context, ApiId, IntegrationResponseId, after));
 };
-export const updateIntegrationResponse: ApiGatewayV2["UpdateIntegrationResponse"] = (input, context) => {
-  const { ApiId, IntegrationResponseId, ...changes } = input;
-  const before = openIntegrationResponse(input, context);
-  const after = { ...before, ...given(changes) } as IntegrationResponse;
-  return shownIntegration(integrationResponses.put(context, ApiId, IntegrationResponseId, after));
-};
-export const deleteIntegrationResponse: ApiGatewayV2["DeleteIntegrationResponse"] = (input, context) => {
-  openIntegrationResponse(input, context);
-  integrationResponses.remove(context, input.ApiId, input.IntegrationResponseId);
+export const deleteIntegrationResponse: ApiGatewayV2["DeleteIntegrationResponse"] = (
+  { ApiId, IntegrationId, IntegrationResponseId },
+  context,
+) => {
+  openOf(ofIntegrations, ApiId, IntegrationId, IntegrationResponseId, context);
+  ofIntegrations.all.remove(context, ApiId, IntegrationResponseId);
   return {};
 };
 
