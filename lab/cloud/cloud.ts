@@ -7,6 +7,7 @@ import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import type { IamMode } from "./auth/iam-mode.ts";
 import { Identities } from "./auth/identities.ts";
+import { Announcements } from "./delivery/announcements.ts";
 import { Mailbox } from "./delivery/mailbox.ts";
 import { Unfinished } from "./delivery/unfinished.ts";
 import { invoke } from "./door/pipeline.ts";
@@ -71,6 +72,8 @@ export class Cloud {
   readonly unfinished: Unfinished;
   /** What the services send to people. */
   readonly mailbox: Mailbox;
+  /** What services tell of their own accord. */
+  readonly announcements: Announcements;
   readonly timers: Timers;
   /** [host]: names by which requests reach a service, such as custom domains. */
   readonly hosts: Collection<ServiceName>;
@@ -91,6 +94,7 @@ export class Cloud {
     this.unfinished = new Unfinished(store);
     this.mailbox = new Mailbox(store, clock);
     this.timers = new Timers({ store, clock, log, due: (...timer) => this.#due(...timer) });
+    this.announcements = new Announcements(this);
     keepTime(clock, store);
     this.hosts = store.collection("hosts", "by name");
   }
@@ -139,6 +143,7 @@ export class Cloud {
   /** Resumes what an earlier run left: timers, and services with unfinished work. */
   async resume(): Promise<void> {
     this.timers.start();
+    this.announcements.resume();
     await Promise.all([...this.unfinished.services()].map((name) => this.service(name as ServiceName)));
   }
 
@@ -147,6 +152,7 @@ export class Cloud {
     this.timers.stop();
     this.clock.stop();
     const deadline = performance.now() + PATIENCE;
+    await this.announcements.close();
     for (const [name, loading] of this.#loading) {
       const ending = loading.then(({ definition, state }) => definition.close?.(state));
       const left = Math.max(LEAST_PATIENCE, deadline - performance.now());
