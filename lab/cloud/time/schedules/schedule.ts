@@ -27,7 +27,7 @@ export interface ScheduleOptions {
 
 /** An expression that names no moments. Services answer it in words of their own. */
 export class ScheduleExpressionError extends AwsError {
-  constructor(readonly expression: string) {
+  constructor(expression: string) {
     super("ValidationException", `Invalid Schedule Expression ${expression}.`);
   }
 }
