@@ -1,7 +1,7 @@
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
 import { expect } from "chai";
 import { failure } from "../../../use-cloud.ts";
-import { useDynamoDb } from "../use-dynamodb.ts";
+import { keys, useDynamoDb } from "../use-dynamodb.ts";
 
 const HERE = "us-east-1";
 const THERE = "eu-west-1";
@@ -16,16 +16,17 @@ describe("Global tables of 2017", () => {
     there = lab.client(DynamoDB, { region: THERE });
   });
 
-  const simple = {
-    KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-    AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-    BillingMode: "PAY_PER_REQUEST",
-  } as const;
   /** A table of the same name in each of the clients' regions. */
   const tables = async (...settings: object[]) => {
     const name = `legacy-${++names}`;
     for (const [place, db] of [lab.db, there].entries())
-      await db.createTable({ TableName: name, ...simple, ...STREAM, ...settings[place] });
+      await db.createTable({
+        TableName: name,
+        BillingMode: "PAY_PER_REQUEST",
+        ...keys("pk"),
+        ...STREAM,
+        ...settings[place],
+      });
     return name;
   };
   const joined = async () => {
@@ -104,13 +105,9 @@ describe("Global tables of 2017", () => {
     expect((await update(replica)).message).to.match(/Use UpdateGlobalTable instead/);
   });
 
-  const other = {
-    KeySchema: [{ AttributeName: "id", KeyType: "HASH" }],
-    AttributeDefinitions: [{ AttributeName: "id", AttributeType: "S" }],
-  };
   const refused: [what: string, settings: object[], regions: string[], code: string][] = [
     ["a table without a stream", [{}, { StreamSpecification: undefined }], [HERE, THERE], "ValidationException"],
-    ["a table with another key", [{}, other], [HERE, THERE], "ValidationException"],
+    ["a table with another key", [{}, keys("id")], [HERE, THERE], "ValidationException"],
     ["a region without the table", [], [HERE, "us-west-2"], "TableNotFoundException"],
     ["a region twice", [], [HERE, HERE], "ValidationException"],
   ];
