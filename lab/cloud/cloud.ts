@@ -11,6 +11,7 @@ import { Announcements } from "./delivery/announcements.ts";
 import { Mailbox } from "./delivery/mailbox.ts";
 import { Unfinished } from "./delivery/unfinished.ts";
 import { invoke } from "./door/pipeline.ts";
+import type { Quotas } from "./library.ts";
 import type { ClientOf, Service } from "./service/service.ts";
 import { services } from "./services/index.ts";
 import type { Collection } from "./store/collection.ts";
@@ -48,6 +49,7 @@ export interface CloudParts {
   /** Where the lab writes what a person who runs it should know. */
   readonly log?: (line: string) => void;
   readonly iam?: IamMode;
+  readonly quotas?: Quotas;
 }
 
 /** One emulated cloud: its state, its time, its services. The HTTP server in front of it is `front-door.ts`. */
@@ -60,6 +62,8 @@ export class Cloud {
   readonly trace = new Trace();
   /** Whether the policies of users and roles count, in accounts for which nothing else is set. */
   readonly iam: IamMode;
+  /** Limits that are other than AWS's. */
+  readonly quotas: Quotas;
   readonly accounts: AccountsSettings;
   readonly identities: Identities;
   readonly denials = new Denials();
@@ -80,8 +84,17 @@ export class Cloud {
   readonly #loading = new Map<ServiceName, Promise<LoadedService>>();
   readonly #loaded = new Map<ServiceName, LoadedService>();
 
-  constructor({ store, credentials, folder, clock = new Clock(), log = () => {}, iam = "enforce" }: CloudParts) {
+  constructor({
+    store,
+    credentials,
+    folder,
+    clock = new Clock(),
+    log = () => {},
+    iam = "enforce",
+    quotas = {},
+  }: CloudParts) {
     this.iam = iam;
+    this.quotas = quotas;
     this.accounts = new AccountsSettings(store, iam);
     this.identities = new Identities(store);
     this.messages = new EncodedMessages(store);
