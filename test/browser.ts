@@ -56,7 +56,7 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
   after(() => browser?.close());
   return {
     async open(url, options = {}) {
-      let page = isTest ? await tab.take(browser, options) : undefined;
+      let page = isTest ? await tab.take(browser, url, options) : undefined;
       if (!page) {
         page = await browser.newPage({ reducedMotion: "reduce", ...options });
         if (isTest) opened.push(page);
@@ -75,12 +75,14 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
 class Tab {
   #page: Page | undefined;
   #isTaken = false;
+  #origin = "";
 
   /** Undefined when a test has it already, or asks for what a page can only be made with. */
-  async take(browser: Browser, options: BrowserContextOptions): Promise<Page | undefined> {
+  async take(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page | undefined> {
     const { viewport = VIEWPORT, colorScheme = "light", ...others } = options;
     if (this.#isTaken || !viewport || Object.keys(others).length > 0) return undefined;
     this.#isTaken = true;
+    this.#origin = new URL(url).origin;
     if (!this.#page || this.#page.isClosed()) this.#page = await browser.newPage({ reducedMotion: "reduce" });
     await this.#page.setViewportSize(viewport);
     await this.#page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
@@ -92,6 +94,8 @@ class Tab {
     this.#isTaken = false;
     const page = this.#page;
     if (!page || page.isClosed()) return;
+    // What another origin remembers can't be reached from here.
+    if (new URL(page.url()).origin !== this.#origin) return await page.close();
     try {
       page.removeAllListeners();
       await page.unrouteAll({ behavior: "ignoreErrors" });
