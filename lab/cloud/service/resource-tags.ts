@@ -13,7 +13,7 @@ type Stack = Pick<ResourceContext, "stack">;
 
 /** A resource's own tags, and those of its stack that it does not have itself. */
 export function allTags(own: readonly Tag[] = [], { stack }: Stack): Tag[] {
-  return [...own, ...stack.tags.filter(({ Key }) => !own.some((one) => one.Key === Key))];
+  return [...stack.tags.filter(({ Key }) => !own.some((one) => one.Key === Key)), ...own];
 }
 
 /** The same for services whose tags are a map. */
