@@ -78,7 +78,7 @@ function Add({ onClose }: FormProps) {
   const [number, setNumber] = useState("");
   const add = useChange((PhoneNumber: string) => client.send(new CreateSMSSandboxPhoneNumberCommand({ PhoneNumber })), {
     done: (added) => `A code for ${added} is in the outbox`,
-    stale: ["sns", "outbox"],
+    stale: ["sns"],
     inForm: true,
   });
   return (
