@@ -81,12 +81,12 @@ export class DurableQueue<T> {
   /** Leaves what is not done to the next start. Resolves when what is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;
+    await Promise.all([...this.#lines.values()].map((line) => line.close()));
     const { store, unfinished } = this.#parts.cloud;
     const { service, name } = this.#parts;
     // Not earlier: a mark that came and went with every item would be a write of its own.
     if (service !== undefined && !this.#items.first() && unfinished.has(service, name))
       store.write(() => unfinished.clear(service, name));
-    await Promise.all([...this.#lines.values()].map((line) => line.close()));
   }
 
   #lineOf(key: readonly KeyPart[]): ReadyLine {
@@ -127,7 +127,10 @@ export class DurableQueue<T> {
       cloud.store.write(() => this.#items.put(key, { ...stored, item: worked.again, due: worked.at }));
       return worked.at;
     }
-    cloud.store.write(() => {
+    // Together with the ends of others: a transaction for each would cost as much as the work.
+    await cloud.store.writeSoon(() => {
+      // Its line may have been forgotten meanwhile.
+      if (!this.#items.has(...key)) return;
       worked.ended?.();
       this.#items.delete(...key);
     });

@@ -49,7 +49,11 @@ export function TopicList() {
     cell: ({ attributes }: Listed) => attributes[name] ?? "–",
   });
   return (
-    <Page title="Topics" description="Messages for everybody who subscribes to them, in Amazon SNS.">
+    <Page
+      title="Topics"
+      description="Messages for everybody who subscribes to them, in Amazon SNS."
+      actions={<PageLink to="/sns/mobile">Phones and push applications</PageLink>}
+    >
       <ResourceTable
         title="Topics"
         answer={answer}

@@ -4,6 +4,10 @@ import { expect } from "chai";
 import { barriers, screenshot } from "../../browser.ts";
 import { useConsole } from "../opened.ts";
 
+const RETRIES = JSON.stringify({
+  http: { defaultHealthyRetryPolicy: { minDelayTarget: 1, maxDelayTarget: 5, numRetries: 7 } },
+});
+
 describe("The console's pages of SNS", function () {
   this.timeout(60_000);
 
@@ -99,6 +103,51 @@ describe("The console's pages of SNS", function () {
     expect(Subscriptions).to.deep.equal([]);
   });
 
+  it("set a delivery policy, and register an application's device and a phone number", async () => {
+    const { TopicArn = "" } = await sns.createTopic({ Name: "retried" });
+    const page = await lab.open(`/sns/${encodeURIComponent(TopicArn)}?tab=delivery`);
+    const dialog = page.getByRole("dialog");
+    await page.getByRole("button", { name: "Edit the delivery policy" }).click();
+    await dialog.getByLabel("Delivery policy", { exact: true }).fill(RETRIES);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "hidden" });
+    expect((await sns.getTopicAttributes({ TopicArn })).Attributes?.EffectiveDeliveryPolicy).to.contain(
+      '"numRetries":7',
+    );
+    await screenshot(page, "console-sns-delivery");
+    await page.getByRole("tab", { name: "Data protection" }).click();
+    await page.getByText("No policy.").waitFor();
+
+    await page.goto(`${lab.cloud.endpoint}/_lab/sns/mobile`);
+    await page.getByRole("button", { name: "Create application" }).first().click();
+    await dialog.getByLabel("Name", { exact: true }).fill("phones");
+    await dialog.getByLabel("Credential").fill("key");
+    await dialog.getByRole("button", { name: "Create application" }).click();
+    await page.getByRole("link", { name: "phones" }).click();
+    await page.getByRole("button", { name: "Register device" }).click();
+    await dialog.getByLabel("Token").fill("token-1");
+    await dialog.getByRole("button", { name: "Register device" }).click();
+    await page.getByRole("row", { name: /token-1.*Yes/ }).waitFor();
+    await screenshot(page, "console-sns-devices");
+    expect(await barriers(page)).to.deep.equal([]);
+
+    await page.goto(`${lab.cloud.endpoint}/_lab/sns/mobile?tab=sandbox`);
+    await page.getByRole("button", { name: "Add phone number" }).click();
+    await dialog.getByLabel("Phone number").fill("+15550001111");
+    await dialog.getByRole("button", { name: "Add phone number" }).click();
+    await page
+      .getByRole("row", { name: /15550001111.*Pending/ })
+      .getByRole("radio")
+      .check();
+    const [{ body = "" } = {}] = lab.cloud.cloud.mailbox.list("000000000000").filter(({ to }) => to === "+15550001111");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await dialog.getByLabel("Code").fill(/\d{6}/.exec(body)?.[0] ?? "");
+    await dialog.getByRole("button", { name: "Verify" }).click();
+    await page.getByRole("row", { name: /15550001111.*Verified/ }).waitFor();
+    await screenshot(page, "console-sns-sandbox");
+    expect(await barriers(page)).to.deep.equal([]);
+  });
+
   it("change a first-in-first-out topic, and publish a body per protocol in a message group", async () => {
     const { TopicArn = "" } = await sns.createTopic({ Name: "steps.fifo", Attributes: { FifoTopic: "true" } });
     const { QueueUrl } = await sqs.createQueue({
@@ -143,7 +192,7 @@ describe("The console's pages of SNS", function () {
     const { Tags } = await sns.listTagsForResource({ ResourceArn: TopicArn });
     expect(Tags).to.deep.equal([{ Key: "team", Value: "shop" }]);
 
-    await page.getByRole("tab", { name: "Policy" }).click();
+    await page.getByRole("tab", { name: "Policy", exact: true }).click();
     await page.getByRole("button", { name: "Edit the policy" }).click();
     await dialog.getByLabel("Policy").fill("{}");
     await dialog.getByRole("button", { name: "Save" }).click();

@@ -52,6 +52,20 @@ resource "aws_sns_topic_policy" "news" {
     }]
   })
 }
+resource "aws_sns_topic_data_protection_policy" "news" {
+  arn = aws_sns_topic.news.arn
+  policy = jsonencode({
+    Name    = "masked"
+    Version = "2021-06-01"
+    Statement = [{
+      Sid            = var.more ? "cards" : "mails"
+      DataDirection  = "Inbound"
+      Principal      = ["*"]
+      DataIdentifier = ["arn:aws:dataprotection::aws:data-identifier/${var.more ? "CreditCardNumber" : "EmailAddress"}"]
+      Operation      = { Deny = {} }
+    }]
+  })
+}
 resource "aws_sns_topic_subscription" "queue" {
   topic_arn            = aws_sns_topic.news.arn
   protocol             = "sqs"

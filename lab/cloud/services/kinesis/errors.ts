@@ -3,6 +3,9 @@ import type { StreamName } from "./records.ts";
 
 export const invalid = (message: string) => new AwsError("InvalidArgumentException", message);
 
+/** A token that no page gave. */
+export const invalidToken = () => invalid("NextToken is invalid.");
+
 /** What the model's constraints don't say, in their words. */
 export const notValid = (message: string) => new AwsError("ValidationException", message);
 

@@ -25,6 +25,19 @@ export interface Stream extends StreamName {
   readonly largest: number;
   /** What it is to take at once, in MiB in a second. */
   readonly warm?: number;
+  /** The most that each of the last days wrote in a second, of a stream on demand. */
+  readonly peaks?: readonly Peak[];
+  /** When its mode was switched, and when it was scaled, lately: in milliseconds since the epoch. */
+  readonly switches?: readonly number[];
+  readonly scalings?: readonly number[];
+}
+
+/** The most that a stream on demand took in a second of a day. */
+export interface Peak {
+  /** The number of the day since the epoch. */
+  readonly day: number;
+  /** How many shards that fills. */
+  readonly shards: number;
 }
 
 /** A record as a stream keeps it. */

@@ -23,8 +23,8 @@ const LARGEST_REQUEST = 16 * 2 ** 20;
 /**
  * Amazon Kinesis Data Streams, in JSON and in CBOR.
  *
- * Known gaps: nothing is encrypted by KMS keys, which are stored; streams on demand keep the shards that they began with, and have no
- * limits for writers; metrics of shards are stored settings; channels and account settings are not there.
+ * Known gaps: nothing is encrypted by KMS keys, which are stored; metrics of shards are stored settings; channels and account settings
+ * are not there.
  */
 export const service = defineService("kinesis", {
   constraints,
@@ -74,6 +74,6 @@ export const service = defineService("kinesis", {
     UpdateMaxRecordSize: settings.updateMaxRecordSize,
     UpdateShardCount: updateShardCount,
     UpdateStreamMode: settings.updateStreamMode,
-    UpdateStreamWarmThroughput: stored(settings.updateStreamWarmThroughput),
+    UpdateStreamWarmThroughput: settings.updateStreamWarmThroughput,
   },
 });

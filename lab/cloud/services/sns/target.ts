@@ -1,5 +1,8 @@
 import type { MessageAttribute } from "../../delivery/message.ts";
+import { permit } from "../../delivery/permission.ts";
 import type { Target } from "../../delivery/target.ts";
+import type { SnsState } from "./state.ts";
+import { topicAt } from "./topics/names.ts";
 
 /** A topic takes a message as a publication. */
 export const target: Target = {
@@ -12,11 +15,11 @@ export const target: Target = {
       MessageGroupId: groupId,
       MessageDeduplicationId: deduplicationId,
     }),
-  // SNS has no call that only asks. Who may not publish hears that, before the message is refused for being empty.
-  check: (arn, { call }) =>
-    call.sns.Publish({ TopicArn: arn, Message: "" }).catch((error: Error) => {
-      if (!error.message.endsWith("Empty message")) throw error;
-    }),
+  async check(arn, { caller, cloud }) {
+    const region = arn.split(":")[3] ?? "";
+    const publish = { service: "sns", operation: "Publish", input: { TopicArn: arn } } as const;
+    topicAt(arn, await permit<SnsState>({ ...publish, caller, region, cloud }));
+  },
 };
 
 type Writable = { -readonly [K in keyof MessageAttribute]: MessageAttribute[K] };

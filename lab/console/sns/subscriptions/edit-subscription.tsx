@@ -19,7 +19,7 @@ export function EditSubscription({ subscription, onClose }: Props) {
   const { arn, protocol, endpoint, attributes } = subscription;
   const [before] = useState<Settings>(() => {
     const settings = settingsOf(attributes);
-    return { ...settings, filter: laidOut(settings.filter) };
+    return { ...settings, filter: laidOut(settings.filter), delivery: laidOut(settings.delivery) };
   });
   const [settings, setSettings] = useState(before);
   const save = useChange(

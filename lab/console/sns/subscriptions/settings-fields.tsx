@@ -40,6 +40,16 @@ export function SettingsFields({ protocol, settings, onChange }: Props) {
           Raw message delivery
         </Checkbox>
       )}
+      {protocol.startsWith("http") && (
+        <JsonField
+          label="Delivery policy"
+          description="How it is tried again. Empty: as the topic says."
+          value={settings.delivery}
+          onChange={(delivery) => onChange({ ...settings, delivery })}
+          rows={6}
+          mayBeEmpty
+        />
+      )}
       <ArnField
         label="Dead-letter queue"
         description="Optional. Gets what can't be delivered."
@@ -52,6 +62,6 @@ export function SettingsFields({ protocol, settings, onChange }: Props) {
 }
 
 /** Whether the fields can be sent. */
-export function areWhole({ filter }: Settings): boolean {
-  return filter.trim() === "" || problemOf(filter) === undefined;
+export function areWhole({ filter, delivery }: Settings): boolean {
+  return [filter, delivery].every((text) => text.trim() === "" || problemOf(text) === undefined);
 }

@@ -6,20 +6,24 @@ export interface Settings {
   readonly isRaw: boolean;
   /** ARN of a queue; empty when what can't be delivered is lost. */
   readonly deadLetters: string;
+  /** How an HTTP endpoint is tried again, in JSON; empty for the topic's way. */
+  readonly delivery: string;
 }
 
 type Attributes = Readonly<Record<string, string>>;
 
-export const NO_SETTINGS: Settings = { filter: "", isOfBody: false, isRaw: false, deadLetters: "" };
+export const NO_SETTINGS: Settings = { filter: "", isOfBody: false, isRaw: false, deadLetters: "", delivery: "" };
 
 /** What a subscription's attributes say. */
 export function settingsOf(attributes: Attributes): Settings {
   const { FilterPolicy: filter = "", FilterPolicyScope, RawMessageDelivery, RedrivePolicy } = attributes;
+  const { DeliveryPolicy: delivery = "" } = attributes;
   return {
     filter,
     isOfBody: FilterPolicyScope === "MessageBody",
     isRaw: RawMessageDelivery === "true",
     deadLetters: RedrivePolicy === undefined ? "" : (JSON.parse(RedrivePolicy).deadLetterTargetArn ?? ""),
+    delivery,
   };
 }
 
@@ -45,6 +49,9 @@ export function changesOf(before: Settings, after: Settings): [name: string, val
     ...(after.deadLetters === before.deadLetters
       ? []
       : [["RedrivePolicy", redriveTo(after.deadLetters)] as [string, string]]),
+    ...(after.delivery.trim() === before.delivery.trim()
+      ? []
+      : [["DeliveryPolicy", after.delivery.trim() || "{}"] as [string, string]]),
   ];
 }
 

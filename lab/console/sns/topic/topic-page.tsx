@@ -7,8 +7,9 @@ import { PageTabs } from "../../parts/page-tabs.tsx";
 import { PublishMessage } from "../publish/publish-message.tsx";
 import { Subscriptions } from "../subscriptions/subscriptions.tsx";
 import { nameOf } from "../topic-path.ts";
+import { DataProtection } from "./data-protection.tsx";
 import { Overview } from "./overview.tsx";
-import { Policy } from "./policy.tsx";
+import { DeliveryPolicy, Policy } from "./policy.tsx";
 import { Tags } from "./tags.tsx";
 import { useTopic } from "./use-topic.ts";
 
@@ -34,6 +35,8 @@ export function TopicPage() {
             tabs={[
               { id: "subscriptions", label: "Subscriptions", content: <Subscriptions topic={topic} /> },
               { id: "policy", label: "Policy", content: <Policy topic={topic} /> },
+              { id: "delivery", label: "Delivery policy", content: <DeliveryPolicy topic={topic} /> },
+              { id: "protection", label: "Data protection", content: <DataProtection arn={arn} /> },
               { id: "tags", label: "Tags", content: <Tags arn={arn} /> },
             ]}
           />

@@ -24,6 +24,16 @@ export function useTopic(arn: string) {
   );
 }
 
+/** Sets one attribute of a topic. */
+export function useAttribute({ arn, name }: Topic, AttributeName: string) {
+  const client = useClient(SNSClient);
+  return useChange(
+    (AttributeValue: string) =>
+      client.send(new SetTopicAttributesCommand({ TopicArn: arn, AttributeName, AttributeValue })),
+    { done: () => `Changed ${name}`, stale: ["sns"], inForm: true },
+  );
+}
+
 /** Sets attributes of a topic, one after the other: those that differ. */
 export function useTopicChange({ arn, name, attributes }: Topic) {
   const client = useClient(SNSClient);

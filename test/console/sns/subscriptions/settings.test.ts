@@ -8,6 +8,7 @@ import {
 } from "../../../../lab/console/sns/subscriptions/settings.ts";
 
 const QUEUE = "arn:aws:sqs:us-east-1:000000000000:letters";
+const RETRIES = '{"healthyRetryPolicy":{"numRetries":5}}';
 const FLAT = '{"state":["paid"]}';
 const NESTED = '{"order":{"state":["paid"]}}';
 const of = (settings: Partial<Settings>): Settings => ({ ...NO_SETTINGS, ...settings });
@@ -19,8 +20,9 @@ describe("How a subscription is set, in the console", () => {
       FilterPolicyScope: "MessageBody",
       RawMessageDelivery: "true",
       RedrivePolicy: JSON.stringify({ deadLetterTargetArn: QUEUE }),
+      DeliveryPolicy: RETRIES,
     };
-    const settings = { filter: FLAT, isOfBody: true, isRaw: true, deadLetters: QUEUE };
+    const settings = { filter: FLAT, isOfBody: true, isRaw: true, deadLetters: QUEUE, delivery: RETRIES };
     expect(settingsOf(attributes)).to.deep.equal(settings);
     expect(attributesOf(settings)).to.deep.equal(attributes);
     expect(settingsOf({})).to.deep.equal(NO_SETTINGS);
@@ -49,6 +51,7 @@ describe("How a subscription is set, in the console", () => {
     ],
     ["an empty policy for none", of({ filter: FLAT }), of({}), [["FilterPolicy", "{}"]]],
     ["an empty redrive policy for no queue", of({ deadLetters: QUEUE }), of({}), [["RedrivePolicy", "{}"]]],
+    ["an empty delivery policy for the topic's", of({ delivery: RETRIES }), of({}), [["DeliveryPolicy", "{}"]]],
     ["that the message is no longer raw", of({ isRaw: true }), of({}), [["RawMessageDelivery", "false"]]],
   ];
   for (const [name, before, after, changes] of cases)

@@ -1,4 +1,5 @@
-import type { Parameter, Tag } from "@aws-sdk/client-cloudformation";
+import type { Parameter } from "@aws-sdk/client-cloudformation";
+import { allTags, type Tag } from "../../../service/resource-tags.ts";
 import type { Created, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { ResourceFailure } from "../engine/resource-failure.ts";
 import type { StackRecord } from "../records.ts";
@@ -59,14 +60,13 @@ export const nestedStack: ResourceProvider<StackProperties> = {
 };
 
 function requestOf(
-  { TemplateURL, Parameters = {}, Tags = [], NotificationARNs }: StackProperties,
+  { TemplateURL, Parameters = {}, Tags, NotificationARNs }: StackProperties,
   context: ResourceContext,
 ) {
-  const own = new Set(Tags.map(({ Key }) => Key));
   return {
     TemplateURL,
     Parameters: Object.entries(Parameters).map(parameter),
-    Tags: [...context.stack.tags.filter(({ Key }) => !own.has(Key)), ...Tags],
+    Tags: allTags(Tags, context),
     NotificationARNs: NotificationARNs && [...NotificationARNs],
     // The parent could not have been made without them.
     Capabilities: ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"] as "CAPABILITY_IAM"[],

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { CreateTableInput, UpdateTableInput } from "@aws-sdk/client-dynamodb";
 import { AwsError } from "../../../errors.ts";
 import { tolerate } from "../../../service/gone.ts";
+import { allTags, allTagsByKey } from "../../../service/resource-tags.ts";
 import type { Created, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { indexChanges } from "./index-changes.ts";
 import { checkProperties, encryptionOf, indexOf, streamOf, type TableProperties } from "./properties.ts";
@@ -53,7 +54,7 @@ type Attributed = Pick<TableProperties, "AttributeDefinitions">;
 
 function newTable(TableName: string, properties: TableProperties, context: ResourceContext): CreateTableInput {
   const { GlobalSecondaryIndexes: indexes, DeletionProtectionEnabled } = properties;
-  const Tags = Object.entries(tagsOf(properties, context)).map(([Key, Value]) => ({ Key, Value }));
+  const Tags = allTags(properties.Tags, context);
   return {
     TableName,
     AttributeDefinitions: properties.AttributeDefinitions ?? [],
@@ -169,10 +170,6 @@ export async function settle(
   const { TableArn: arn = "" } = found;
   const stream = found.StreamSpecification && found.LatestStreamArn;
   await applySettings(properties, previous, { TableName, arn, stream, context });
-  await retag(arn, tagsOf(properties, context), context);
+  await retag(arn, allTagsByKey(properties.Tags, context), context);
   return { id: TableName, attributes: attributesOf(found) };
-}
-
-function tagsOf({ Tags = [] }: TableProperties, { stack }: ResourceContext): Record<string, string> {
-  return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
 }

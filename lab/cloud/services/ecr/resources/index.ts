@@ -1,4 +1,5 @@
 import { tolerate } from "../../../service/gone.ts";
+import { allTags, type Tag } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 
 interface RepositoryProperties {
@@ -8,14 +9,14 @@ interface RepositoryProperties {
   readonly EmptyOnDelete?: boolean;
   readonly LifecyclePolicy?: { readonly LifecyclePolicyText?: string };
   readonly RepositoryPolicyText?: object | string;
-  readonly Tags?: readonly { Key: string; Value: string }[];
+  readonly Tags?: readonly Tag[];
 }
 
 const repository: ResourceProvider<RepositoryProperties> = {
   replacedBy: ["RepositoryName"],
   async create(properties, context) {
     const repositoryName = properties.RepositoryName ?? context.name(256, "lowercase");
-    const tags = [...(properties.Tags ?? []), ...context.stack.tags];
+    const tags = allTags(properties.Tags, context);
     await context.call.ecr.CreateRepository({ repositoryName, tags });
     context.initiated(repositoryName);
     return await configure(repositoryName, properties, {}, context);

@@ -1,5 +1,6 @@
+import { allTags, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
-import { allTags, type Tag, tagChanges, unlessGone } from "./principals.ts";
+import { unlessGone } from "./principals.ts";
 
 interface OidcProperties {
   readonly Url?: string;
@@ -11,12 +12,12 @@ interface OidcProperties {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html */
 export const oidcProvider: ResourceProvider<OidcProperties> = {
   replacedBy: ["Url"],
-  async create({ Url, ClientIdList = [], ThumbprintList = [], Tags }, { call, stack }) {
-    const { OpenIDConnectProviderArn: id = "" } = await call.iam.CreateOpenIDConnectProvider({
+  async create({ Url, ClientIdList = [], ThumbprintList = [], Tags }, context) {
+    const { OpenIDConnectProviderArn: id = "" } = await context.call.iam.CreateOpenIDConnectProvider({
       Url,
       ClientIDList: [...ClientIdList],
       ThumbprintList: [...ThumbprintList],
-      Tags: allTags(Tags, stack.tags),
+      Tags: allTags(Tags, context),
     });
     return { id, attributes: { Arn: id } };
   },
@@ -64,7 +65,7 @@ export const samlProvider: ResourceProvider<SamlProperties> = {
       SAMLMetadataDocument: SamlMetadataDocument,
       AssertionEncryptionMode,
       AddPrivateKey,
-      Tags: allTags(properties.Tags, context.stack.tags),
+      Tags: allTags(properties.Tags, context),
     });
     return { id: SAMLProviderArn, attributes: await samlAttributes(SAMLProviderArn, context) };
   },
@@ -102,7 +103,7 @@ export const virtualMfaDevice: ResourceProvider<MfaDeviceProperties> = {
     const { VirtualMFADevice } = await context.call.iam.CreateVirtualMFADevice({
       VirtualMFADeviceName: VirtualMfaDeviceName ?? context.name(226),
       Path,
-      Tags: allTags(Tags, context.stack.tags),
+      Tags: allTags(Tags, context),
     });
     const id = VirtualMFADevice?.SerialNumber ?? "";
     return { id, attributes: { SerialNumber: id } };

@@ -3,11 +3,6 @@ import type { ClientOf, ResourceContext } from "../../../service/service.ts";
 
 type IamClient = ClientOf<typeof import("@aws-sdk/client-iam")>;
 
-export interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
-
 export interface InlinePolicy {
   readonly PolicyName: string;
   readonly PolicyDocument: object | string;
@@ -88,22 +83,6 @@ export async function stripPolicies(kind: Kind, name: string, { call }: Pick<Res
   const calls = policyCalls(kind, call);
   for (const arn of await calls.attached(name)) await calls.detach(name, arn);
   for (const policy of await calls.inline(name)) await calls.remove(name, policy);
-}
-
-/** The tags that change, and those that go. Those of the stack are given to all its resources. */
-export function tagChanges(
-  next: readonly Tag[] = [],
-  previous: readonly Tag[] = [],
-  { stack }: Pick<ResourceContext, "stack">,
-) {
-  const Tags = allTags(next, stack.tags);
-  const TagKeys = previous.map(({ Key }) => Key).filter((key) => !Tags.some(({ Key }) => Key === key));
-  return { Tags, TagKeys };
-}
-
-/** A resource's own tags, and those of its stack that it does not have itself. */
-export function allTags(own: readonly Tag[] = [], stack: readonly Tag[] = []): Tag[] {
-  return [...own, ...stack.filter(({ Key }) => !own.some((one) => one.Key === Key))];
 }
 
 /** A template may hold a document as an object or as its text. */

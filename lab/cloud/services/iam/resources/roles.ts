@@ -1,14 +1,6 @@
+import { allTags, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../service/service.ts";
-import {
-  allTags,
-  type PrincipalProperties,
-  setPolicies,
-  stripPolicies,
-  type Tag,
-  tagChanges,
-  textOf,
-  unlessGone,
-} from "./principals.ts";
+import { type PrincipalProperties, setPolicies, stripPolicies, textOf, unlessGone } from "./principals.ts";
 
 interface RoleProperties extends PrincipalProperties {
   readonly RoleName?: string;
@@ -25,7 +17,7 @@ export const role: ResourceProvider<RoleProperties> = {
   replacedBy: ["RoleName", "Path"],
   async create(properties, context) {
     const RoleName = properties.RoleName ?? context.name(64);
-    const { call, stack } = context;
+    const { call } = context;
     const { Role } = await call.iam.CreateRole({
       RoleName,
       AssumeRolePolicyDocument: textOf(properties.AssumeRolePolicyDocument),
@@ -33,7 +25,7 @@ export const role: ResourceProvider<RoleProperties> = {
       Path: properties.Path,
       MaxSessionDuration: sessionOf(properties),
       PermissionsBoundary: properties.PermissionsBoundary,
-      Tags: allTags(properties.Tags, stack.tags),
+      Tags: allTags(properties.Tags, context),
     });
     context.initiated(RoleName);
     await setPolicies("Roles", RoleName, properties, {}, context);

@@ -1,13 +1,6 @@
+import { allTags, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
-import {
-  allTags,
-  type PrincipalProperties,
-  setPolicies,
-  stripPolicies,
-  type Tag,
-  tagChanges,
-  unlessGone,
-} from "./principals.ts";
+import { type PrincipalProperties, setPolicies, stripPolicies, unlessGone } from "./principals.ts";
 
 interface LoginProfile {
   readonly Password: string;
@@ -27,10 +20,10 @@ interface UserProperties extends PrincipalProperties {
 export const user: ResourceProvider<UserProperties> = {
   replacedBy: ["UserName"],
   async create(properties, context) {
-    const { call, stack } = context;
+    const { call } = context;
     const UserName = properties.UserName ?? context.name(64);
     const { Path, PermissionsBoundary } = properties;
-    const Tags = allTags(properties.Tags, stack.tags);
+    const Tags = allTags(properties.Tags, context);
     const { User } = await call.iam.CreateUser({ UserName, Path, PermissionsBoundary, Tags });
     context.initiated(UserName);
     await setPolicies("Users", UserName, properties, {}, context);

@@ -1,5 +1,6 @@
 import type { Consumer as Shown } from "@aws-sdk/client-kinesis";
-import { inUse, invalid, limitExceeded, notFound } from "../errors.ts";
+import { pageByKey } from "../../../service/paging.ts";
+import { inUse, invalid, invalidToken, limitExceeded, notFound } from "../errors.ts";
 import type { Consumer } from "../records.ts";
 import type { Kinesis, KinesisContext } from "../state.ts";
 import { arnOf, openStream, readArn } from "../streams/names.ts";
@@ -56,14 +57,10 @@ export const describeStreamConsumer: Kinesis["DescribeStreamConsumer"] = (input,
 export const listStreamConsumers: Kinesis["ListStreamConsumers"] = (input, context) => {
   const { StreamARN, MaxResults = USUAL_PAGE, NextToken } = input;
   const { account, region, name } = openStream({ StreamARN }, context);
-  const under = [account, region, name];
-  const after = NextToken === undefined ? {} : { after: [...under, Buffer.from(NextToken, "base64url").toString()] };
-  const found = [...context.state.consumers.values({ under, limit: MaxResults + 1, ...after })];
-  const page = found.slice(0, MaxResults);
-  return {
-    Consumers: page.map(shown),
-    ...(found.length > page.length && { NextToken: Buffer.from(page.at(-1)?.name ?? "").toString("base64url") }),
-  };
+  const all = [...context.state.consumers.values({ under: [account, region, name] })];
+  const request = { token: NextToken, size: MaxResults, invalid: invalidToken };
+  const page = pageByKey(all, (consumer) => consumer.name, request);
+  return { Consumers: page.items.map(shown), ...(page.next !== undefined && { NextToken: page.next }) };
 };
 
 function openConsumer({ StreamARN, ConsumerName, ConsumerARN }: NamedConsumer, context: KinesisContext) {

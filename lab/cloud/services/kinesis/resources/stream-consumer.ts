@@ -1,26 +1,28 @@
 import { tolerate } from "../../../service/gone.ts";
+import { allTagsByKey, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../service/service.ts";
-import { asRecord, removedKeys, type TagList, tagsOf } from "./tags.ts";
 
 interface ConsumerProperties {
   readonly ConsumerName: string;
   readonly StreamARN: string;
-  readonly Tags?: TagList;
+  readonly Tags?: readonly Tag[];
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-kinesis-streamconsumer.html */
 export const streamConsumer: ResourceProvider<ConsumerProperties> = {
   replacedBy: ["ConsumerName", "StreamARN"],
-  async create({ ConsumerName, StreamARN, Tags = [] }, context) {
-    const tags = tagsOf(Tags, context);
+  async create({ ConsumerName, StreamARN, Tags }, context) {
+    const tags = allTagsByKey(Tags, context);
     const given = Object.keys(tags).length > 0 ? { Tags: tags } : {};
     const { Consumer } = await context.call.kinesis.RegisterStreamConsumer({ ConsumerName, StreamARN, ...given });
     return made(Consumer ?? {}, StreamARN);
   },
-  async update(ResourceARN, { StreamARN, Tags = [] }, previous, { call }) {
-    const TagKeys = removedKeys(previous.Tags ?? [], Tags);
+  async update(ResourceARN, { StreamARN, Tags: own }, previous, context) {
+    const { call } = context;
+    const { TagKeys } = tagChanges(own, previous.Tags, context);
     if (TagKeys.length > 0) await call.kinesis.UntagResource({ ResourceARN, TagKeys });
-    if (Tags.length > 0) await call.kinesis.TagResource({ ResourceARN, Tags: asRecord(Tags) });
+    const Tags = allTagsByKey(own, context);
+    if (Object.keys(Tags).length > 0) await call.kinesis.TagResource({ ResourceARN, Tags });
     const { ConsumerDescription } = await call.kinesis.DescribeStreamConsumer({ ConsumerARN: ResourceARN });
     return made(ConsumerDescription ?? {}, StreamARN);
   },

@@ -1,8 +1,8 @@
 import type { StreamMode } from "@aws-sdk/client-kinesis";
 import { tolerate } from "../../../service/gone.ts";
+import { allTagsByKey, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { arnOf } from "../streams/names.ts";
-import { removedKeys, type TagList, tagsOf } from "./tags.ts";
 
 interface StreamProperties {
   readonly Name?: string;
@@ -13,7 +13,7 @@ interface StreamProperties {
   readonly DesiredShardLevelMetrics?: readonly string[];
   readonly MaxRecordSizeInKiB?: number | string;
   readonly WarmThroughputMiBps?: number | string;
-  readonly Tags?: TagList;
+  readonly Tags?: readonly Tag[];
 }
 
 const USUAL = { hours: 24, largest: 1024 };
@@ -22,8 +22,9 @@ const USUAL = { hours: 24, largest: 1024 };
 export const stream: ResourceProvider<StreamProperties> = {
   replacedBy: ["Name"],
   async create(properties, context) {
-    const { call, account, region, stack } = context;
-    const { StreamModeDetails, ShardCount, MaxRecordSizeInKiB, WarmThroughputMiBps, Tags = [] } = properties;
+    const { call, account, region } = context;
+    const { StreamModeDetails, ShardCount, MaxRecordSizeInKiB, WarmThroughputMiBps } = properties;
+    const Tags = allTagsByKey(properties.Tags, context);
     const StreamName = properties.Name ?? context.name(128);
     const isOnDemand = StreamModeDetails?.StreamMode === "ON_DEMAND";
     await call.kinesis.CreateStream({
@@ -32,7 +33,7 @@ export const stream: ResourceProvider<StreamProperties> = {
       ...(!isOnDemand && { ShardCount: Number(ShardCount ?? 1) }),
       ...(MaxRecordSizeInKiB !== undefined && { MaxRecordSizeInKiB: Number(MaxRecordSizeInKiB) }),
       ...(WarmThroughputMiBps !== undefined && { WarmThroughputMiBps: Number(WarmThroughputMiBps) }),
-      ...(stack.tags.length + Tags.length > 0 && { Tags: tagsOf(Tags, context) }),
+      ...(Object.keys(Tags).length > 0 && { Tags }),
     });
     context.initiated(StreamName);
     await configure(StreamName, properties, {}, context);
@@ -105,13 +106,13 @@ async function configure(
 
 async function retag(
   StreamName: string,
-  { Tags = [] }: StreamProperties,
+  { Tags }: StreamProperties,
   previous: StreamProperties,
   context: ResourceContext,
 ): Promise<void> {
   const { call } = context;
-  const TagKeys = removedKeys(previous.Tags ?? [], Tags);
+  const { TagKeys } = tagChanges(Tags, previous.Tags, context);
   if (TagKeys.length > 0) await call.kinesis.RemoveTagsFromStream({ StreamName, TagKeys });
-  const all = tagsOf(Tags, context);
+  const all = allTagsByKey(Tags, context);
   if (Object.keys(all).length > 0) await call.kinesis.AddTagsToStream({ StreamName, Tags: all });
 }

@@ -2,7 +2,7 @@ import type { ListShardsInput, ShardFilter } from "@aws-sdk/client-kinesis";
 import { AwsError } from "../../../errors.ts";
 import { momentOf } from "../../../streams/sequence-number.ts";
 import type { Shard } from "../../../streams/shard.ts";
-import { invalid } from "../errors.ts";
+import { invalid, invalidToken } from "../errors.ts";
 import type { Kinesis, KinesisContext } from "../state.ts";
 import { arnOf, nameOf, openStream } from "../streams/names.ts";
 import { shardsOf, shown } from "./layout.ts";
@@ -90,14 +90,14 @@ function writeToken(token: Token): string {
 }
 
 function readToken(text: string, { cloud }: KinesisContext): Token {
-  let token: Token;
+  let token: Token | null;
   try {
-    token = JSON.parse(Buffer.from(text, "base64url").toString()) as Token;
+    token = JSON.parse(Buffer.from(text, "base64url").toString()) as Token | null;
   } catch {
-    throw invalid("NextToken is invalid.");
+    throw invalidToken();
   }
   if (typeof token?.stream !== "string" || typeof token.after !== "string" || typeof token.since !== "number")
-    throw invalid("NextToken is invalid.");
+    throw invalidToken();
   if (cloud.clock.now() - token.since > LIFETIME) {
     const message = "The pagination token has expired: it can be used for 300 seconds.";
     throw new AwsError("ExpiredNextTokenException", message);

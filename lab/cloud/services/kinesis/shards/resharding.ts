@@ -1,9 +1,13 @@
 import type { HashRange, Shard } from "../../../streams/shard.ts";
-import { inUse, invalid } from "../errors.ts";
+import { inUse, invalid, limitExceeded } from "../errors.ts";
 import type { Stream } from "../records.ts";
 import { type Kinesis, type KinesisContext, type KinesisState, logKey } from "../state.ts";
+import { lately } from "../streams/lately.ts";
 import { arnOf, openStream } from "../streams/names.ts";
 import { checkShardLimit, evenRanges, openShards, openShardsOf, shardLimit, shardNamed } from "./layout.ts";
+
+/** How often a stream is scaled in 24 hours. */
+const MOST_SCALINGS = 10;
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_SplitShard.html */
 export const splitShard: Kinesis["SplitShard"] = (input, context) => {
@@ -67,15 +71,20 @@ export const updateShardCount: Kinesis["UpdateShardCount"] = (input, context) =>
   const stream = reshard(input, context, (found) => {
     if (found.mode === "ON_DEMAND")
       throw invalid(`Request is invalid. Stream ${found.name} under account ${found.account} is in On-Demand mode.`);
-    const shards = openShardsOf(found, state);
-    current = shards.length;
+    current = openShardsOf(found, state).length;
     const message = (what: string) =>
       `UpdateShardCount cannot scale ${what}. Current open shard count: ${current} Target shard count: ${target}`;
     if (target > current * 2) throw invalid(message("up over double your current open shard count"));
     if (target < current / 2) throw invalid(message("down below half your current open shard count"));
     if (target > shardLimit(found.region)) throw invalid(message("over the limit of the account"));
     checkShardLimit(target - current, context);
-    return target === current ? found : replaced(found, shards, evenRanges(target), state);
+    if (target === current) return found;
+    const scalings = lately(found.scalings, context);
+    if (scalings.length >= MOST_SCALINGS)
+      throw limitExceeded(
+        `UpdateShardCount has been called ${MOST_SCALINGS} times in the last 24 hours for stream ${found.name} under account ${found.account}.`,
+      );
+    return rescaled({ ...found, scalings: [...scalings, context.cloud.clock.now()] }, target, state);
   });
   return { StreamName: stream.name, StreamARN: arnOf(stream), CurrentShardCount: current, TargetShardCount: target };
 };
@@ -86,6 +95,11 @@ function reshard(
   change: (stream: Stream) => Stream,
 ): Stream {
   return context.cloud.store.write(() => change(openStream(input, context)));
+}
+
+/** Gives a stream so many shards of the same size in place of those that it has. Only inside `store.write`. */
+export function rescaled(stream: Stream, count: number, state: KinesisState): Stream {
+  return replaced(stream, openShardsOf(stream, state), evenRanges(count), state);
 }
 
 /** Closes shards, and opens others that go on for those whose hashes they have. A shard has two parents at most. */

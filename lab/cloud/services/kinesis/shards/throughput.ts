@@ -28,9 +28,22 @@ export class Throughput {
     const now = this.#now(shard);
     // A record that is larger than a second's share is taken in a second of its own.
     if (now.records >= MOST.records || (now.bytes > 0 && now.bytes + bytes > MOST.bytes)) return false;
+    this.took(shard, bytes);
+    return true;
+  }
+
+  /** Counts a record that no limit held back. */
+  took(shard: string, bytes: number): void {
+    const now = this.#now(shard);
     now.records += 1;
     now.bytes += bytes;
-    return true;
+  }
+
+  /** How many shards' share of a second the shards of a stream have taken together in this one. */
+  shareOf(shards: readonly string[]): number {
+    const seconds = shards.map((shard) => this.#now(shard));
+    const sum = (count: (second: Second) => number) => seconds.reduce((all, second) => all + count(second), 0);
+    return Math.max(sum(({ records }) => records) / MOST.records, sum(({ bytes }) => bytes) / MOST.bytes);
   }
 
   /** Counts a request to read. Answers whether the shard gives anything. */

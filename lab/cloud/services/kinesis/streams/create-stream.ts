@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { inUse, invalid } from "../errors.ts";
+import { inUse, invalid, limitExceeded } from "../errors.ts";
 import type { Stream } from "../records.ts";
 import { checkShardLimit, evenRanges, openShards } from "../shards/layout.ts";
+import { wantedShards } from "../shards/on-demand.ts";
 import { type Kinesis, type KinesisContext, USUAL_RETENTION } from "../state.ts";
 import { findStream } from "./names.ts";
 import { checkTags } from "./tags.ts";
 
-/** How many shards a stream on demand begins with. https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html */
-const ON_DEMAND_SHARDS = 4;
+/** How many streams on demand an account has in a region. https://docs.aws.amazon.com/streams/latest/dev/service-sizes-and-limits.html */
+export const MOST_ON_DEMAND = 50;
 
 /** The largest record, in KiB, unless a stream is told otherwise. */
 const USUAL_LARGEST = 1024;
@@ -17,7 +18,7 @@ export const createStream: Kinesis["CreateStream"] = (input, context) => {
   const { StreamName: name, StreamModeDetails, ShardCount, Tags, MaxRecordSizeInKiB, WarmThroughputMiBps } = input;
   const { account, region, state, cloud } = context;
   const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";
-  const count = shardCount(mode, ShardCount);
+  const count = shardCount(mode, ShardCount, WarmThroughputMiBps);
   if (WarmThroughputMiBps !== undefined && mode !== "ON_DEMAND")
     throw invalid("WarmThroughputMiBps can only be set for streams in on-demand mode.");
   if (Tags) checkTags({}, Tags);
@@ -25,6 +26,7 @@ export const createStream: Kinesis["CreateStream"] = (input, context) => {
     if (findStream({ account, region, name: name as string }, state))
       throw inUse(`Stream ${name} under account ${account} already exists.`);
     if (mode === "PROVISIONED") checkShardLimit(count, context);
+    else checkOnDemandLimit(context);
     const stream: Stream = {
       account,
       region,
@@ -48,15 +50,26 @@ export const createStream: Kinesis["CreateStream"] = (input, context) => {
   return {};
 };
 
+/** Throws Kinesis's error when an account has as many streams on demand as it may. */
+export function checkOnDemandLimit({ account, region, state }: KinesisContext): void {
+  const count = [...state.streams.values({ under: [account, region] })].filter(
+    (stream) => stream.mode === "ON_DEMAND",
+  ).length;
+  if (count >= MOST_ON_DEMAND)
+    throw limitExceeded(
+      `This request would exceed the limit of ${MOST_ON_DEMAND} on-demand streams for the account ${account} in ${region}.`,
+    );
+}
+
 /** Times of streams are whole seconds. */
 function now({ cloud }: KinesisContext): number {
   return Math.floor(cloud.clock.now() / 1000) * 1000;
 }
 
-function shardCount(mode: string, given: number | undefined): number {
+function shardCount(mode: string, given: number | undefined, warm: number | undefined): number {
   if (mode === "ON_DEMAND") {
     if (given !== undefined) throw invalid("ShardCount cannot be set for streams in on-demand mode.");
-    return ON_DEMAND_SHARDS;
+    return wantedShards({ ...(warm !== undefined && { warm }) });
   }
   if (given === undefined) throw invalid("ShardCount is required for streams in provisioned mode.");
   return given;

@@ -1,5 +1,11 @@
-import { invalid } from "../errors.ts";
-import { type Kinesis, USUAL_RETENTION } from "../state.ts";
+import { invalid, limitExceeded } from "../errors.ts";
+import type { Stream } from "../records.ts";
+import { openShardsOf } from "../shards/layout.ts";
+import { wantedShards } from "../shards/on-demand.ts";
+import { rescaled } from "../shards/resharding.ts";
+import { type Kinesis, type KinesisContext, USUAL_RETENTION } from "../state.ts";
+import { checkOnDemandLimit } from "./create-stream.ts";
+import { lately } from "./lately.ts";
 import { arnOf, changeStream } from "./names.ts";
 
 /** A year. */
@@ -96,15 +102,34 @@ function monitored(
   };
 }
 
+/** How often a stream's mode is switched in 24 hours. */
+const MOST_SWITCHES = 2;
+
+/** A stream that is switched keeps its shards at first. https://docs.aws.amazon.com/streams/latest/dev/how-do-i-size-a-stream.html#switchingmodes */
 export const updateStreamMode: Kinesis["UpdateStreamMode"] = ({ StreamARN, StreamModeDetails, ...input }, context) => {
   const mode = StreamModeDetails?.StreamMode ?? "PROVISIONED";
   const { WarmThroughputMiBps: warm } = input;
   changeStream({ StreamARN }, context, (stream) => {
     const { warm: _, ...rest } = stream;
-    return { ...rest, mode, ...(warm !== undefined && mode === "ON_DEMAND" && { warm }) };
+    const changed = { ...rest, mode, ...(warm !== undefined && mode === "ON_DEMAND" && { warm }) };
+    if (mode === stream.mode) return warmed(changed, context);
+    const switches = lately(stream.switches, context);
+    if (switches.length >= MOST_SWITCHES)
+      throw limitExceeded(
+        `The capacity mode of stream ${stream.name} under account ${stream.account} can be switched ${MOST_SWITCHES} times in 24 hours.`,
+      );
+    if (mode === "ON_DEMAND") checkOnDemandLimit(context);
+    return warmed({ ...changed, switches: [...switches, context.cloud.clock.now()] }, context);
   });
   return {};
 };
+
+/** A stream with shards for what it is to take at once. */
+function warmed(stream: Stream, { state }: KinesisContext): Stream {
+  if (stream.warm === undefined) return stream;
+  const wanted = wantedShards(stream);
+  return wanted > openShardsOf(stream, state).length ? rescaled(stream, wanted, state) : stream;
+}
 
 export const updateMaxRecordSize: Kinesis["UpdateMaxRecordSize"] = ({ StreamARN, MaxRecordSizeInKiB }, context) => {
   changeStream({ StreamARN }, context, (stream) => ({ ...stream, largest: MaxRecordSizeInKiB as number }));
@@ -115,7 +140,7 @@ export const updateStreamWarmThroughput: Kinesis["UpdateStreamWarmThroughput"] =
   const warm = input.WarmThroughputMiBps as number;
   const stream = changeStream(input, context, (found) => {
     if (found.mode !== "ON_DEMAND") throw invalid(`Stream ${found.name} is not in on-demand mode.`);
-    return { ...found, warm };
+    return warmed({ ...found, warm }, context);
   });
   return {
     StreamName: stream.name,

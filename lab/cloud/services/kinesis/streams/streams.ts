@@ -1,14 +1,15 @@
 import type { StreamDescriptionSummary } from "@aws-sdk/client-kinesis";
-import { inUse } from "../errors.ts";
+import { pageByKey } from "../../../service/paging.ts";
+import { inUse, invalidToken } from "../errors.ts";
 import type { Stream } from "../records.ts";
 import { openShardsOf, shardLimit, shardsOf, shown } from "../shards/layout.ts";
 import { type Kinesis, type KinesisState, logKey } from "../state.ts";
+import { MOST_ON_DEMAND } from "./create-stream.ts";
 import { arnOf, openStream } from "./names.ts";
 
 /** https://docs.aws.amazon.com/kinesis/latest/APIReference/API_ListStreams.html */
 const STREAMS_OF_A_PAGE = 100;
 const SHARDS_OF_A_PAGE = 100;
-const MOST_ON_DEMAND = 50;
 
 export const deleteStream: Kinesis["DeleteStream"] = async (input, context) => {
   const { cloud, state } = context;
@@ -75,19 +76,14 @@ function common(stream: Stream) {
 }
 
 export const listStreams: Kinesis["ListStreams"] = (input, { account, region, state }) => {
-  const { Limit = STREAMS_OF_A_PAGE, ExclusiveStartStreamName, NextToken } = input;
-  const after = NextToken === undefined ? ExclusiveStartStreamName : Buffer.from(NextToken, "base64url").toString();
-  const under = [account, region];
-  const found = [
-    ...state.streams.values({ under, limit: Limit + 1, ...(after !== undefined && { after: [...under, after] }) }),
-  ];
-  const page = found.slice(0, Limit);
-  const hasMore = found.length > Limit;
+  const { Limit = STREAMS_OF_A_PAGE, ExclusiveStartStreamName: first = "", NextToken } = input;
+  const all = [...state.streams.values({ under: [account, region] })].filter(({ name }) => name > first);
+  const page = pageByKey(all, ({ name }) => name, { token: NextToken, size: Limit, invalid: invalidToken });
   return {
-    StreamNames: page.map(({ name }) => name),
-    HasMoreStreams: hasMore,
-    ...(hasMore && { NextToken: Buffer.from(page.at(-1)?.name ?? "").toString("base64url") }),
-    StreamSummaries: page.map((stream) => {
+    StreamNames: page.items.map(({ name }) => name),
+    HasMoreStreams: page.next !== undefined,
+    ...(page.next !== undefined && { NextToken: page.next }),
+    StreamSummaries: page.items.map((stream) => {
       const { StreamName, StreamARN, StreamStatus, StreamModeDetails, StreamCreationTimestamp } = common(stream);
       return { StreamName, StreamARN, StreamStatus, StreamModeDetails, StreamCreationTimestamp };
     }),

@@ -1,7 +1,8 @@
 import type { CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
+import { allTagsByKey } from "../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../service/service.ts";
 import { unlessGone } from "./gone.ts";
-import { retag, tagsOf } from "./tags.ts";
+import { retag } from "./tags.ts";
 
 type MappingProperties = Omit<
   CreateEventSourceMappingRequest,
@@ -47,7 +48,7 @@ export const eventSourceMapping: ResourceProvider<MappingProperties> = {
 
   async create(properties, context) {
     const { StartingPositionTimestamp: seconds } = properties;
-    const Tags = tagsOf(properties, context);
+    const Tags = allTagsByKey(properties.Tags, context);
     const { UUID = "", EventSourceMappingArn } = await context.call.lambda.CreateEventSourceMapping({
       ...settingsOf(properties),
       ...(seconds !== undefined && { StartingPositionTimestamp: new Date(Number(seconds) * 1000) }),
@@ -64,7 +65,7 @@ export const eventSourceMapping: ResourceProvider<MappingProperties> = {
       ...(StartingPosition ? STREAM_DEFAULTS : QUEUE_DEFAULTS),
       ...settings,
     });
-    await retag(EventSourceMappingArn, tagsOf(properties, context), context);
+    await retag(EventSourceMappingArn, allTagsByKey(properties.Tags, context), context);
     return { id: UUID, attributes: { Id: UUID, EventSourceMappingArn } };
   },
 

@@ -6,10 +6,11 @@ import type {
   UpdateFunctionConfigurationRequest,
   UpdateRuntimeOn,
 } from "@aws-sdk/client-lambda";
+import { allTagsByKey } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { inlineArchive } from "../code/inline-code.ts";
 import { unlessGone } from "./gone.ts";
-import { retag, tagsOf } from "./tags.ts";
+import { retag } from "./tags.ts";
 
 interface FunctionProperties extends Omit<CreateFunctionRequest, "FunctionName" | "Code" | "KMSKeyArn" | "Tags"> {
   readonly FunctionName?: string;
@@ -34,7 +35,7 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
       Code: await codeOf(properties),
       Architectures,
       PackageType,
-      Tags: tagsOf(properties, context),
+      Tags: allTagsByKey(properties.Tags, context),
     });
     context.initiated(FunctionName);
     if (ReservedConcurrentExecutions !== undefined) await reserve(FunctionName, properties, context);
@@ -56,7 +57,7 @@ export const lambdaFunction: ResourceProvider<FunctionProperties> = {
     });
     if (changed("ReservedConcurrentExecutions")) await reserve(FunctionName, properties, context);
     await keepSettings(FunctionName, properties, previous, context);
-    await retag(FunctionArn, tagsOf(properties, context), context);
+    await retag(FunctionArn, allTagsByKey(properties.Tags, context), context);
     return { id: FunctionName, attributes: { Arn: FunctionArn } };
   },
 

@@ -1,15 +1,6 @@
 import { own } from "../../../own.ts";
 import type { ResourceContext } from "../../../service/service.ts";
 
-interface Tagged {
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
-}
-
-/** The tags of a resource: its own, and those of its stack. */
-export function tagsOf({ Tags = [] }: Tagged, { stack }: ResourceContext): Record<string, string> {
-  return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
-}
-
 /** Brings what is there already to these tags. */
 export async function retag(Resource: string, tags: Record<string, string>, { call }: ResourceContext): Promise<void> {
   const { Tags = {} } = await call.lambda.ListTags({ Resource });

@@ -1,4 +1,5 @@
 import { tolerate } from "../../../service/gone.ts";
+import { allTagsByKey, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ReadContext, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 
 const unlessGone = tolerate("ResourceNotFoundException");
@@ -8,7 +9,7 @@ interface LogGroupProperties {
   readonly RetentionInDays?: number | string;
   readonly KmsKeyId?: string;
   readonly LogGroupClass?: "STANDARD" | "INFREQUENT_ACCESS" | "DELIVERY";
-  readonly Tags?: readonly { Key: string; Value: string }[];
+  readonly Tags?: readonly Tag[];
 }
 
 const logGroup: ResourceProvider<LogGroupProperties> = {
@@ -16,7 +17,7 @@ const logGroup: ResourceProvider<LogGroupProperties> = {
   async create(properties, context) {
     const logGroupName = properties.LogGroupName ?? context.name(512);
     const { KmsKeyId: kmsKeyId, LogGroupClass: logGroupClass } = properties;
-    const tags = tagsOf(properties, context);
+    const tags = allTagsByKey(properties.Tags, context);
     await context.call.logs.CreateLogGroup({
       logGroupName,
       kmsKeyId,
@@ -30,11 +31,9 @@ const logGroup: ResourceProvider<LogGroupProperties> = {
   async update(logGroupName, properties, previous, context) {
     await retain(logGroupName, properties, previous, context);
     const resourceArn = arnOf(logGroupName, context);
-    const gone = (previous.Tags ?? [])
-      .map(({ Key }) => Key)
-      .filter((key) => !properties.Tags?.some(({ Key }) => Key === key));
-    if (gone.length > 0) await context.call.logs.UntagResource({ resourceArn, tagKeys: gone });
-    const tags = tagsOf(properties, context);
+    const { TagKeys: tagKeys } = tagChanges(properties.Tags, previous.Tags, context);
+    if (tagKeys.length > 0) await context.call.logs.UntagResource({ resourceArn, tagKeys });
+    const tags = allTagsByKey(properties.Tags, context);
     if (Object.keys(tags).length > 0) await context.call.logs.TagResource({ resourceArn, tags });
     return created(logGroupName, context);
   },
@@ -77,10 +76,6 @@ async function retain(
   const { RetentionInDays: days } = next;
   if (days !== undefined) await call.logs.PutRetentionPolicy({ logGroupName, retentionInDays: Number(days) });
   else if (previous.RetentionInDays !== undefined) await call.logs.DeleteRetentionPolicy({ logGroupName });
-}
-
-function tagsOf({ Tags = [] }: LogGroupProperties, { stack }: ResourceContext): Record<string, string> {
-  return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
 }
 
 function arnOf(name: string, { account, region }: ReadContext): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { AwsError } from "../../../errors.ts";
 import { tolerate } from "../../../service/gone.ts";
+import { allTags } from "../../../service/resource-tags.ts";
 import type { ReadContext, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { bucketProperties } from "./bucket-properties.ts";
 import { unknownProperty } from "./template-shapes.ts";
@@ -95,9 +96,9 @@ async function configure(
 }
 
 /** A stack's tags are its buckets' tags, too; a bucket's own ones win. */
-function withStackTags(properties: BucketProperties, { stack }: ResourceContext): BucketProperties {
-  const tags = new Map([...stack.tags, ...(properties.Tags ?? [])].map(({ Key, Value }) => [Key, Value]));
-  return tags.size === 0 ? properties : { ...properties, Tags: [...tags].map(([Key, Value]) => ({ Key, Value })) };
+function withStackTags(properties: BucketProperties, context: ResourceContext): BucketProperties {
+  const Tags = allTags(properties.Tags, context);
+  return Tags.length === 0 ? properties : { ...properties, Tags };
 }
 
 /** Properties with which a bucket is made. */

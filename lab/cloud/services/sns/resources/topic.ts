@@ -1,10 +1,6 @@
 import { tolerate } from "../../../service/gone.ts";
+import { allTags, type Tag, tagChanges } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
-
-interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
 
 interface InlineSubscription {
   readonly Endpoint: string;
@@ -44,7 +40,7 @@ export const topic: ResourceProvider<TopicProperties> = {
     const isFifo = String(properties.FifoTopic) === "true";
     const Name = properties.TopicName ?? (isFifo ? `${context.name(251)}.fifo` : context.name(256));
     const Attributes = { ...attributesOf(properties), ...(isFifo && { FifoTopic: "true" }) };
-    const { TopicArn = "" } = await call.sns.CreateTopic({ Name, Attributes, Tags: tagsOf(properties, context) });
+    const { TopicArn = "" } = await call.sns.CreateTopic({ Name, Attributes, Tags: allTags(properties.Tags, context) });
     context.initiated(TopicArn);
     await setDataProtection(TopicArn, properties, context);
     for (const { Protocol, Endpoint } of properties.Subscription ?? [])
@@ -175,20 +171,13 @@ async function updateSubscriptions(
       await call.sns.Unsubscribe({ SubscriptionArn: one.SubscriptionArn });
 }
 
-function tagsOf({ Tags = [] }: TopicProperties, { stack }: ResourceContext): Tag[] {
-  const own = new Set(Tags.map(({ Key }) => Key));
-  return [...stack.tags.filter(({ Key }) => !own.has(Key)), ...Tags];
-}
-
 async function updateTags(
   ResourceArn: string,
   properties: TopicProperties,
   previous: TopicProperties,
   context: ResourceContext,
 ): Promise<void> {
-  const Tags = tagsOf(properties, context);
-  const kept = new Set(Tags.map(({ Key }) => Key));
-  const TagKeys = (previous.Tags ?? []).map(({ Key }) => Key).filter((key) => !kept.has(key));
+  const { Tags, TagKeys } = tagChanges(properties.Tags, previous.Tags, context);
   if (TagKeys.length > 0) await context.call.sns.UntagResource({ ResourceArn, TagKeys });
   if (Tags.length > 0) await context.call.sns.TagResource({ ResourceArn, Tags });
 }

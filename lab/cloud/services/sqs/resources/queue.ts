@@ -1,4 +1,5 @@
 import { tolerate } from "../../../service/gone.ts";
+import { allTagsByKey, type Tag } from "../../../service/resource-tags.ts";
 import type { Created, ReadContext, ResourceContext, ResourceProvider } from "../../../service/service.ts";
 import { usualOf } from "../queues/attributes.ts";
 import { whenFree } from "./waiting.ts";
@@ -22,7 +23,7 @@ type Setting = (typeof SETTINGS)[number];
 type QueueProperties = Readonly<Partial<Record<Setting, unknown>>> & {
   readonly QueueName?: string;
   readonly FifoQueue?: boolean | string;
-  readonly Tags?: readonly { readonly Key: string; readonly Value: string }[];
+  readonly Tags?: readonly Tag[];
 };
 
 const LONGEST_NAME = 80;
@@ -34,7 +35,7 @@ export const queue: ResourceProvider<QueueProperties> = {
     const isFifo = String(properties.FifoQueue) === "true";
     const QueueName = properties.QueueName ?? newName(isFifo, context);
     const Attributes = { ...attributesOf(properties), ...(isFifo && { FifoQueue: "true" }) };
-    const tags = tagsOf(properties, context);
+    const tags = allTagsByKey(properties.Tags, context);
     const { QueueUrl = "" } = await whenFree(
       () => context.call.sqs.CreateQueue({ QueueName, Attributes, tags }),
       context,
@@ -47,7 +48,7 @@ export const queue: ResourceProvider<QueueProperties> = {
     const Attributes = { ...Object.fromEntries(gone.map((name) => [name, usualOf(name)])), ...next };
     const { sqs } = context.call;
     if (Object.keys(Attributes).length > 0) await sqs.SetQueueAttributes({ QueueUrl, Attributes });
-    const Tags = tagsOf(properties, context);
+    const Tags = allTagsByKey(properties.Tags, context);
     const TagKeys = (previous.Tags ?? []).map(({ Key }) => Key).filter((key) => !Object.hasOwn(Tags, key));
     if (TagKeys.length > 0) await sqs.UntagQueue({ QueueUrl, TagKeys });
     if (Object.keys(Tags).length > 0) await sqs.TagQueue({ QueueUrl, Tags });
@@ -86,10 +87,6 @@ function created(id: string, { account, region, partition }: Omit<ReadContext, "
 
 function nameIn(url: string): string {
   return url.split("/").at(-1) ?? "";
-}
-
-function tagsOf({ Tags = [] }: QueueProperties, { stack }: ResourceContext): Record<string, string> {
-  return Object.fromEntries([...stack.tags, ...Tags].map(({ Key, Value }) => [Key, Value]));
 }
 
 /** The attributes that properties stand for, as SetQueueAttributes takes them. */

@@ -1,3 +1,4 @@
+import { allTags } from "../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../service/service.ts";
 
 interface ParameterProperties {
@@ -37,12 +38,12 @@ const parameter: ResourceProvider<ParameterProperties> = {
 export const resources: Record<string, ResourceProvider> = { "AWS::SSM::Parameter": parameter };
 
 async function put(Name: string, properties: ParameterProperties, context: ResourceContext, Overwrite: boolean) {
-  const { call, stack } = context;
+  const { call } = context;
   const { Type, Value, Description, AllowedPattern, Tier, DataType } = properties;
   await call.ssm.PutParameter({ Name, Type, Value, Description, AllowedPattern, Tier, DataType, Overwrite });
   if (!Overwrite) context.initiated(Name);
   const own = Object.entries(properties.Tags ?? {}).map(([Key, Tag]) => ({ Key, Value: Tag }));
-  const Tags = [...stack.tags, ...own];
+  const Tags = allTags(own, context);
   if (Tags.length > 0) await call.ssm.AddTagsToResource({ ResourceType: "Parameter", ResourceId: Name, Tags });
   return { id: Name, attributes: { Type, Value } };
 }

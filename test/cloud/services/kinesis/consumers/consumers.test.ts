@@ -31,6 +31,22 @@ describe("A consumer with a throughput of its own", () => {
     );
   });
 
+  it("is one of twenty, which are listed page by page", async () => {
+    const StreamName = await lab.stream();
+    const names = Array.from({ length: 20 }, (_, index) => `reader-${String(index).padStart(2, "0")}`);
+    for (const name of names) await consumerOf(StreamName, name);
+    const refused = await failure(consumerOf(StreamName, "one-more"));
+    expect(refused.name).to.equal("LimitExceededException");
+    const StreamARN = `arn:aws:kinesis:us-east-1:000000000000:stream/${StreamName}`;
+    const first = await lab.kinesis.listStreamConsumers({ StreamARN, MaxResults: 15 });
+    const second = await lab.kinesis.listStreamConsumers({ StreamARN, NextToken: first.NextToken });
+    const listed = [...(first.Consumers ?? []), ...(second.Consumers ?? [])].map(({ ConsumerName }) => ConsumerName);
+    expect(listed).to.deep.equal(names);
+    expect(second.NextToken).to.equal(undefined);
+    const lost = await failure(lab.kinesis.listStreamConsumers({ StreamARN, NextToken: "nonsense" }));
+    expect(lost.name).to.equal("InvalidArgumentException");
+  });
+
   it("is handed records as they come, over HTTP/2, for five minutes", async () => {
     const StreamName = await lab.stream();
     const put = (text: string) => lab.kinesis.putRecord({ StreamName, PartitionKey: "p", Data: bytes(text) });

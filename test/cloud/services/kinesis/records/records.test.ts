@@ -4,6 +4,8 @@ import { bytes, useKinesis } from "../use-kinesis.ts";
 
 const SHARD = "shardId-000000000000";
 
+const bytesOf = (text: string) => Buffer.from(text).toString("base64");
+
 describe("The records of a stream", () => {
   const lab = useKinesis();
   const put = (StreamName: string, text: string) =>
@@ -43,6 +45,46 @@ describe("The records of a stream", () => {
     expect([await read(short, {}), await read(long, {})]).to.deep.equal(["", "a"]);
     const back = lab.kinesis.increaseStreamRetentionPeriod({ StreamName: long, RetentionPeriodHours: 24 });
     expect((await failure(back)).message).to.contain("can not be shorter than existing retention period (48 hours)");
+  });
+
+  it("are handed on as they are when they are aggregates, and read as workers of KCL read: parents before children", async () => {
+    const StreamName = await lab.stream();
+    // The producer library's magic number, a message, and the MD5 of it: nobody but its reader looks into that.
+    const aggregate = Buffer.concat([
+      Buffer.from("f3899ac2", "hex"),
+      Buffer.from([10, 1, 97, 255]),
+      Buffer.alloc(16, 7),
+    ]);
+    await lab.kinesis.putRecord({ StreamName, PartitionKey: "a", ExplicitHashKey: "1", Data: aggregate });
+    await lab.kinesis.splitShard({ StreamName, ShardToSplit: SHARD, NewStartingHashKey: `${2n ** 127n}` });
+    await put(StreamName, "a");
+    await put(StreamName, "b");
+    const done: string[] = [];
+    const records: (readonly [shard: string, data: string])[] = [];
+    async function drain(ShardId: string): Promise<void> {
+      const from = { StreamName, ShardId, ShardIteratorType: "TRIM_HORIZON" as const };
+      let { ShardIterator: iterator } = await lab.kinesis.getShardIterator(from);
+      const { Shards = [] } = await lab.kinesis.listShards({ StreamName, ShardFilter: { Type: "AT_LATEST" } });
+      const isOpen = Shards.some((shard) => shard.ShardId === ShardId);
+      let children: string[] = [];
+      do {
+        const page = await lab.kinesis.getRecords({ ShardIterator: iterator, Limit: 1 });
+        for (const { Data = new Uint8Array() } of page.Records ?? [])
+          records.push([ShardId, Buffer.from(Data).toString("base64")]);
+        children = (page.ChildShards ?? []).map((child) => child.ShardId ?? "");
+        iterator = page.NextShardIterator;
+        if (isOpen && page.MillisBehindLatest === 0) break;
+      } while (iterator);
+      done.push(ShardId);
+      for (const child of children) await drain(child);
+    }
+    await drain(SHARD);
+    expect(done).to.deep.equal([SHARD, "shardId-000000000001", "shardId-000000000002"]);
+    expect(records).to.deep.equal([
+      [SHARD, aggregate.toString("base64")],
+      ["shardId-000000000001", bytesOf("a")],
+      ["shardId-000000000002", bytesOf("b")],
+    ]);
   });
 
   it("are told how far behind the reader is, page by page", async () => {

@@ -78,6 +78,17 @@ describe("The shards of a stream", () => {
     expect((await failure(scale(1))).message).to.contain("down below half");
   });
 
+  it("are brought to a number ten times in 24 hours", async () => {
+    const StreamName = await lab.stream(2);
+    const scale = (TargetShardCount: number) =>
+      lab.kinesis.updateShardCount({ StreamName, TargetShardCount, ScalingType: "UNIFORM_SCALING" });
+    for (const count of [3, 2, 3, 2, 3, 2, 3, 2, 3, 2]) await scale(count);
+    const refused = await failure(scale(3));
+    expect(refused.name).to.equal("LimitExceededException");
+    await lab.clock.advance(24 * 3_600_000);
+    await scale(3);
+  });
+
   it("are listed page by page, and are gone once their records are", async () => {
     const StreamName = await lab.stream(3);
     const first = await lab.kinesis.listShards({ StreamName, MaxResults: 2 });
@@ -95,6 +106,12 @@ describe("The shards of a stream", () => {
     expect((await failure(lab.kinesis.listShards({ NextToken: first.NextToken }))).name).to.equal(
       "ExpiredNextTokenException",
     );
+    for (const text of ["nothing", "null", "[]", '{"stream":"x","after":"","since":9e99}']) {
+      const NextToken = Buffer.from(text).toString("base64url");
+      expect((await failure(lab.kinesis.listShards({ NextToken }))).name).to.match(
+        /^InvalidArgument|^ResourceNotFound/,
+      );
+    }
   });
 
   it("refuse what is more than they take and give in a second", async () => {

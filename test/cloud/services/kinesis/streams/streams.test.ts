@@ -49,6 +49,10 @@ describe("Data streams", () => {
       expect(page.HasMoreStreams).to.equal(NextToken !== undefined);
     } while (NextToken);
     expect(found).to.deep.equal(names);
+    const rest = await lab.kinesis.listStreams({ ExclusiveStartStreamName: names[0] ?? "" });
+    expect(rest.StreamNames).to.deep.equal(names.slice(1));
+    for (const token of ["nonsense", Buffer.from("place:1").toString("base64url")])
+      expect((await failure(lab.kinesis.listStreams({ NextToken: token }))).name).to.equal("InvalidArgumentException");
   });
 
   it("have tags, and settings that are changed", async () => {

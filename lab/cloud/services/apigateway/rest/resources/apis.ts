@@ -1,8 +1,9 @@
+import { allTagsByKey, type Tag } from "../../../../service/resource-tags.ts";
 import type { ResourceContext, ResourceProvider } from "../../../../service/service.ts";
 import { API_PATCHES } from "../apis/apis.ts";
 import { patchesBetween } from "../apis/patch.ts";
 import { type DefinitionProperties, definitionOf } from "./definition.ts";
-import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
+import { retag, typed, unlessGone } from "./properties.ts";
 
 interface RestApiProperties extends DefinitionProperties {
   readonly Name?: string;
@@ -24,7 +25,7 @@ const restApi: ResourceProvider<RestApiProperties> = {
       ...settings,
       name: name as string,
       cloneFrom: properties.CloneFrom,
-      tags: tagsOf(context, properties.Tags),
+      tags: allTagsByKey(properties.Tags, context),
     });
     initiated(id);
     await define(id, properties, context);

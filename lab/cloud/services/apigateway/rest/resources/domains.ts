@@ -1,7 +1,8 @@
+import { allTagsByKey, type Tag } from "../../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../../service/service.ts";
 import { patchesBetween } from "../apis/patch.ts";
 import { DOMAIN_PATCHES } from "../domains/domains.ts";
-import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
+import { retag, typed, unlessGone } from "./properties.ts";
 
 interface DomainProperties {
   readonly DomainName: string;
@@ -15,7 +16,7 @@ const domainName: ResourceProvider<DomainProperties> = {
     const made = await context.call.apigateway.CreateDomainName({
       ...settingsOf(properties),
       domainName: name,
-      tags: tagsOf(context, properties.Tags),
+      tags: allTagsByKey(properties.Tags, context),
     });
     return { id: name, attributes: attributesOf(made) };
   },

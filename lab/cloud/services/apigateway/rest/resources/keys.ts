@@ -1,7 +1,8 @@
+import { allTagsByKey, type Tag } from "../../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../../service/service.ts";
 import { patchesBetween, pathPart } from "../apis/patch.ts";
 import { PLAN_PATCHES } from "../keys/plan-patches.ts";
-import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
+import { retag, typed, unlessGone } from "./properties.ts";
 
 interface ApiKeyProperties {
   readonly Name?: string;
@@ -26,7 +27,7 @@ const apiKey: ResourceProvider<ApiKeyProperties> = {
       value,
       generateDistinctId: String(properties.GenerateDistinctId) === "true" || undefined,
       stageKeys: StageKeys?.map(({ RestApiId: restApiId, StageName: stageName }) => ({ restApiId, stageName })),
-      tags: tagsOf(context, properties.Tags),
+      tags: allTagsByKey(properties.Tags, context),
     });
     return { id, attributes: { APIKeyId: id } };
   },
@@ -69,7 +70,7 @@ const usagePlan: ResourceProvider<UsagePlanProperties> = {
       ...planOf(properties),
       name: properties.UsagePlanName ?? context.name(255),
       apiStages: stagesOf(properties),
-      tags: tagsOf(context, properties.Tags),
+      tags: allTagsByKey(properties.Tags, context),
     });
     return { id, attributes: { Id: id } };
   },

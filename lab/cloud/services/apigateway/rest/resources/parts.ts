@@ -1,8 +1,9 @@
+import { allTagsByKey, type Tag } from "../../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../../service/service.ts";
 import { patchesBetween } from "../apis/patch.ts";
 import { AUTHORIZER_PATCHES } from "../parts/authorizers.ts";
 import { VALIDATOR_PATCHES } from "../parts/validators.ts";
-import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
+import { retag, typed, unlessGone } from "./properties.ts";
 
 interface PartProperties {
   readonly RestApiId: string;
@@ -179,7 +180,7 @@ const documentationVersion: ResourceProvider<VersionProperties> = {
 
 const clientCertificate: ResourceProvider<{ readonly Description?: string; readonly Tags?: readonly Tag[] }> = {
   async create({ Description: description, Tags }, context) {
-    const tags = tagsOf(context, Tags);
+    const tags = allTagsByKey(Tags, context);
     const { clientCertificateId: id = "" } = await context.call.apigateway.GenerateClientCertificate({
       description,
       tags,

@@ -1,12 +1,8 @@
 import { tolerate } from "../../../../service/gone.ts";
+import { allTagsByKey, type Tag, tagChanges } from "../../../../service/resource-tags.ts";
 import type { ResourceContext } from "../../../../service/service.ts";
 import { lowered } from "../../shared/member-names.ts";
 import type { Patchables } from "../apis/patch.ts";
-
-export interface Tag {
-  readonly Key: string;
-  readonly Value: string;
-}
 
 /** The members of a template's object that are patchable, of the types that they have: templates write all of them as text, too. */
 export function typed(value: object, patchables: Patchables): Record<string, unknown> {
@@ -28,11 +24,6 @@ export function mapValues<T>(value: object, change: (one: unknown) => T): Record
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, change(one)]));
 }
 
-/** The tags of a stack and of a resource in it. */
-export function tagsOf({ stack }: Pick<ResourceContext, "stack">, tags: readonly Tag[] = []): Record<string, string> {
-  return Object.fromEntries([...stack.tags, ...tags].map(({ Key, Value }) => [Key, Value]));
-}
-
 /** Brings the tags of a resource from what it had to what it has. */
 export async function retag(
   path: string,
@@ -42,8 +33,8 @@ export async function retag(
 ): Promise<void> {
   const { call, region } = context;
   const resourceArn = `arn:aws:apigateway:${region}::${path}`;
-  const tags = tagsOf(context, after);
-  const tagKeys = Object.keys(tagsOf(context, before)).filter((key) => !Object.hasOwn(tags, key));
+  const tags = allTagsByKey(after, context);
+  const tagKeys = tagChanges(after, before, context).TagKeys;
   if (tagKeys.length > 0) await call.apigateway.UntagResource({ resourceArn, tagKeys });
   if (Object.keys(tags).length > 0) await call.apigateway.TagResource({ resourceArn, tags });
 }

@@ -1,9 +1,10 @@
+import { allTagsByKey, type Tag } from "../../../../service/resource-tags.ts";
 import type { ResourceProvider } from "../../../../service/service.ts";
 import { lowerName } from "../../shared/member-names.ts";
 import { settingPath } from "../apis/method-settings.ts";
 import { patchesBetween, pathPart } from "../apis/patch.ts";
 import { STAGE_PATCHES } from "../apis/stages.ts";
-import { retag, type Tag, tagsOf, typed, unlessGone } from "./properties.ts";
+import { retag, typed, unlessGone } from "./properties.ts";
 
 interface DeploymentProperties {
   readonly RestApiId: string;
@@ -63,7 +64,12 @@ const stage: ResourceProvider<StageProperties> = {
   async create(properties, context) {
     const { call, initiated } = context;
     const { RestApiId: restApiId, StageName: stageName = "default", DeploymentId: deploymentId } = properties;
-    await call.apigateway.CreateStage({ restApiId, stageName, deploymentId, tags: tagsOf(context, properties.Tags) });
+    await call.apigateway.CreateStage({
+      restApiId,
+      stageName,
+      deploymentId,
+      tags: allTagsByKey(properties.Tags, context),
+    });
     initiated(stageName);
     const wanted = recordOf(properties);
     const patchOperations = [...patchesBetween({ deploymentId }, wanted, STAGE_PATCHES), ...settings(properties)];

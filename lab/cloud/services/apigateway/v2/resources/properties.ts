@@ -1,3 +1,4 @@
+import { allTagsByKey } from "../../../../service/resource-tags.ts";
 import type { ResourceContext } from "../../../../service/service.ts";
 
 export { unlessGone } from "../../rest/resources/properties.ts";
@@ -24,10 +25,10 @@ export function typed(properties: object, shape: Shape): Record<string, unknown>
 
 /** The tags of a stack and of a resource in it: these templates write them as a map. */
 export function tagsOf(
-  { stack }: Pick<ResourceContext, "stack">,
+  context: Pick<ResourceContext, "stack">,
   tags: Record<string, string> = {},
 ): Record<string, string> {
-  return { ...Object.fromEntries(stack.tags.map(({ Key, Value }) => [Key, Value])), ...tags };
+  return { ...allTagsByKey([], context), ...tags };
 }
 
 /** Brings the tags of a resource from what it had to what it has. */
