@@ -126,14 +126,16 @@ export class Messages {
     return undefined;
   }
 
-  /** Hands out the first messages that can be received. Answers also whether it stopped before it had looked at all that it should. */
+  /** Hands out the first messages that can be received. Answers also whether there may be more than it looked at. */
   take(queue: Queue, taking: Taking): { readonly taken: Taken[]; readonly isCut: boolean } {
     const place = placeOf(queue);
     const taken: Taken[] = [];
     let looked = 0;
+    // One that is not hidden stays where it is, and is handed out once all the same.
+    let after: KeyPart[] | undefined;
     while (taken.length < taking.most && looked < MOST_LOOKED) {
-      const first = [...this.#visible.entries({ under: place, limit: taking.most - taken.length })];
-      if (first.length === 0) return { taken, isCut: false };
+      const limit = taking.most - taken.length;
+      const first = [...this.#visible.entries({ under: place, limit, ...(after && { after }) })];
       for (const [key, group] of first) {
         const numbers =
           group === "" ? [key.at(-1) as number] : this.#groups.first(place, group, taking.most - taken.length);
@@ -144,8 +146,11 @@ export class Messages {
         }
         if (taken.length >= taking.most) break;
       }
+      if (first.length < limit) break;
+      after = first.at(-1)?.[0];
     }
-    return { taken, isCut: taken.length < taking.most };
+    // Of a group whose first message became a dead letter, the next one may lie before those that were looked at.
+    return { taken, isCut: taken.length < taking.most && looked > taken.length };
   }
 
   #takeOne(queue: Queue, number: number, { now, visibility, receipt, redrive }: Taking): Taken | undefined {
@@ -166,7 +171,8 @@ export class Messages {
       receipt: receipt(),
       handed: now,
     };
-    this.#hide(queue, number, standing, now + visibility);
+    if (visibility > 0) this.#hide(queue, number, standing, now + visibility);
+    else this.#standings.put([...place, number], standing);
     return { number, message, standing };
   }
 
