@@ -3,7 +3,7 @@ import { itemWorkloads, prepareItems } from "./items.ts";
 import { prepareQueues, queueWorkloads } from "./queues.ts";
 import { skylab, start } from "./servers.ts";
 import { interleaved, type Measure } from "./slices.ts";
-import { prepareFunction, prepareObjects, type Subject, type Workload, workloads } from "./workloads.ts";
+import { laneOf, prepareFunction, prepareObjects, type Subject, type Workload, workloads } from "./workloads.ts";
 
 /** Two builds of the lab, by the folders that hold `lab/cli/main.js`, and how much is asked of them. */
 export interface Comparison {
@@ -35,9 +35,7 @@ export async function against({ builds, names, slices, bytes, print }: Compariso
     // Turns of so many requests, not so long: a busy machine finds both builds equally hot.
     for (const [, workload] of chosen) {
       const { callers } = workload;
-      const lanes = await Promise.all(
-        subjects.map(async (subject) => ({ ...subject, requests: await workload.requests(subject) })),
-      );
+      const lanes = await Promise.all(subjects.map((subject) => laneOf(subject, workload)));
       const measures = await interleaved(lanes, { slices, turn: { requests: workload.turn }, callers });
       const failed = measures.find((measure) => measure instanceof Error);
       if (failed) throw failed;

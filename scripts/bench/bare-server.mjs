@@ -3,7 +3,9 @@ import { createServer } from "node:http";
 // The floor: a node:http server that reads a request to its end and answers 200 with 1 KiB (a large body where that is asked
 // for), doing nothing else. Plain JavaScript, so that its start is that of Node.js. Arguments: its port, the bytes of a large body.
 const [port = 0, bytes = 64 * 2 ** 20] = process.argv.slice(2).map(Number);
-const body = Buffer.alloc(1024, "x");
+// Who receives a message finds a handle in it.
+const handle = '{"ReceiptHandle":"none"}';
+const body = Buffer.from(handle.padEnd(1024));
 /** @type {Buffer | undefined} */
 let large;
 const server = createServer((request, response) => {

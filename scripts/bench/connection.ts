@@ -12,7 +12,9 @@ interface Waiting {
   readonly request: ReadyRequest;
   /** Whether it was sent on a connection that had been used before: the server may have closed it meanwhile. */
   readonly reused: boolean;
-  readonly resolve: () => void;
+  /** Whether the answer's body is wanted. */
+  readonly isRead: boolean;
+  readonly resolve: (body: string) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -25,7 +27,7 @@ const EXCERPT = 400;
 
 /**
  * One keep-alive connection that sends one request after the other: a client on a bare socket, so that the client is not what
- * limits the fastest server. An answer is read to its end and thrown away; what is no success rejects. Where the server ends the
+ * limits the fastest server. An answer is read to its end, and thrown away by `send`; what is no success rejects. Where the server ends the
  * connection between two answers, as some do after so many, the next request opens it again.
  */
 export class Connection {
@@ -36,7 +38,9 @@ export class Connection {
   /** What has been read of a head that is not complete. */
   #head: Buffer = NOTHING;
   #body: Body | undefined;
-  #failure: { status: number; text: string } | undefined;
+  #failed: number | undefined;
+  /** What was read of a body that is wanted, or says why there was no success. */
+  #text = "";
   /** Whether the open connection has brought an answer. */
   #used = false;
   /** The server said that this answer is the connection's last. */
@@ -72,9 +76,18 @@ export class Connection {
   }
 
   async send(request: ReadyRequest): Promise<void> {
+    await this.#exchange(request, false);
+  }
+
+  /** The same, for who wants to know what the answer says. */
+  ask(request: ReadyRequest): Promise<string> {
+    return this.#exchange(request, true);
+  }
+
+  async #exchange(request: ReadyRequest, isRead: boolean): Promise<string> {
     if (!this.#isOpen) await this.open();
     return new Promise((resolve, reject) => {
-      this.#waiting = { request, reused: this.#used, resolve, reject };
+      this.#waiting = { request, reused: this.#used, isRead, resolve, reject };
       const socket = this.#socket as Socket;
       const head = headOf(request);
       if (!request.body?.length) socket.write(head, "latin1");
@@ -100,7 +113,7 @@ export class Connection {
       return;
     }
     this.#waiting = undefined;
-    this.send(waiting.request).then(waiting.resolve, waiting.reject);
+    this.#exchange(waiting.request, waiting.isRead).then(waiting.resolve, waiting.reject);
   }
 
   #read(buffer: Buffer, length: number): void {
@@ -113,7 +126,8 @@ export class Connection {
       }
       if (!this.#body) continue;
       const used = this.#body.take(buffer, at, length);
-      if (this.#failure) this.#failure.text += buffer.toString("utf8", at, at + used).slice(0, EXCERPT);
+      if (this.#failed) this.#text += buffer.toString("utf8", at, at + used).slice(0, EXCERPT);
+      else if (this.#waiting?.isRead) this.#text += buffer.toString("utf8", at, at + used);
       at += used;
       if (this.#body.done) this.#end();
     }
@@ -137,7 +151,7 @@ export class Connection {
     }
     // 100 Continue: the answer is still to come.
     if (status < 200) return rest;
-    if (status >= 300 || /^x-amz-function-error:/im.test(head)) this.#failure = { status, text: "" };
+    if (status >= 300 || /^x-amz-function-error:/im.test(head)) this.#failed = status;
     this.#last = /^connection: *close/im.test(head);
     this.#body = bodyOf(head, status === 204 || this.#waiting.request.method === "HEAD");
     if (this.#body.done) this.#end();
@@ -146,17 +160,18 @@ export class Connection {
 
   /** The answer has ended, or the connection has. */
   #end(error?: Error): void {
-    const [waiting, failure] = [this.#waiting, this.#failure];
+    const [waiting, failed, text] = [this.#waiting, this.#failed, this.#text];
     this.#waiting = undefined;
-    this.#failure = undefined;
+    this.#failed = undefined;
+    this.#text = "";
     this.#body = undefined;
     this.#used = true;
     if (this.#last) this.#socket?.destroy();
     this.#last = false;
     if (!waiting) return;
     if (error) waiting.reject(error);
-    else if (failure) waiting.reject(new Error(`The answer was ${failure.status}: ${failure.text.slice(0, EXCERPT)}`));
-    else waiting.resolve();
+    else if (failed) waiting.reject(new Error(`The answer was ${failed}: ${text.slice(0, EXCERPT)}`));
+    else waiting.resolve(text);
   }
 }
 

@@ -20,17 +20,18 @@ export const FUNCTION = "bench";
 
 const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
+/** What a role may not log is lost, and events are counted by their reports. */
+const LOGGING = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
+
 /** Makes a role for functions. @returns its ARN */
-export async function createRole(endpoint: string, RoleName = "bench"): Promise<string> {
+export async function createRole(endpoint: string, RoleName = "bench", policies = [LOGGING]): Promise<string> {
   const iam = new IAMClient({ endpoint, region: "us-east-1", credentials });
   const trust = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
   };
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
-  // What a role may not log is lost, and events are counted by their reports.
-  const PolicyArn = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole";
-  await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+  for (const PolicyArn of policies) await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
   iam.destroy();
   return Role?.Arn ?? "";
 }

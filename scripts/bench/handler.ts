@@ -9,6 +9,11 @@ const serve = handle(app);
 /** Which process answers. */
 const environment = randomUUID();
 
+/** A queue's message, which says when it was sent. */
+interface Message {
+  readonly body: string;
+}
+
 interface Event {
   /** How long to wait before the answer. */
   readonly milliseconds?: number;
@@ -16,6 +21,9 @@ interface Event {
 
 export const handler = async (event: Event | string, context: object) => {
   if (typeof event === "string") return event;
+  const now = performance.timeOrigin + performance.now();
+  if ("Records" in event)
+    return void (event.Records as Message[]).map(({ body }) => console.log(`waited ${now - Number(body)}`));
   if ("httpMethod" in event || "rawPath" in event) return await serve(event as never, context as never);
   if (event.milliseconds) await new Promise((resolve) => setTimeout(resolve, event.milliseconds));
   return { ok: true, environment };

@@ -7,9 +7,10 @@ import { benchIam } from "./iam.ts";
 import { benchItems } from "./items.ts";
 import { benchKeys } from "./keys.ts";
 import { benchLambda } from "./lambda.ts";
+import { benchQueues } from "./queue-figures.ts";
 import { describe, type Figure } from "./report.ts";
 import { benchS3 } from "./s3.ts";
-import { dynalite, floor, ministack, type Server, type Started, s3rver, skylab, start } from "./servers.ts";
+import { dynalite, elasticmq, floor, ministack, type Server, type Started, s3rver, skylab, start } from "./servers.ts";
 import type { Sizes } from "./sizes.ts";
 import { benchStacks } from "./stacks.ts";
 import { benchStart } from "./start.ts";
@@ -50,6 +51,7 @@ const benches: Readonly<Record<string, Bench>> = {
   deploy: (cloud, _bare, sizes) => benchDeploy(cloud.endpoint, sizes),
   keys: (_cloud, _bare, sizes) => benchKeys(sizes),
   items: (cloud, _bare, sizes) => benchItems(cloud.endpoint, sizes),
+  queues: (cloud, _bare, sizes) => benchQueues(cloud.endpoint, sizes),
 };
 
 /** A million objects, or items, take minutes: only when asked for. */
@@ -107,7 +109,7 @@ async function withServers(
 ): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "skylab-bench-"));
   try {
-    const others = peers ? [await ministack(), await s3rver(folder), await dynalite(folder)] : [];
+    const others = peers ? [await ministack(), await s3rver(folder), await dynalite(folder), await elasticmq()] : [];
     await work([floor(sizes.large), skylab(build), ...others.filter((other) => other !== undefined)]);
   } finally {
     await rm(folder, { recursive: true, force: true });

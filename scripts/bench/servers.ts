@@ -1,5 +1,5 @@
 import { execFile, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -71,6 +71,27 @@ export async function ministack(): Promise<Server | undefined> {
     env,
     peer: true,
     has: ["objects", "listings", "functions", "items", "queues"],
+  };
+}
+
+/** ElasticMQ, when the environment's ELASTICMQ says where it is: the jar with all in it, or the folder of its jars. */
+export async function elasticmq(): Promise<Server | undefined> {
+  const { ELASTICMQ: place } = process.env;
+  if (!place) return undefined;
+  const classes = (await stat(place)).isDirectory() ? join(place, "*") : place;
+  return {
+    name: "ElasticMQ",
+    command: (port) => [
+      "java",
+      `-Drest-sqs.bind-port=${port}`,
+      `-Dnode-address.port=${port}`,
+      "-Drest-sqs.bind-hostname=127.0.0.1",
+      "-Drest-stats.enabled=false",
+      ...["-cp", classes, "org.elasticmq.server.Main"],
+    ],
+    peer: true,
+    has: ["queues"],
+    first: ["sqs", { method: "GET", path: "/?Action=ListQueues", headers: {} }],
   };
 }
 

@@ -32,6 +32,9 @@ export interface Sizes {
   readonly keys: number;
   /** Items of a small and of a large table. */
   readonly items: readonly [number, number];
+  /** Messages of a short and of a long queue; queues that hear of one message. */
+  readonly queued: readonly [number, number];
+  readonly queues: number;
   readonly synths: number;
   /** How many of the steps of a deployment are taken, and the milliseconds for which functions in parallel work. */
   readonly deployments: number;
@@ -58,6 +61,8 @@ export const full: Sizes = {
   stacks: [50, 200, 500],
   keys: 1_000_000,
   items: [1000, 1_000_000],
+  queued: [100, 100_000],
+  queues: 100,
   synths: 3,
   deployments: 4,
   work: 4000,
@@ -84,6 +89,8 @@ export const tiny: Sizes = {
   stacks: [4, 8, 12],
   keys: 3000,
   items: [500, 1000],
+  queued: [10, 100],
+  queues: 3,
   synths: 1,
   deployments: 1,
   work: 500,

@@ -9,6 +9,8 @@ export interface Lane {
   readonly pid: number;
   /** They are sent in turn, from the first again after the last. */
   readonly requests: readonly ReadyRequest[];
+  /** What is sent after each answer, as a part of the same operation. */
+  readonly follow?: (answer: string) => Promise<ReadyRequest>;
 }
 
 /** How long a turn is: so many milliseconds, or so many requests. */
@@ -23,7 +25,7 @@ export interface Turns {
 
 /** What a server did in its slices: medians, over slices for what a slice has one of, and over requests for the times. */
 export interface Measure {
-  /** Requests a second. */
+  /** Operations a second. */
   readonly rate: number;
   /** Milliseconds. */
   readonly p50: number;
@@ -94,6 +96,7 @@ class RunningLane {
   /** Lets every caller send requests until the turn is over, and waits for the last answers. */
   async slice(turn: Turn): Promise<Slice> {
     await Promise.all(this.#connections.map((connection) => connection.open()));
+    const { follow } = this.#lane;
     const times: number[] = [];
     const cpu = cpuOf(this.#lane.pid);
     const begun = performance.now();
@@ -102,7 +105,8 @@ class RunningLane {
     const caller = async (connection: Connection) => {
       for (let now = begun; goesOn(now); ) {
         sent++;
-        await connection.send(this.#request());
+        if (follow) await connection.send(await follow(await connection.ask(this.#request())));
+        else await connection.send(this.#request());
         const then = performance.now();
         times.push(then - now);
         now = then;

@@ -10,7 +10,7 @@ import { signed } from "./signing.ts";
 import type { Sizes } from "./sizes.ts";
 import { interleaved, type Measure } from "./slices.ts";
 import { bareNode } from "./start.ts";
-import { prepareFunction, prepareObjects, type Workload, workloads } from "./workloads.ts";
+import { laneOf, prepareFunction, prepareObjects, type Workload, workloads } from "./workloads.ts";
 
 /** One figure of every server, by the servers' names: one number in a cell. */
 export interface Row {
@@ -160,8 +160,8 @@ async function* rows(
   readings: readonly Reading[],
   { slices, slice }: Pick<Sizes, "slices" | "slice">,
 ): AsyncGenerator<Row> {
-  const lanes = await Promise.all(started.map(async (one) => ({ ...one, requests: await workload.requests(one) })));
-  const turn = { milliseconds: slice };
+  const lanes = await Promise.all(started.map((one) => laneOf(one, workload)));
+  const turn = workload.isCounted ? { requests: workload.turn } : { milliseconds: slice };
   const measures = await interleaved(lanes, { slices, turn, callers: workload.callers });
   for (const [suffix, unit, number, headline] of readings) {
     const cells = measures.map((measure, i): Cell => {

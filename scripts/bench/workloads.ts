@@ -21,7 +21,20 @@ export interface Workload {
   readonly turn: number;
   /** The bytes of a body, where they are what counts. */
   readonly bytes?: number;
+  /** Its requests use up what is there: its turns are counted in any run. */
+  readonly isCounted?: true;
+  /** The request that follows an answer; both of them are one operation. */
+  readonly follow?: (answer: string, subject: Subject) => Promise<ReadyRequest>;
   requests(subject: Subject): Promise<ReadyRequest[]>;
+}
+
+/** A server with what it is asked in a workload. */
+export async function laneOf<S extends Subject>(subject: S, { requests, follow }: Workload) {
+  return {
+    ...subject,
+    requests: await requests(subject),
+    ...(follow && { follow: (answer: string) => follow(answer, subject) }),
+  };
 }
 
 /** How many objects a run of small requests goes through. */

@@ -2,13 +2,18 @@
 export interface Recognition {
   /** The name that requests are signed for, where it differs from the key. */
   readonly signed?: string;
-  /** What marks requests, where several services share a name or take unsigned calls. One without marks takes the others. */
-  readonly marks?: Marks;
+  /**
+   * What marks requests, where several services share a name or take unsigned calls; of several marks, each does. One without marks
+   * takes the others.
+   */
+  readonly marks?: Marks | readonly Marks[];
   /** Calls without a signature that are for it: forms, those with a target, or all others. */
-  readonly unsigned?: "forms" | "targets" | "others";
+  readonly unsigned?: Unsigned | readonly Unsigned[];
   /** Its data planes, as URLs name them: `/_aws/execute-api/…` and `….execute-api.…`. */
   readonly data?: string | readonly string[];
 }
+
+type Unsigned = "forms" | "targets" | "others";
 
 /** All of them must be there. */
 export interface Marks {
@@ -39,13 +44,13 @@ export const IN_FORM = Symbol("in the form");
 
 interface Candidate<Name> {
   readonly name: Name;
-  readonly marks: Marks | undefined;
+  readonly marks: readonly Marks[] | undefined;
 }
 
 /** Finds the service that a request is for, among those of a registry. */
 export class Recogniser<Name extends string> {
   readonly #signed = new Map<string, Candidate<Name>[]>();
-  readonly #unsigned: Record<NonNullable<Recognition["unsigned"]>, Candidate<Name>[]> = {
+  readonly #unsigned: Record<Unsigned, Candidate<Name>[]> = {
     forms: [],
     targets: [],
     others: [],
@@ -56,10 +61,10 @@ export class Recogniser<Name extends string> {
     const entries = Object.entries(registry) as [Name, Recognition][];
     // Those with marks are asked first.
     for (const [name, entry] of entries.sort(([, a], [, b]) => Number(!a.marks) - Number(!b.marks))) {
-      const { signed = name, marks, unsigned, data = [] } = entry;
-      const candidate = { name, marks };
+      const { signed = name, marks, unsigned = [], data = [] } = entry;
+      const candidate = { name, marks: marks && [marks].flat() };
       this.#signed.set(signed, [...(this.#signed.get(signed) ?? []), candidate]);
-      if (unsigned) this.#unsigned[unsigned].push(candidate);
+      for (const kind of [unsigned].flat()) this.#unsigned[kind].push(candidate);
       for (const plane of [data].flat()) this.#planes.set(plane, name);
     }
   }
@@ -96,14 +101,15 @@ export class Recogniser<Name extends string> {
   }
 }
 
-function kindOf({ isForm, target }: Signs): NonNullable<Recognition["unsigned"]> {
+function kindOf({ isForm, target }: Signs): Unsigned {
   return target !== undefined ? "targets" : isForm ? "forms" : "others";
 }
 
 function choose<Name>(candidates: readonly Candidate<Name>[], signs: Signs): Name | typeof IN_FORM | undefined {
   const isUnread = signs.isForm && signs.version === undefined;
-  if (isUnread && candidates.some(({ marks }) => marks?.version !== undefined)) return IN_FORM;
-  return candidates.find(({ marks }) => !marks || fits(marks, signs))?.name;
+  if (isUnread && candidates.some(({ marks = [] }) => marks.some(({ version }) => version !== undefined)))
+    return IN_FORM;
+  return candidates.find(({ marks }) => !marks || marks.some((one) => fits(one, signs)))?.name;
 }
 
 function fits({ path = "", target, version, host }: Marks, signs: Signs): boolean {

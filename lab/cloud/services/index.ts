@@ -84,7 +84,13 @@ export const services = {
     signedPath: "encoded once",
     protocol: "restXml",
   },
-  sqs: { sdk: () => import("@aws-sdk/client-sqs"), load: () => import("./sqs/service.ts"), types: "AWS::SQS" },
+  sqs: {
+    sdk: () => import("@aws-sdk/client-sqs"),
+    load: () => import("./sqs/service.ts"),
+    types: "AWS::SQS",
+    marks: [{ version: "2012-11-05" }, { target: "AmazonSQS" }],
+    unsigned: ["forms", "targets", "others"],
+  },
   sns: {
     sdk: () => import("@aws-sdk/client-sns"),
     load: () => import("./sns/service.ts"),

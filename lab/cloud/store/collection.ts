@@ -58,8 +58,8 @@ export class Collection<T> {
   }
 
   /**
-   * Keeps the records that are read one by one in memory, as they are, and that there are none. For small collections that nearly
-   * every request looks into, of whose keys all parts are strings, and whose records nobody changes in place.
+   * Keeps the records that are read one by one, or put, in memory, as they are, and that there are none. For small collections that
+   * nearly every request looks into, of whose keys all parts are strings, and whose records nobody changes in place.
    */
   remember(): this {
     this.#recent ??= new Map();
@@ -84,9 +84,13 @@ export class Collection<T> {
     const known = this.#recent.get(name);
     if (known !== undefined) return known === NONE ? undefined : known;
     const record = this.#read(key);
-    if (this.#recent.size >= MOST_RECENT) this.#recent.clear();
-    this.#recent.set(name, record ?? NONE);
+    this.#keep(name, record ?? NONE);
     return record;
+  }
+
+  #keep(name: KeyPart, record: T | typeof NONE): void {
+    if (this.#recent && this.#recent.size >= MOST_RECENT) this.#recent.clear();
+    this.#recent?.set(name, record);
   }
 
   #read(key: readonly KeyPart[]): T | undefined {
@@ -105,7 +109,7 @@ export class Collection<T> {
   /** Only inside `store.write`. Throws an AwsError when the key is longer than the store takes. */
   put(key: readonly KeyPart[], value: T): void {
     if (isTooLong(key)) throw new AwsError("ValidationException", `A name is longer than ${LONGEST_KEY} bytes.`);
-    this.#recent?.delete(nameOf(key));
+    if (this.#recent) this.#keep(nameOf(key), value);
     this.#db.put([this.#name, ...key], value);
   }
 

@@ -46,6 +46,14 @@ describe("the benchmarks' client", () => {
     });
   }
 
+  it("tells what an answer says to who asks, and forgets what others say", async () => {
+    let count = 0;
+    answer = (_, response) => response.end(`answer ${++count}`);
+    await connection.send(get);
+    expect(await connection.ask(get)).to.equal("answer 2");
+    expect(await connection.ask(get)).to.equal("answer 3");
+  });
+
   it("waits for no body after HEAD", async () => {
     answer = (_, response) => response.writeHead(200, { "content-length": 10 }).end();
     await connection.send({ ...get, method: "HEAD" });

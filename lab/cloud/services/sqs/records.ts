@@ -76,6 +76,10 @@ export interface Counts {
   readonly visible: number;
   readonly inFlight: number;
   readonly delayed: number;
+  /** Nothing that is hidden can be received before this moment. It may be later: the message that it was of may be gone. */
+  readonly due: number;
+  /** No message was sent before this moment. Likewise. */
+  readonly oldest: number;
 }
 
 /** A message group of which a first-in-first-out queue has messages. */

@@ -35,6 +35,7 @@ export const service = defineService("sqs", {
   constraints: { ...amended(constraints, NAMES), code: "MissingRequiredParameterException", message: missing },
   xmlNamespace: "http://queue.amazonaws.com/doc/2012-11-05/",
   sdk: () => import("@aws-sdk/client-sqs"),
+  unsigned: "all",
   state: SqsState,
   access,
   address,

@@ -29,7 +29,7 @@ export class SqsState {
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
-    this.queues = store.collection("sqs-queues");
+    this.queues = store.collection<Queue>("sqs-queues").remember();
     this.tags = store.collection("sqs-tags");
     this.deleted = store.collection("sqs-deleted");
     this.deadLetterSources = store.collection("sqs-dead-letter-sources");

@@ -86,6 +86,47 @@ describe("Who may use a queue", () => {
     expect(gone.message).to.equal("Value one for parameter Label is invalid. Reason: can't find label.");
   });
 
+  it("is everybody, without a signature, where the policy says so, for messages alone", async () => {
+    const QueueUrl = await lab.queue();
+    const form = (parameters: object) =>
+      fetch(QueueUrl, { method: "POST", body: new URLSearchParams({ Version: "2012-11-05", ...parameters }) });
+    const inJson = (operation: string, input: object) => {
+      const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `AmazonSQS.${operation}` };
+      return fetch(lab.endpoint, { method: "POST", headers, body: JSON.stringify(input) });
+    };
+    const inUrl = (parameters: Record<string, string>) =>
+      fetch(`${QueueUrl}?${new URLSearchParams({ Version: "2012-11-05", ...parameters })}`);
+    const refused = await form({ Action: "SendMessage", MessageBody: "x" });
+    expect([refused.status, await refused.text()]).to.satisfy(
+      ([status, text]: [number, string]) => status === 403 && text.includes("<Code>AccessDenied</Code>"),
+    );
+    const Policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: { Effect: "Allow", Principal: "*", Action: "sqs:*", Resource: arnOf(QueueUrl) },
+    });
+    await lab.sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
+    const sent = [
+      await form({ Action: "SendMessage", MessageBody: "form" }),
+      await inJson("SendMessage", { QueueUrl, MessageBody: "json" }),
+      await inUrl({ Action: "SendMessage", MessageBody: "url" }),
+    ];
+    expect(sent.map(({ status }) => status)).to.deep.equal([200, 200, 200]);
+    const received = await inUrl({
+      Action: "ReceiveMessage",
+      MaxNumberOfMessages: "10",
+      "AttributeName.1": "SenderId",
+    });
+    const text = await received.text();
+    for (const part of ["form", "json", "url", "anonymous"]) expect(text).to.include(`>${part}<`);
+    const others = [
+      await form({ Action: "DeleteQueue" }),
+      await inJson("SetQueueAttributes", { QueueUrl, Attributes: { DelaySeconds: "1" } }),
+      await inJson("ListQueues", {}),
+      await inJson("CreateQueue", { QueueName: "nobodys" }),
+    ];
+    expect(others.map(({ status }) => status)).to.deep.equal([403, 403, 403, 403]);
+  });
+
   it("in another account: whom the policy lets in, and for messages alone", async () => {
     const QueueUrl = await lab.queue();
     const other = lab.client(SQS, { credentials: { accessKeyId: "111111111111", secretAccessKey: "test" } });

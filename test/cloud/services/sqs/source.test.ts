@@ -1,4 +1,9 @@
-import { CreateEventSourceMappingCommand, type CreateEventSourceMappingCommandInput } from "@aws-sdk/client-lambda";
+import {
+  CreateEventSourceMappingCommand,
+  type CreateEventSourceMappingCommandInput,
+  DeleteEventSourceMappingCommand,
+  UpdateEventSourceMappingCommand,
+} from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import { until } from "../../until.ts";
 import { failure } from "../../use-cloud.ts";
@@ -107,6 +112,55 @@ describe("Queues as event sources of functions", () => {
     await functions.logged(name, "batch ", 3);
     const batches = (await functions.lines(name)).flatMap((line) => /batch (.*);/.exec(line)?.[1] ?? []);
     expect(batches).to.deep.equal(["m0,m1", "m2,m3", "m4,m5"]);
+  });
+
+  it("hand over no later message of a group before an earlier one that failed", async () => {
+    const QueueUrl = await lab.fifo({ ContentBasedDeduplication: "true", VisibilityTimeout: "3" });
+    for (const MessageBody of ["one", "bad", "three"])
+      await lab.sqs.sendMessage({ QueueUrl, MessageBody, MessageGroupId: "g" });
+    const name = await map(QueueUrl, { BatchSize: 2, FunctionResponseTypes: ["ReportBatchItemFailures"] });
+    await functions.logged(name, "batch one,bad;");
+    await until(async () => (await lab.counts(QueueUrl)) === "1/1/0");
+    await lab.clock.advance(3_001);
+    await functions.logged(name, "batch bad,three;");
+    const batches = (await functions.lines(name)).flatMap((line) => /batch (.*);/.exec(line)?.[1] ?? []);
+    expect(batches).to.deep.equal(["one,bad", "bad,three"]);
+  });
+
+  it("fill a batch until its window is over, by the lab's clock", async () => {
+    const QueueUrl = await lab.queue({ VisibilityTimeout: "300" });
+    const name = await map(QueueUrl, { BatchSize: 10, MaximumBatchingWindowInSeconds: 60 });
+    for (const MessageBody of ["one", "two"]) await lab.sqs.sendMessage({ QueueUrl, MessageBody });
+    await until(async () => (await lab.counts(QueueUrl)) === "0/2/0");
+    await lab.clock.advance(20_000);
+    expect((await functions.lines(name)).filter((line) => line.includes("batch"))).to.deep.equal([]);
+    await lab.clock.advance(41_000);
+    const lines = (await functions.logged(name, "batch ")).filter((line) => line.includes("batch "));
+    expect(lines.join()).to.match(/batch (one,two|two,one);/);
+    await until(async () => (await lab.counts(QueueUrl)) === "0/0/0");
+  });
+
+  it("have a function work on as many batches at a time as their scaling says", async () => {
+    const QueueUrl = await lab.queue();
+    const FunctionName = `sqs-worker-${++made}`;
+    await functions.create(FunctionName, "export const handler = () => new Promise(() => {});", { Timeout: 20 });
+    const input = { FunctionName, EventSourceArn: arnOf(QueueUrl), BatchSize: 1 };
+    const { UUID } = await functions.lambda.send(
+      new CreateEventSourceMappingCommand({ ...input, ScalingConfig: { MaximumConcurrency: 2 } }),
+    );
+    const Entries = Array.from({ length: 10 }, (_, i) => ({ Id: `${i}`, MessageBody: `${i}` }));
+    await lab.sqs.sendMessageBatch({ QueueUrl, Entries });
+    await until(async () => (await lab.counts(QueueUrl)) === "8/2/0");
+    const change = { UUID, ScalingConfig: { MaximumConcurrency: 3 } };
+    const changed = await functions.lambda.send(new UpdateEventSourceMappingCommand(change));
+    expect(changed.ScalingConfig).to.deep.equal({ MaximumConcurrency: 3 });
+    // The poller begins anew: it does not know what the one before it handed over.
+    await until(async () => (await lab.counts(QueueUrl)) === "5/5/0");
+    const single = functions.lambda.send(
+      new UpdateEventSourceMappingCommand({ UUID, ScalingConfig: { MaximumConcurrency: 1 } }),
+    );
+    expect((await failure(single)).name).to.equal("ValidationException");
+    await functions.lambda.send(new DeleteEventSourceMappingCommand({ UUID }));
   });
 
   it("are refused when they are not there, hide messages too briefly, or may not be read", async () => {

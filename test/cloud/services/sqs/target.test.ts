@@ -45,6 +45,29 @@ describe("Queues as targets", () => {
     expect(JSON.parse(bodies[1] ?? "").Records[0].s3.object.key).to.equal("key");
   });
 
+  it("that are first-in-first-out hear nothing of buckets, whatever their policy says", async () => {
+    const s3 = lab.client(S3, { forcePathStyle: true } as object);
+    await s3.createBucket({ Bucket: "silent" });
+    const QueueUrl = await lab.fifo({ ContentBasedDeduplication: "true" });
+    const statement = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: arnOf(QueueUrl) };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [statement] });
+    await lab.sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
+    const refused = await failure(
+      s3.putBucketNotificationConfiguration({
+        Bucket: "silent",
+        NotificationConfiguration: {
+          QueueConfigurations: [{ QueueArn: arnOf(QueueUrl), Events: ["s3:ObjectCreated:*"] }],
+        },
+      }),
+    );
+    expect([refused.name, refused.message]).to.deep.equal([
+      "InvalidArgument",
+      "Unable to validate the following destination configurations",
+    ]);
+    expect((await s3.getBucketNotificationConfiguration({ Bucket: "silent" })).QueueConfigurations).to.equal(undefined);
+    expect(await lab.counts(QueueUrl)).to.equal("0/0/0");
+  });
+
   it("take what functions made of events", async () => {
     const functions = new Functions(lab.endpoint);
     await functions.makeRole();

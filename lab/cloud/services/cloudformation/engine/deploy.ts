@@ -6,7 +6,7 @@ import { creationPolicy } from "./creation-policy.ts";
 import { changedProperties } from "./diff.ts";
 import { checkImports } from "./exports.ts";
 import type { Task } from "./handlers.ts";
-import { takeIn } from "./import.ts";
+import { importResource } from "./import.ts";
 import { liveValues } from "./live-values.ts";
 import { newSuffix } from "./names.ts";
 import { ResourceFailure } from "./resource-failure.ts";
@@ -54,7 +54,7 @@ async function apply(task: Task, evaluation: Evaluation, dependsOn: string[]): P
     // Kept half-made by an earlier operation without rollback.
     if (record?.physicalId !== undefined) run.journal.leave({ ...record, physicalId: record.physicalId });
     const taken = run.journal.stack.importing?.find((one) => one.logicalId === logicalId);
-    if (taken) return await takeIn(task, wanted, taken.id);
+    if (taken) return await importResource(task, wanted, taken.id);
     return await create(task, wanted);
   }
   const changed = changedProperties(record.properties, wanted.properties);

@@ -13,7 +13,7 @@ export interface Import {
 }
 
 /** Takes an existing resource into the stack, as it is. Its properties become those of the template: drift tells the rest. */
-export async function takeIn(task: Task, wanted: Existing, physicalId: string): Promise<void> {
+export async function importResource(task: Task, wanted: Existing, physicalId: string): Promise<void> {
   const { journal } = task.run;
   const record = { ...wanted, logicalId: task.logicalId, physicalId, before: null, imported: true as const };
   journal.keep(record, { status: "IMPORT_IN_PROGRESS", reason: "Resource import started." });

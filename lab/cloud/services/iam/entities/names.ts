@@ -29,7 +29,11 @@ export function namesMessage(broken: readonly Broken[]): string {
 }
 
 /** How many things of an account there are, and whether one is called by a name, which case does not tell apart. */
-export function census<T extends { readonly name: string }>(collection: Collection<T>, account: string, name: string) {
+export function nameUsage<T extends { readonly name: string }>(
+  collection: Collection<T>,
+  account: string,
+  name: string,
+) {
   let count = 0;
   let taken = false;
   const wanted = name.toLowerCase();

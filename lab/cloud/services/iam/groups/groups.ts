@@ -1,5 +1,5 @@
 import { uniqueId } from "../entities/ids.ts";
-import { census, paged } from "../entities/names.ts";
+import { nameUsage, paged } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
 import { deleteConflict, entityAlreadyExists, notFound } from "../errors.ts";
 import type { Group, User } from "../records.ts";
@@ -16,7 +16,7 @@ export const createGroup: Iam["CreateGroup"] = ({ GroupName: name, Path }, { clo
     attached: [],
   };
   cloud.store.write(() => {
-    const { count, taken } = census(state.groups, account, name);
+    const { count, taken } = nameUsage(state.groups, account, name);
     if (taken) throw entityAlreadyExists("Group", name);
     checkQuota("GroupsPerAccount", count + 1);
     state.groups.put([account, name], group);
@@ -50,7 +50,8 @@ export const updateGroup: Iam["UpdateGroup"] = ({ GroupName, NewGroupName = Grou
   cloud.store.write(() => {
     const before = openGroup(GroupName, context);
     const isOther = NewGroupName.toLowerCase() !== GroupName.toLowerCase();
-    if (isOther && census(state.groups, account, NewGroupName).taken) throw entityAlreadyExists("Group", NewGroupName);
+    if (isOther && nameUsage(state.groups, account, NewGroupName).taken)
+      throw entityAlreadyExists("Group", NewGroupName);
     for (const user of members(GroupName, context)) {
       const groups = user.groups.map((name) => (name === GroupName ? NewGroupName : name));
       state.users.put([account, user.name], { ...user, groups });

@@ -1,6 +1,6 @@
 import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
-import { census, paged, pagedInOrder } from "../entities/names.ts";
+import { nameUsage, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
 import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, limitExceeded, noSuchEntity, notFound } from "../errors.ts";
@@ -21,7 +21,7 @@ export const createInstanceProfile: Iam["CreateInstanceProfile"] = (input, conte
     tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    const { count, taken } = census(state.profiles, account, name);
+    const { count, taken } = nameUsage(state.profiles, account, name);
     if (taken) throw new AwsError("EntityAlreadyExists", `Instance Profile ${name} already exists.`);
     checkQuota("InstanceProfilesPerAccount", count + 1);
     state.profiles.put([account, name], profile);

@@ -1,7 +1,7 @@
 import { awsManagedPolicies } from "../../../auth/aws-managed.ts";
 import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
-import { census, paged, pagedInOrder } from "../entities/names.ts";
+import { nameUsage, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota, sizeOf } from "../entities/quotas.ts";
 import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, noSuchEntity, validationError } from "../errors.ts";
@@ -26,7 +26,7 @@ export const createPolicy: Iam["CreatePolicy"] = (input, context) => {
     tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    const { count, taken } = census(state.policies, account, name);
+    const { count, taken } = nameUsage(state.policies, account, name);
     checkQuota("PoliciesPerAccount", count + 1);
     if (taken)
       throw new AwsError(

@@ -1,6 +1,6 @@
 import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
-import { census, paged, pagedInOrder } from "../entities/names.ts";
+import { nameUsage, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
 import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, entityAlreadyExists, notFound } from "../errors.ts";
@@ -41,7 +41,7 @@ export function keepRole(
 ): Role {
   const whole: Role = { attached: [], ...role, id: uniqueId("AROA"), created: cloud.clock.now(), inline: {} };
   cloud.store.write(() => {
-    const { count, taken } = census(state.roles, account, role.name);
+    const { count, taken } = nameUsage(state.roles, account, role.name);
     if (taken) throw entityAlreadyExists("Role", role.name);
     checkQuota("RolesPerAccount", count + 1);
     state.roles.put([account, role.name], whole);

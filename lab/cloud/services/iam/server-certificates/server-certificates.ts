@@ -1,6 +1,6 @@
 import { AwsError } from "../../../errors.ts";
 import { uniqueId } from "../entities/ids.ts";
-import { census, paged, pagedInOrder } from "../entities/names.ts";
+import { nameUsage, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
 import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { noSuchEntity } from "../errors.ts";
@@ -26,7 +26,7 @@ export const uploadServerCertificate: Iam["UploadServerCertificate"] = (input, c
     tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    const { count, taken } = census(state.serverCertificates, account, name);
+    const { count, taken } = nameUsage(state.serverCertificates, account, name);
     if (taken) throw alreadyExists(name);
     checkQuota("ServerCertificatesPerAccount", count + 1);
     state.serverCertificates.put([account, name], certificate);
@@ -62,7 +62,7 @@ export const updateServerCertificate: Iam["UpdateServerCertificate"] = (input, c
   cloud.store.write(() => {
     const before = open(name, context);
     const isOther = to.toLowerCase() !== name.toLowerCase();
-    if (isOther && census(state.serverCertificates, account, to).taken) throw alreadyExists(to);
+    if (isOther && nameUsage(state.serverCertificates, account, to).taken) throw alreadyExists(to);
     state.serverCertificates.delete(account, name);
     state.serverCertificates.put([account, to], { ...before, name: to, path: NewPath ?? before.path });
   });

@@ -1,6 +1,6 @@
 import type { Caller } from "../../../auth/caller.ts";
 import { uniqueId } from "../entities/ids.ts";
-import { census, paged, pagedInOrder } from "../entities/names.ts";
+import { nameUsage, paged, pagedInOrder } from "../entities/names.ts";
 import { checkQuota } from "../entities/quotas.ts";
 import { tagList, tagsIfAny, withoutTags, withTags } from "../entities/tags.ts";
 import { deleteConflict, entityAlreadyExists, notFound, validationError } from "../errors.ts";
@@ -27,7 +27,7 @@ export const createUser: Iam["CreateUser"] = (input, context) => {
     tags: withTags({}, input.Tags),
   };
   cloud.store.write(() => {
-    const { count, taken } = census(state.users, account, name);
+    const { count, taken } = nameUsage(state.users, account, name);
     if (taken) throw entityAlreadyExists("User", name);
     checkQuota("UsersPerAccount", count + 1);
     state.users.put([account, name], user);
@@ -64,7 +64,7 @@ export const updateUser: Iam["UpdateUser"] = ({ UserName, NewUserName = UserName
   cloud.store.write(() => {
     const before = openUser(UserName, context);
     const isOther = NewUserName.toLowerCase() !== UserName.toLowerCase();
-    if (isOther && census(state.users, account, NewUserName).taken) throw entityAlreadyExists("User", NewUserName);
+    if (isOther && nameUsage(state.users, account, NewUserName).taken) throw entityAlreadyExists("User", NewUserName);
     const after: User = { ...before, name: NewUserName, path: path ?? before.path };
     state.users.delete(account, UserName);
     state.users.put([account, NewUserName], after);

@@ -4,7 +4,7 @@ import { invalidArgument, invalidRequest } from "../errors.ts";
 import { checksumMember, declaredChecksum } from "../objects/checksums.ts";
 import { copyBytes, openSource, sourceVersion } from "../objects/copy.ts";
 import { type CustomerKey, checkCustomerKey, encryptionMembers } from "../objects/encryption.ts";
-import { digestIn, type Intake, keepOrDiscard, takeIn } from "../objects/intake.ts";
+import { digestIn, type Intake, keepOrDiscard, receiveBody } from "../objects/intake.ts";
 import { type ByteRange, wholeOf } from "../objects/ranges.ts";
 import { toldTime } from "../objects/times.ts";
 import type { ChecksumAlgorithm, StoredObject, Upload, UploadedPart } from "../records.ts";
@@ -17,7 +17,7 @@ export const uploadPart: S3["UploadPart"] = async (input, context) => {
   const upload = openForPart(input, context);
   const declared = declaredChecksum(input, context.http)?.algorithm;
   checkAlgorithm(upload, declared);
-  const intake = await takeIn(input, context, upload.checksum.algorithm);
+  const intake = await receiveBody(input, context, upload.checksum.algorithm);
   const part = await keepPart(input, intake, context);
   // What the client sent is told again, also where the upload was begun without a checksum.
   const checksum = declared ? checksumMember(declared, digestIn(intake.staged, declared)) : partChecksum(upload, part);

@@ -8,6 +8,8 @@ export async function problemOf(arn: string, bucket: Bucket, { cloud }: S3Contex
   const [, , service = "", region = ""] = arn.split(":");
   if (region !== bucket.region)
     return "The notification destination service region is not valid for the bucket location constraint";
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-event-types-and-destinations.html
+  if (arn.endsWith(".fifo")) return `FIFO ${kindOf(service)}s are not supported as destinations of event notifications`;
   try {
     await check(arn, principalOf(bucket), cloud);
     return undefined;
@@ -18,6 +20,9 @@ export async function problemOf(arn: string, bucket: Bucket, { cloud }: S3Contex
 }
 
 function refusal(service: string): string {
-  const kind = service === "sns" ? "topic" : "queue";
-  return `Permissions on the destination ${kind} do not allow S3 to publish notifications from this bucket`;
+  return `Permissions on the destination ${kindOf(service)} do not allow S3 to publish notifications from this bucket`;
+}
+
+function kindOf(service: string): string {
+  return service === "sns" ? "topic" : "queue";
 }

@@ -30,7 +30,7 @@ export interface Intake {
  * What fails leaves nothing behind.
  * @param kept the algorithm of the checksum to keep; unless given, the one that the request declares
  */
-export function takeIn(input: BodyInput, context: S3Context, kept?: ChecksumAlgorithm): Promise<Intake> | Intake {
+export function receiveBody(input: BodyInput, context: S3Context, kept?: ChecksumAlgorithm): Promise<Intake> | Intake {
   const { http } = context;
   checkLength(context);
   const md5 = declaredMd5(input.ContentMD5);

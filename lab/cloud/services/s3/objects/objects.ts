@@ -12,7 +12,7 @@ import { checksumMembers, readChecksum } from "./checksums.ts";
 import { checkRead, checkWrite } from "./conditions.ts";
 import { describe, encodeMetadata } from "./description.ts";
 import { checkCustomerKey, encryptionMembers } from "./encryption.ts";
-import { type Intake, keepOrDiscard, takeIn } from "./intake.ts";
+import { type Intake, keepOrDiscard, receiveBody } from "./intake.ts";
 import { bodyOf, rangeOf } from "./ranges.ts";
 import { checkNotArchived, restoreHeader } from "./restore.ts";
 import { putVersion, readableObject, readVersion, stamp, writtenVersion } from "./versions.ts";
@@ -21,7 +21,7 @@ export const putObject: S3["PutObject"] = (input, context) => {
   const description = describe(input, openBucket(context, input), context);
   if (input.WriteOffsetBytes !== undefined) throw notYet("appending to objects");
   // A small body is taken in at once: each wait would cost as much as looking the bucket up.
-  const intake = takeIn(input, context);
+  const intake = receiveBody(input, context);
   return intake instanceof Promise
     ? intake.then((late) => keepObject(input, description, late, context))
     : keepObject(input, description, intake, context);

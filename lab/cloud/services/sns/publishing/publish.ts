@@ -1,4 +1,5 @@
 import { AwsError } from "../../../errors.ts";
+import { type BatchErrors, checkBatchIds } from "../../../service/batch-ids.ts";
 import { invalidParameter } from "../errors.ts";
 import { publishToPhone } from "../messaging/text-messages.ts";
 import { publishToDevice } from "../platforms/devices.ts";
@@ -9,9 +10,6 @@ import { isFifo, keyOf, topicAt } from "../topics/names.ts";
 import { archive } from "./archive.ts";
 import { numbered, orderOf } from "./deduplication.ts";
 import { bodyFor, checkedMessage, LARGEST, noticeOf } from "./messages.ts";
-
-/** How many messages a batch has at most. */
-const MOST = 10;
 
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 export const publish: Sns["Publish"] = async (input, context) => {
@@ -33,7 +31,7 @@ export const publish: Sns["Publish"] = async (input, context) => {
 export const publishBatch: Sns["PublishBatch"] = async (input, context) => {
   const { cloud, state } = context;
   const entries = input.PublishBatchRequestEntries ?? [];
-  checkEntries(entries);
+  checkBatchIds(entries, BATCH_ERRORS);
   const topic = topicAt(input.TopicArn, context);
   const now = cloud.clock.now();
   const checked = entries.map((entry) => {
@@ -51,26 +49,18 @@ export const publishBatch: Sns["PublishBatch"] = async (input, context) => {
   return { Successful, Failed: [] };
 };
 
-function checkEntries(entries: readonly { readonly Id?: string | undefined }[]): void {
-  if (entries.length === 0)
-    throw new AwsError("EmptyBatchRequestException", "The batch request doesn't contain any entries.");
-  if (entries.length > MOST)
-    throw new AwsError(
-      "TooManyEntriesInBatchRequestException",
-      "The batch request contains more entries than permissible.",
-    );
-  const ids = entries.map(({ Id = "" }) => Id);
-  if (!ids.every((id) => /^[\w-]{1,80}$/.test(id)))
-    throw new AwsError(
+const BATCH_ERRORS: BatchErrors = {
+  empty: () => new AwsError("EmptyBatchRequestException", "The batch request doesn't contain any entries."),
+  tooMany: () =>
+    new AwsError("TooManyEntriesInBatchRequestException", "The batch request contains more entries than permissible."),
+  invalidId: () =>
+    new AwsError(
       "InvalidBatchEntryIdException",
       "The Id of a batch entry in a batch request doesn't abide by the specification.",
-    );
-  if (new Set(ids).size < ids.length)
-    throw new AwsError(
-      "BatchEntryIdsNotDistinctException",
-      "Two or more batch entries in the request have the same Id.",
-    );
-}
+    ),
+  repeated: () =>
+    new AwsError("BatchEntryIdsNotDistinctException", "Two or more batch entries in the request have the same Id."),
+};
 
 /** Accepts a message for all subscriptions that want it. Only inside `store.write`: all of them, or none. */
 function accept(message: Published, { account, region, name }: Topic, state: SnsState): Published | Seen {

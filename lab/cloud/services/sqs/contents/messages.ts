@@ -2,7 +2,8 @@ import type { Cloud } from "../../../cloud.ts";
 import type { Collection, KeyPart } from "../../../store/collection.ts";
 import type { Store } from "../../../store/store.ts";
 import { isFifo } from "../queues/names.ts";
-import type { Counts, HandedOut, Message, Original, Queue, Standing } from "../records.ts";
+import type { HandedOut, Message, Original, Queue, Standing } from "../records.ts";
+import { QueueCounts } from "./counts.ts";
 import { Groups } from "./groups.ts";
 import { type Clearable, type Place, placeOf } from "./places.ts";
 import { Windowed } from "./windowed.ts";
@@ -28,8 +29,6 @@ export interface Taking {
 /** So many messages are looked at in one go: those that become dead letters are not the answer. */
 const MOST_LOOKED = 500;
 
-const NONE: Counts = { next: 1, visible: 0, inFlight: 0, delayed: 0 };
-
 const COUNTED = { visible: "visible", "in flight": "inFlight", delayed: "delayed" } as const;
 
 /**
@@ -47,8 +46,7 @@ export class Messages {
   readonly #hidden: Collection<true>;
   /** All, by age: [...place, moment when it was sent, number]. */
   readonly #byAge: Collection<true>;
-  /** [account, region, queue's id] */
-  readonly #counts: Collection<Counts>;
+  readonly counts: QueueCounts;
   readonly #groups: Groups;
   /** [message group or nothing, deduplication id] */
   readonly originals: Windowed<Original>;
@@ -63,19 +61,15 @@ export class Messages {
     this.#visible = store.collection("sqs-visible");
     this.#hidden = store.collection("sqs-hidden");
     this.#byAge = store.collection("sqs-by-age");
-    this.#counts = store.collection("sqs-counts");
+    this.counts = new QueueCounts(store);
     this.#groups = new Groups(store, this.#visible, this.#standings);
     this.originals = new Windowed(store, "sqs-originals");
     this.attempts = new Windowed(store, "sqs-attempts");
   }
 
-  counts({ account, region, id }: Queue): Counts {
-    return this.#counts.get(account, region, id) ?? NONE;
-  }
-
   /** The number that the queue's next message gets. They grow, across purges too. */
   nextNumber(queue: Queue): number {
-    return this.counts(queue).next;
+    return this.counts.of(queue).next;
   }
 
   /** @param visibleAt when it can be received, in milliseconds since the epoch */
@@ -88,7 +82,13 @@ export class Messages {
     const standing = { state, at: visibleAt, received: 0, sent: message.sent, ...(group !== undefined && { group }) };
     this.#standings.put([...place, number], standing as Standing);
     this.#byAge.put([...place, message.sent, number], true);
-    this.#count(queue, { [COUNTED[state]]: 1, next: 1 });
+    const due = state === "delayed" ? visibleAt : undefined;
+    this.counts.change(queue, {
+      [COUNTED[state]]: 1,
+      next: 1,
+      oldest: message.sent,
+      ...(due !== undefined && { due }),
+    });
     if (state === "delayed") this.#hidden.put([...place, visibleAt, number], true);
     if (group !== undefined) {
       this.#groups.add(place, group, number);
@@ -103,12 +103,20 @@ export class Messages {
    * @param most how many messages are changed, at most, of each kind
    */
   settle(queue: Queue, now: number, retention: number, most: number): boolean {
+    if (this.counts.isSettled(queue, now, retention)) return false;
     const place = placeOf(queue);
     const old = [...this.#byAge.keys({ under: place, before: [...place, now - retention + 1], limit: most })];
     for (const key of old) this.remove(queue, key.at(-1) as number);
     const due = [...this.#hidden.keys({ under: place, before: [...place, now + 1], limit: most })];
     for (const key of due) this.#show(queue, key.at(-1) as number, {});
-    return old.length === most || due.length === most;
+    if (old.length === most || due.length === most) return true;
+    this.counts.settled(queue, this.nextMoment(queue) ?? Infinity, this.#oldest(place));
+    return false;
+  }
+
+  #oldest(place: Place): number {
+    for (const key of this.#byAge.keys({ under: place, limit: 1 })) return key.at(-2) as number;
+    return Infinity;
   }
 
   /** When the next hidden message can be received; nothing when none is hidden. */
@@ -118,14 +126,16 @@ export class Messages {
     return undefined;
   }
 
-  /** Hands out the first messages that can be received. Answers also whether it stopped before it had looked at all that it should. */
+  /** Hands out the first messages that can be received. Answers also whether there may be more than it looked at. */
   take(queue: Queue, taking: Taking): { readonly taken: Taken[]; readonly isCut: boolean } {
     const place = placeOf(queue);
     const taken: Taken[] = [];
     let looked = 0;
+    // One that is not hidden stays where it is, and is handed out once all the same.
+    let after: KeyPart[] | undefined;
     while (taken.length < taking.most && looked < MOST_LOOKED) {
-      const first = [...this.#visible.entries({ under: place, limit: taking.most - taken.length })];
-      if (first.length === 0) return { taken, isCut: false };
+      const limit = taking.most - taken.length;
+      const first = [...this.#visible.entries({ under: place, limit, ...(after && { after }) })];
       for (const [key, group] of first) {
         const numbers =
           group === "" ? [key.at(-1) as number] : this.#groups.first(place, group, taking.most - taken.length);
@@ -136,8 +146,11 @@ export class Messages {
         }
         if (taken.length >= taking.most) break;
       }
+      if (first.length < limit) break;
+      after = first.at(-1)?.[0];
     }
-    return { taken, isCut: taken.length < taking.most };
+    // Of a group whose first message became a dead letter, the next one may lie before those that were looked at.
+    return { taken, isCut: taken.length < taking.most && looked > taken.length };
   }
 
   #takeOne(queue: Queue, number: number, { now, visibility, receipt, redrive }: Taking): Taken | undefined {
@@ -158,7 +171,8 @@ export class Messages {
       receipt: receipt(),
       handed: now,
     };
-    this.#hide(queue, number, standing, now + visibility);
+    if (visibility > 0) this.#hide(queue, number, standing, now + visibility);
+    else this.#standings.put([...place, number], standing);
     return { number, message, standing };
   }
 
@@ -185,7 +199,7 @@ export class Messages {
     this.#messages.delete(...place, number);
     this.#standings.delete(...place, number);
     this.#byAge.delete(...place, sent, number);
-    this.#count(queue, { [COUNTED[state]]: -1 });
+    this.counts.change(queue, { [COUNTED[state]]: -1 });
     if (state !== "visible") this.#hidden.delete(...place, at, number);
     if (group !== undefined) {
       this.#groups.remove(place, group, number);
@@ -206,13 +220,14 @@ export class Messages {
     this.#hidden.delete(...place, standing.at, number);
     this.#hidden.put([...place, at, number], true);
     this.#standings.put([...place, number], { ...standing, at });
+    this.counts.change(queue, { due: at });
   }
 
   #hide(queue: Queue, number: number, standing: Standing, at: number): void {
     const place = placeOf(queue);
     this.#standings.put([...place, number], { ...standing, state: "in flight", at });
     this.#hidden.put([...place, at, number], true);
-    this.#count(queue, { visible: -1, inFlight: 1 });
+    this.counts.change(queue, { visible: -1, inFlight: 1, due: at });
     if (standing.group === undefined) this.#visible.delete(...place, number);
     else this.#groups.settle(place, standing.group, 1);
   }
@@ -223,24 +238,14 @@ export class Messages {
     if (!standing || standing.state === "visible") return;
     this.#hidden.delete(...place, standing.at, number);
     this.#standings.put([...place, number], { ...standing, ...more, state: "visible" });
-    this.#count(queue, { [COUNTED[standing.state]]: -1, visible: 1 });
+    this.counts.change(queue, { [COUNTED[standing.state]]: -1, visible: 1 });
     if (standing.group === undefined) this.#visible.put([...place, number], "");
     else this.#groups.settle(place, standing.group, standing.state === "in flight" ? -1 : 0);
   }
 
-  #count(queue: Queue, change: Partial<Counts>): void {
-    const { next, visible, inFlight, delayed } = this.counts(queue);
-    this.#counts.put([queue.account, queue.region, queue.id], {
-      next: next + (change.next ?? 0),
-      visible: visible + (change.visible ?? 0),
-      inFlight: inFlight + (change.inFlight ?? 0),
-      delayed: delayed + (change.delayed ?? 0),
-    });
-  }
-
   /** Forgets the counts of a queue that is purged. What it had lies where nobody looks, until it is cleared. */
   abandon(queue: Queue): void {
-    this.#counts.put([queue.account, queue.region, queue.id], { ...NONE, next: this.nextNumber(queue) });
+    this.counts.restart(queue);
   }
 
   /** Clears some of what a purge left. Answers whether there may be more. */
@@ -251,7 +256,7 @@ export class Messages {
 
   /** The same of what is left of a queue that was deleted, besides its messages. */
   clearQueue(account: string, region: string, id: string, most: number): boolean {
-    this.#counts.delete(account, region, id);
+    this.counts.forget(account, region, id);
     const collections = [...this.originals.collections, ...this.attempts.collections];
     return this.#clear(collections, [account, region, id], most);
   }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { invalidHandle } from "../errors.ts";
 import type { Queue } from "../records.ts";
 
@@ -11,7 +11,7 @@ export interface Receipt {
 
 /** What tells one receipt of a message from others. */
 export function newReceipt(): string {
-  return randomBytes(18).toString("base64url");
+  return randomUUID();
 }
 
 /** What AWS's handles begin with. */
@@ -24,7 +24,7 @@ export function handleOf({ id, generation }: Queue, number: number, receipt: str
 /** Throws AWS's error for what is no handle, or one of another queue. */
 export function readHandle(handle: string, queue: Queue): Receipt {
   const text = handle.startsWith(PREFIX) ? Buffer.from(handle.slice(PREFIX.length), "base64").toString("latin1") : "";
-  const [, id, generation, number, receipt] = /^([\w-]{12})\/(\d{1,15})\/(\d{1,15})\/([\w-]{24})$/.exec(text) ?? [];
+  const [, id, generation, number, receipt] = /^([\w-]{12})\/(\d{1,15})\/(\d{1,15})\/([\w-]{24,36})$/.exec(text) ?? [];
   if (id !== queue.id || receipt === undefined) throw invalidHandle(handle);
   return { generation: Number(generation), number: Number(number), receipt };
 }

@@ -80,7 +80,7 @@ function attempt(
   const attemptId = isFifo(queue) ? input.ReceiveRequestAttemptId : undefined;
   const again = attemptId !== undefined && repeated(queue, attemptId, { visibility, now }, state);
   if (again) return { taken: again, isCut: false };
-  const room = MOST_IN_FLIGHT - state.messages.counts(queue).inFlight;
+  const room = MOST_IN_FLIGHT - state.messages.counts.of(queue).inFlight;
   if (room <= 0 && !isLong && !isFifo(queue)) {
     throw new AwsError("OverLimit", `Too many messages are in flight: ${MOST_IN_FLIGHT} at most.`);
   }

@@ -48,6 +48,7 @@ function systemAttributes(
   queue: Queue,
   wanted: ReadonlySet<string>,
 ): Record<string, string> | undefined {
+  if (wanted.size === 0) return undefined;
   const all: Readonly<Record<string, string | undefined>> = {
     SenderId: message.sender,
     SentTimestamp: String(message.sent),
@@ -67,6 +68,7 @@ function systemAttributes(
 
 /** Names may be `All`, `.*`, or end with `.*` for all that begin so. */
 function wantedOf(attributes: StoredAttributes | undefined, names: readonly string[]): StoredAttributes | undefined {
+  if (!attributes || names.length === 0) return undefined;
   const isWanted = (name: string) =>
     names.some(
       (wanted) =>
@@ -76,6 +78,6 @@ function wantedOf(attributes: StoredAttributes | undefined, names: readonly stri
         wanted === name ||
         (wanted.endsWith(".*") && name.startsWith(wanted.slice(0, -2))),
     );
-  const wanted = Object.entries(attributes ?? {}).filter(([name]) => isWanted(name));
+  const wanted = Object.entries(attributes).filter(([name]) => isWanted(name));
   return wanted.length > 0 ? Object.fromEntries(wanted) : undefined;
 }

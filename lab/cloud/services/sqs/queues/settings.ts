@@ -37,7 +37,7 @@ async function settleAll(queue: Queue, { cloud, state }: SqsContext): Promise<vo
 }
 
 function described(queue: Queue, { state }: SqsContext): Attributes {
-  const { visible, inFlight, delayed } = state.messages.counts(queue);
+  const { visible, inFlight, delayed } = state.messages.counts.of(queue);
   return {
     ...allOf(queue),
     QueueArn: arnOf(queue),

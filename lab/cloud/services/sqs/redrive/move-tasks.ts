@@ -43,7 +43,7 @@ export const startMessageMoveTask: Sqs["StartMessageMoveTask"] = (input, context
       started: cloud.clock.now(),
       status: "RUNNING",
       moved: 0,
-      toMove: state.messages.counts(queue).visible,
+      toMove: state.messages.counts.of(queue).visible,
     };
     state.moveTasks.put([account, region, task.id], task);
     state.moveTasksOf.put([account, region, name, task.started, task.id], true);

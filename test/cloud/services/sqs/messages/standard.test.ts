@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { Queue } from "../../../../../lab/cloud/services/sqs/records.ts";
 import type { SqsState } from "../../../../../lab/cloud/services/sqs/state.ts";
 import { until } from "../../../until.ts";
 import { failure } from "../../../use-cloud.ts";
@@ -122,10 +123,9 @@ describe("Messages of standard queues", () => {
     const QueueUrl = await lab.queue();
     await lab.sqs.sendMessage({ QueueUrl, MessageBody: "one" });
     const { cloud } = lab.running;
-    const { queues } = (await cloud.service("sqs")).state as SqsState;
-    const { id = "" } = queues.get(ACCOUNT, "us-east-1", QueueUrl.split("/").at(-1) ?? "") ?? {};
-    const counts = { next: 2, visible: 1, inFlight: 120_000, delayed: 0 };
-    cloud.store.write(() => cloud.store.collection("sqs-counts").put([ACCOUNT, "us-east-1", id], counts));
+    const { queues, messages } = (await cloud.service("sqs")).state as SqsState;
+    const queue = queues.get(ACCOUNT, "us-east-1", QueueUrl.split("/").at(-1) ?? "") as Queue;
+    cloud.store.write(() => messages.counts.change(queue, { inFlight: 120_000 }));
     const error = await failure(lab.receive(QueueUrl));
     expect([error.name, error.$metadata?.httpStatusCode]).to.deep.equal(["OverLimit", 403]);
     const waiting = lab.receive(QueueUrl, { WaitTimeSeconds: 1 });
