@@ -1,0 +1,21 @@
+import { AwsError } from "../../errors.ts";
+import { violationOf } from "../../wire/constraints.ts";
+
+// Errors in the words of EventBridge Pipes. https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/CommonErrors.html
+
+export const invalid = (message: string) => new AwsError("ValidationException", message);
+
+/** What the model can't say of a member, in the words of its constraints. */
+export const violation = (path: string, value: string, rule: string) => invalid(violationOf(path, rule, value));
+
+export const noPipe = (name: string) => new AwsError("NotFoundException", `Pipe ${name} does not exist.`);
+
+export const exists = (name: string) =>
+  new AwsError("ConflictException", `Pipe ${name} already exists.`, undefined, {
+    resourceId: name,
+    resourceType: "Pipe",
+  });
+
+/** What AWS has and the lab does not. */
+export const unsupported = (what: string) =>
+  new AwsError("NotImplemented", `Skylab's pipes don't know ${what} yet.`, 501);
