@@ -84,7 +84,7 @@ function endsQuoted(text: string, wasQuoted: boolean): boolean {
 }
 
 function inJson(value: unknown, isQuoted: boolean): string {
-  if (!isQuoted) return JSON.stringify(value ?? "");
+  if (!isQuoted) return JSON.stringify(value === undefined ? "" : value);
   // A value that is no text loses its quotes, as AWS documents.
   if (typeof value === "object") return value === null ? "" : JSON.stringify(value).replaceAll('"', "");
   return JSON.stringify(String(value ?? "")).slice(1, -1);
