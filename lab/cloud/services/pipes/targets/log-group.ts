@@ -1,6 +1,6 @@
 import type { Clients } from "../../../cloud.ts";
-import { invalid } from "../errors.ts";
 import { dynamic } from "../templates/dynamic.ts";
+import { momentOf } from "./moment.ts";
 import { ALL_TAKEN, type PipeTarget } from "./target.ts";
 
 interface Line {
@@ -51,11 +51,4 @@ async function put(
     });
     await write();
   });
-}
-
-/** A moment in milliseconds since the epoch, of that or of ISO 8601. */
-function momentOf(text: string): number {
-  const moment = /^\d+$/.test(text) ? Number(text) : Date.parse(text);
-  if (Number.isNaN(moment)) throw invalid(`${text} is not a timestamp`);
-  return moment;
 }

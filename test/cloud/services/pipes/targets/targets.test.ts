@@ -66,6 +66,33 @@ describe("Targets of pipes", () => {
     ]);
   });
 
+  it("are event buses, with source, type, resources and time from the event", async () => {
+    const from = await lab.queue();
+    const EventBusName = "arn:aws:events:us-east-1:000000000000:event-bus/default";
+    await lab.pipe(from.arn, EventBusName, {
+      TargetParameters: {
+        InputTemplate: '{"id": <$.body.id>}',
+        EventBridgeEventBusParameters: {
+          Source: "$.body.shop",
+          DetailType: "order",
+          Resources: ["$.eventSourceARN"],
+          Time: "$.body.at",
+        },
+      },
+    });
+    await from.send({ id: 7, shop: "my.shop", at: "2026-11-30T06:00:00Z" });
+    const putEvents = () => cloud.running.cloud.trace.spans.find(({ operation }) => operation === "PutEvents");
+    await until(() => putEvents() !== undefined);
+    const { input, output, caller } = putEvents() ?? {};
+    const [entry] = (input as { Entries: Record<string, unknown>[] }).Entries;
+    expect(entry).to.deep.include({ EventBusName, Source: "my.shop", DetailType: "order", Detail: '{"id": 7}' });
+    expect(entry?.Resources).to.deep.equal([from.arn]);
+    expect(new Date(entry?.Time as string).toISOString()).to.equal("2026-11-30T06:00:00.000Z");
+    expect((output as { FailedEntryCount: number }).FailedEntryCount).to.equal(0);
+    expect(caller).to.contain("assumed-role/pipes/");
+    await until(async () => (await from.waiting()) === 0);
+  });
+
   describe("and enrichments", () => {
     let api: string;
     before(async () => {
