@@ -40,8 +40,8 @@ export async function checked(pipe: PipeRecord, state: PipesState): Promise<Pipe
   await checkSource(pipe, state);
   checkEnrichment(pipe);
   checkTarget(pipe);
-  checkTemplate("enrichmentParameters.inputTemplate", pipe.enrichmentParameters?.InputTemplate);
-  checkTemplate("targetParameters.inputTemplate", pipe.targetParameters?.InputTemplate);
+  checkTemplate(pipe.enrichmentParameters?.InputTemplate);
+  checkTemplate(pipe.targetParameters?.InputTemplate);
   return pipe;
 }
 

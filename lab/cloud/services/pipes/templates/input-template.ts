@@ -1,6 +1,6 @@
-import { invalid, violation } from "../errors.ts";
+import { invalid } from "../errors.ts";
 import type { PipeEvent } from "../executions/event.ts";
-import type { PipeRecord } from "../records.ts";
+import type { PipeName, PipeRecord } from "../records.ts";
 import { compilePath } from "./json-path.ts";
 import { RESERVED, type Reserved } from "./reserved.ts";
 
@@ -8,7 +8,7 @@ import { RESERVED, type Reserved } from "./reserved.ts";
 export type Template = (event: PipeEvent, facts: TemplateFacts) => string;
 
 export interface TemplateFacts {
-  readonly pipe: PipeRecord;
+  readonly pipe: PipeName & Pick<PipeRecord, "source" | "enrichment" | "target">;
   /** In milliseconds since the epoch. */
   readonly now: number;
 }
@@ -41,10 +41,8 @@ export function compileTemplate(text: string): Template {
 }
 
 /** Refuses a template that can't be read. */
-export function checkTemplate(member: string, text: string | undefined): void {
+export function checkTemplate(text: string | undefined): void {
   if (!text) return;
-  if (Buffer.byteLength(text) > 8192)
-    throw violation(member, text, "Member must have length less than or equal to 8192");
   partsOf(text);
 }
 

@@ -61,6 +61,6 @@ describe("Input templates of pipes", () => {
 
   for (const template of ["<$.a[>", "<$..>", "<aws.pipes.nothing>", "<$a>"])
     it(`are refused when they can't be read: ${template}`, () => {
-      expect(() => checkTemplate("targetParameters.inputTemplate", template)).to.throw();
+      expect(() => checkTemplate(template)).to.throw();
     });
 });
