@@ -19,3 +19,6 @@ export const exists = (name: string) =>
 /** What AWS has and the lab does not. */
 export const unsupported = (what: string) =>
   new AwsError("NotImplemented", `Skylab's pipes don't know ${what} yet.`, 501);
+
+/** A role of somebody else's is nobody's to hand on. */
+export const crossAccount = () => new AwsError("AccessDeniedException", "Cross-account pass role is not allowed.", 403);

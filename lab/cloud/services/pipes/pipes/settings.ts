@@ -1,6 +1,6 @@
 import type { CreatePipeRequest, PipeLogConfigurationParameters, UpdatePipeRequest } from "@aws-sdk/client-pipes";
 import { checkEnrichment } from "../enrichments/index.ts";
-import { invalid } from "../errors.ts";
+import { crossAccount, invalid } from "../errors.ts";
 import type { PipeRecord } from "../records.ts";
 import { checkSource, sourceParametersOf } from "../sources/parameters.ts";
 import type { PipesState } from "../state.ts";
@@ -37,6 +37,7 @@ export function settingsOf(input: Input, before: PipeRecord): PipeRecord {
 
 /** Refuses a pipe that can't be. */
 export async function checked(pipe: PipeRecord, state: PipesState): Promise<PipeRecord> {
+  if (pipe.role.split(":")[4] !== pipe.account) throw crossAccount();
   await checkSource(pipe, state);
   checkEnrichment(pipe);
   checkTarget(pipe);

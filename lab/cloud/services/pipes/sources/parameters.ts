@@ -59,8 +59,8 @@ export async function checkSource(pipe: PipeRecord, { cloud }: PipesState): Prom
   const found = await sourceOf(source, cloud);
   if (!kind || !found)
     throw OTHERS[service] ? unsupported(OTHERS[service]) : invalid(`${source} can't be the source of a pipe.`);
-  if (!source.startsWith(`arn:aws:${service}:${pipe.region}:`))
-    throw invalid(`The source ${source} must be in the pipe's region, ${pipe.region}.`);
+  if (!source.startsWith(`arn:aws:${service}:${pipe.region}:${pipe.account}:`))
+    throw invalid(`The source ${source} must be in the pipe's account and region.`);
   for (const { Pattern = "" } of parameters.FilterCriteria?.Filters ?? []) checkPattern(Pattern);
   const { startingPosition } = streamParameters(pipe);
   if (found.kind === "stream") {

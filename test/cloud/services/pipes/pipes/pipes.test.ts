@@ -193,6 +193,18 @@ describe("Pipes", () => {
       );
     });
 
+    it("is another account's are refused, and so are sources of another account", async () => {
+      const theirs = (text: string) => text.replace("000000000000", "111111111111");
+      const input = { Name: lab.name(), Source: source, Target: TARGET, RoleArn: ROLE };
+      const withRole = await failure(lab.pipes.createPipe({ ...input, RoleArn: theirs(ROLE) }));
+      expect(withRole).to.include({
+        name: "AccessDeniedException",
+        message: "Cross-account pass role is not allowed.",
+      });
+      const withSource = await failure(lab.pipes.createPipe({ ...input, Source: theirs(source) }));
+      expect(withSource).to.include({ name: "ValidationException" });
+    });
+
     it("may not be passed by the caller are refused", async () => {
       const { AccessKey } = await lab.iam
         .createUser({ UserName: "u" })
