@@ -1,12 +1,14 @@
 import { AwsError } from "../../errors.ts";
-import { violationOf } from "../../wire/constraints.ts";
 
 // Errors in the words of EventBridge Pipes. https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/CommonErrors.html
 
 export const invalid = (message: string) => new AwsError("ValidationException", message);
 
-/** What the model can't say of a member, in the words of its constraints. */
-export const violation = (path: string, value: string, rule: string) => invalid(violationOf(path, rule, value));
+/** What the model does not say is required, in the words of its constraints. */
+export const missing = (member: string) =>
+  invalid(
+    `1 validation error detected: Value null at '${member}' failed to satisfy constraint: Member must not be null`,
+  );
 
 export const noPipe = (name: string) => new AwsError("NotFoundException", `Pipe ${name} does not exist.`);
 

@@ -1,5 +1,6 @@
 import { invalid, unsupported } from "../errors.ts";
-import { type PipeEvent, parsed } from "../executions/event.ts";
+import { parsed } from "../executions/event.ts";
+import type { PipeEvent } from "../executions/pipe-event.ts";
 import { step } from "../executions/stage.ts";
 import type { Way } from "../executions/way.ts";
 import type { PipeRecord } from "../records.ts";

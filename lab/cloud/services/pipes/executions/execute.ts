@@ -5,9 +5,10 @@ import { arnOf } from "../pipes/names.ts";
 import type { PipeRecord } from "../records.ts";
 import type { PipesState } from "../state.ts";
 import { sendTo } from "../targets/index.ts";
-import { eventOf, idOf, type PipeEvent } from "./event.ts";
+import { eventOf, idOf } from "./event.ts";
 import { ExecutionLog } from "./execution-log.ts";
 import { done, type Executed, lost, partly } from "./outcome.ts";
+import type { PipeEvent } from "./pipe-event.ts";
 import { stage } from "./stage.ts";
 
 /** What the console's trace tells of an execution. */

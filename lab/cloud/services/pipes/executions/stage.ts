@@ -1,5 +1,5 @@
-import type { PipeEvent } from "./event.ts";
 import type { ExecutionLog } from "./execution-log.ts";
+import type { PipeEvent } from "./pipe-event.ts";
 
 type Name = "Enrichment" | "Target";
 

@@ -4,7 +4,7 @@ import type { PipeRecord } from "../records.ts";
 import type { Pipes } from "../state.ts";
 import { changed } from "./described.ts";
 import { ASKED_FOR, settle } from "./lifecycle.ts";
-import { openPipe } from "./names.ts";
+import { openPipe } from "./lookup.ts";
 import { checked, settingsOf } from "./settings.ts";
 import { checkTags } from "./tags.ts";
 

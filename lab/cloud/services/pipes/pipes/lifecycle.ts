@@ -5,7 +5,7 @@ import { problemOf } from "../sources/check.ts";
 import { openSource } from "../sources/opened.ts";
 import type { Pipes, PipesState } from "../state.ts";
 import { changed } from "./described.ts";
-import { openPipe } from "./names.ts";
+import { openPipe } from "./lookup.ts";
 
 /** What AWS says of a state that somebody asked for. */
 export const ASKED_FOR = "USER_INITIATED";

@@ -3,7 +3,7 @@ import { invalid } from "../errors.ts";
 import type { PipeRecord } from "../records.ts";
 import type { Pipes } from "../state.ts";
 import { changed, listed } from "./described.ts";
-import { openPipe } from "./names.ts";
+import { openPipe } from "./lookup.ts";
 
 const MOST = 100;
 

@@ -3,7 +3,7 @@ import { pipeDialect } from "../../../delivery/pattern-dialects.ts";
 import { compilePattern } from "../../../delivery/patterns.ts";
 import type { PollSettings } from "../../../delivery/polling/job.ts";
 import { type StartingPosition, serviceOf, sourceOf } from "../../../delivery/source.ts";
-import { invalid, unsupported, violation } from "../errors.ts";
+import { invalid, missing, unsupported } from "../errors.ts";
 import type { PipeRecord } from "../records.ts";
 import type { PipesState } from "../state.ts";
 import { mostOf } from "../targets/index.ts";
@@ -64,8 +64,7 @@ export async function checkSource(pipe: PipeRecord, { cloud }: PipesState): Prom
   for (const { Pattern = "" } of parameters.FilterCriteria?.Filters ?? []) checkPattern(Pattern);
   const { startingPosition } = streamParameters(pipe);
   if (found.kind === "stream") {
-    if (startingPosition === undefined)
-      throw violation(`sourceParameters.${lowerFirst(kind)}.startingPosition`, "null", "Member must not be null");
+    if (startingPosition === undefined) throw missing(`sourceParameters.${lowerFirst(kind)}.startingPosition`);
     if (!found.startingPositions.includes(startingPosition))
       throw invalid(`Unsupported starting position for arn type: ${source}`);
     if (startingPosition === "AT_TIMESTAMP" && !parameters.KinesisStreamParameters?.StartingPositionTimestamp)

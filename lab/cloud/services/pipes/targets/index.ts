@@ -1,6 +1,6 @@
 import { enrichmentOf } from "../enrichments/kinds.ts";
-import { invalid, unsupported, violation } from "../errors.ts";
-import type { PipeEvent } from "../executions/event.ts";
+import { invalid, missing, unsupported } from "../errors.ts";
+import type { PipeEvent } from "../executions/pipe-event.ts";
 import { step } from "../executions/stage.ts";
 import type { Way } from "../executions/way.ts";
 import type { PipeRecord } from "../records.ts";
@@ -50,7 +50,7 @@ export function checkTarget({ target, targetParameters, region }: PipeRecord): v
   }
   if (target.split(":")[3] !== region) throw invalid(`The target ${target} must be in the pipe's region, ${region}.`);
   if (kind === "kinesis" && !targetParameters?.KinesisStreamParameters)
-    throw violation("targetParameters.kinesisStreamParameters", "null", "Member must not be null");
+    throw missing("targetParameters.kinesisStreamParameters");
   if (target.endsWith(".fifo") && kind === "sqs" && !targetParameters?.SqsQueueParameters?.MessageGroupId)
     throw invalid("MessageGroupId must be provided for FIFO queues.");
 }

@@ -1,5 +1,5 @@
 import { invalid } from "../errors.ts";
-import type { PipeEvent } from "../executions/event.ts";
+import type { PipeEvent } from "../executions/pipe-event.ts";
 import type { PipeName, PipeRecord } from "../records.ts";
 import { compilePath } from "./json-path.ts";
 import { RESERVED, type Reserved } from "./reserved.ts";

@@ -1,4 +1,4 @@
-import type { PipeEvent } from "../executions/event.ts";
+import type { PipeEvent } from "../executions/pipe-event.ts";
 import { arnOf } from "../pipes/names.ts";
 import type { TemplateFacts } from "./input-template.ts";
 

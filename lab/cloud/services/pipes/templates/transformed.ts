@@ -1,4 +1,4 @@
-import type { PipeEvent } from "../executions/event.ts";
+import type { PipeEvent } from "../executions/pipe-event.ts";
 import { step } from "../executions/stage.ts";
 import type { Way } from "../executions/way.ts";
 import type { OutgoingEvent } from "../targets/target.ts";

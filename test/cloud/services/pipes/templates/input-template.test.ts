@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { PipeEvent } from "../../../../../lab/cloud/services/pipes/executions/event.ts";
+import type { PipeEvent } from "../../../../../lab/cloud/services/pipes/executions/pipe-event.ts";
 import type { PipeRecord } from "../../../../../lab/cloud/services/pipes/records.ts";
 import { checkTemplate, compileTemplate } from "../../../../../lab/cloud/services/pipes/templates/input-template.ts";
 
