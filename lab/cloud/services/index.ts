@@ -75,6 +75,11 @@ export const services = {
     load: () => import("./logs/service.ts"),
     types: "AWS::Logs",
   },
+  pipes: {
+    sdk: () => import("@aws-sdk/client-pipes"),
+    load: () => import("./pipes/service.ts"),
+    types: "AWS::Pipes",
+  },
   s3: {
     sdk: () => import("@aws-sdk/client-s3"),
     load: () => import("./s3/service.ts"),

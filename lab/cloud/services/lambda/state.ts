@@ -10,7 +10,7 @@ import { Concurrency } from "./functions/concurrency.ts";
 import type { FunctionName } from "./functions/names.ts";
 import { EventQueue } from "./invocation/event-queue.ts";
 import { RoleSessions } from "./invocation/role-sessions.ts";
-import { Pollers } from "./mappings/pollers.ts";
+import { MappingPollers } from "./mappings/pollers.ts";
 import { Sources } from "./mappings/sources.ts";
 import type {
   AliasRecord,
@@ -61,7 +61,7 @@ export class LambdaState {
   readonly downloads: Downloads;
   readonly events: EventQueue;
   readonly sources: Sources;
-  readonly pollers: Pollers;
+  readonly pollers: MappingPollers;
 
   constructor(cloud: Cloud) {
     this.cloud = cloud;
@@ -90,12 +90,12 @@ export class LambdaState {
     this.downloads = new Downloads(cloud, "/_aws/lambda/code/", "application/zip");
     this.sources = new Sources(cloud);
     this.events = new EventQueue(cloud, this);
-    this.pollers = new Pollers(cloud, this);
+    this.pollers = new MappingPollers(cloud, this);
   }
 
   /** Ends the processes of an account's functions, and what brings them events. */
   async end(account: string): Promise<void> {
-    for (const { uuid } of this.mappings.values({ under: [account] })) this.pollers.stop(uuid);
+    for (const mapping of this.mappings.values({ under: [account] })) this.pollers.stop(mapping);
     await this.executor.end((id) => id.split(":")[4] === account);
     // Their last words are on their way.
     await new Promise((resolve) => setImmediate(resolve));

@@ -4,6 +4,7 @@ import { fillApiGateway, fillApiGatewayV2 } from "./apis.ts";
 import { fillLambda } from "./functions.ts";
 import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
+import { fillPipes } from "./pipes.ts";
 import { fillSqs } from "./queues.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
@@ -23,6 +24,7 @@ const FILLS = [
   fillKinesis,
   fillSns,
   fillLambda,
+  fillPipes,
   fillCloudFormation,
   fillApiGateway,
   fillApiGatewayV2,

@@ -1,26 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { mappingDialect } from "../../../delivery/pattern-dialects.ts";
 import { compilePattern } from "../../../delivery/patterns.ts";
+import { failuresIn } from "../../../delivery/polling/failures.ts";
+import type { Outcome } from "../../../delivery/polling/job.ts";
 import type { SourceRecord } from "../../../delivery/source.ts";
 import { arnOf } from "../functions/names.ts";
 import { type Executed, execute, newTraceId } from "../invocation/invocations.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
 
-export const OK = "OK";
-export const CALL_FAILED = "PROBLEM: Function call failed";
-
 /** What a function made of a batch. */
-export interface BatchResult {
-  /** Those that it failed: all, or the ones that it named. */
-  readonly failed: readonly SourceRecord[];
-  /** Why, as LastProcessingResult shows it. */
-  readonly message: typeof OK | typeof CALL_FAILED;
+export interface BatchResult extends Outcome {
   readonly requestId: string;
   /** Absent when something kept the function from starting. */
   readonly executed?: Executed;
-  /** What the function answered, when it ended well. */
-  readonly answer?: unknown;
 }
 
 /**
@@ -43,12 +36,13 @@ export async function invokeWith(
   const work = () => execute(mapping.target, invocation, state).catch(() => undefined);
   // To the trace, it is a part of what made the first of the events.
   const executed = await state.cloud.trace.within(batch[0]?.span, work);
+  const isExecuted = executed !== undefined;
   if (!executed || executed.errorType)
-    return { failed: batch, message: CALL_FAILED, requestId, ...(executed && { executed }) };
+    return { failed: batch, hasFailed: true, isExecuted, requestId, ...(executed && { executed }) };
   const answer = parsed(executed.payload);
   const failed = mapping.reportsFailures ? failuresIn(answer, batch) : [];
-  const isLost = batch.length > 0 && failed === batch;
-  return { failed, message: isLost ? CALL_FAILED : OK, requestId, executed, answer };
+  const hasFailed = batch.length > 0 && failed === batch;
+  return { failed, hasFailed, isExecuted, requestId, executed, answer };
 }
 
 /** The event that a function gets. */
@@ -56,33 +50,11 @@ export function payloadOf(batch: readonly SourceRecord[], more: object = {}): Bu
   return Buffer.from(JSON.stringify({ Records: batch.map(({ event }) => event), ...more }));
 }
 
-/** Parts a batch into what a mapping's filters let through, and the rest. */
-export type Filter = (batch: readonly SourceRecord[]) => {
-  readonly wanted: readonly SourceRecord[];
-  readonly unwanted: readonly SourceRecord[];
-};
-
 /** The filter of a mapping: an event that fits one of its patterns is let through. */
-export function filterOf({ filters = [] }: MappingRecord): Filter {
-  if (filters.length === 0) return (batch) => ({ wanted: batch, unwanted: [] });
+export function filterOf({ filters = [] }: MappingRecord): (record: SourceRecord) => boolean {
+  if (filters.length === 0) return () => true;
   const patterns = filters.map((pattern) => compilePattern(pattern, mappingDialect));
-  return (batch) => {
-    const wanted = batch.filter(({ filtered }) => patterns.some((matches) => matches(filtered)));
-    const kept = new Set(wanted);
-    return { wanted, unwanted: batch.filter((record) => !kept.has(record)) };
-  };
-}
-
-/** Answers the batch itself when the function's report can't be understood, which AWS takes for a failure of all. */
-function failuresIn(answer: unknown, batch: readonly SourceRecord[]): readonly SourceRecord[] {
-  try {
-    const failures = (answer as { batchItemFailures?: unknown } | null)?.batchItemFailures ?? [];
-    const ids = new Set((failures as { itemIdentifier?: unknown }[]).map(({ itemIdentifier }) => itemIdentifier));
-    const known = batch.filter(({ id }) => ids.has(id));
-    return known.length === ids.size ? known : batch;
-  } catch {
-    return batch;
-  }
+  return ({ filtered }) => patterns.some((matches) => matches(filtered));
 }
 
 function parsed(payload: Buffer): unknown {

@@ -1,10 +1,11 @@
 import type { CreateEventSourceMappingRequest } from "@aws-sdk/client-lambda";
+import { beginnings } from "../../../delivery/polling/opened.ts";
 import { type QueueSource, type Source, serviceOf } from "../../../delivery/source.ts";
 import { invalidParameter } from "../errors.ts";
 import { resolve } from "../functions/lookup.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaContext, LambdaState } from "../state.ts";
-import { accessMessage } from "./stream-poller.ts";
+import { accessMessage, ownerOf } from "./job.ts";
 
 type Start = Pick<MappingRecord, "startingPosition" | "startingTimestamp">;
 
@@ -69,14 +70,7 @@ function queueMessage(source: string, error: Error): string {
  * happens then is not missed.
  */
 export async function beginningsOf(mapping: MappingRecord, { state }: LambdaContext): Promise<[string, string][]> {
-  if (!mapping.enabled || !mapping.startingPosition || state.pollers.positions.has(mapping)) return [];
+  if (!mapping.enabled || !mapping.startingPosition || state.pollers.positions.has(ownerOf(mapping))) return [];
   const opened = await state.sources.open(mapping, state);
-  if (!opened || !("stream" in opened)) return [];
-  const { source } = opened.stream;
-  const begun: [string, string][] = [];
-  for (const { id } of await source.shards()) {
-    const after = await source.begin(id);
-    if (after !== undefined) begun.push([id, after]);
-  }
-  return begun;
+  return opened ? await beginnings(opened) : [];
 }

@@ -21,7 +21,7 @@ export function described(
     ...(filters?.length && { FilterCriteria: { Filters: filters.map((Pattern) => ({ Pattern })) } }),
     ...(concurrency !== undefined && { ScalingConfig: { MaximumConcurrency: concurrency } }),
     ...mapping.stored,
-    ...ofStream(mapping, state.pollers.positions.result(mapping)),
+    ...ofStream(mapping, state.pollers.results.get(mapping)),
     State,
     StateTransitionReason: mapping.startingPosition ? "User action" : "USER_INITIATED",
     LastModified: new Date(mapping.modified),

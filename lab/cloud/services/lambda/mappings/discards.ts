@@ -1,29 +1,17 @@
 import { randomUUID } from "node:crypto";
 import type { Message } from "../../../delivery/message.ts";
-import type { SourceRecord } from "../../../delivery/source.ts";
+import type { Discarded } from "../../../delivery/polling/job.ts";
+import { secondsOf } from "../../../delivery/polling/windows.ts";
 import { arnOf, LATEST } from "../functions/names.ts";
 import type { MappingRecord } from "../records.ts";
 import { type BatchResult, payloadOf } from "./batches.ts";
-import { secondsOf } from "./windows.ts";
-
-/** Events that a mapping gave up. */
-export interface Discarded {
-  readonly records: readonly SourceRecord[];
-  readonly condition: "RetryAttemptsExhausted" | "RecordAgeExceeded";
-  /** How often the function was asked, and what came of it last. */
-  readonly attempts: number;
-  readonly last: BatchResult | undefined;
-  readonly shard: string;
-}
 
 /**
  * What a destination gets of events that were given up; a bucket gets the events, too.
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
- *
- * @param batchInfo the member that tells which events they were
  */
-export function messageOf(discarded: Discarded, mapping: MappingRecord, batchInfo: string, now: number): Message {
-  const { records, condition, attempts, last, shard } = discarded;
+export function messageOf(discarded: Discarded<BatchResult>, mapping: MappingRecord, now: number): Message {
+  const { records, condition, attempts, last, shard, batchInfo } = discarded;
   const timestamp = new Date(now).toISOString();
   const executed = last?.executed;
   const document = {

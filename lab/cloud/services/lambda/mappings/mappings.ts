@@ -10,6 +10,7 @@ import type { MappingRecord } from "../records.ts";
 import type { Lambda, LambdaContext } from "../state.ts";
 import { beginningsOf, checkSource, startOf } from "./beginning.ts";
 import { described } from "./described.ts";
+import { ownerOf } from "./job.ts";
 import { settingsOf } from "./settings.ts";
 
 export const createEventSourceMapping: Lambda["CreateEventSourceMapping"] = async (input, context) => {
@@ -98,7 +99,7 @@ function put(
   const record = { ...mapping, modified: cloud.clock.now() };
   cloud.store.write(() => {
     state.mappings.put([account, region, record.uuid], record);
-    for (const [shard, after] of begun) state.pollers.positions.put(record, shard, 0, { after });
+    for (const [shard, after] of begun) state.pollers.positions.put(ownerOf(record), shard, 0, { after });
     state.pollers.mark();
   });
   state.pollers.follow(record);

@@ -1,25 +1,10 @@
 import type { Cloud } from "../../../cloud.ts";
-import {
-  type QueueSource,
-  type Reader,
-  type Source,
-  type StreamSource,
-  serviceOf,
-  sourceOf,
-} from "../../../delivery/source.ts";
+import type { OpenedSource } from "../../../delivery/polling/job.ts";
+import { opened } from "../../../delivery/polling/opened.ts";
+import { type Reader, type Source, serviceOf, sourceOf } from "../../../delivery/source.ts";
 import { resolve } from "../functions/lookup.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
-
-/** The source of a mapping, opened. */
-export type OpenedSource = { readonly queue: QueueSource } | { readonly stream: OpenedStream };
-
-/** A stream, and what there is to know of its kind. */
-export interface OpenedStream extends Pick<StreamSourceKind, "actions" | "retention" | "batchInfo"> {
-  readonly source: StreamSource;
-}
-
-type StreamSourceKind = Extract<Source, { readonly kind: "stream" }>;
 
 /** What mappings can read events from: the resources of the cloud's services. */
 export class Sources {
@@ -55,8 +40,6 @@ export class Sources {
       ...(startingPosition && { startingPosition }),
       ...(startingTimestamp !== undefined && { startingTimestamp }),
     };
-    if (source.kind === "queue") return { queue: source.open(reader) };
-    const { actions, retention, batchInfo } = source;
-    return { stream: { source: source.open(reader), actions, retention, batchInfo } };
+    return opened(source, reader);
   }
 }

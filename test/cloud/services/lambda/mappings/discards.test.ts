@@ -12,13 +12,14 @@ const discarded = {
   records: [record("000000000000000000001", 1), record("000000000000000000002", 2)],
   condition: "RetryAttemptsExhausted" as const,
   attempts: 3,
+  batchInfo: "DDBStreamBatchInfo",
   last: undefined,
   shard: "shardId-00000001796018400000-0d1f4e0a",
 };
 const message = (onFailure: string) => {
   const target = { account: "000000000000", region: "us-east-1", name: "worker", qualifier: undefined };
   const mapping = { uuid: "u", source: stream, target, onFailure } as unknown as MappingRecord;
-  const { body, key } = messageOf(discarded, mapping, "DDBStreamBatchInfo", now);
+  const { body, key } = messageOf(discarded, mapping, now);
   return { document: JSON.parse(String(body)), key };
 };
 

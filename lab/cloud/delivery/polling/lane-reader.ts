@@ -1,7 +1,7 @@
-import type { SourceRecord, StreamSource } from "../../../delivery/source.ts";
-import type { Clock } from "../../../time/clock.ts";
-import type { Trace } from "../../../trace/trace.ts";
-import type { MappingRecord } from "../records.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Trace } from "../../trace/trace.ts";
+import type { SourceRecord, StreamSource } from "../source.ts";
+import type { PollSettings } from "./job.ts";
 import { Pause } from "./pause.ts";
 
 /** What an event may take, less what surrounds its records. In bytes. */
@@ -16,7 +16,7 @@ const LEAST_READ = 100;
 
 /** Some events of a lane, in their order. */
 export interface LaneBatch {
-  /** Those that the function wants. None when the window is over that was to be, or the shard is. */
+  /** Those that are wanted. None when the window is over that was to be, or the shard is. */
   readonly records: readonly SourceRecord[];
   /** The last event that is done with them; nothing when that is still the one before. */
   readonly after: string | undefined;
@@ -25,7 +25,7 @@ export interface LaneBatch {
 }
 
 interface LaneReaderParts {
-  readonly mapping: MappingRecord;
+  readonly settings: PollSettings;
   readonly source: StreamSource;
   readonly shard: string;
   readonly clock: Clock;
@@ -75,14 +75,14 @@ export class LaneReader {
     windowOf: (record: SourceRecord) => number,
     open?: { start: number; end: number },
   ): Promise<LaneBatch | undefined> {
-    const { clock, mapping } = this.#parts;
+    const { clock, settings } = this.#parts;
     let deadline = Number.POSITIVE_INFINITY;
     for (;;) {
       // What comes later belongs to a later window.
       const isOver = open !== undefined && clock.now() >= open.end;
       await this.#fill();
       if (this.#isStopped) return undefined;
-      if (this.#ahead.length > 0) deadline = Math.min(deadline, clock.now() + (mapping.window ?? 0) * 1000);
+      if (this.#ahead.length > 0) deadline = Math.min(deadline, clock.now() + (settings.window ?? 0) * 1000);
       if (this.#isFull() || this.#isAtEnd || isOver || clock.now() >= deadline)
         return this.#take(windowOf, open?.start);
       const until = Math.min(deadline, open?.end ?? deadline);
@@ -94,11 +94,11 @@ export class LaneReader {
 
   /** Reads until a batch is full, or nothing is left to read. */
   async #fill(): Promise<void> {
-    const { source, shard, mapping, trace, isWanted, onTrouble } = this.#parts;
+    const { source, shard, settings, trace, isWanted, onTrouble } = this.#parts;
     while (!this.#isStopped && !this.#isAtEnd && !this.#isFull()) {
       this.#mayHaveMore = false;
       try {
-        const most = Math.max(mapping.batchSize, LEAST_READ);
+        const most = Math.max(settings.batchSize, LEAST_READ);
         const { records, isAtEnd } = await trace.quietly(() => source.read(shard, this.#after, most));
         this.#troubles = 0;
         for (const record of records.filter(isWanted))
@@ -114,7 +114,7 @@ export class LaneReader {
   }
 
   #isFull(): boolean {
-    if (this.#ahead.length >= this.#parts.mapping.batchSize) return true;
+    if (this.#ahead.length >= this.#parts.settings.batchSize) return true;
     return this.#ahead.reduce((sum, { bytes }) => sum + bytes, 0) >= MOST_BYTES;
   }
 
@@ -125,7 +125,7 @@ export class LaneReader {
     let count = 0;
     for (const { record, bytes: size } of this.#ahead) {
       bytes += size;
-      if (count === this.#parts.mapping.batchSize || (count > 0 && bytes > MOST_BYTES)) break;
+      if (count === this.#parts.settings.batchSize || (count > 0 && bytes > MOST_BYTES)) break;
       if (windowOf(record) !== window) break;
       count += 1;
     }

@@ -1,7 +1,7 @@
-import type { SourceRecord } from "../../../delivery/source.ts";
-import type { MappingRecord } from "../records.ts";
+import type { SourceRecord } from "../source.ts";
+import type { PollSettings } from "./job.ts";
 
-/** A function's state may have so many bytes. */
+/** A worker's state may have so many bytes. */
 const MOST_STATE = 1024 * 1024;
 
 /** A tumbling window: the time in which events are aggregated. Its ends are in milliseconds since the epoch. */
@@ -12,16 +12,16 @@ export interface Window {
 }
 
 /** When the window began that an event belongs to; 0 for all where there are no windows. */
-export function windowStart({ time }: SourceRecord, { tumbling = 0 }: MappingRecord): number {
+export function windowStart({ time }: SourceRecord, { tumbling = 0 }: PollSettings): number {
   const length = tumbling * 1000;
   return length === 0 ? 0 : Math.floor(time / length) * length;
 }
 
-export function windowOf({ start, state }: { start: number; state: unknown }, { tumbling = 0 }: MappingRecord): Window {
+export function windowOf({ start, state }: { start: number; state: unknown }, { tumbling = 0 }: PollSettings): Window {
   return { start, end: start + tumbling * 1000, state };
 }
 
-/** What the function's event tells of a window. */
+/** What the worker hears of a window. */
 export function toldOf({ start, end, state }: Window): object {
   return { window: { start: secondsOf(start), end: secondsOf(end) }, state };
 }

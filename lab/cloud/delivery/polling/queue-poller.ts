@@ -1,11 +1,9 @@
-import type { QueueSource, SourceRecord } from "../../../delivery/source.ts";
-import type { Clock } from "../../../time/clock.ts";
-import type { MappingRecord } from "../records.ts";
-import type { LambdaState } from "../state.ts";
-import { type Filter, filterOf, invokeWith } from "./batches.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { QueueSource, SourceRecord } from "../source.ts";
+import type { Job } from "./job.ts";
 import { Pause } from "./pause.ts";
 
-/** How many batches of a mapping a function works on at a time by default. */
+/** How many batches are worked on at a time by default. */
 const CONCURRENCY = 5;
 
 /** How long an empty queue is waited for at a time, and then left alone. In milliseconds. */
@@ -15,34 +13,25 @@ const IDLE = 100;
 /** How long a queue that can't be read is left alone, in milliseconds. */
 const TROUBLE = 5000;
 
-/** What a poller tells the mapping that it works for. */
-export type OnResult = (message: string) => void;
-
-/** Moves events from a queue to a function, batch by batch, several at a time. What the function fails stays in the queue. */
+/** Hands on the events of a queue, batch by batch, several at a time. What fails stays in the queue. */
 export class QueuePoller {
-  readonly #mapping: MappingRecord;
+  readonly #job: Job;
   readonly #source: QueueSource;
-  readonly #state: LambdaState;
   readonly #clock: Clock;
-  readonly #onResult: OnResult;
   readonly #pause: Pause;
-  readonly #filter: Filter;
   #running = 0;
   readonly #stopping = new AbortController();
 
-  constructor(mapping: MappingRecord, source: QueueSource, state: LambdaState, clock: Clock, onResult: OnResult) {
-    this.#mapping = mapping;
+  constructor(job: Job, source: QueueSource, clock: Clock) {
+    this.#job = job;
     this.#source = source;
-    this.#state = state;
     this.#clock = clock;
-    this.#onResult = onResult;
     this.#pause = new Pause(clock);
-    this.#filter = filterOf(mapping);
   }
 
   /** Polls until it is stopped. */
   async run(): Promise<void> {
-    const { concurrency = CONCURRENCY } = this.#mapping;
+    const { concurrency = CONCURRENCY } = this.#job.settings;
     while (!this.#isStopped) {
       if (this.#running >= concurrency) {
         await this.#pause.until();
@@ -56,7 +45,7 @@ export class QueuePoller {
       this.#running += 1;
       this.#work(batch)
         // What is not removed comes again, as on AWS.
-        .catch(() => this.#onResult("PROBLEM: Function call failed"))
+        .catch(() => this.#job.onResult(true))
         .finally(() => {
           this.#running -= 1;
           this.#pause.end();
@@ -75,13 +64,16 @@ export class QueuePoller {
 
   /** Receives until a batch is full, or its window is over. */
   async #collect(): Promise<SourceRecord[]> {
-    const { batchSize, window = 0 } = this.#mapping;
+    const { batchSize, window = 0 } = this.#job.settings;
     const batch: SourceRecord[] = [];
     let end = Number.POSITIVE_INFINITY;
     const { signal } = this.#stopping;
     while (!this.#isStopped && batch.length < batchSize && this.#clock.now() < end) {
       const longest = Math.min(WAIT, end - this.#clock.now());
-      const received = await this.#source.receive(batchSize - batch.length, { longest, signal }).catch(() => undefined);
+      const received = await this.#source.receive(batchSize - batch.length, { longest, signal }).catch((error) => {
+        this.#job.onTrouble(error);
+        return undefined;
+      });
       if (!received) await this.#pause.until(TROUBLE);
       if (!received || (received.length === 0 && batch.length === 0)) break;
       if (batch.length === 0) end = this.#clock.now() + window * 1000;
@@ -91,15 +83,13 @@ export class QueuePoller {
   }
 
   async #work(batch: readonly SourceRecord[]): Promise<void> {
-    const { wanted, unwanted } = this.#filter(batch);
-    let done = unwanted;
+    const wanted = batch.filter((record) => this.#job.isWanted(record));
+    let done = batch;
     if (wanted.length > 0) {
-      const { failed, message } = await invokeWith(wanted, this.#mapping, {
-        state: this.#state,
-        now: this.#clock.now(),
-      });
-      done = [...unwanted, ...wanted.filter((record) => !failed.includes(record))];
-      this.#onResult(message);
+      const { failed, hasFailed } = await this.#job.work(wanted);
+      const left = new Set(failed);
+      done = batch.filter((record) => !left.has(record));
+      this.#job.onResult(hasFailed);
     }
     if (done.length > 0) await this.#source.remove(done).catch(() => undefined);
   }
