@@ -21,12 +21,14 @@ export interface RolePrincipal {
   readonly account: string;
   /** The name of the session. */
   readonly session: string;
+  /** ARN of the resource on whose behalf the service assumes it: trust policies ask for it as `aws:SourceArn`. */
+  readonly source?: string;
 }
 
 /** The caller that a principal is. Rejects when the service may not assume the role. */
 export async function callerOf(principal: Principal, cloud: Cloud): Promise<Caller> {
   if (!("role" in principal)) return serviceIn(principal.account, principal.service, principal.source);
-  const { role, service, account, session } = principal;
-  const assumed = await cloud.assume(role, serviceIn(account, service), session, cloud.region);
+  const { role, service, account, session, source } = principal;
+  const assumed = await cloud.assume(role, serviceIn(account, service, source), session, cloud.region);
   return assumed.caller;
 }

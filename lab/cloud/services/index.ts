@@ -79,6 +79,11 @@ export const services = {
     signedPath: "encoded once",
     protocol: "restXml",
   },
+  scheduler: {
+    sdk: () => import("@aws-sdk/client-scheduler"),
+    load: () => import("./scheduler/service.ts"),
+    types: "AWS::Scheduler",
+  },
   sqs: { sdk: () => import("@aws-sdk/client-sqs"), load: () => import("./sqs/service.ts"), types: "AWS::SQS" },
   sns: {
     sdk: () => import("@aws-sdk/client-sns"),
