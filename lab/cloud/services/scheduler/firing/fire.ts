@@ -19,7 +19,7 @@ export async function fireDue(state: SchedulerState, cloud: Cloud): Promise<void
   await state.invocations.tried();
 }
 
-/** Whether there may be more. */
+/** Whether there may be more: what comes late may be followed by what is due at once. */
 function fireSome(state: SchedulerState, cloud: Cloud): boolean {
   const now = cloud.clock.now();
   const due = [...state.order.keys({ through: [now], limit: BATCH })];
@@ -27,7 +27,7 @@ function fireSome(state: SchedulerState, cloud: Cloud): boolean {
     state.order.delete(fires as number, ...key);
     fire(key, now, state);
   }
-  return due.length === BATCH;
+  return due.length > 0;
 }
 
 function fire(key: KeyPart[], now: number, state: SchedulerState): void {

@@ -85,7 +85,7 @@ async function checkAll({ target }: ScheduleSettings, named: ScheduleName, conte
 
 /** Only inside `store.write`. */
 function put(schedule: Schedule, { state, cloud }: SchedulerContext): { ScheduleArn: string } {
-  if (schedule.state === "ENABLED") plan(schedule, nextAfter(schedule, cloud.clock.now() - 1), state);
+  if (schedule.state === "ENABLED") plan(schedule, nextAfter(schedule, schedule.modified - 1), state);
   else plan(schedule, undefined, state);
   state.schedules.put(keyOf(schedule), schedule);
   arm(state, cloud);
