@@ -8,7 +8,7 @@ import type { OperationModel } from "../wire/model.ts";
 import { fromSdkJson, largeFirst, toSdkJson } from "../wire/sdk-json.ts";
 import { shapeOf } from "../wire/shape.ts";
 
-/** An operation of a service, as users name one that is to be called for them: `dynamodb`, `putItem`. */
+/** An operation of a service, as users name one that is to be called for them: `putItem` of a service. */
 export interface ApiAction {
   readonly service: string;
   readonly action: string;

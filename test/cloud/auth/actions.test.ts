@@ -47,6 +47,7 @@ const TAGGED: Readonly<Record<string, string>> = {
   dynamodb: "arn:aws:dynamodb:us-east-1:000000000000:table/table",
   ecr: "arn:aws:ecr:us-east-1:000000000000:repository/r",
   logs: "arn:aws:logs:us-east-1:000000000000:log-group:g",
+  scheduler: "arn:aws:scheduler:us-east-1:000000000000:schedule-group/g",
   sns: "arn:aws:sns:us-east-1:000000000000:t",
 };
 

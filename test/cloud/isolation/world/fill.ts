@@ -5,6 +5,7 @@ import { fillLambda } from "./functions.ts";
 import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
 import { fillSqs } from "./queues.ts";
+import { fillScheduler } from "./schedules.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
 import { fillKinesis } from "./streams.ts";
@@ -21,6 +22,7 @@ const FILLS = [
   fillDynamoDb,
   fillSqs,
   fillKinesis,
+  fillScheduler,
   fillSns,
   fillLambda,
   fillCloudFormation,
