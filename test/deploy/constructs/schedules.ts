@@ -45,7 +45,7 @@ const night = ScheduleExpression.cron({ minute: "0", hour: "4", timeZone: TimeZo
 const input = ScheduleTargetInput.fromObject({ at: ContextAttribute.scheduledTime });
 const text = ScheduleTargetInput.fromText("from a schedule");
 const nightly = (id: string, target: ConstructorParameters<typeof Schedule>[2]["target"]) =>
-  new Schedule(stack, id, { schedule: night, group, target });
+  new Schedule(stack, id, { schedule: night, scheduleGroup: group, target });
 
 nightly("Invoke", new LambdaInvoke(worker, { input, deadLetterQueue: dead, retryAttempts: 3 }));
 nightly("Send", new SqsSendMessage(queue, { input: text }));
