@@ -20,7 +20,7 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Page } from "../../parts/page.tsx";
 import { PageError } from "../../parts/page-error.tsx";
-import { Status } from "../../parts/status.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { Time } from "../../parts/time.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 import { formOf, inputOf } from "./schedule-form.ts";
