@@ -78,6 +78,11 @@ export class DurableQueue<T> {
     for (const key of [...this.#items.keys({ under: line })]) this.#items.delete(...key);
   }
 
+  /** Resolves when everything that is due was worked on. */
+  async tried(): Promise<void> {
+    await Promise.all([...this.#lines.values()].map((line) => line.tried()));
+  }
+
   /** Leaves what is not done to the next start. Resolves when what is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;

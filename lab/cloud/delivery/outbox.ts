@@ -37,6 +37,8 @@ export interface OutboxParts {
   readonly concurrency?: number | "in order";
   /** Which errors are worth another attempt; all by default. */
   readonly isPassing?: (error: Error) => boolean;
+  /** How a delivery is handed over, for the first time or again; to the target that its ARN names by default. */
+  readonly hand?: (delivery: Delivery, attempt: number) => Promise<unknown>;
   /** What the dead-letter queue gets; the message itself by default. */
   readonly deadLetter?: (failed: Failed) => Message;
 }
@@ -78,19 +80,24 @@ export class Outbox {
     this.#queue.forget(sender);
   }
 
+  /** Resolves when everything that waits for nothing was tried, so that a timer can let a move of the clock wait for it. */
+  async tried(): Promise<void> {
+    await this.#queue.tried();
+  }
+
   /** Leaves what is not delivered to the next start. Resolves when what is under way has ended. */
   async close(): Promise<void> {
     await this.#queue.close();
   }
 
   async #deliver(posted: Posted): Promise<Worked<Posted>> {
-    const { cloud, isPassing = () => true } = this.#parts;
+    const { cloud, isPassing = () => true, hand = this.#send } = this.#parts;
     const { delivery, since } = posted;
+    const attempts = posted.failures + 1;
     try {
-      await send(delivery.to, delivery.message, delivery.as, cloud);
+      await hand(delivery, attempts);
     } catch (thrown) {
       const error = thrown as Error;
-      const attempts = posted.failures + 1;
       const next = isPassing(error)
         ? nextTry(delivery.retryPolicy, { failures: attempts, since }, cloud.clock.now())
         : undefined;
@@ -99,6 +106,8 @@ export class Outbox {
     }
     return { ended: undefined };
   }
+
+  readonly #send = ({ to, message, as }: Delivery) => send(to, message, as, this.#parts.cloud);
 
   async #giveUp(failed: Failed): Promise<void> {
     const { cloud, service, deadLetter = ({ delivery }: Failed) => delivery.message } = this.#parts;

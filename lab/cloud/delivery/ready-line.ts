@@ -46,6 +46,11 @@ export class ReadyLine {
     }
   }
 
+  /** Resolves when what is due by now was worked on. */
+  async tried(): Promise<void> {
+    await Promise.all(this.#workers);
+  }
+
   /** Begins with nothing more. Resolves when what is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -27,7 +27,8 @@ export async function check(arn: string, as: Principal, cloud: Cloud): Promise<v
   await target.check?.(arn, { call: cloud.clients(caller, regionOf(arn, cloud)), cloud, caller });
 }
 
-async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
+/** How what an ARN names takes messages. Rejects with NotImplemented where the lab has no such service, or no way into it. */
+export async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
   const [, , name = ""] = arn.split(":");
   if (name === "") throw new AwsError("ValidationError", `${arn} is not an ARN`);
   if (!Object.hasOwn(services, name)) throw notYet(`does not have the service ${name} yet`);

@@ -36,6 +36,24 @@ export function pageByKey<T>(
   return { items, ...(last !== undefined && items.length < rest.length && { next: sealed("key", key(last)) }) };
 }
 
+/**
+ * The same, for a list that is too long to be read whole.
+ *
+ * @param read reads on after a key, one item after the other
+ */
+export function pageReading<T>(
+  read: (after: string | undefined) => Iterable<T>,
+  key: (item: T) => string,
+  { token, size, invalid }: PageRequest,
+): Page<T> {
+  const items: T[] = [];
+  for (const item of read(token ? opened(token, "key", invalid) : undefined)) {
+    if (items.length === size) return { items, next: sealed("key", key(items.at(-1) as T)) };
+    items.push(item);
+  }
+  return { items };
+}
+
 type Kind = "place" | "key";
 
 function sealed(kind: Kind, text: string): string {

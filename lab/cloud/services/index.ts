@@ -89,12 +89,10 @@ export const services = {
     signedPath: "encoded once",
     protocol: "restXml",
   },
-  sqs: {
-    sdk: () => import("@aws-sdk/client-sqs"),
-    load: () => import("./sqs/service.ts"),
-    types: "AWS::SQS",
-    marks: [{ version: "2012-11-05" }, { target: "AmazonSQS" }],
-    unsigned: ["forms", "targets", "others"],
+  scheduler: {
+    sdk: () => import("@aws-sdk/client-scheduler"),
+    load: () => import("./scheduler/service.ts"),
+    types: "AWS::Scheduler",
   },
   sns: {
     sdk: () => import("@aws-sdk/client-sns"),
@@ -103,6 +101,13 @@ export const services = {
     data: "sns",
     marks: { version: "2010-03-31" },
     unsigned: "forms",
+  },
+  sqs: {
+    sdk: () => import("@aws-sdk/client-sqs"),
+    load: () => import("./sqs/service.ts"),
+    types: "AWS::SQS",
+    marks: [{ version: "2012-11-05" }, { target: "AmazonSQS" }],
+    unsigned: ["forms", "targets", "others"],
   },
   ssm: { sdk: () => import("@aws-sdk/client-ssm"), load: () => import("./ssm/service.ts"), types: "AWS::SSM" },
   sts: {

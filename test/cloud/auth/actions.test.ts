@@ -48,6 +48,7 @@ const TAGGED: Readonly<Record<string, string>> = {
   ecr: "arn:aws:ecr:us-east-1:000000000000:repository/r",
   logs: "arn:aws:logs:us-east-1:000000000000:log-group:g",
   pipes: "arn:aws:pipes:us-east-1:000000000000:pipe/p",
+  scheduler: "arn:aws:scheduler:us-east-1:000000000000:schedule-group/g",
   sns: "arn:aws:sns:us-east-1:000000000000:t",
 };
 

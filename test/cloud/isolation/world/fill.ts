@@ -6,6 +6,7 @@ import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
 import { fillPipes } from "./pipes.ts";
 import { fillSqs } from "./queues.ts";
+import { fillScheduler } from "./schedules.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
 import { fillKinesis } from "./streams.ts";
@@ -22,6 +23,7 @@ const FILLS = [
   fillDynamoDb,
   fillSqs,
   fillKinesis,
+  fillScheduler,
   fillSns,
   fillLambda,
   fillPipes,
