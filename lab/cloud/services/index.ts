@@ -48,6 +48,11 @@ export const services = {
     },
     unsigned: "others",
   },
+  firehose: {
+    sdk: () => import("@aws-sdk/client-firehose"),
+    load: () => import("./firehose/service.ts"),
+    types: "AWS::KinesisFirehose",
+  },
   iam: {
     sdk: () => import("@aws-sdk/client-iam"),
     load: () => import("./iam/service.ts"),

@@ -5,7 +5,7 @@ import type { LambdaState } from "../state.ts";
 import { type BatchResult, CALL_FAILED, invokeWith, OK } from "./batches.ts";
 import type { Discarded } from "./discards.ts";
 import { type LaneBatch, LaneReader } from "./lane-reader.ts";
-import { Pause } from "./pause.ts";
+import { Pause } from "../../../time/pause.ts";
 import type { LanePosition } from "./positions.ts";
 import { isTooLarge, toldOf, type Window, windowOf, windowStart } from "./windows.ts";
 

@@ -3,7 +3,7 @@ import type { Clock } from "../../../time/clock.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
 import { type Filter, filterOf, invokeWith } from "./batches.ts";
-import { Pause } from "./pause.ts";
+import { Pause } from "../../../time/pause.ts";
 
 /** How many batches of a mapping a function works on at a time by default. */
 const CONCURRENCY = 5;

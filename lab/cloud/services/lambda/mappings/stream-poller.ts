@@ -10,7 +10,7 @@ import type { LambdaState } from "../state.ts";
 import { filterOf } from "./batches.ts";
 import { type Discarded, messageOf } from "./discards.ts";
 import { Lane } from "./lane.ts";
-import { Pause } from "./pause.ts";
+import { Pause } from "../../../time/pause.ts";
 import type { LanePosition, Positions } from "./positions.ts";
 import type { OpenedStream } from "./sources.ts";
 

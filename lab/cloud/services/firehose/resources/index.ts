@@ -1,0 +1,3 @@
+import type { ResourceProvider } from "../../../service/service.ts";
+
+export const resources: Record<string, ResourceProvider> = {};
