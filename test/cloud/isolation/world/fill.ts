@@ -7,7 +7,7 @@ import { type Owner, REGION, type World } from "./owner.ts";
 import { fillSqs } from "./queues.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
-import { fillKinesis } from "./streams.ts";
+import { fillFirehose, fillKinesis } from "./streams.ts";
 import { fillDynamoDb } from "./tables.ts";
 import { fillSns } from "./topics.ts";
 
@@ -21,6 +21,7 @@ const FILLS = [
   fillDynamoDb,
   fillSqs,
   fillKinesis,
+  fillFirehose,
   fillSns,
   fillLambda,
   fillCloudFormation,
