@@ -42,7 +42,9 @@ describe("Firehose's CloudFormation resource", () => {
   it("is made, changed in place, replaced and deleted", async () => {
     const hints = { SizeInMBs: "1", IntervalInSeconds: "60" };
     const tags = { Tags: [{ Key: "team", Value: "a" }] };
-    const stack = await stacks.create("hose", template({ Prefix: "a/", BufferingHints: hints }, tags), { Capabilities });
+    const stack = await stacks.create("hose", template({ Prefix: "a/", BufferingHints: hints }, tags), {
+      Capabilities,
+    });
     expect(stack.StackStatus, (await stacks.story("hose")).join("\n")).to.equal("CREATE_COMPLETE");
     const output = (key: string) => stack.Outputs?.find(({ OutputKey }) => OutputKey === key)?.OutputValue ?? "";
     const DeliveryStreamName = output("Name");
