@@ -35,12 +35,12 @@ function OneStream({ name }: { readonly name: string }) {
       title={name}
       crumbs={CRUMBS}
       actions={
-        <>
+        <SpaceBetween direction="horizontal" size="xs">
           <DeleteStreams names={[name]} onDone={() => open("/firehose")} />
           <DialogButton label="Put records" variant="primary" disabled={stream.DeliveryStreamType !== "DirectPut"}>
             {(close) => <PutRecords stream={name} onClose={close} />}
           </DialogButton>
-        </>
+        </SpaceBetween>
       }
     >
       {error && <PageError error={error} />}

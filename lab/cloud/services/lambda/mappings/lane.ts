@@ -1,11 +1,11 @@
 import type { SourceRecord, StreamSource } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
+import { Pause } from "../../../time/pause.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
 import { type BatchResult, CALL_FAILED, invokeWith, OK } from "./batches.ts";
 import type { Discarded } from "./discards.ts";
 import { type LaneBatch, LaneReader } from "./lane-reader.ts";
-import { Pause } from "../../../time/pause.ts";
 import type { LanePosition } from "./positions.ts";
 import { isTooLarge, toldOf, type Window, windowOf, windowStart } from "./windows.ts";
 

@@ -1,9 +1,9 @@
 import type { QueueSource, SourceRecord } from "../../../delivery/source.ts";
 import type { Clock } from "../../../time/clock.ts";
+import { Pause } from "../../../time/pause.ts";
 import type { MappingRecord } from "../records.ts";
 import type { LambdaState } from "../state.ts";
 import { type Filter, filterOf, invokeWith } from "./batches.ts";
-import { Pause } from "../../../time/pause.ts";
 
 /** How many batches of a mapping a function works on at a time by default. */
 const CONCURRENCY = 5;

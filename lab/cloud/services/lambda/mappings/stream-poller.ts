@@ -3,6 +3,7 @@ import type { Cloud } from "../../../cloud.ts";
 import type { Outbox } from "../../../delivery/outbox.ts";
 import type { RetryPolicy } from "../../../delivery/retry-policy.ts";
 import type { SourceRecord } from "../../../delivery/source.ts";
+import { Pause } from "../../../time/pause.ts";
 import { resolve } from "../functions/lookup.ts";
 import { roleOf } from "../invocation/role-sessions.ts";
 import type { MappingRecord } from "../records.ts";
@@ -10,7 +11,6 @@ import type { LambdaState } from "../state.ts";
 import { filterOf } from "./batches.ts";
 import { type Discarded, messageOf } from "./discards.ts";
 import { Lane } from "./lane.ts";
-import { Pause } from "../../../time/pause.ts";
 import type { LanePosition, Positions } from "./positions.ts";
 import type { OpenedStream } from "./sources.ts";
 
