@@ -36,7 +36,10 @@ export const service = defineService("firehose", {
     await readers.close();
     await buffers.close();
   },
-  end: async (account, { readers }) => await readers.end(account),
+  end: async (account, { readers, roles }) => {
+    await readers.end(account);
+    roles.end(account);
+  },
   limits: { operations: { PutRecord: LARGEST_REQUEST, PutRecordBatch: LARGEST_REQUEST } },
   secrets: ["AccessKey"],
   storedSettings: ["DeliveryStreamEncryptionConfigurationInput", "DirectPutSourceConfiguration"],

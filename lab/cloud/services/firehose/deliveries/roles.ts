@@ -35,6 +35,11 @@ export class Roles {
     return this.#cloud.clients(await this.caller(role, stream), stream.region);
   }
 
+  /** Forgets the sessions of an account's streams. */
+  end(account: string): void {
+    for (const key of this.#sessions.keys()) if (key.split(":")[4] === account) this.#sessions.delete(key);
+  }
+
   /** Forgets the sessions of a stream. */
   forget(stream: StreamName): void {
     for (const key of this.#sessions.keys()) if (key.startsWith(`${arnOf(stream)} `)) this.#sessions.delete(key);

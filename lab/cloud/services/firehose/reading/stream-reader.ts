@@ -24,6 +24,8 @@ export class StreamReader {
   readonly #pause: Pause;
   #mayHaveMore = true;
   #isStopped = false;
+  /** What was wrong last, which is told once. */
+  #trouble = "";
 
   constructor(parts: StreamReaderParts) {
     this.#parts = parts;
@@ -65,7 +67,9 @@ export class StreamReader {
         if (open.has(id) && !parents.some((parent) => open.has(parent))) await this.#read(source, id);
       return true;
     } catch (error) {
-      cloud.log(`The Firehose stream ${stream.name} can't read its source: ${(error as Error).message}`);
+      const { message } = error as Error;
+      if (message !== this.#trouble) cloud.log(`The Firehose stream ${stream.name} can't read its source: ${message}`);
+      this.#trouble = message;
       return false;
     }
   }

@@ -73,10 +73,10 @@ describe("Delivery to HTTP endpoints", () => {
     await lab.put(name, "a", "b");
     await lab.pass(61);
     expect(requests).to.have.length(1);
-    const [{ headers, body } = { headers: {}, body: undefined }] = requests;
+    const { headers, body } = requests[0] as Request;
     expect(headers).to.include({
       "x-amz-firehose-protocol-version": "1.0",
-      "x-amz-firehose-request-id": body?.requestId,
+      "x-amz-firehose-request-id": body.requestId,
       "x-amz-firehose-source-arn": `arn:aws:firehose:us-east-1:000000000000:deliverystream/${name}`,
       "x-amz-firehose-access-key": "secret",
       "content-type": "application/json",
@@ -84,7 +84,7 @@ describe("Delivery to HTTP endpoints", () => {
     });
     const attributes = JSON.parse(String(headers["x-amz-firehose-common-attributes"]));
     expect(attributes).to.deep.equal({ commonAttributes: { stage: "tést" } });
-    expect(body?.records).to.deep.equal([{ data: "YQ==" }, { data: "Yg==" }]);
+    expect(body.records).to.deep.equal([{ data: "YQ==" }, { data: "Yg==" }]);
     const { DeliveryStreamDescription } = await lab.firehose.describeDeliveryStream({ DeliveryStreamName: name });
     const described = DeliveryStreamDescription?.Destinations?.[0]?.HttpEndpointDestinationDescription;
     expect(described?.EndpointConfiguration).to.deep.equal({ Url: url, Name: "mine" });
