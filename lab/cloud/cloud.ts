@@ -133,9 +133,16 @@ export class Cloud {
    *
    * @param service the service, in the account where it acts (`serviceIn`)
    * @param session the name of the session
+   * @param externalId what trust policies may ask for as `sts:ExternalId`
    */
-  assume(role: string, service: Caller, session: string, region = this.region): Promise<AssumedRole> {
-    return assumeRole(this, role, service, session, region);
+  assume(
+    role: string,
+    service: Caller,
+    session: string,
+    region = this.region,
+    externalId?: string,
+  ): Promise<AssumedRole> {
+    return assumeRole(this, role, service, session, region, externalId);
   }
 
   /** A service with its model and state, loaded on first use. */

@@ -266,6 +266,18 @@ describe("The CDK's data streams", function () {
     await until(() => wasTold("SubscriberName"));
   });
 
+  it("are archived by delivery streams, as are direct puts", async () => {
+    const s3 = new S3Client({ ...settings, forcePathStyle: true });
+    const Bucket = await output("ArchiveName");
+    const textsIn = async (Prefix: string) => {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix }));
+      const objects = await Promise.all(Contents.map(({ Key }) => s3.send(new GetObjectCommand({ Bucket, Key }))));
+      return (await Promise.all(objects.map(({ Body }) => Body?.transformToString()))).join("");
+    };
+    await until(async () => (await textsIn("clicks/")).includes("A CLICK"));
+    await until(async () => (await textsIn("puts/")) === "a put");
+  });
+
   it("get more shards", async () => {
     await cdk(["deploy", "--require-approval", "never"], { MORE: "yes" });
     const StreamName = await output("StreamName");

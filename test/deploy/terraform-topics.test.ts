@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { Firehose } from "@aws-sdk/client-firehose";
 import { GetTopicAttributesCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { expect } from "chai";
 import { packageFolder } from "../../lab/package.ts";
@@ -13,15 +14,17 @@ const run = promisify(execFile);
 /** A folder with the AWS provider, as `terraform providers mirror` makes one. */
 const plugins = process.env.TERRAFORM_PLUGINS;
 
-describe("Terraform's topics", function () {
+describe("Terraform's topics and delivery streams", function () {
   this.timeout(300_000);
   const lab = useCloud();
   const folder = mkdtempSync(join(tmpdir(), "skylab-terraform-"));
   let sns: SNSClient;
+  let firehose: Firehose;
   before(async function () {
     if (plugins === undefined || spawnSync("terraform", ["version"]).status !== 0) this.skip();
     cpSync(join(packageFolder, "test/deploy/terraform-topics"), folder, { recursive: true });
     sns = lab.client(SNSClient);
+    firehose = lab.client(Firehose);
     await terraform("init", `-plugin-dir=${plugins}`);
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -40,17 +43,22 @@ describe("Terraform's topics", function () {
   it("are made with policies and subscriptions, and found as they were made", async () => {
     await terraform("apply", "-auto-approve");
     expect(await displayName()).to.equal("News");
+    expect((await firehose.listDeliveryStreams({})).DeliveryStreamNames).to.deep.equal(["archive", "endpoint"]);
     await unchanged();
   });
 
   it("are changed in place", async () => {
     await terraform("apply", "-auto-approve", "-var=more=true");
     expect(await displayName()).to.equal("More news");
+    const { DeliveryStreamDescription } = await firehose.describeDeliveryStream({ DeliveryStreamName: "archive" });
+    const { BufferingHints } = DeliveryStreamDescription?.Destinations?.[0]?.ExtendedS3DestinationDescription ?? {};
+    expect(BufferingHints).to.deep.equal({ SizeInMBs: 64, IntervalInSeconds: 60 });
     await unchanged("-var=more=true");
   });
 
   it("are destroyed", async () => {
     await terraform("destroy", "-auto-approve");
     expect((await sns.send(new ListTopicsCommand({}))).Topics).to.deep.equal([]);
+    expect((await firehose.listDeliveryStreams({})).DeliveryStreamNames).to.deep.equal([]);
   });
 });

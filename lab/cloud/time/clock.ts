@@ -23,6 +23,10 @@ export class Clock {
   onMoved: (offset: number) => void = () => {};
   #offset = 0;
   #timers = new Set<Timer>();
+  /** How many moves are under way. */
+  #moves = 0;
+  /** What timers have begun during a move: also those whose moment came by itself while the move waited for another. */
+  readonly #begun: Promise<unknown>[] = [];
 
   /** By how many milliseconds the lab's time is ahead of the machine's. */
   get offset(): number {
@@ -72,13 +76,15 @@ export class Clock {
 
   async #step(end: number): Promise<Moved> {
     let fired = 0;
+    this.#moves += 1;
     for (let next = this.#next(); next && next.due <= end; next = this.#next()) {
       if (fired >= MOST_FIRED) break;
       this.#reach(next.due);
       fired += 1;
-      const begun = this.#fire(next);
-      if (begun) await settled(begun);
+      this.#fire(next);
+      while (this.#begun.length > 0) await settled(Promise.all(this.#begun.splice(0)));
     }
+    this.#moves -= 1;
     const complete = fired < MOST_FIRED;
     if (complete) this.#reach(end);
     for (const timer of this.#timers) this.#arm(timer);
@@ -106,16 +112,17 @@ export class Clock {
     timer.handle.unref();
   }
 
-  #fire(timer: Timer): Promise<unknown> | undefined {
-    if (!this.#timers.has(timer)) return undefined;
+  #fire(timer: Timer): void {
+    if (!this.#timers.has(timer)) return;
     this.#cancel(timer);
     try {
       const begun = timer.run();
-      if (begun instanceof Promise) return begun.catch((error) => this.onError(error));
+      if (!(begun instanceof Promise)) return;
+      const ended = begun.catch((error) => this.onError(error));
+      if (this.#moves > 0) this.#begun.push(ended);
     } catch (error) {
       this.onError(error);
     }
-    return undefined;
   }
 
   #cancel(timer: Timer): void {

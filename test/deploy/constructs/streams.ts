@@ -1,9 +1,17 @@
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from "aws-cdk-lib";
 import { Stream, StreamConsumer, StreamMode } from "aws-cdk-lib/aws-kinesis";
+import {
+  DeliveryStream,
+  KinesisStreamSource,
+  LambdaFunctionProcessor,
+  S3Bucket,
+} from "aws-cdk-lib/aws-kinesisfirehose";
 import { Code, Function as LambdaFunction, Runtime, StartingPosition } from "aws-cdk-lib/aws-lambda";
 import { KinesisConsumerEventSource, KinesisEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
+import { Bucket } from "aws-cdk-lib/aws-s3";
 
 // A stream that one function may write to, and that invokes others, of which one is a consumer of the stream.
+// Delivery streams archive its records, which a function changes before, and what the first one puts directly.
 const app = new App({ builtinCloudFormationValidation: false });
 const stack = new Stack(app, "Streams", { env: { account: "000000000000", region: "us-east-1" } });
 const removalPolicy = RemovalPolicy.DESTROY;
@@ -25,10 +33,13 @@ const writer = inline(
   "Writer",
   `const { Kinesis } = require("@aws-sdk/client-kinesis");
     const kinesis = new Kinesis();
-    const { STREAM, VISITS } = process.env;
+    const { Firehose } = require("@aws-sdk/client-firehose");
+    const { STREAM, VISITS, DELIVERY } = process.env;
     exports.handler = async () => {
       const put = (StreamName) => kinesis.putRecord({ StreamName, PartitionKey: "a", Data: Buffer.from("a click") });
       const { ShardId } = await put(STREAM);
+      const Record = { Data: Buffer.from("a put") };
+      await new Firehose().putRecord({ DeliveryStreamName: DELIVERY, Record });
       return { ShardId, refused: await put(VISITS).catch((error) => error.name) };
     };`,
   { STREAM: stream.streamName, VISITS: visits.streamName },
@@ -45,6 +56,32 @@ const consumer = new StreamConsumer(stack, "Consumer", { stream, streamConsumerN
 const subscriber = inline("Subscriber", told);
 subscriber.addEventSource(new KinesisConsumerEventSource(consumer, { startingPosition }));
 
+const archive = new Bucket(stack, "Archive", { removalPolicy, autoDeleteObjects: true });
+const bufferingInterval = Duration.seconds(1);
+const shout = inline(
+  "Shout",
+  `exports.handler = async ({ records }) => ({
+    records: records.map(({ recordId, data }) => {
+      const text = Buffer.from(data, "base64").toString().toUpperCase();
+      return { recordId, result: "Ok", data: Buffer.from(text).toString("base64") };
+    }),
+  });`,
+);
+new DeliveryStream(stack, "Archiving", {
+  source: new KinesisStreamSource(stream),
+  destination: new S3Bucket(archive, {
+    dataOutputPrefix: "clicks/",
+    bufferingInterval,
+    processors: [new LambdaFunctionProcessor(shout, { bufferInterval: Duration.seconds(0) })],
+  }),
+});
+const direct = new DeliveryStream(stack, "Direct", {
+  destination: new S3Bucket(archive, { dataOutputPrefix: "puts/", bufferingInterval }),
+});
+direct.grantPutRecords(writer);
+writer.addEnvironment("DELIVERY", direct.deliveryStreamName);
+
+new CfnOutput(stack, "ArchiveName", { value: archive.bucketName });
 new CfnOutput(stack, "StreamName", { value: stream.streamName });
 new CfnOutput(stack, "WriterName", { value: writer.functionName });
 new CfnOutput(stack, "ReaderName", { value: reader.functionName });

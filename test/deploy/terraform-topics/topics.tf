@@ -13,10 +13,13 @@ provider "aws" {
   skip_requesting_account_id  = false
   skip_metadata_api_check     = true
   endpoints {
-    sns = var.endpoint
-    sts = var.endpoint
-    iam = var.endpoint
+    sns      = var.endpoint
+    sts      = var.endpoint
+    iam      = var.endpoint
+    s3       = var.endpoint
+    firehose = var.endpoint
   }
+  s3_use_path_style = true
 }
 resource "aws_sns_topic" "news" {
   name         = "news"

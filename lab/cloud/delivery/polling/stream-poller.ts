@@ -3,7 +3,7 @@ import type { Cloud } from "../../cloud.ts";
 import type { SourceRecord } from "../source.ts";
 import type { Discarded, Job, OpenedStream, Outcome, PollSettings } from "./job.ts";
 import { Lane } from "./lane.ts";
-import { Pause } from "./pause.ts";
+import { Pause } from "../../time/pause.ts";
 import type { LanePosition, Positions } from "./positions.ts";
 
 /** How long a stream whose shards can't be listed is left alone, in milliseconds. */

@@ -9,7 +9,7 @@ import { fillSqs } from "./queues.ts";
 import { fillScheduler } from "./schedules.ts";
 import { fillCloudFormation } from "./stacks.ts";
 import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
-import { fillKinesis } from "./streams.ts";
+import { fillFirehose, fillKinesis } from "./streams.ts";
 import { fillDynamoDb } from "./tables.ts";
 import { fillSns } from "./topics.ts";
 
@@ -24,6 +24,7 @@ const FILLS = [
   fillSqs,
   fillKinesis,
   fillScheduler,
+  fillFirehose,
   fillSns,
   fillLambda,
   fillPipes,

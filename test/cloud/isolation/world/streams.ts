@@ -28,3 +28,30 @@ export async function fillKinesis({ own: { kinesis }, account, of, arn }: Owner)
     },
   };
 }
+
+/** A delivery stream with a record that waits. */
+export async function fillFirehose({ own: { firehose, s3, iam }, account, of }: Owner): Promise<World> {
+  const RoleName = `firehose-${of}`;
+  const trust = { Effect: "Allow", Principal: { Service: "firehose.amazonaws.com" }, Action: "sts:AssumeRole" };
+  await iam.CreateRole({ RoleName, AssumeRolePolicyDocument: policy(trust) });
+  const Bucket = `firehose-${of}`;
+  await s3.CreateBucket({ Bucket });
+  const RoleARN = `arn:aws:iam::${account}:role/${RoleName}`;
+  const s3Settings = { RoleARN, BucketARN: `arn:aws:s3:::${Bucket}` };
+  await firehose.CreateDeliveryStream({
+    DeliveryStreamName: of,
+    ExtendedS3DestinationConfiguration: s3Settings,
+    Tags: [{ Key: MARK, Value: MARK }],
+  });
+  await firehose.PutRecord({ DeliveryStreamName: of, Record: { Data: Buffer.from(MARK) } });
+  return {
+    firehose: {
+      DeliveryStreamName: of,
+      CurrentDeliveryStreamVersionId: "1",
+      DestinationId: "destinationId-000000000001",
+      ExtendedS3DestinationConfiguration: s3Settings,
+      Records: [{ Data: Buffer.from(MARK) }],
+      Record: { Data: Buffer.from(MARK) },
+    },
+  };
+}

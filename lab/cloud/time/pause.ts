@@ -1,4 +1,4 @@
-import type { Clock } from "../../time/clock.ts";
+import type { Clock } from "./clock.ts";
 
 /** A wait that ends by the lab's clock, or when it is told to. */
 export class Pause {
