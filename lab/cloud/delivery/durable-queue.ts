@@ -78,6 +78,11 @@ export class DurableQueue<T> {
     for (const key of [...this.#items.keys({ under: line })]) this.#items.delete(...key);
   }
 
+  /** Resolves when all that was due in a line has been worked on, once. */
+  async settled(line: LineKey): Promise<void> {
+    await this.#lines.get(JSON.stringify(line))?.settled();
+  }
+
   /** Leaves what is not done to the next start. Resolves when what is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;

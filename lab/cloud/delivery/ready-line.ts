@@ -46,6 +46,11 @@ export class ReadyLine {
     }
   }
 
+  /** Resolves when all that was ready has been worked on, once. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#workers);
+  }
+
   /** Begins with nothing more. Resolves when what is under way has ended. */
   async close(): Promise<void> {
     this.#closed = true;
