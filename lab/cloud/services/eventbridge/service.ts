@@ -31,6 +31,7 @@ export const service = defineService("events", {
   access,
   target,
   hears,
+  resources: async () => (await import("./resources/index.ts")).resources,
   due: (timer, moment, state, cloud) =>
     replays.isReplay(timer) ? replays.run(timer, state, cloud) : fire(timer, moment, state, cloud),
   close: (state) => state.deliveries.close(),

@@ -1,0 +1,10 @@
+import { archive } from "./archive.ts";
+import { eventBus, eventBusPolicy } from "./event-bus.ts";
+import { rule } from "./rule.ts";
+
+export const resources = {
+  "AWS::Events::Archive": archive,
+  "AWS::Events::EventBus": eventBus,
+  "AWS::Events::EventBusPolicy": eventBusPolicy,
+  "AWS::Events::Rule": rule,
+};
