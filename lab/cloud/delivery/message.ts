@@ -9,8 +9,6 @@ export interface Message {
   readonly deduplicationId?: string;
   /** What an event bus calls it, and where it says that it comes from. */
   readonly event?: BusEvent;
-  /** When it came to be, in milliseconds since the epoch, for what keeps messages by their time; now by default. */
-  readonly time?: number;
   /** What an HTTP request carries besides its body. */
   readonly http?: HttpParts;
   /** The key under which a bucket keeps it, or by which a stream chooses its shard. */

@@ -105,7 +105,8 @@ export class PatternIndex<T> {
 export function exactFieldsOf(pattern: unknown, path: readonly string[] = []): ExactField[] {
   if (!isObject(pattern)) return [];
   return Object.entries(pattern).flatMap(([name, wanted]) => {
-    if (name === "$or") return [];
+    // A name with dots may lie in fields of fields.
+    if (name === "$or" || name.includes(".")) return [];
     const here = [...path, name];
     if (!Array.isArray(wanted)) return exactFieldsOf(wanted, here);
     return wanted.length > 0 && wanted.every((one) => typeof one !== "object" || one === null)

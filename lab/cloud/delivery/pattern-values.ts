@@ -76,7 +76,19 @@ const texts = {
   cidr,
 };
 
+/** How many wildcards may be followed by the same character. AWS tells the rule in words alone; of four it takes, five it refuses. */
+const MOST_ALIKE = 4;
+
 function checkWildcard(wanted: string): void {
+  const alike = new Map<string, number>();
+  for (const [, next = ""] of wanted.replace(/\\./gs, "").matchAll(/\*([^*])/gs)) {
+    const count = (alike.get(next) ?? 0) + 1;
+    alike.set(next, count);
+    if (count > MOST_ALIKE)
+      throw new InvalidPattern(
+        "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a wildcard character",
+      );
+  }
   for (let i = 0; i < wanted.length; i++) {
     if (wanted[i] === "*" && wanted[i + 1] === "*")
       throw new InvalidPattern(`Consecutive wildcard characters at pos ${i}`);
@@ -96,7 +108,7 @@ function cidr(block: string): (text: string) => boolean {
   if (!/^\d{1,9}$/.test(bits)) throw new InvalidPattern("Malformed CIDR, mask bits must be an integer");
   if (family === 0) throw new InvalidPattern(`Nonstandard IP address: ${address}`);
   if (length > (family === 4 ? 32 : 128))
-    throw new InvalidPattern(`IPv${family} mask bits must be < ${family === 4 ? 33 : 129}`);
+    throw new InvalidPattern(`Malformed CIDR, mask bits must not be more than ${family === 4 ? 32 : 128}`);
   const type = family === 4 ? "ipv4" : "ipv6";
   const list = new BlockList();
   list.addSubnet(address, length, type);

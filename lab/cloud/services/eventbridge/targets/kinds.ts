@@ -15,7 +15,7 @@ export function needsRole(arn: string, account: string): boolean {
 }
 
 /** What of a message is particular to a kind of target, besides its body. */
-export function particularsOf(target: RuleTarget, { event, ingested }: Arrival): Partial<Message> {
+export function particularsOf(target: RuleTarget, { event }: Arrival): Partial<Message> {
   const { Arn, SqsParameters, KinesisParameters, HttpParameters } = target;
   const [, , service] = Arn.split(":");
   if (SqsParameters?.MessageGroupId !== undefined) return { groupId: SqsParameters.MessageGroupId };
@@ -30,7 +30,6 @@ export function particularsOf(target: RuleTarget, { event, ingested }: Arrival):
       },
     };
   }
-  if (service === "logs") return { time: ingested };
   if (!isBus(Arn)) return {};
   const { id, account, region, source, "detail-type": detailType, resources, time } = event;
   return {
