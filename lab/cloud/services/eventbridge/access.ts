@@ -55,7 +55,8 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
     if (operation === "PutPermission" || operation === "RemovePermission")
       return busArn(busNamed(input.EventBusName, context));
     if (input.ResourceARN !== undefined) return input.ResourceARN;
-    if (operation === "ListRules") return `arn:aws:events:${region}:${account}:rule/*`;
+    if (operation === "ListRules" || operation === "ListRuleNamesByTarget")
+      return ruleNamed({ EventBusName: input.EventBusName ?? "", Name: "*" }, context);
     const noun = NOUNS.find(([ending]) => ending.test(operation));
     const name = noun && input[noun[1]];
     // ARNs of some end in an id, which policies write as `*`.
