@@ -54,7 +54,7 @@ class Compiler {
     const fits = (event: unknown) => {
       const object = isObject(event) ? event : undefined;
       return (
-        fields.every(([name, matches]) => matches(valueOf(object, name))) &&
+        fields.every(([name, matches]) => matches(fieldOf(object, name))) &&
         alternatives.every((branches) => branches.some((matches) => matches(event)))
       );
     };
@@ -132,7 +132,7 @@ class Compiler {
 }
 
 /** The value of a field: a name with dots may stand for fields in fields, as AWS joins them. */
-function valueOf(object: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
+function fieldOf(object: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
   const value = own(object, name);
   if (value !== undefined || object === undefined || !name.includes(".")) return value;
   let at: unknown = object;

@@ -1,4 +1,9 @@
-import { CreateEventBusCommand, DeleteEventBusCommand, EventBridgeClient, type EventBus } from "@aws-sdk/client-eventbridge";
+import {
+  CreateEventBusCommand,
+  DeleteEventBusCommand,
+  EventBridgeClient,
+  type EventBus,
+} from "@aws-sdk/client-eventbridge";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";

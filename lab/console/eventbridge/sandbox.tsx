@@ -45,7 +45,12 @@ export function Sandbox() {
           <JsonField label="Event" value={event} onChange={setEvent} />
         </ColumnLayout>
         <SpaceBetween size="m" direction="horizontal" alignItems="center">
-          <Button variant="primary" disabled={!isReadable} loading={test.isPending} onClick={() => test.mutate(undefined)}>
+          <Button
+            variant="primary"
+            disabled={!isReadable}
+            loading={test.isPending}
+            onClick={() => test.mutate(undefined)}
+          >
             Test pattern
           </Button>
           {test.data && (

@@ -12,7 +12,8 @@ import type { LogsState } from "./state.ts";
  */
 export const target: Target = {
   async deliver(arn, message, { cloud, caller }) {
-    const [, region, account, logGroupName] = /^arn:aws:logs:([^:]+):(\d{12}):log-group:([^:]+)(?::\*)?$/.exec(arn) ?? [];
+    const [, region, account, logGroupName] =
+      /^arn:aws:logs:([^:]+):(\d{12}):log-group:([^:]+)(?::\*)?$/.exec(arn) ?? [];
     if (region === undefined || account === undefined || logGroupName === undefined) throw notFound("log group");
     const state = (await cloud.service("logs")).state as LogsState;
     const resource = `arn:aws:logs:${region}:${account}:log-group:${logGroupName}:*`;

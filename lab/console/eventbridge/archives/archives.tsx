@@ -1,4 +1,9 @@
-import { type Archive, CreateArchiveCommand, DeleteArchiveCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
+import {
+  type Archive,
+  CreateArchiveCommand,
+  DeleteArchiveCommand,
+  EventBridgeClient,
+} from "@aws-sdk/client-eventbridge";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";
@@ -44,7 +49,13 @@ export function Archives() {
           cell: ({ ArchiveName }) => ArchiveName,
         },
         { id: "bus", header: "Bus", minWidth: 120, cell: ({ EventSourceArn }) => EventSourceArn?.split("/").at(-1) },
-        { id: "events", header: "Events", minWidth: 100, sortingField: "EventCount", cell: ({ EventCount }) => EventCount },
+        {
+          id: "events",
+          header: "Events",
+          minWidth: 100,
+          sortingField: "EventCount",
+          cell: ({ EventCount }) => EventCount,
+        },
         { id: "bytes", header: "Bytes", minWidth: 100, sortingField: "SizeBytes", cell: ({ SizeBytes }) => SizeBytes },
         {
           id: "retention",

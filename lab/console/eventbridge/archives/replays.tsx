@@ -14,10 +14,10 @@ export function Replays() {
   const [selected, setSelected] = useState<Replay[]>([]);
   const [only] = selected;
   const answer = useAnswer(["events", "replays"], () => listReplays(client), { every: 2000 });
-  const cancel = useChange(
-    ({ ReplayName }: Replay) => client.send(new CancelReplayCommand({ ReplayName })),
-    { done: ({ ReplayName }) => `Cancelled ${ReplayName}`, stale: ["events"] },
-  );
+  const cancel = useChange(({ ReplayName }: Replay) => client.send(new CancelReplayCommand({ ReplayName })), {
+    done: ({ ReplayName }) => `Cancelled ${ReplayName}`,
+    stale: ["events"],
+  });
   return (
     <ResourceTable
       title="Replays"

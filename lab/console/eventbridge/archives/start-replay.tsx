@@ -1,4 +1,9 @@
-import { type Archive, DescribeArchiveCommand, EventBridgeClient, StartReplayCommand } from "@aws-sdk/client-eventbridge";
+import {
+  type Archive,
+  DescribeArchiveCommand,
+  EventBridgeClient,
+  StartReplayCommand,
+} from "@aws-sdk/client-eventbridge";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import { useState } from "react";

@@ -1,4 +1,9 @@
-import { DescribeEventBusCommand, EventBridgeClient, PutPermissionCommand, RemovePermissionCommand } from "@aws-sdk/client-eventbridge";
+import {
+  DescribeEventBusCommand,
+  EventBridgeClient,
+  PutPermissionCommand,
+  RemovePermissionCommand,
+} from "@aws-sdk/client-eventbridge";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import { useParams } from "react-router";
@@ -66,7 +71,8 @@ function Policy({ bus, arn }: { readonly bus: string; readonly arn: string }) {
   );
   const save = useChange(
     async (text: string) => {
-      if (text === "") await client.send(new RemovePermissionCommand({ EventBusName: bus, RemoveAllPermissions: true }));
+      if (text === "")
+        await client.send(new RemovePermissionCommand({ EventBusName: bus, RemoveAllPermissions: true }));
       else await client.send(new PutPermissionCommand({ EventBusName: bus, Policy: text }));
     },
     { done: () => "Changed the policy", stale: ["events"], inForm: true },

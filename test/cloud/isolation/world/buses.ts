@@ -12,7 +12,11 @@ export async function fillEventBridge({ own: { events }, account, of, arn }: Own
   });
   const EventPattern = JSON.stringify({ source: [MARK] });
   await events.PutRule({ Name: of, EventBusName: of, EventPattern, Description: MARK, Tags: [tag] });
-  await events.PutTargets({ Rule: of, EventBusName: of, Targets: [{ Id: of, Arn: arn("sqs", of), Input: `"${MARK}"` }] });
+  await events.PutTargets({
+    Rule: of,
+    EventBusName: of,
+    Targets: [{ Id: of, Arn: arn("sqs", of), Input: `"${MARK}"` }],
+  });
   await events.CreateArchive({ ArchiveName: of, EventSourceArn: EventBusArn, Description: MARK });
   await events.PutEvents({ Entries: [{ EventBusName: of, Source: MARK, DetailType: MARK, Detail: "{}" }] });
   const archive = arn("events", `archive/${of}`);

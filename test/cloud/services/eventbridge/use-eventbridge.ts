@@ -1,7 +1,7 @@
 import { EventBridge, type PutEventsRequestEntry, type Target } from "@aws-sdk/client-eventbridge";
 import { SQS } from "@aws-sdk/client-sqs";
-import { type SuiteCloud, useCloud } from "../../use-cloud.ts";
 import { until } from "../../until.ts";
+import { type SuiteCloud, useCloud } from "../../use-cloud.ts";
 
 export const ACCOUNT = "000000000000";
 

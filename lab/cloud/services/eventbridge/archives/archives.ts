@@ -79,7 +79,9 @@ export const listArchives: EventBridge["ListArchives"] = (input, context) => {
   const { NamePrefix = "", EventSourceArn, State, NextToken, Limit = 100 } = input;
   const { account, region, state } = context;
   if ([NamePrefix !== "", EventSourceArn !== undefined, State !== undefined].filter(Boolean).length > 1)
-    throw notValid("At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.");
+    throw notValid(
+      "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
+    );
   const bus = EventSourceArn === undefined ? undefined : busAt(EventSourceArn, context);
   const all = [...state.archives.values({ under: [account, region] })].filter(
     (one) =>
@@ -106,7 +108,9 @@ export function openArchive(name: string, { account, region, state }: EventBridg
 function busAt(arn: string, { account, region, state }: EventBridgeContext): BusName {
   const named = readBusArn(arn);
   if (!named || named.account !== account || named.region !== region)
-    throw notValid("Parameter EventSourceArn is not valid. Reason: Must be the ARN of an event bus of this account and region.");
+    throw notValid(
+      "Parameter EventSourceArn is not valid. Reason: Must be the ARN of an event bus of this account and region.",
+    );
   openBus(named, state);
   return named;
 }

@@ -114,9 +114,19 @@ function step(replay: Replay, state: EventBridgeState, cloud: Cloud): boolean {
   const range = replay.cursor ? { after: [...under, ...replay.cursor] } : { from: [...under, replay.from] };
   let { cursor, last } = replay;
   let count = 0;
-  for (const [key, { event }] of state.archived.entries({ ...range, under, before: [...under, replay.to], limit: AT_A_TIME })) {
+  for (const [key, { event }] of state.archived.entries({
+    ...range,
+    under,
+    before: [...under, replay.to],
+    limit: AT_A_TIME,
+  })) {
     accept(
-      { bus: replay.bus, event: replayed(event, replay.name), ingested: ended, ...(replay.filter && { only: replay.filter }) },
+      {
+        bus: replay.bus,
+        event: replayed(event, replay.name),
+        ingested: ended,
+        ...(replay.filter && { only: replay.filter }),
+      },
       state,
     );
     cursor = key.slice(3);

@@ -10,8 +10,7 @@ import { busArn, busNamed, DEFAULT } from "./names.ts";
 export const createEventBus: EventBridge["CreateEventBus"] = (input, context) => {
   const { Name, Description, KmsKeyIdentifier, DeadLetterConfig, LogConfig, EventSourceName, Tags } = input;
   const { account, region, cloud, state } = context;
-  if (EventSourceName === undefined && Name.includes("/"))
-    throw notValid("Event bus name must not contain '/'.");
+  if (EventSourceName === undefined && Name.includes("/")) throw notValid("Event bus name must not contain '/'.");
   const now = cloud.clock.now();
   const name = { account, region, name: Name };
   cloud.store.write(() => {

@@ -1,5 +1,5 @@
-import { ruleArn } from "../buses/names.ts";
 import { findBus } from "../buses/lookup.ts";
+import { ruleArn } from "../buses/names.ts";
 import type { EventBridgeState } from "../state.ts";
 import type { Arrival } from "./event.ts";
 

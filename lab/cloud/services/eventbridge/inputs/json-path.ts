@@ -19,7 +19,11 @@ export function valueAt(value: unknown, path: readonly (string | number)[]): unk
   let at = value;
   for (const step of path) {
     if (typeof at !== "object" || at === null) return undefined;
-    at = Array.isArray(at) ? (typeof step === "number" ? at[step] : undefined) : own(at as Record<string, unknown>, String(step));
+    at = Array.isArray(at)
+      ? typeof step === "number"
+        ? at[step]
+        : undefined
+      : own(at as Record<string, unknown>, String(step));
   }
   return at;
 }

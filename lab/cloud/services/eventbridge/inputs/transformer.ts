@@ -35,7 +35,7 @@ export function transformed(transformer: InputTransformer, rule: RuleName, arriv
   return template.replace(VARIABLE, (_all, name: string, place: number) => {
     isQuoted = quotedAfter(template.slice(at, place), isQuoted);
     at = place;
-    const value = valueOf(name, paths, rule, arrival);
+    const value = variable(name, paths, rule, arrival);
     return isQuoted ? inText(value) : JSON.stringify(value ?? "");
   });
 }
@@ -50,7 +50,7 @@ function quotedAfter(piece: string, isQuoted: boolean): boolean {
   return now;
 }
 
-function valueOf(
+function variable(
   name: string,
   paths: Readonly<Record<string, string>> | undefined,
   rule: RuleName,

@@ -1,6 +1,6 @@
-import { busNamed } from "../buses/names.ts";
-import { openBus } from "../buses/lookup.ts";
 import { AwsError } from "../../../errors.ts";
+import { openBus } from "../buses/lookup.ts";
+import { busNamed } from "../buses/names.ts";
 import { notFound } from "../errors.ts";
 import type { Rule, RuleName } from "../records.ts";
 import type { EventBridgeContext, EventBridgeState } from "../state.ts";

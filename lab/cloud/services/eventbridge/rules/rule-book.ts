@@ -46,7 +46,8 @@ export class RuleBook {
     const known = this.#buses.get(id);
     if (known) return known;
     const rules = { index: new PatternIndex<Rule>(ruleDialect), changed: new Set<string>() };
-    for (const rule of this.#state.rules.values({ under: [bus.account, bus.region, bus.name] })) take(rules.index, rule);
+    for (const rule of this.#state.rules.values({ under: [bus.account, bus.region, bus.name] }))
+      take(rules.index, rule);
     this.#buses.set(id, rules);
     return rules;
   }

@@ -27,7 +27,8 @@ function read(expression: string, start: number): Schedule {
 /** Sets the timer of a rule's schedule, or takes it away. Only inside `store.write`. */
 export function arm(rule: Rule, cloud: Cloud): void {
   const { schedule, scheduled = 0, state } = rule;
-  const next = schedule === undefined || state === "DISABLED" ? undefined : read(schedule, scheduled).next(cloud.clock.now());
+  const next =
+    schedule === undefined || state === "DISABLED" ? undefined : read(schedule, scheduled).next(cloud.clock.now());
   if (next === undefined) disarm(rule, cloud);
   else cloud.timers.set("events", ruleArn(rule), next);
 }

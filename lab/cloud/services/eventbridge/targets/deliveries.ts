@@ -7,8 +7,8 @@ import { isPassing, type RetryPolicy } from "../../../delivery/retry-policy.ts";
 import { ruleArn } from "../buses/names.ts";
 import type { Arrival } from "../events/event.ts";
 import { inputOf } from "../inputs/input.ts";
-import { keyOf } from "../rules/lookup.ts";
 import type { RuleName, RuleTarget } from "../records.ts";
+import { keyOf } from "../rules/lookup.ts";
 import type { EventBridgeState } from "../state.ts";
 import { isBus, particularsOf } from "./kinds.ts";
 

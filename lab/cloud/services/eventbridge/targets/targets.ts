@@ -64,7 +64,8 @@ function check(target: RuleTarget, { account }: RuleName): void {
   if ([Input, InputPath, InputTransformer].filter((one) => one !== undefined).length > 1)
     throw notValid(`Only one of Input, InputPath, or InputTransformer must be provided for target ${Id}.`);
   if (Input !== undefined && !isJson(Input)) throw notValid(`JSON syntax error in input for target ${Id}.`);
-  if (InputPath !== undefined && !readPath(InputPath)) throw notValid(`Parameter InputPath is not valid. Reason: Invalid JSONPath provided.`);
+  if (InputPath !== undefined && !readPath(InputPath))
+    throw notValid(`Parameter InputPath is not valid. Reason: Invalid JSONPath provided.`);
   if (!InputTransformer) return;
   const missing = missingVariable(InputTransformer);
   if (missing !== undefined) throw notValid(`InputTemplate for target ${Id} contains invalid placeholder ${missing}.`);

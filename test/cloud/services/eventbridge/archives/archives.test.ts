@@ -14,11 +14,20 @@ describe("Archives", () => {
 
   it("keep what fits their pattern, for as long as they say", async () => {
     const EventPattern = '{"source":["kept"]}';
-    const made = await lab.events.createArchive({ ArchiveName: "kept", EventSourceArn, EventPattern, RetentionDays: 1 });
+    const made = await lab.events.createArchive({
+      ArchiveName: "kept",
+      EventSourceArn,
+      EventPattern,
+      RetentionDays: 1,
+    });
     expect([made.ArchiveArn, made.State]).to.deep.equal([archiveArn("kept"), "ENABLED"]);
     await lab.put({ Source: "kept" }, { Source: "other" }, { Source: "kept" });
     const { Archives: [archive] = [] } = await lab.events.listArchives({ NamePrefix: "kept" });
-    expect([archive?.EventCount, archive?.RetentionDays, archive?.EventSourceArn]).to.deep.equal([2, 1, EventSourceArn]);
+    expect([archive?.EventCount, archive?.RetentionDays, archive?.EventSourceArn]).to.deep.equal([
+      2,
+      1,
+      EventSourceArn,
+    ]);
     expect(archive?.SizeBytes).to.be.greaterThan(300);
     await lab.clock.advance(DAY - 60_000);
     expect(await count("kept")).to.equal(2);
@@ -68,7 +77,8 @@ describe("Archives", () => {
     await lab.events.createEventBus({ Name: "elsewhere" });
     for (const call of [
       () => lab.events.createArchive({ ArchiveName: "twice", EventSourceArn }),
-      () => lab.events.createArchive({ ArchiveName: "x", EventSourceArn: EventSourceArn.replace("default", "nowhere") }),
+      () =>
+        lab.events.createArchive({ ArchiveName: "x", EventSourceArn: EventSourceArn.replace("default", "nowhere") }),
       () => lab.events.describeArchive({ ArchiveName: "none" }),
       () => lab.events.startReplay({ ...replay, EventSourceArn: archiveArn("none") }),
       () => lab.events.startReplay({ ...replay, EventEndTime: replay.EventStartTime }),

@@ -76,7 +76,10 @@ describe("Event buses", () => {
     const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
     await iam.putUserPolicy({ UserName: "u", PolicyName: "p", PolicyDocument });
     const { AccessKey } = await iam.createAccessKey({ UserName: "u" });
-    const credentials = { accessKeyId: AccessKey?.AccessKeyId ?? "", secretAccessKey: AccessKey?.SecretAccessKey ?? "" };
+    const credentials = {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
     const user = lab.client(EventBridge, { credentials });
     const put = (Source: string) => user.putEvents({ Entries: [{ Source, DetailType: "t", Detail: "{}" }] });
     await put("mine");
