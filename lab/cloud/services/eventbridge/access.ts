@@ -77,9 +77,9 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
   passedTo: "events.amazonaws.com",
   keys({ operation, resource, input }, context) {
     if (operation === "PutEvents") return entryKeys(resource, input, context);
+    if (!ABOUT_RULES.test(operation) && !/Tag|ListTagsForResource/.test(operation)) return {};
     const rule = readRuleArn(resource);
-    if (!rule) return {};
-    const known = context.state.rules.get(rule.account, rule.region, rule.bus, rule.name);
+    const known = rule && context.state.rules.get(rule.account, rule.region, rule.bus, rule.name);
     return {
       "events:creatorAccount": known?.createdBy ?? (operation === "PutRule" ? context.account : undefined),
       "events:ManagedBy": known?.managedBy,
