@@ -77,7 +77,7 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
   passedTo: "events.amazonaws.com",
   keys({ operation, resource, input }, context) {
     if (operation === "PutEvents") return entryKeys(resource, input, context);
-    if (!ABOUT_RULES.test(operation) && !/Tag|ListTagsForResource/.test(operation)) return {};
+    if (!ABOUT_RULES.test(operation) && !/[Tt]ag/.test(operation)) return {};
     const rule = readRuleArn(resource);
     const known = rule && context.state.rules.get(rule.account, rule.region, rule.bus, rule.name);
     return {
