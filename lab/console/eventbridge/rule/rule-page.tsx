@@ -1,6 +1,7 @@
 import { DescribeRuleCommand, EventBridgeClient } from "@aws-sdk/client-eventbridge";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useParams } from "react-router";
 import { useClient } from "../../cloud/clients.ts";
 import { useAnswer } from "../../cloud/queries.ts";
@@ -34,7 +35,7 @@ export function RulePage() {
     >
       {answer.error && !rule && <PageError error={answer.error} />}
       {rule && (
-        <>
+        <SpaceBetween size="l">
           <Container
             header={
               <Header
@@ -64,7 +65,7 @@ export function RulePage() {
             </Container>
           )}
           <Targets bus={bus} rule={name} />
-        </>
+        </SpaceBetween>
       )}
     </Page>
   );
