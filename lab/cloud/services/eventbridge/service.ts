@@ -21,7 +21,7 @@ const LARGEST_REQUEST = 4 * 2 ** 20;
 /**
  * Amazon EventBridge: buses, rules, targets, archives, replays. README.md says how an event travels.
  *
- * Known gaps: partners' event sources and global endpoints are not there; nothing is encrypted by KMS keys, which are stored, and
+ * Known gaps: partners' event sources and global endpoints are not there, nor API Gateway's stages as targets; nothing is encrypted by KMS keys, which are stored, and
  * nothing logged about buses; the number of rules of a bus is not limited.
  */
 export const service = defineService("events", {
@@ -40,7 +40,7 @@ export const service = defineService("events", {
     state.archiving.forget();
   },
   limits: { operations: { PutEvents: LARGEST_REQUEST } },
-  storedSettings: ["KmsKeyIdentifier", "LogConfig", "EventSourceName", "TraceHeader"],
+  storedSettings: ["KmsKeyIdentifier", "LogConfig", "EventBus.DeadLetterConfig", "EventSourceName", "TraceHeader"],
   operations: {
     CancelReplay: replays.cancelReplay,
     CreateArchive: archives.createArchive,
