@@ -1,4 +1,5 @@
 import { loadavg } from "node:os";
+import { eventWorkloads, prepareEvents } from "./events.ts";
 import { itemWorkloads, prepareItems } from "./items.ts";
 import { prepareQueues, queueWorkloads } from "./queues.ts";
 import { skylab, start } from "./servers.ts";
@@ -18,7 +19,7 @@ export interface Comparison {
 
 /** Compares two builds of the lab by turns, and prints a line for each workload as soon as it is measured. */
 export async function against({ builds, names, slices, bytes, print }: Comparison): Promise<void> {
-  const all: Record<string, Workload> = { ...workloads(bytes), ...itemWorkloads, ...queueWorkloads };
+  const all: Record<string, Workload> = { ...workloads(bytes), ...itemWorkloads, ...queueWorkloads, ...eventWorkloads };
   const chosen = Object.entries(all).filter(([name]) => names.length === 0 || names.includes(name));
   if (chosen.length === 0) throw new Error(`The workloads are ${Object.keys(all).join(", ")}`);
   const servers = await Promise.all(builds.map((build) => start(skylab(build))));
@@ -27,6 +28,7 @@ export async function against({ builds, names, slices, bytes, print }: Compariso
     for (const subject of subjects) {
       if (chosen.some(([name]) => Object.hasOwn(itemWorkloads, name))) await prepareItems(subject);
       if (chosen.some(([name]) => Object.hasOwn(queueWorkloads, name))) await prepareQueues(subject);
+      if (chosen.some(([name]) => Object.hasOwn(eventWorkloads, name))) await prepareEvents(subject);
       if (chosen.some(([name]) => /put|get|list/.test(name))) await prepareObjects(subject, bytes);
       if (chosen.some(([name]) => name.startsWith("invoke"))) await prepareFunction(subject);
     }

@@ -25,7 +25,7 @@ export interface Server {
   /** Another project's: when it fails, its cells stay empty and the run goes on. */
   readonly peer?: true;
   /** What it can do; the floor takes every request, but there is nothing behind it. */
-  readonly has: readonly ("objects" | "listings" | "functions" | "items" | "queues")[];
+  readonly has: readonly ("objects" | "listings" | "functions" | "items" | "queues" | "events")[];
   /** What it is asked first, where it has no buckets to list. */
   readonly first?: readonly [service: string, request: ReadyRequest];
 }
@@ -48,7 +48,7 @@ export const floor = (bytes: number): Server => ({
 export const skylab = (build: string): Server => ({
   name: "Skylab",
   command: (port) => [process.execPath, join(build, "lab/cli/main.js"), "cloud", "--port", `${port}`, "--ephemeral"],
-  has: ["objects", "listings", "functions", "items", "queues"],
+  has: ["objects", "listings", "functions", "items", "queues", "events"],
 });
 
 /** MiniStack from PyPI, when it is installed: as `ministack`, or as what the environment's MINISTACK says. */

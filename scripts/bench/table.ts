@@ -1,4 +1,5 @@
 import { paginateListObjectsV2, S3Client } from "@aws-sdk/client-s3";
+import { eventWorkloads, prepareEvents } from "./events.ts";
 import { coldStarts, parallelMemory } from "./functions.ts";
 import { itemWorkloads, prepareItems } from "./items.ts";
 import { load, median } from "./load.ts";
@@ -65,6 +66,10 @@ export async function* table(servers: readonly Server[], sizes: Sizes): AsyncGen
     );
     yield* queues(
       started.filter(({ server }) => server.has.includes("queues")),
+      sizes,
+    );
+    yield* events(
+      started.filter(({ server }) => server.has.includes("events")),
       sizes,
     );
     yield await listing(started, sizes);
@@ -147,6 +152,11 @@ async function* requests(started: readonly Started[], sizes: Sizes): AsyncGenera
 async function* items(started: readonly Started[], sizes: Sizes): AsyncGenerator<Row> {
   for (const one of started) await tried(one.server, () => prepareItems(one));
   for (const workload of Object.values(itemWorkloads)) yield* rows(started, workload, SMALL, sizes);
+}
+
+async function* events(started: readonly Started[], sizes: Sizes): AsyncGenerator<Row> {
+  for (const one of started) await tried(one.server, () => prepareEvents(one));
+  for (const workload of Object.values(eventWorkloads)) yield* rows(started, workload, SMALL, sizes);
 }
 
 async function* queues(started: readonly Started[], sizes: Sizes): AsyncGenerator<Row> {

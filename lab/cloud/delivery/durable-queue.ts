@@ -78,9 +78,10 @@ export class DurableQueue<T> {
     for (const key of [...this.#items.keys({ under: line })]) this.#items.delete(...key);
   }
 
-  /** Resolves when everything that is due was worked on. */
-  async tried(): Promise<void> {
-    await Promise.all([...this.#lines.values()].map((line) => line.tried()));
+  /** Resolves when all that was due, in one line or in each, has been worked on, once. */
+  async settled(line?: LineKey): Promise<void> {
+    if (line) return await this.#lines.get(JSON.stringify(line))?.settled();
+    await Promise.all([...this.#lines.values()].map((one) => one.settled()));
   }
 
   /** Leaves what is not done to the next start. Resolves when what is under way has ended. */

@@ -12,8 +12,12 @@ export interface Delivery {
   readonly message: Message;
   readonly as: Principal;
   readonly retryPolicy: RetryPolicy;
-  /** ARN of the dead-letter queue: what can't be delivered goes there, as the same principal. */
+  /** ARN of the dead-letter queue: what can't be delivered goes there. */
   readonly deadLetterQueue?: string;
+  /** As whom it goes there, where that is somebody else. */
+  readonly deadLetterAs?: Principal;
+  /** What the sender's `deadLetter` wants to know of it. It is plain data. */
+  readonly notes?: Readonly<Record<string, string>>;
 }
 
 /** A delivery that was given up. */
@@ -80,9 +84,12 @@ export class Outbox {
     this.#queue.forget(sender);
   }
 
-  /** Resolves when everything that waits for nothing was tried, so that a timer can let a move of the clock wait for it. */
-  async tried(): Promise<void> {
-    await this.#queue.tried();
+  /**
+   * Resolves when all that is due, of one sender or of each, has been tried, once, so that a timer can let a move of the clock
+   * wait for it.
+   */
+  async settled(sender?: LineKey): Promise<void> {
+    await this.#queue.settled(sender);
   }
 
   /** Leaves what is not delivered to the next start. Resolves when what is under way has ended. */
@@ -111,10 +118,10 @@ export class Outbox {
 
   async #giveUp(failed: Failed): Promise<void> {
     const { cloud, service, deadLetter = ({ delivery }: Failed) => delivery.message } = this.#parts;
-    const { to, as, deadLetterQueue } = failed.delivery;
+    const { to, as, deadLetterQueue, deadLetterAs = as } = failed.delivery;
     cloud.log(`A message of ${service} could not be delivered to ${to}: ${failed.error.message}`);
     if (deadLetterQueue === undefined) return;
-    await send(deadLetterQueue, deadLetter(failed), as, cloud).catch((error: Error) =>
+    await send(deadLetterQueue, deadLetter(failed), deadLetterAs, cloud).catch((error: Error) =>
       cloud.log(
         `A message of ${service} could not be put into the dead-letter queue ${deadLetterQueue}: ${error.message}`,
       ),

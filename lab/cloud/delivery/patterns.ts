@@ -54,7 +54,7 @@ class Compiler {
     const fits = (event: unknown) => {
       const object = isObject(event) ? event : undefined;
       return (
-        fields.every(([name, matches]) => matches(own(object, name))) &&
+        fields.every(([name, matches]) => matches(fieldOf(object, name))) &&
         alternatives.every((branches) => branches.some((matches) => matches(event)))
       );
     };
@@ -129,6 +129,15 @@ class Compiler {
       return product * (wanted as unknown[]).length * depth;
     }, 1);
   }
+}
+
+/** The value of a field: a name with dots may stand for fields in fields, as AWS joins them. */
+function fieldOf(object: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
+  const value = own(object, name);
+  if (value !== undefined || object === undefined || !name.includes(".")) return value;
+  let at: unknown = object;
+  for (const part of name.split(".")) at = isObject(at) ? own(at, part) : undefined;
+  return at;
 }
 
 function isExists(rule: Readonly<Record<string, unknown>>, value: boolean): boolean {

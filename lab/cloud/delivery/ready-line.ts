@@ -46,8 +46,8 @@ export class ReadyLine {
     }
   }
 
-  /** Resolves when what is due by now was worked on. */
-  async tried(): Promise<void> {
+  /** Resolves when all that was ready has been worked on, once. */
+  async settled(): Promise<void> {
     await Promise.all(this.#workers);
   }
 

@@ -141,7 +141,7 @@ describe("An outbox", () => {
     const other = { ...as, service: "scheduler.amazonaws.com" };
     expect((await failure(send(to, { body: "" }, other, cloud))).name).to.equal("AccessDenied");
     expect((await failure(check("nonsense", as, cloud))).message).to.equal("nonsense is not an ARN");
-    const logs = "arn:aws:logs:us-east-1:000000000000:log-group:x";
-    expect((await failure(check(logs, as, cloud))).message).to.match(/can't send messages to logs yet/);
+    const parameter = "arn:aws:ssm:us-east-1:000000000000:parameter/x";
+    expect((await failure(check(parameter, as, cloud))).message).to.match(/can't send messages to ssm yet/);
   });
 });

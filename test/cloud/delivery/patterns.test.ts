@@ -63,7 +63,7 @@ describe("An event pattern", () => {
     "a number out of range": [{ body: { size: [{ numeric: ["=", 4] }] } }, false],
     "one of two patterns": [{ body: { $or: [{ city: ["Basel"] }, { size: [3] }] } }, true],
     "a question mark as it is": [{ body: { file: [{ wildcard: "pictures/?.PNG" }] } }, false],
-    "many wildcards": [{ body: { long: [{ wildcard: `${"*a".repeat(60)}*b` }] } }, false],
+    "many wildcards": [{ body: { long: [{ wildcard: "*a*a*a*a*b*c*d*e" }] } }, false],
     "a field of all objects": [{ constructor: { name: ["Object"] } }, false],
     "alternatives that are none": [{ body: { $or: { city: ["Bern"] } } }, false],
     "a number in other words": [{ body: { size: [3.0] } }, true],
@@ -152,7 +152,17 @@ describe("An event pattern", () => {
   }
 
   it("is read in time that grows with the event alone", () => {
-    const pattern = { a: { b: { c: [{ wildcard: `${"*x".repeat(40)}*y` }, { "anything-but": ["z"] }, "q"] } } };
+    const pattern = {
+      a: {
+        b: {
+          c: [
+            { wildcard: `${[..."abcdefghijklmnopqrstuvw"].map((one) => `*${one}`).join("")}*x` },
+            { "anything-but": ["z"] },
+            "q",
+          ],
+        },
+      },
+    };
     const compiled = compilePattern(JSON.stringify(pattern), ruleDialect);
     const deep = JSON.parse(`${"[".repeat(200_000)}1${"]".repeat(200_000)}`);
     expect(compiled({ a: { b: { c: ["x".repeat(1_000_000), deep] } } })).to.equal(true);

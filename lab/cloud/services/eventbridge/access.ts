@@ -55,7 +55,8 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
     if (operation === "PutPermission" || operation === "RemovePermission")
       return busArn(busNamed(input.EventBusName, context));
     if (input.ResourceARN !== undefined) return input.ResourceARN;
-    if (operation === "ListRules") return `arn:aws:events:${region}:${account}:rule/*`;
+    if (operation === "ListRules" || operation === "ListRuleNamesByTarget")
+      return ruleNamed({ EventBusName: input.EventBusName ?? "", Name: "*" }, context);
     const noun = NOUNS.find(([ending]) => ending.test(operation));
     const name = noun && input[noun[1]];
     // ARNs of some end in an id, which policies write as `*`.
@@ -76,9 +77,9 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
   passedTo: "events.amazonaws.com",
   keys({ operation, resource, input }, context) {
     if (operation === "PutEvents") return entryKeys(resource, input, context);
+    if (!ABOUT_RULES.test(operation) && !/[Tt]ag/.test(operation)) return {};
     const rule = readRuleArn(resource);
-    if (!rule) return {};
-    const known = context.state.rules.get(rule.account, rule.region, rule.bus, rule.name);
+    const known = rule && context.state.rules.get(rule.account, rule.region, rule.bus, rule.name);
     return {
       "events:creatorAccount": known?.createdBy ?? (operation === "PutRule" ? context.account : undefined),
       "events:ManagedBy": known?.managedBy,

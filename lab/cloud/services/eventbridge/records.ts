@@ -1,4 +1,5 @@
-import type { LogConfig, RuleState, Target } from "@aws-sdk/client-eventbridge";
+import type { LogConfig, ReplayState, RuleState, Target } from "@aws-sdk/client-eventbridge";
+import type { KeyPart } from "../../store/collection.ts";
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -59,4 +60,51 @@ export interface Event {
   readonly resources: readonly string[];
   readonly detail: unknown;
   readonly "replay-name"?: string;
+}
+
+export interface Archive {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  /** The bus whose events it keeps. */
+  readonly bus: BusName;
+  readonly description?: string | undefined;
+  readonly pattern?: string | undefined;
+  /** In days; 0: for ever. */
+  readonly retention: number;
+  readonly kmsKeyIdentifier?: string | undefined;
+  /** In milliseconds since the epoch. */
+  readonly created: number;
+}
+
+/** How much an archive holds. */
+export interface ArchiveContents {
+  readonly events: number;
+  readonly bytes: number;
+}
+
+export interface ArchivedEvent {
+  readonly event: Event;
+  readonly bytes: number;
+}
+
+export interface Replay {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  /** The name of the archive. */
+  readonly archive: string;
+  readonly bus: BusName;
+  /** ARNs of the rules that it is for; all when absent. */
+  readonly filter?: readonly string[] | undefined;
+  /** Which events, by when they arrived, in milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  readonly state: ReplayState;
+  readonly started: number;
+  readonly ended?: number;
+  /** Where the last event that was replayed lies in the archive, and when it happened. */
+  readonly cursor?: readonly KeyPart[] | undefined;
+  readonly last?: number | undefined;
 }

@@ -13,9 +13,11 @@ interface LogsInput {
 /** The ARN of a group ends as AWS's denials write it: a policy names groups with `:*` behind. */
 export const access = accessOf<LogsInput, LogsState>({
   prefix: "logs",
-  resource(_operation, input, { region, account }) {
+  resource(operation, input, { region, account }) {
     const { logGroupName, logGroupIdentifier, logGroupIdentifiers, logStreamName = "", resourceArn } = input;
     if (resourceArn !== undefined) return resourceArn;
+    // Policies are those of the account.
+    if (operation.includes("ResourcePolic")) return "*";
     const isNamed = logGroupName !== undefined || logGroupIdentifier !== undefined;
     const groups = isNamed
       ? [groupName({ logGroupName, logGroupIdentifier })]

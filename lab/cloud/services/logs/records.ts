@@ -26,3 +26,10 @@ export interface LogEvent {
   readonly message: string;
   readonly ingested: number;
 }
+
+/** A policy for the groups of an account and region. */
+export interface ResourcePolicy {
+  /** JSON. */
+  readonly document: string;
+  readonly updated: number;
+}

@@ -5,8 +5,10 @@ import * as events from "./events/events.ts";
 import { filterLogEvents } from "./events/filter-events.ts";
 import { getLogEvents } from "./events/get-events.ts";
 import * as groups from "./groups/groups.ts";
+import * as policies from "./policies/policies.ts";
 import { LogsState } from "./state.ts";
 import * as streams from "./streams/streams.ts";
+import { target } from "./target.ts";
 
 /**
  * Amazon CloudWatch Logs.
@@ -19,6 +21,7 @@ export const service = defineService("logs", {
   sdk: () => import("@aws-sdk/client-cloudwatch-logs"),
   state: LogsState,
   access,
+  target,
   // A batch of 1 MiB, most of whose characters may be escaped.
   limits: { operations: { PutLogEvents: 4_194_304 } },
   resources: async () => (await import("./resources/index.ts")).resources,
@@ -35,6 +38,9 @@ export const service = defineService("logs", {
     CreateLogStream: streams.createLogStream,
     DescribeLogStreams: streams.describeLogStreams,
     DeleteLogStream: streams.deleteLogStream,
+    PutResourcePolicy: policies.putResourcePolicy,
+    DescribeResourcePolicies: policies.describeResourcePolicies,
+    DeleteResourcePolicy: policies.deleteResourcePolicy,
     PutLogEvents: events.putLogEvents,
     GetLogEvents: getLogEvents,
     FilterLogEvents: filterLogEvents,

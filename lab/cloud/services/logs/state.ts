@@ -1,7 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
-import type { LogEvent, LogGroup, LogStream } from "./records.ts";
+import type { LogEvent, LogGroup, LogStream, ResourcePolicy } from "./records.ts";
 
 export type Logs = Handlers<typeof import("@aws-sdk/client-cloudwatch-logs"), LogsState>;
 export type LogsContext = Context<LogsState>;
@@ -16,10 +16,13 @@ export class LogsState {
   readonly streams: Collection<LogStream>;
   /** [account, region, group, stream, timestamp, sequence] */
   readonly events: Collection<LogEvent>;
+  /** Policies that let services write: [account, region, name] */
+  readonly policies: Collection<ResourcePolicy>;
 
   constructor({ store }: Cloud) {
     this.groups = store.collection("logs-groups");
     this.streams = store.collection("logs-streams");
     this.events = store.collection("logs-events");
+    this.policies = store.collection("logs-resource-policies");
   }
 }

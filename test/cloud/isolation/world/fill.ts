@@ -1,6 +1,7 @@
 import { FIRST_ACCOUNT, rootOf } from "../../../../lab/cloud/auth/caller.ts";
 import type { Cloud } from "../../../../lab/cloud/cloud.ts";
 import { fillApiGateway, fillApiGatewayV2 } from "./apis.ts";
+import { fillEventBridge } from "./buses.ts";
 import { fillLambda } from "./functions.ts";
 import { fillIam } from "./identities.ts";
 import { type Owner, REGION, type World } from "./owner.ts";
@@ -26,6 +27,7 @@ const FILLS = [
   fillScheduler,
   fillFirehose,
   fillSns,
+  fillEventBridge,
   fillLambda,
   fillPipes,
   fillCloudFormation,

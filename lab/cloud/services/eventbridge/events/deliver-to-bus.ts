@@ -53,5 +53,5 @@ async function forward(arn: string, { body, event }: Message, { cloud, caller }:
     event: eventOf({ ...forwarded, source, detailType, resources, time, detail: objectIn(body) ?? {} }),
     ingested: cloud.clock.now(),
   };
-  await cloud.store.writeSoon(() => accept(arrival, state as EventBridgeState, cloud));
+  await cloud.store.writeSoon(() => accept(arrival, state as EventBridgeState));
 }

@@ -17,7 +17,7 @@ export const putEvents: EventBridge["PutEvents"] = async ({ Entries }, context) 
   const arrivals = read.filter((one): one is Arrival => "event" in one);
   if (arrivals.length > 0)
     await cloud.store.writeSoon(() => {
-      for (const arrival of arrivals) accept(arrival, state, cloud);
+      for (const arrival of arrivals) accept(arrival, state);
     });
   const results = read.map((one): PutEventsResultEntry => ("event" in one ? { EventId: one.event.id } : one));
   return { FailedEntryCount: Entries.length - arrivals.length, Entries: results };

@@ -16,7 +16,7 @@ export async function fireDue(state: SchedulerState, cloud: Cloud): Promise<void
   const turns = new Turns();
   while (cloud.store.write(() => fireSome(state, cloud))) await turns.next();
   arm(state, cloud);
-  await state.invocations.tried();
+  await state.invocations.settled();
 }
 
 /** Whether there may be more: what comes late may be followed by what is due at once. */

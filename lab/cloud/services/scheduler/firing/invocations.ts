@@ -53,8 +53,8 @@ export class Invocations {
   }
 
   /** Resolves when all that were begun have been tried. */
-  tried(): Promise<void> {
-    return this.#outbox.tried();
+  settled(): Promise<void> {
+    return this.#outbox.settled();
   }
 
   close(): Promise<void> {
