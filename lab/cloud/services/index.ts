@@ -25,6 +25,11 @@ export const services = {
     types: "AWS::CloudFormation",
     data: "cloudformation",
   },
+  cloudtrail: {
+    sdk: () => import("@aws-sdk/client-cloudtrail"),
+    load: () => import("./cloudtrail/service.ts"),
+    types: "AWS::CloudTrail",
+  },
   dynamodb: {
     sdk: () => import("@aws-sdk/client-dynamodb"),
     load: () => import("./dynamodb/service.ts"),

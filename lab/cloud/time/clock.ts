@@ -19,10 +19,14 @@ export interface Moved {
 export class Clock {
   /** Hears of what a timer threw. A timer has nobody else to answer to, and must not end the process. */
   onError: (error: unknown) => void = (error) => console.error(error);
+  /** Hears that a move begins: what waits for a moment of real time belongs to the time before it. */
+  onMoving: () => void = () => {};
   /** Hears the new offset when a move has ended. */
   onMoved: (offset: number) => void = () => {};
   #offset = 0;
   #timers = new Set<Timer>();
+  /** While a move is under way: what timers began that came by themselves. */
+  #beside: Set<Promise<unknown>> | undefined;
 
   /** By how many milliseconds the lab's time is ahead of the machine's. */
   get offset(): number {
@@ -62,6 +66,7 @@ export class Clock {
    */
   advance(ms: number): Promise<Moved> {
     if (!(ms >= 0)) throw new RangeError("The lab's time only moves forward");
+    this.onMoving();
     return this.#step(this.now() + ms);
   }
 
@@ -72,13 +77,17 @@ export class Clock {
 
   async #step(end: number): Promise<Moved> {
     let fired = 0;
+    this.#beside = new Set();
     for (let next = this.#next(); next && next.due <= end; next = this.#next()) {
       if (fired >= MOST_FIRED) break;
       this.#reach(next.due);
       fired += 1;
       const begun = this.#fire(next);
       if (begun) await settled(begun);
+      // What else fell due at this moment came by itself meanwhile.
+      while (this.#beside.size > 0) await settled(Promise.all(this.#takeBeside()));
     }
+    this.#beside = undefined;
     const complete = fired < MOST_FIRED;
     if (complete) this.#reach(end);
     for (const timer of this.#timers) this.#arm(timer);
@@ -102,8 +111,20 @@ export class Clock {
     clearTimeout(timer.handle);
     // setTimeout holds 31 bits of milliseconds; a later time is armed again when that much has passed.
     const wait = Math.min(Math.max(timer.due - this.now(), 0), 2 ** 31 - 1);
-    timer.handle = setTimeout(() => (timer.due <= this.now() ? this.#fire(timer) : this.#arm(timer)), wait);
+    timer.handle = setTimeout(() => (timer.due <= this.now() ? this.#fireBeside(timer) : this.#arm(timer)), wait);
     timer.handle.unref();
+  }
+
+  /** Fires a timer when its real time has come, perhaps beside those of a move. */
+  #fireBeside(timer: Timer): void {
+    const begun = this.#fire(timer);
+    if (begun) this.#beside?.add(begun);
+  }
+
+  #takeBeside(): Promise<unknown>[] {
+    const begun = [...(this.#beside ?? [])];
+    this.#beside?.clear();
+    return begun;
   }
 
   #fire(timer: Timer): Promise<unknown> | undefined {

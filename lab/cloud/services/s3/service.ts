@@ -4,6 +4,7 @@ import { access } from "./access/access.ts";
 import { admits } from "./access/foreign-pages.ts";
 import * as acl from "./acls/acls.ts";
 import { address, SERVER } from "./address.ts";
+import { audit } from "./audit.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as cors from "./buckets/cors.ts";
@@ -51,6 +52,7 @@ export const service = defineService("s3", {
   address,
   admits,
   access,
+  audit,
   target,
   server: SERVER,
   headerProblems: {
