@@ -8,9 +8,11 @@ import { Denials } from "./auth/denials.ts";
 import { EncodedMessages } from "./auth/encoded-messages.ts";
 import type { IamMode } from "./auth/iam-mode.ts";
 import { Identities } from "./auth/identities.ts";
+import { Announcements } from "./delivery/announcements.ts";
 import { Mailbox } from "./delivery/mailbox.ts";
 import { Unfinished } from "./delivery/unfinished.ts";
 import { invoke } from "./door/pipeline.ts";
+import type { Quotas } from "./library.ts";
 import type { ClientOf, Service } from "./service/service.ts";
 import { services } from "./services/index.ts";
 import type { Collection } from "./store/collection.ts";
@@ -48,6 +50,7 @@ export interface CloudParts {
   /** Where the lab writes what a person who runs it should know. */
   readonly log?: (line: string) => void;
   readonly iam?: IamMode;
+  readonly quotas?: Quotas;
 }
 
 /** One emulated cloud: its state, its time, its services. The HTTP server in front of it is `front-door.ts`. */
@@ -60,6 +63,8 @@ export class Cloud {
   readonly trace = new Trace();
   /** Whether the policies of users and roles count, in accounts for which nothing else is set. */
   readonly iam: IamMode;
+  /** Limits that are other than AWS's. */
+  readonly quotas: Quotas;
   readonly accounts: AccountsSettings;
   readonly identities: Identities;
   readonly denials = new Denials();
@@ -74,14 +79,25 @@ export class Cloud {
   readonly unfinished: Unfinished;
   /** What the services send to people. */
   readonly mailbox: Mailbox;
+  /** What services tell of their own accord. */
+  readonly announcements: Announcements;
   readonly timers: Timers;
   /** [host]: names by which requests reach a service, such as custom domains. */
   readonly hosts: Collection<ServiceName>;
   readonly #loading = new Map<ServiceName, Promise<LoadedService>>();
   readonly #loaded = new Map<ServiceName, LoadedService>();
 
-  constructor({ store, credentials, folder, clock = new Clock(), log = () => {}, iam = "enforce" }: CloudParts) {
+  constructor({
+    store,
+    credentials,
+    folder,
+    clock = new Clock(),
+    log = () => {},
+    iam = "enforce",
+    quotas = {},
+  }: CloudParts) {
     this.iam = iam;
+    this.quotas = quotas;
     this.accounts = new AccountsSettings(store, iam);
     this.identities = new Identities(store);
     this.messages = new EncodedMessages(store);
@@ -96,6 +112,7 @@ export class Cloud {
     this.unfinished = new Unfinished(store);
     this.mailbox = new Mailbox(store, clock);
     this.timers = new Timers({ store, clock, log, due: (...timer) => this.#due(...timer) });
+    this.announcements = new Announcements(this);
     keepTime(clock, store);
     this.hosts = store.collection("hosts", "by name");
   }
@@ -144,6 +161,7 @@ export class Cloud {
   /** Resumes what an earlier run left: timers, and services with unfinished work. */
   async resume(): Promise<void> {
     this.timers.start();
+    this.announcements.resume();
     await Promise.all([...this.unfinished.services()].map((name) => this.service(name as ServiceName)));
   }
 
@@ -152,6 +170,7 @@ export class Cloud {
     this.timers.stop();
     this.clock.stop();
     const deadline = performance.now() + PATIENCE;
+    await this.announcements.close();
     for (const [name, loading] of this.#loading) {
       const ending = loading.then(({ definition, state }) => definition.close?.(state));
       const left = Math.max(LEAST_PATIENCE, deadline - performance.now());

@@ -25,12 +25,20 @@ export interface RunningCloud extends CloudOfLibrary {
  */
 export async function startCloud(options: CloudOptions = {}): Promise<RunningCloud> {
   const { port = 4566, host = "127.0.0.1", publicUrl, state = "ephemeral" } = options;
-  const { clock = new Clock(), log = () => {}, iam = "enforce" } = options;
+  const { clock = new Clock(), log = () => {}, iam = "enforce", quotas } = options;
   void removeOrphans();
   const ephemeral = state === "ephemeral";
   const folder = ephemeral ? makeTemporaryFolder("state") : resolve(state);
   const store = Store.open(folder, log);
-  const cloud = new Cloud({ store, credentials: new Credentials(store, clock), folder, clock, log, iam });
+  const cloud = new Cloud({
+    store,
+    credentials: new Credentials(store, clock),
+    folder,
+    clock,
+    log,
+    iam,
+    ...(quotas && { quotas }),
+  });
   const door = new Door({ ...options, allowHost: namesOf(options) }, log);
   const server = await listen(cloud, door, port, host).catch(async (error) => {
     await store.close();

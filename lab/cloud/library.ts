@@ -27,8 +27,16 @@ export interface CloudOptions extends DoorOptions {
    * While it is off, the root's key pair is in `root.env` in the state's folder.
    */
   readonly wellKnownKeys?: WellKnownKeys;
+  /** Limits that are otherwise AWS's. They are not kept with the state. */
+  readonly quotas?: Quotas;
   /** Where the lab writes what a person who runs it should know; nowhere by default. */
   readonly log?: (line: string) => void;
+}
+
+/** Limits that a test reaches more easily when they are lower than AWS's. */
+export interface Quotas {
+  /** How large the items of one partition may be in a table with local indexes, with their entries there: 10 GiB by default. */
+  readonly itemCollectionBytes?: number;
 }
 
 /** A cloud that answers. `await using cloud = await startCloud()` closes it at the end of the block. */

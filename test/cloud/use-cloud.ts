@@ -1,4 +1,4 @@
-import { Clock, type RunningCloud, startCloud } from "../../lab/cloud/index.ts";
+import { Clock, type CloudOptions, type RunningCloud, startCloud } from "../../lab/cloud/index.ts";
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 /** A client as the SDK exports it. */
@@ -16,12 +16,12 @@ export interface SuiteCloud {
 }
 
 /** Starts a cloud before the suite, on a free port and with a temporary folder, and closes it after. */
-export function useCloud(): SuiteCloud {
+export function useCloud(options: CloudOptions = {}): SuiteCloud {
   const clock = new Clock();
   const clients: { destroy(): void }[] = [];
   let running: RunningCloud;
   before(async () => {
-    running = await startCloud({ port: 0, clock });
+    running = await startCloud({ ...options, port: 0, clock });
   });
   after(async () => {
     for (const client of clients) client.destroy();

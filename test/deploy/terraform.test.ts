@@ -57,6 +57,8 @@ describe("Terraform", function () {
     });
     expect((await db.scan({ TableName: "imported" })).Count).to.equal(2);
     expect((await db.listExports({})).ExportSummaries).to.have.length(1);
+    await db.putItem({ TableName: "legacy", Item: { id: { S: "1" } } });
+    expect((await far.scan({ TableName: "legacy" })).Count).to.equal(1);
     const { OpenShardCount, ConsumerCount, RetentionPeriodHours, KeyId } = (await clicks()) ?? {};
     expect([OpenShardCount, ConsumerCount, RetentionPeriodHours]).to.deep.equal([2, 1, 48]);
     expect(KeyId).to.equal("alias/aws/kinesis");

@@ -18,8 +18,8 @@ export type Worked<T> =
 /** What a queue is for. */
 export interface DurableQueueParts<T> {
   readonly cloud: Pick<Cloud, "store" | "clock" | "log" | "trace" | "unfinished">;
-  /** The service that works on the items: it is loaded for them when the cloud starts again. */
-  readonly service: string;
+  /** The service that works on the items: it is loaded for them when the cloud starts again. None when the cloud itself does. */
+  readonly service?: string;
   /** Names the collection that holds the items. */
   readonly name: string;
   /**
@@ -68,7 +68,7 @@ export class DurableQueue<T> {
     const due = cloud.clock.now();
     cloud.store.write(() => {
       this.#items.put(key, { item, due, span: cloud.trace.current?.id });
-      cloud.unfinished.mark(service, name);
+      if (service !== undefined) cloud.unfinished.mark(service, name);
     });
     this.#lineOf(key).add({ key, due });
   }
@@ -84,7 +84,8 @@ export class DurableQueue<T> {
     const { store, unfinished } = this.#parts.cloud;
     const { service, name } = this.#parts;
     // Not earlier: a mark that came and went with every item would be a write of its own.
-    if (!this.#items.first() && unfinished.has(service, name)) store.write(() => unfinished.clear(service, name));
+    if (service !== undefined && !this.#items.first() && unfinished.has(service, name))
+      store.write(() => unfinished.clear(service, name));
     await Promise.all([...this.#lines.values()].map((line) => line.close()));
   }
 

@@ -9,6 +9,8 @@ export interface Message {
   readonly deduplicationId?: string;
   /** What an event bus calls it, and where it says that it comes from. */
   readonly event?: BusEvent;
+  /** What an HTTP request carries besides its body. */
+  readonly http?: HttpParts;
   /** The key under which a bucket keeps it, or by which a stream chooses its shard. */
   readonly key?: string;
 }
@@ -26,6 +28,18 @@ export interface BusEvent {
   readonly source: string;
   readonly detailType: string;
   readonly resources: readonly string[];
+  /** When it happened, in milliseconds since the epoch; now by default. */
+  readonly time?: number;
+  /** Of an event that comes from another bus: it stays the same event. */
+  readonly forwarded?: { readonly id: string; readonly account: string; readonly region: string };
+}
+
+/** What a request for an HTTP endpoint carries besides its body. */
+export interface HttpParts {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  /** What the wildcards of the path stand for, in their order. */
+  readonly path?: readonly string[];
 }
 
 /** An attribute that holds text. */

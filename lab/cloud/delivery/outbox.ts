@@ -33,6 +33,8 @@ export interface OutboxParts {
   readonly service: string;
   /** Names the collection that holds the deliveries. */
   readonly name: string;
+  /** How many deliveries of a line are under way at a time; `in order` by default. */
+  readonly concurrency?: number | "in order";
   /** Which errors are worth another attempt; all by default. */
   readonly isPassing?: (error: Error) => boolean;
   /** What the dead-letter queue gets; the message itself by default. */
@@ -55,13 +57,13 @@ export class Outbox {
   readonly #queue: DurableQueue<Posted>;
 
   constructor(parts: OutboxParts) {
-    const { cloud, service, name } = parts;
+    const { cloud, service, name, concurrency = "in order" } = parts;
     this.#parts = parts;
     this.#queue = new DurableQueue({
       cloud,
       service,
       name,
-      concurrency: "in order",
+      concurrency,
       work: (posted) => this.#deliver(posted),
     });
   }

@@ -1,4 +1,4 @@
-import type { Clients, Cloud, ServiceName } from "../cloud.ts";
+import type { Cloud, ServiceName } from "../cloud.ts";
 import { AwsError } from "../errors.ts";
 import { services } from "../services/index.ts";
 import type { Message } from "./message.ts";
@@ -11,7 +11,8 @@ import type { Sending, Target } from "./target.ts";
  */
 export async function send(arn: string, message: Message, as: Principal, cloud: Cloud): Promise<void> {
   const target = await targetOf(arn, cloud);
-  await target.deliver(arn, message, { call: await clientsFor(arn, as, cloud), cloud });
+  const caller = await callerOf(as, cloud);
+  await target.deliver(arn, message, { call: cloud.clients(caller, regionOf(arn, cloud)), cloud, caller });
 }
 
 /** The same, for a sender that has its clients already, and may want to hear of a failure. */
@@ -33,10 +34,6 @@ async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
   const { target } = (await cloud.service(name as ServiceName)).definition;
   if (!target) throw notYet(`can't send messages to ${name} yet (${arn})`);
   return target;
-}
-
-async function clientsFor(arn: string, as: Principal, cloud: Cloud): Promise<Clients> {
-  return cloud.clients(await callerOf(as, cloud), regionOf(arn, cloud));
 }
 
 function regionOf(arn: string, cloud: Cloud): string {

@@ -7,6 +7,8 @@ export interface Sending {
   /** Calls the services as the sender, in the target's region. */
   readonly call: Clients;
   readonly cloud: Cloud;
+  /** The sender, where it is known. */
+  readonly caller?: Caller;
   /** Hears, as soon as it is known, that the resource took the message but could not work on it. Retries go on all the same. */
   readonly failed?: (reason: string) => void;
 }

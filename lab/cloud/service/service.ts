@@ -6,6 +6,7 @@ import type { KeyValues } from "../auth/policy/request.ts";
 import type { Tags } from "../auth/request-tags.ts";
 import type { Authorization } from "../auth/signature-header.ts";
 import type { Clients, Cloud, ServiceName } from "../cloud.ts";
+import type { Announced } from "../delivery/announcements.ts";
 import type { Source } from "../delivery/source.ts";
 import type { Target } from "../delivery/target.ts";
 import type { Signs } from "../door/recognition.ts";
@@ -234,6 +235,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly target?: Target;
   /** How the events of its resources are read. */
   readonly source?: Source;
+  /** Hears an announcement that it waits for (`cloud.announcements.listen`). Inside `store.write`. */
+  readonly hears?: (announced: Announced, state: State, cloud: Cloud) => void;
   /** The service's CloudFormation resource types, by full name. */
   readonly resources?: () => Promise<Record<string, ResourceProvider>>;
   /**

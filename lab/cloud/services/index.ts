@@ -53,6 +53,11 @@ export const services = {
     },
     unsigned: "others",
   },
+  events: {
+    sdk: () => import("@aws-sdk/client-eventbridge"),
+    load: () => import("./eventbridge/service.ts"),
+    types: "AWS::Events",
+  },
   iam: {
     sdk: () => import("@aws-sdk/client-iam"),
     load: () => import("./iam/service.ts"),

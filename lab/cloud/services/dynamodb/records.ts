@@ -111,6 +111,8 @@ export interface TableRecord {
   /** Since when it can be restored to any second, and for how many days. */
   readonly recovery?: { readonly since: number; readonly days: number };
   readonly replicas?: readonly ReplicaRecord[];
+  /** Its replicas are those of a global table of 2017. */
+  readonly isLegacyReplica?: true;
   /** What it has otherwise than its replicas. */
   readonly overrides?: Overrides;
   /** What it was made of, and which moment of it. */
@@ -122,6 +124,15 @@ export interface TableRecord {
 /** Another region that the table is replicated to. The table there names this one likewise. */
 export interface ReplicaRecord {
   readonly region: string;
+}
+
+/** A global table of 2017, whose replicas are tables that were there before. */
+export interface GlobalTableRecord {
+  readonly account: string;
+  readonly name: string;
+  /** In milliseconds since the epoch. */
+  readonly created: number;
+  readonly regions: readonly string[];
 }
 
 /** What a replica reads at most, where it is not what the others do: capacity units, and units a second on demand. */

@@ -26,6 +26,7 @@ import { DynamoDbState } from "./state.ts";
 import { constraints } from "./tables/constraints.ts";
 import * as insights from "./tables/contributor-insights.ts";
 import { createTable } from "./tables/create-table.ts";
+import * as globalTables from "./tables/legacy-global-tables.ts";
 import { describeEndpoints, describeLimits } from "./tables/limits.ts";
 import * as policies from "./tables/resource-policies.ts";
 import * as tables from "./tables/tables.ts";
@@ -56,6 +57,7 @@ export const service = defineService("dynamodb", {
     BatchGetItem: batchGetItem,
     BatchWriteItem: batchWriteItem,
     CreateBackup: createBackup,
+    CreateGlobalTable: globalTables.createGlobalTable,
     CreateTable: createTable,
     DeleteBackup: deleteBackup,
     DeleteItem: deleteItem,
@@ -66,6 +68,7 @@ export const service = defineService("dynamodb", {
     DescribeContributorInsights: stored(insights.describeContributorInsights),
     DescribeEndpoints: describeEndpoints,
     DescribeExport: exports.describeExport,
+    DescribeGlobalTable: globalTables.describeGlobalTable,
     DescribeImport: imports.describeImport,
     DescribeKinesisStreamingDestination: destinations.describeKinesisStreamingDestination,
     DescribeLimits: describeLimits,
@@ -82,6 +85,7 @@ export const service = defineService("dynamodb", {
     ListBackups: listBackups,
     ListContributorInsights: stored(insights.listContributorInsights),
     ListExports: exports.listExports,
+    ListGlobalTables: globalTables.listGlobalTables,
     ListImports: imports.listImports,
     ListTables: tables.listTables,
     ListTagsOfResource: tags.listTagsOfResource,
@@ -97,6 +101,7 @@ export const service = defineService("dynamodb", {
     UntagResource: tags.untagResource,
     UpdateContinuousBackups: updateContinuousBackups,
     UpdateContributorInsights: stored(insights.updateContributorInsights),
+    UpdateGlobalTable: globalTables.updateGlobalTable,
     UpdateItem: updateItem,
     UpdateKinesisStreamingDestination: destinations.updateKinesisStreamingDestination,
     UpdateTable: updateTable,

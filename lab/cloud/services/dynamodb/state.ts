@@ -5,11 +5,13 @@ import { Copies } from "./backups/copies.ts";
 import type { Undo } from "./backups/history.ts";
 import { ChangeOutbox } from "./destinations/outbox.ts";
 import type { DoneTransaction } from "./items/client-tokens.ts";
+import { LARGEST_COLLECTION } from "./items/collections.ts";
 import { RunningJobs } from "./jobs/running-jobs.ts";
 import type {
   BackupRecord,
   Counts,
   ExportRecord,
+  GlobalTableRecord,
   ImportRecord,
   Insights,
   ResourcePolicy,
@@ -47,11 +49,8 @@ export class DynamoDbState {
   readonly policies: Collection<ResourcePolicy>;
   /** [account, region, table's name], and of an index its name besides. */
   readonly insights: Collection<Insights>;
-  /**
-   * How large the items of a partition may be, with their entries in local indexes, in bytes. A test may set it lower.
-   * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit
-   */
-  largestCollection = 10 * 1024 ** 3;
+  /** How large the items of a partition may be, with their entries in local indexes, in bytes. */
+  readonly largestCollection: number;
   readonly streams: StreamsState;
   /** What goes to Kinesis. */
   readonly changes: ChangeOutbox;
@@ -59,6 +58,8 @@ export class DynamoDbState {
   readonly jobs = new RunningJobs();
   readonly work: Work;
 
+  /** Those of 2017: [account, name] */
+  readonly globalTables: Collection<GlobalTableRecord>;
   /** [account, region, backup's id] */
   readonly backups: Collection<BackupRecord>;
   /** How to undo what changed: [account, region, table's id, moment, place in it]. */
@@ -68,7 +69,8 @@ export class DynamoDbState {
   readonly imports: Transfers<ImportRecord>;
 
   constructor(cloud: Cloud) {
-    const { store } = cloud;
+    const { store, quotas } = cloud;
+    this.largestCollection = quotas.itemCollectionBytes ?? LARGEST_COLLECTION;
     this.tables = store.collection<TableRecord>("dynamodb-tables").remember();
     this.items = store.collection("dynamodb-items");
     this.indexed = store.collection("dynamodb-indexed");
@@ -79,6 +81,7 @@ export class DynamoDbState {
     this.tags = store.collection("dynamodb-tags");
     this.policies = store.collection<ResourcePolicy>("dynamodb-policies").remember();
     this.insights = store.collection("dynamodb-insights");
+    this.globalTables = store.collection("dynamodb-global-tables");
     this.backups = store.collection("dynamodb-backups");
     this.copies = new Copies(this.backups);
     this.exports = new Transfers("export", cloud);

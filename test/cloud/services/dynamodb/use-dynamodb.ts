@@ -1,4 +1,5 @@
 import { type CreateTableInput, DynamoDB } from "@aws-sdk/client-dynamodb";
+import type { CloudOptions } from "../../../../lab/cloud/index.ts";
 import { type SuiteCloud, useCloud } from "../../use-cloud.ts";
 
 type Keys = {
@@ -12,8 +13,8 @@ export interface SuiteDynamoDb extends SuiteCloud {
   table(settings?: Partial<CreateTableInput>): Promise<string>;
 }
 
-export function useDynamoDb(): SuiteDynamoDb {
-  const lab = useCloud();
+export function useDynamoDb(options: CloudOptions = {}): SuiteDynamoDb {
+  const lab = useCloud(options);
   let db: DynamoDB;
   let made = 0;
   before(() => {

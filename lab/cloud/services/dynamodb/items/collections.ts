@@ -11,6 +11,9 @@ import { only, projectedItem } from "./projected.ts";
 
 const GIGABYTE = 1024 ** 3;
 
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/LSI.html#LSI.ItemCollections.SizeLimit */
+export const LARGEST_COLLECTION = 10 * GIGABYTE;
+
 /** Adds a change to the size of its collection. Only inside `store.write`. Throws when it becomes too large. */
 export function countCollection({ table, key, before, after }: Change, state: DynamoDbState): void {
   if (!hasCollections(table)) return;

@@ -144,7 +144,8 @@ function rulesBrokenBy(name: string): string[] {
   ];
 }
 
-const isEmpty = ({ value }: Broken) => Object.keys(value as object).length === 0;
+/** A member that is missing is another fault. */
+const isEmpty = ({ value }: Broken) => value !== undefined && Object.keys(value as object).length === 0;
 
 const generic = (path: string, rule: string) => violationMessage([{ path, shown: "Value", rule, value: "" }]);
 

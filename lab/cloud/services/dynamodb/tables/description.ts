@@ -42,7 +42,8 @@ export function described(table: TableRecord, place: Place, status: TableStatus 
       },
     }),
     ...(table.restored && { RestoreSummary: shownRestore(table.restored, table.isFilling ?? false) }),
-    ...(table.replicas && { GlobalTableVersion: "2019.11.21", Replicas: shownReplicas(table, place.state) }),
+    ...(table.replicas &&
+      !table.isLegacyReplica && { GlobalTableVersion: "2019.11.21", Replicas: shownReplicas(table, place.state) }),
     ...(table.onDemand && { OnDemandThroughput: table.onDemand }),
     ...(status !== "CREATING" && { WarmThroughput: shownWarm(table, table.billing) }),
   };

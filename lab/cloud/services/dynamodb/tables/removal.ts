@@ -2,12 +2,14 @@ import { invalid } from "../errors.ts";
 import type { TableRecord } from "../records.ts";
 import type { DynamoDbContext } from "../state.ts";
 import { disableStream } from "../streams/switching.ts";
+import { leaveGlobalTable } from "./legacy-global-tables.ts";
 import { leave } from "./replicas.ts";
 
 /** Removes a table and its settings at once; what it held goes in the background. Only inside `store.write`. */
 export function removeTable(table: TableRecord, { cloud, state }: DynamoDbContext): void {
   const { account, region, name, id } = table;
   leave(table, state);
+  leaveGlobalTable(table, state);
   disableStream(table, { cloud, streams: state.streams });
   state.tables.delete(account, region, name);
   state.tags.delete(account, region, name);

@@ -38,6 +38,10 @@ export function changeReplicas(
     throw invalid(
       "Cannot add, delete, or update the local region through ReplicaUpdates. Use CreateTable, DeleteTable, or UpdateTable as required.",
     );
+  if (table.isLegacyReplica)
+    throw invalid(
+      "Replicas of a global table of version 2017.11.29 can't be changed by UpdateTable. Use UpdateGlobalTable instead.",
+    );
   if (Create) return addReplica(table, other, Create, context);
   return Update ? changeReplica(table, other, Update, context) : dropReplica(table, other, context);
 }
@@ -118,9 +122,12 @@ export function leave(table: TableRecord, state: DynamoDbState): void {
 }
 
 function without(table: TableRecord, region: string): TableRecord {
-  const { replicas = [], ...rest } = table;
+  const { replicas = [], isLegacyReplica, ...rest } = table;
   const left = replicas.filter((one) => one.region !== region);
-  return left.length > 0 ? { ...rest, replicas: left } : rest;
+  // A global table of 2017 may have a single replica.
+  return left.length > 0 || isLegacyReplica
+    ? { ...rest, replicas: left, ...(isLegacyReplica && { isLegacyReplica }) }
+    : rest;
 }
 
 /** The tables in other regions that are replicas of one. */

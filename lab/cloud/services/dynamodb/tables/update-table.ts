@@ -45,7 +45,7 @@ function changeStream(
 ): TableRecord {
   if (!asked) return table;
   const view = readStreamChange(asked);
-  if (!view && table.replicas) throw invalid("Streams of a table with replicas can't be disabled.");
+  if (!view && table.replicas) throw invalidParameters("Disabling Stream is not allowed for a Global Table replica.");
   if (view && table.stream) throw invalid(`Table already has an enabled stream: TableName: ${table.name}`);
   if (!view && !table.stream) throw invalid(`Table has no stream to disable: TableName: ${table.name}`);
   const { streams } = state;

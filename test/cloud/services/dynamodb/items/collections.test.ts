@@ -1,15 +1,13 @@
 import { expect } from "chai";
-import type { DynamoDbState } from "../../../../../lab/cloud/services/dynamodb/state.ts";
 import { failure } from "../../../use-cloud.ts";
 import { keys, schema, useDynamoDb } from "../use-dynamodb.ts";
 
 const LIMIT = 10_000;
 
 describe("Item collections that are full", () => {
-  const lab = useDynamoDb();
+  const lab = useDynamoDb({ quotas: { itemCollectionBytes: LIMIT } });
   let TableName: string;
   before(async () => {
-    ((await lab.running.cloud.service("dynamodb")).state as DynamoDbState).largestCollection = LIMIT;
     TableName = await lab.table({
       ...keys("pk", "sk", "size"),
       LocalSecondaryIndexes: [

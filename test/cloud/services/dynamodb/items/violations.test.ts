@@ -110,6 +110,8 @@ describe("Requests about items that break DynamoDB's model", () => {
       { RequestItems: { "bad!name": { Keys: [Key] } }, ReturnConsumedCapacity: "no" },
       detected(fails(`Value '{"bad!name":{"Keys":[{"pk":{"S":"a"}}]}}'`, "requestItems", NAMES), CAPACITY),
     ],
+    ["batchGetItem", {}, detected(fails("Value null", "requestItems", "Member must not be null"))],
+    ["batchWriteItem", {}, detected(fails("Value null", "requestItems", "Member must not be null"))],
     ["batchWriteItem", { RequestItems: {} }, "The requestItems parameter is required for BatchWriteItem"],
     [
       "batchWriteItem",

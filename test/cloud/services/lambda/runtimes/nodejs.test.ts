@@ -300,9 +300,13 @@ describe("The Node.js runtime", () => {
   });
 
   it("tells stacks as they are on AWS, not where the lab's own files lie", async () => {
-    const fn = bench.function("export const handler = async () => { throw new Error('lost'); };");
+    const fn = bench.function(
+      "export const handler = async () => { const error = new Error('lost'); console.log(error); throw error; };",
+    );
     const { trace } = (await bench.invoke(fn)).answer;
-    expect(trace.join("\n")).to.contain("file:///var/runtime/").and.not.to.contain("runtimes/nodejs");
+    const logged = bench.log.find((line) => line.includes("\tINFO\tError: lost"));
+    for (const stack of [trace.join("\n"), logged])
+      expect(stack).to.contain("file:///var/runtime/").and.not.to.contain("runtimes/nodejs");
   });
 
   it("honours NODE_OPTIONS", async () => {

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
 import process from "node:process";
 import { format } from "node:util";
-import { formatError } from "./errors.mjs";
+import { asOnAws, formatError } from "./errors.mjs";
 import { jsonEntry } from "./json-log.mjs";
 
 /** Levels with their bits in the type of a frame, the least important first. */
@@ -35,7 +35,7 @@ export function patchConsole() {
       if (LEVELS[level] < least) return;
       const now = new Date();
       const text = json ? jsonEntry(level, now, requestId, values) : textEntry(level, now, values);
-      writeFrame(fd, FRAME_TYPE | LEVELS[level], now, text);
+      writeFrame(fd, FRAME_TYPE | LEVELS[level], now, asOnAws(text));
     };
   Object.assign(console, { trace: at("TRACE"), debug: at("DEBUG"), info: at("INFO"), warn: at("WARN") });
   Object.assign(console, { log: console.info, error: at("ERROR"), fatal: at("FATAL") });

@@ -84,11 +84,19 @@ export function formatError(error) {
 const RUNTIME = new URL(".", import.meta.url).href;
 
 /**
+ * @param {string} text
+ * @returns {string} The same with the names that this runtime's files have on AWS: nobody needs to see where the lab lies.
+ */
+export function asOnAws(text) {
+  return text.replaceAll(RUNTIME, "file:///var/runtime/");
+}
+
+/**
  * @param {{ stack?: string }} error
- * @returns {string[]} The lines of its stack, as they are on AWS: nobody needs to see where the lab lies.
+ * @returns {string[]} The lines of its stack.
  */
 export function stackOf({ stack }) {
-  return String(stack).replaceAll(RUNTIME, "file:///var/runtime/").split("\n");
+  return asOnAws(String(stack)).split("\n");
 }
 
 /**
