@@ -1,5 +1,7 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import * as apiDestinations from "./api-destinations/api-destinations.ts";
+import * as connections from "./connections/connections.ts";
 import { constraints } from "./constraints.ts";
 import { hears } from "./events/announcements.ts";
 import { putEvents } from "./events/put-events.ts";
@@ -16,7 +18,19 @@ export const service = defineService("events", {
   access,
   target,
   hears,
+  resources: async () => (await import("./resources/index.ts")).resources,
   operations: {
+    CreateApiDestination: apiDestinations.createApiDestination,
+    CreateConnection: connections.createConnection,
+    DeauthorizeConnection: connections.deauthorizeConnection,
+    DeleteApiDestination: apiDestinations.deleteApiDestination,
+    DeleteConnection: connections.deleteConnection,
+    DescribeApiDestination: apiDestinations.describeApiDestination,
+    DescribeConnection: connections.describeConnection,
+    ListApiDestinations: apiDestinations.listApiDestinations,
+    ListConnections: connections.listConnections,
     PutEvents: putEvents,
+    UpdateApiDestination: apiDestinations.updateApiDestination,
+    UpdateConnection: connections.updateConnection,
   },
 });

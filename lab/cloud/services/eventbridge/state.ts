@@ -1,7 +1,9 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
-import type { Bus, Rule, RuleTarget, Tags } from "./records.ts";
+import { Gates } from "./api-destinations/gates.ts";
+import { Connections } from "./connections/store.ts";
+import type { ApiDestination, Bus, Rule, RuleTarget, Tags } from "./records.ts";
 
 export type EventBridge = Handlers<typeof import("@aws-sdk/client-eventbridge"), EventBridgeState>;
 export type EventBridgeContext = Context<EventBridgeState>;
@@ -17,10 +19,19 @@ export class EventBridgeState {
   /** Of buses, rules and whatever else has tags: [account, region, ARN]. */
   readonly tags: Collection<Tags>;
 
-  constructor({ store }: Cloud) {
+  readonly connections: Connections;
+  /** [account, region, name] */
+  readonly apiDestinations: Collection<ApiDestination>;
+  readonly gates: Gates;
+
+  constructor(cloud: Cloud) {
+    const { store } = cloud;
     this.buses = store.collection<Bus>("events-buses").remember();
     this.rules = store.collection("events-rules");
     this.targets = store.collection("events-targets");
     this.tags = store.collection("events-tags");
+    this.connections = new Connections(cloud);
+    this.apiDestinations = store.collection("events-api-destinations");
+    this.gates = new Gates(cloud.clock);
   }
 }
