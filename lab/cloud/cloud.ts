@@ -1,4 +1,5 @@
 import { Calls } from "./audit/calls.ts";
+import { tellCalls } from "./audit/told.ts";
 import { AccountsSettings } from "./auth/account-settings.ts";
 import { Activity } from "./auth/activity.ts";
 import { type AssumedRole, assumeRole } from "./auth/assume.ts";
@@ -108,6 +109,7 @@ export class Cloud {
     this.log = log;
     this.calls = new Calls({ store, clock, log });
     clock.onMoving = () => this.calls.flush();
+    this.calls.onWritten = (calls) => tellCalls(calls, this);
     clock.onError = (error) => log(`A timer failed: ${(error as Error).stack ?? error}`);
     this.unfinished = new Unfinished(store);
     this.mailbox = new Mailbox(store, clock);

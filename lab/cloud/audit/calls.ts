@@ -27,6 +27,8 @@ export class Calls {
   /** [account, region, moment, number] */
   readonly #kept: Collection<Call>;
   readonly #listeners = new Set<CallListener>();
+  /** Hears of what was written, those calls apart that are about data. */
+  onWritten: (calls: readonly Call[]) => void = () => {};
   /** How many calls are kept, by account and region, as far as that is known. */
   readonly #counts = new Map<string, number>();
   #waiting: Ended[] = [];
@@ -68,6 +70,7 @@ export class Calls {
     try {
       const calls = waiting.flatMap(callsOf);
       this.#parts.store.write(() => this.#write(calls));
+      this.onWritten(calls.filter(({ data }) => !data));
     } catch (error) {
       this.#parts.log(`${waiting.length} calls are missing from the event history: ${(error as Error).message}`);
     }

@@ -37,7 +37,7 @@ import * as website from "./website/configuration.ts";
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
  * - What another account puts into a bucket belongs to the bucket's owner, whatever the ownership controls say.
- * - Refused by name: notifications to EventBridge, MFA delete.
+ * - Refused by name: MFA delete.
  */
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),

@@ -1,4 +1,5 @@
 import type { Call } from "../../../audit/call.ts";
+import { tellCalls } from "../../../audit/told.ts";
 import type { Cloud } from "../../../cloud.ts";
 import type { Attempt, Trail, TrailName } from "../records.ts";
 import type { CloudTrailState } from "../state.ts";
@@ -61,11 +62,18 @@ export class Deliveries {
   /** Puts aside what trails want. Inside `store.write`. */
   #hear(calls: readonly Call[]): void {
     if (!this.#logging?.length) return;
+    const data = new Set<Call>();
     for (const call of calls) {
       // What CloudTrail does for its trails would be told without end.
       if (call.who.kind === "service" && call.who.arn === SERVICE) continue;
-      for (const trail of this.#logging) if (selects(trail, call)) this.#putAside(trail, call);
+      for (const trail of this.#logging) {
+        if (!selects(trail, call)) continue;
+        this.#putAside(trail, call);
+        if (call.data) data.add(call);
+      }
     }
+    // Of data, event buses hear what a trail wants, as on AWS.
+    tellCalls([...data], this.#cloud);
   }
 
   #putAside(trail: Trail, call: Call): void {
