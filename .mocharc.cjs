@@ -2,7 +2,8 @@ const { availableParallelism } = require("node:os");
 
 // A cloud, or an application, that was there before is one for all suites: they use it one after another.
 const isShared = Boolean(process.env.API_URL) || (process.env.LAB_TARGET || "embedded") !== "embedded";
-const jobs = isShared ? 1 : Math.min(availableParallelism(), 4);
+// One more than there are cores: files wait for processes, and for what takes its time.
+const jobs = isShared ? 1 : Math.min(availableParallelism() + 1, 4);
 
 module.exports = {
   require: ["test/deployed.ts"],

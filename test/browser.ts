@@ -13,9 +13,15 @@ const OUTPUT = fileURLToPath(new URL("./output/", import.meta.url));
 /** The names under which Chromium, and what is made of it, is found on the PATH. */
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
 
+/** The size of a page's window. */
+const VIEWPORT = { width: 1280, height: 720 };
+
 /** A browser for a suite's tests. */
 export interface TestBrowser {
-  /** Opens a page in a profile of its own, with nothing remembered. What is thrown in it, and not caught, fails the test. */
+  /**
+   * Opens a page with nothing remembered, and closes it after the test, or after the suite when it was opened before the tests.
+   * What is thrown in it, and not caught, fails the test.
+   */
   open(url: string, options?: BrowserContextOptions): Promise<Page>;
 }
 
@@ -25,7 +31,10 @@ export interface TestBrowser {
  */
 export function useBrowser(options: LaunchOptions = {}): TestBrowser {
   let browser: Browser;
+  const tab = new Tab();
+  const opened: Page[] = [];
   const thrown: Error[] = [];
+  let isTest = false;
   before(async function () {
     this.timeout(60_000);
     const launched = await launch(options);
@@ -35,19 +44,69 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
       this.skip();
     }
   });
-  afterEach(() => {
+  beforeEach(() => {
+    isTest = true;
+  });
+  afterEach(async () => {
+    isTest = false;
     const [error] = thrown.splice(0);
+    await Promise.all([tab.empty(), ...opened.splice(0).map((page) => page.close())]);
     if (error) throw error;
   });
   after(() => browser?.close());
   return {
-    async open(url, context) {
-      const page = await browser.newPage({ reducedMotion: "reduce", ...context });
+    async open(url, options = {}) {
+      let page = isTest ? await tab.take(browser, url, options) : undefined;
+      if (!page) {
+        page = await browser.newPage({ reducedMotion: "reduce", ...options });
+        if (isTest) opened.push(page);
+      }
       page.on("pageerror", (error) => thrown.push(error));
       await page.goto(url);
       return page;
     },
   };
+}
+
+/**
+ * A page that the tests of a suite use one after another: a browser reads and compiles what an application loads once for it,
+ * and anew for every other page. Between the tests it forgets everything.
+ */
+class Tab {
+  #page: Page | undefined;
+  #isTaken = false;
+  #origin = "";
+
+  /** Undefined when a test has it already, or asks for what a page can only be made with. */
+  async take(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page | undefined> {
+    const { viewport = VIEWPORT, colorScheme = "light", ...others } = options;
+    if (this.#isTaken || !viewport || Object.keys(others).length > 0) return undefined;
+    this.#isTaken = true;
+    this.#origin = new URL(url).origin;
+    if (!this.#page || this.#page.isClosed()) this.#page = await browser.newPage({ reducedMotion: "reduce" });
+    await this.#page.setViewportSize(viewport);
+    await this.#page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    return this.#page;
+  }
+
+  async empty(): Promise<void> {
+    if (!this.#isTaken) return;
+    this.#isTaken = false;
+    const page = this.#page;
+    if (!page || page.isClosed()) return;
+    // What another origin remembers can't be reached from here.
+    if (new URL(page.url()).origin !== this.#origin) return await page.close();
+    try {
+      page.removeAllListeners();
+      await page.unrouteAll({ behavior: "ignoreErrors" });
+      await page.evaluate("localStorage.clear(); sessionStorage.clear()");
+      await page.context().clearCookies();
+      await page.goto("about:blank");
+    } catch {
+      // It shows what has no storage, or is on its way to another page.
+      await page.close();
+    }
+  }
 }
 
 /** Undefined where there is no browser to launch. One that is named, or found, and does not start is an error. */

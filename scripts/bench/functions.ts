@@ -13,6 +13,7 @@ import { inlineArchive } from "../../lab/cloud/services/lambda/code/inline-code.
 import { packageFolder } from "../../lab/package.ts";
 import { median } from "./load.ts";
 import { descendants, measured, memoryOfOne } from "./process-tree.ts";
+import type { Sizes } from "./sizes.ts";
 
 /** The name of the function that is invoked. */
 export const FUNCTION = "bench";
@@ -80,17 +81,21 @@ export async function coldStarts(endpoint: string, count: number): Promise<numbe
 }
 
 /** The mebibytes of PSS by which the processes below a server grow with each environment of a function that works in parallel. */
-export async function parallelMemory(endpoint: string, pid: number, count: number): Promise<number | undefined> {
+export async function parallelMemory(
+  endpoint: string,
+  pid: number,
+  { parallel, work }: Sizes,
+): Promise<number | undefined> {
   if (!measured) return undefined;
   const client = clientOf(endpoint);
-  const environments = async (milliseconds: number, parallel: number) => {
-    const underWay = Array.from({ length: parallel }, () => invoke(client, { milliseconds }));
+  const environments = async (milliseconds: number, count: number) => {
+    const underWay = Array.from({ length: count }, () => invoke(client, { milliseconds }));
     await new Promise((resolve) => setTimeout(resolve, milliseconds / 2));
     const memory = below(pid);
     return { memory, count: new Set(await Promise.all(underWay)).size };
   };
-  const one = await environments(500, 1);
-  const all = await environments(4000, count);
+  const one = await environments(Math.min(500, work), 1);
+  const all = await environments(work, parallel);
   client.destroy();
   return (all.memory - one.memory) / Math.max(1, all.count - one.count);
 }

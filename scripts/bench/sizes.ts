@@ -33,6 +33,9 @@ export interface Sizes {
   /** Items of a small and of a large table. */
   readonly items: readonly [number, number];
   readonly synths: number;
+  /** How many of the steps of a deployment are taken, and the milliseconds for which functions in parallel work. */
+  readonly deployments: number;
+  readonly work: number;
 }
 
 export const full: Sizes = {
@@ -56,6 +59,8 @@ export const full: Sizes = {
   keys: 1_000_000,
   items: [1000, 1_000_000],
   synths: 3,
+  deployments: 4,
+  work: 4000,
 };
 
 /** Just enough to see that every bench works; its figures mean nothing. */
@@ -80,4 +85,6 @@ export const tiny: Sizes = {
   keys: 3000,
   items: [500, 1000],
   synths: 1,
+  deployments: 1,
+  work: 500,
 };

@@ -229,7 +229,7 @@ async function* functions(all: readonly Started[], sizes: Sizes): AsyncGenerator
   yield rowOf("cold invoke (floor: node -e 0)", "ms", cold, true);
   const parallel: Cell[] = [];
   for (const { name, server, endpoint, pid } of started) {
-    const memory = await tried(server, () => parallelMemory(endpoint, pid, sizes.parallel));
+    const memory = await tried(server, () => parallelMemory(endpoint, pid, sizes));
     parallel.push([name, memory instanceof Error ? memory : (memory?.toFixed(1) ?? NOT_MEASURED)]);
   }
   yield rowOf(`${sizes.parallel} functions in parallel: PSS each`, "MiB", parallel);

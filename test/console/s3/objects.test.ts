@@ -70,7 +70,7 @@ describe("The console's objects", function () {
 
   it("are listed a page at a time, and found by how they begin", async () => {
     await s3.bucket("large");
-    const keys = Array.from({ length: 1050 }, (_, index) => `n${String(index).padStart(4, "0")}`);
+    const keys = Array.from({ length: 450 }, (_, index) => `n${String(index).padStart(4, "0")}`);
     while (keys.length > 0) await Promise.all(keys.splice(-50).map((key) => s3.put("large", key, "x")));
     const page = await lab.open("/s3/large");
     const listed: string[] = [];
@@ -93,10 +93,10 @@ describe("The console's objects", function () {
     const shared = await lab.open(new URL(page.url()).pathname.replace("/_lab", "") + new URL(page.url()).search);
     await shared.getByRole("link", { name: "n0200", exact: true }).waitFor();
 
-    await page.getByLabel("Find by prefix").fill("n104");
+    await page.getByLabel("Find by prefix").fill("n044");
     await page.getByText("(10)").waitFor();
-    expect(new URL(page.url()).search).to.equal("?find=n104");
-    expect(await page.getByRole("link", { name: /^n104\d$/ }).count()).to.equal(10);
+    expect(new URL(page.url()).search).to.equal("?find=n044");
+    expect(await page.getByRole("link", { name: /^n044\d$/ }).count()).to.equal(10);
   });
 
   it("are deleted as they are selected, and folders with all that is in them", async () => {

@@ -18,7 +18,15 @@ export function backendOf(uri: string | undefined): Backend | undefined {
 
 /** The function's ARN in an integration's URI, when it is one of Lambda's. */
 export function functionOf(uri: string | undefined): string | undefined {
+  return functionIn(uri, /^2015-03-31\/functions\/(.+)\/invocations$/);
+}
+
+/** The same of an integration that streams what the function answers. */
+export function streamingFunctionOf(uri: string | undefined): string | undefined {
+  return functionIn(uri, /^2021-11-15\/functions\/(.+)\/response-streaming-invocations$/);
+}
+
+function functionIn(uri: string | undefined, path: RegExp): string | undefined {
   const backend = backendOf(uri);
-  if (backend?.service !== "lambda") return undefined;
-  return /^2015-03-31\/functions\/(.+)\/invocations$/.exec(backend.rest)?.[1];
+  return backend?.service === "lambda" ? path.exec(backend.rest)?.[1] : undefined;
 }

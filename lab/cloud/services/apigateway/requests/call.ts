@@ -36,10 +36,14 @@ export async function answerTraced(
     recorded.http = httpExcerpt(exchange);
     const answer = await serve(recorded);
     // An API's own mappings may say a status that ends no request: its client would wait for another answer.
-    const { status, headers, body } = answer.status < 200 ? message(500, "Internal server error") : answer;
+    const { status, headers, body, stream } = answer.status < 200 ? message(500, "Internal server error") : answer;
     recorded.status = status;
     recorded.output = { headers: excerpt(headers), body: excerpt(body) };
     const ids = { "x-amzn-requestid": id, "x-amz-apigw-id": extendedId(id) };
-    await respond(exchange, { status, headers: { ...ids, ...headers } as Record<string, string>, body });
+    await respond(exchange, {
+      status,
+      headers: { ...ids, ...headers } as Record<string, string>,
+      body: stream ?? body,
+    });
   });
 }

@@ -1,5 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { Readable } from "node:stream";
+import { collectWithin } from "../../../door/http.ts";
 
 /** A request to an HTTP backend. */
 export interface HttpCall {
@@ -35,7 +37,22 @@ const OWN = new Set([
 export const LARGEST_ANSWER = 10 * 1024 * 1024;
 
 /** Calls an HTTP backend. Rejects when it can't be reached, or answers more than API Gateway takes. */
-export function callHttp({ url, method, headers, body, insecure = false }: HttpCall): Promise<HttpAnswer> {
+export async function callHttp(call: HttpCall): Promise<HttpAnswer> {
+  const { stream, ...head } = await openHttp(call);
+  const body = await collectWithin(stream, LARGEST_ANSWER);
+  if (body) return { ...head, body };
+  stream.destroy();
+  throw new Error("The backend's answer is too large");
+}
+
+/** The same with the answer's body as it comes. */
+export function openHttp({
+  url,
+  method,
+  headers,
+  body,
+  insecure = false,
+}: HttpCall): Promise<Omit<HttpAnswer, "body"> & { readonly stream: Readable }> {
   const send = url.protocol === "https:" ? httpsRequest : httpRequest;
   const passed = Object.entries(headers).filter(([name]) => !OWN.has(name.toLowerCase()));
   const options = {
@@ -44,23 +61,9 @@ export function callHttp({ url, method, headers, body, insecure = false }: HttpC
     ...(insecure && { rejectUnauthorized: false }),
   };
   return new Promise((resolve, reject) => {
-    const sent = send(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      let size = 0;
-      response.on("data", (chunk: Buffer) => {
-        size += chunk.length;
-        if (size > LARGEST_ANSWER) sent.destroy(new Error("The backend's answer is too large"));
-        else chunks.push(chunk);
-      });
-      response.once("error", reject);
-      response.once("end", () => {
-        resolve({
-          status: response.statusCode ?? 502,
-          headers: passedHeaders(response.headers),
-          body: Buffer.concat(chunks),
-        });
-      });
-    });
+    const sent = send(url, options, (stream) =>
+      resolve({ status: stream.statusCode ?? 502, headers: passedHeaders(stream.headers), stream }),
+    );
     sent.once("error", reject);
     sent.end(body);
   });

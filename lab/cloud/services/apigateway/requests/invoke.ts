@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import type { InvokeWithResponseStreamResponseEvent } from "@aws-sdk/client-lambda";
 import { accountIn } from "../../../auth/access-table.ts";
 import { type Caller, serviceIn } from "../../../auth/caller.ts";
 import type { Clients, Cloud } from "../../../cloud.ts";
@@ -44,7 +46,32 @@ export async function invokeFunction(invocation: Invocation): Promise<Invoked | 
   return await within(cloud, timeout, call());
 }
 
-async function clientsOf({ cloud, home, source, credentials }: Invocation): Promise<Clients> {
+/**
+ * Invokes a function for what it streams. `refused` when it is not there, throttled, or does not let the API in; the stream fails
+ * when the function does.
+ */
+export async function invokeStreaming(invocation: Omit<Invocation, "timeout">): Promise<Readable | "refused"> {
+  const { functionArn, event } = invocation;
+  try {
+    const { lambda } = await clientsOf(invocation);
+    const Payload = Buffer.from(JSON.stringify(event));
+    const { EventStream } = await lambda.InvokeWithResponseStream({ FunctionName: functionArn, Payload });
+    return Readable.from(chunksOf(EventStream ?? []));
+  } catch {
+    return "refused";
+  }
+}
+
+async function* chunksOf(
+  events: AsyncIterable<InvokeWithResponseStreamResponseEvent> | Iterable<InvokeWithResponseStreamResponseEvent>,
+): AsyncGenerator<Uint8Array> {
+  for await (const { PayloadChunk, InvokeComplete } of events) {
+    if (PayloadChunk?.Payload) yield PayloadChunk.Payload;
+    if (InvokeComplete?.ErrorCode) throw new Error(InvokeComplete.ErrorDetails);
+  }
+}
+
+async function clientsOf({ cloud, home, source, credentials }: Omit<Invocation, "timeout">): Promise<Clients> {
   const { account, region } = home;
   const service = serviceIn(account, "apigateway.amazonaws.com", source);
   return cloud.clients(credentials === undefined ? service : await assumedRole(cloud, account, credentials), region);

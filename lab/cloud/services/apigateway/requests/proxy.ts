@@ -119,7 +119,11 @@ export function proxyAnswer(payload: Buffer, { incoming, deployed }: RestRequest
 }
 
 /** Status and headers of a proxy's response; headers that come several times win over those that come once. */
-export function headOf({ statusCode = 200, headers, multiValueHeaders }: ProxyResponse): Omit<Answer, "body"> {
+export function headOf({
+  statusCode = 200,
+  headers,
+  multiValueHeaders,
+}: ProxyResponse): Pick<Answer, "status" | "headers"> {
   const status = finalStatus(statusCode);
   if (status === undefined) throw malformedProxyResponse();
   try {

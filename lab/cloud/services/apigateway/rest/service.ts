@@ -30,7 +30,7 @@ import { ApiGatewayState } from "./state.ts";
 /**
  * Amazon API Gateway: REST APIs.
  *
- * Known gaps: user pools of Cognito, VPC links, generated SDKs, and responses that stream are not there.
+ * Known gaps: user pools of Cognito, VPC links, generated SDKs are not there.
  */
 export const service = defineService("apigateway", {
   // Such as `createRestApiInput.endpointConfiguration.types`; what travels in the path is named alone.

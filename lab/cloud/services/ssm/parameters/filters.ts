@@ -52,7 +52,7 @@ function testOf({ Key = "", Option, Values = [] }: ParameterStringFilter): Test 
   if (Key === "Type") checkAmong(Values, TYPES);
   const matches = comparison(Option, Values, Key === "Name" ? ["BeginsWith", "Contains", "Equals"] : undefined);
   if (Key === "Label") return ({ labels }) => labels.some(matches);
-  if (Key === "Name") return ({ parameter }) => matches(parameter.name) || matches(rooted(parameter.name));
+  if (Key === "Name") return ({ parameter }) => matches(parameter.name);
   return ({ parameter }) => {
     const known = { Type: parameter.type, KeyId: parameter.keyId, Tier: parameter.tier, DataType: parameter.dataType };
     const value = known[Key as keyof typeof known];

@@ -28,6 +28,11 @@ describe("Filters of parameters", () => {
     ["with another value of a tag", { Key: "tag:stage", Values: ["test"] }, []],
     ["with a tag that every object seems to have", { Key: "tag:constructor" }, []],
     ["with a part of a name", { Key: "Name", Option: "Contains", Values: ["hopp"] }, ["shopping"]],
+    [
+      "with the beginning of a name, as it is written",
+      { Key: "Name", Option: "BeginsWith", Values: ["/shop"] },
+      ["/shop/db/host", "/shop/db/password", "/shop/name"],
+    ],
     ["with a type", { Key: "Type", Values: ["SecureString", "StringList"] }, ["/shop/db/password", "shopping"]],
     ["with a tier", { Key: "Tier", Values: ["Advanced"] }, ["/shop/name"]],
     ["with a key", { Key: "KeyId", Option: "BeginsWith", Values: ["alias/"] }, ["/shop/db/password"]],

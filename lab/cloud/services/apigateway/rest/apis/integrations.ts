@@ -1,5 +1,5 @@
 import { own } from "../../../../own.ts";
-import { backendOf, functionOf } from "../../requests/backend-address.ts";
+import { backendOf, functionOf, streamingFunctionOf } from "../../requests/backend-address.ts";
 import { checkTemplateSize } from "../../requests/template-size.ts";
 import { badRequest, notFound, notYet } from "../../shared/errors.ts";
 import { checkOption } from "../../shared/options.ts";
@@ -11,6 +11,9 @@ import { openResource } from "./tree.ts";
 
 /** Milliseconds: how long an integration waits for its backend, by default and at most. */
 export const LONGEST_WAIT = 29_000;
+
+/** The same for one whose answer streams, at most. */
+const LONGEST_STREAM = 900_000;
 
 export const putIntegration: ApiGateway["PutIntegration"] = (
   { restApiId, resourceId, httpMethod, integrationHttpMethod, ...input },
@@ -133,9 +136,14 @@ export const deleteIntegrationResponse: ApiGateway["DeleteIntegrationResponse"] 
 export function checkIntegration(integration: Integration): void {
   const { type, uri, httpMethod, timeoutInMillis = LONGEST_WAIT } = integration;
   const { connectionType, responseTransferMode, requestParameters, requestTemplates } = integration;
-  if (timeoutInMillis < 50 || timeoutInMillis > LONGEST_WAIT)
-    throw badRequest(`Timeout should be between 50 ms and ${LONGEST_WAIT} ms`);
-  if (responseTransferMode === "STREAM") throw notYet("integrations whose responses stream");
+  const longest = responseTransferMode === "STREAM" ? LONGEST_STREAM : LONGEST_WAIT;
+  if (timeoutInMillis < 50 || timeoutInMillis > longest)
+    throw badRequest(`Timeout should be between 50 ms and ${longest} ms`);
+  checkOption("ResponseTransferMode", responseTransferMode, ["BUFFERED", "STREAM"]);
+  if (responseTransferMode === "STREAM" && type !== "AWS_PROXY" && type !== "HTTP_PROXY")
+    throw badRequest(
+      "Response transfer mode STREAM is only supported for integrations of type AWS_PROXY and HTTP_PROXY",
+    );
   if (connectionType === "VPC_LINK") throw notYet("integrations through VPC links");
   checkOption("ConnectionType", connectionType, ["INTERNET", "VPC_LINK"]);
   checkOption("ContentHandlingStrategy", integration.contentHandling, CONTENT_HANDLING);
@@ -166,7 +174,7 @@ function checkTemplates(templates: Readonly<Record<string, string>> = {}): void 
   }
 }
 
-function checkBackend({ type, uri }: Integration): void {
+function checkBackend({ type, uri, responseTransferMode }: Integration): void {
   const backend = backendOf(uri);
   if (!backend)
     throw badRequest(
@@ -179,7 +187,12 @@ function checkBackend({ type, uri }: Integration): void {
     throw badRequest(
       "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations.",
     );
-  if (!functionOf(uri)) throw notYet(`proxies of ${backend.rest.replace(/^.*\//, "")}`);
+  const isStreaming = responseTransferMode === "STREAM";
+  if (isStreaming ? !streamingFunctionOf(uri) : streamingFunctionOf(uri))
+    throw badRequest(
+      `The URI of an integration with response transfer mode ${isStreaming ? "STREAM" : "BUFFERED"} must end with ${isStreaming ? "/response-streaming-invocations" : "/invocations"}`,
+    );
+  if (!isStreaming && !functionOf(uri)) throw notYet(`proxies of ${backend.rest.replace(/^.*\//, "")}`);
 }
 
 const REQUEST_TARGET = /^integration\.request\.(header|path|querystring)\.\S+$/;

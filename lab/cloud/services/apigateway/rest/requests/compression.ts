@@ -9,7 +9,7 @@ const LARGEST = 10 * 1024 * 1024;
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-gzip-compression-decompression.html
  */
 export function compressed(answer: Answer, minimum: number | undefined, accept: string | undefined): Answer {
-  if (minimum === undefined || answer.headers["content-encoding"] !== undefined) return answer;
+  if (minimum === undefined || answer.stream || answer.headers["content-encoding"] !== undefined) return answer;
   const encodings = (accept ?? "").split(",").map((one) => one.split(";")[0]?.trim());
   const encoding = encodings.includes("gzip") ? "gzip" : encodings.includes("deflate") ? "deflate" : undefined;
   if (!encoding || Buffer.byteLength(answer.body) < minimum) return answer;

@@ -1,8 +1,8 @@
 import type { Answer } from "../../requests/answers.ts";
-import { backendOf, functionOf } from "../../requests/backend-address.ts";
+import { backendOf, functionOf, streamingFunctionOf } from "../../requests/backend-address.ts";
 import { withPathParameters, withQuery } from "../../requests/backend-url.ts";
-import { callHttp, type HttpAnswer } from "../../requests/http-backend.ts";
-import { invokeFunction, within } from "../../requests/invoke.ts";
+import { callHttp, type HttpAnswer, openHttp } from "../../requests/http-backend.ts";
+import { type Invocation, type Invoked, invokeFunction, invokeStreaming, within } from "../../requests/invoke.ts";
 import { mapParameters, withStageVariables } from "../../requests/parameters.ts";
 import { forwarded, proxyAnswer, proxyEvent } from "../../requests/proxy.ts";
 import { internalError, malformedProxyResponse, Refusal, timedOut } from "../../requests/refusals.ts";
@@ -11,6 +11,7 @@ import type { Integration } from "../records.ts";
 import { convertedRequest, isBinary } from "./content.ts";
 import { mapRequest, mapResponse, type Outcome, type Payload } from "./mapping.ts";
 import type { RestRequest } from "./rest-request.ts";
+import { streamedAnswer } from "./streamed-answer.ts";
 
 /** Milliseconds. */
 const LONGEST_WAIT = 29_000;
@@ -20,7 +21,9 @@ export async function runIntegration(request: RestRequest): Promise<Answer> {
   const integration = resolved(request.route.method.methodIntegration as Integration, request);
   switch (integration.type) {
     case "AWS_PROXY":
-      return await lambdaProxy(request, integration);
+      return integration.responseTransferMode === "STREAM"
+        ? await lambdaStream(request, integration)
+        : await lambdaProxy(request, integration);
     case "HTTP_PROXY":
       return await httpProxy(request, integration);
     case "MOCK":
@@ -52,6 +55,15 @@ async function lambdaProxy(request: RestRequest, integration: Integration): Prom
   throw malformedProxyResponse();
 }
 
+/** What the function streams goes on as it comes, behind the status and headers that it begins with. */
+async function lambdaStream(request: RestRequest, integration: Integration): Promise<Answer> {
+  const { timeoutInMillis: timeout = LONGEST_WAIT, credentials } = integration;
+  return await invoked(request, streamingFunctionOf(integration.uri), proxyEvent(request), async (what) => {
+    const stream = await invokeStreaming({ ...what, credentials });
+    return stream === "refused" ? stream : await streamedAnswer(stream, { cloud: request.cloud, timeout });
+  });
+}
+
 /** The backend gets the request as it is, with what the integration's parameters add, and answers for itself. */
 async function httpProxy(request: RestRequest, integration: Integration): Promise<Answer> {
   const { incoming, deployed } = request;
@@ -62,8 +74,7 @@ async function httpProxy(request: RestRequest, integration: Integration): Promis
   const binary = isBinary(incoming.headers["content-type"], deployed.binaryMediaTypes);
   const method = integration.httpMethod === "ANY" ? incoming.method : (integration.httpMethod ?? incoming.method);
   const body = convertedRequest(incoming.body, binary, integration.contentHandling);
-  const answer = await backendAnswer(request, integration, { method, query, headers, path: parameters.path, body });
-  return { status: answer.status, headers: answer.headers, body: answer.body };
+  return await backendAnswer(request, integration, { method, query, headers, path: parameters.path, body });
 }
 
 /** The backend gets what the templates make of the request, and its answer is made another one in the same way. */
@@ -114,7 +125,7 @@ async function backendAnswer(
   request: RestRequest,
   integration: Integration,
   sent: BackendRequest,
-): Promise<HttpAnswer> {
+): Promise<HttpAnswer & Pick<Answer, "stream">> {
   const uri = withPathParameters(integration.uri ?? "", sent.path);
   let url: URL;
   try {
@@ -123,15 +134,18 @@ async function backendAnswer(
     throw internalError();
   }
   const { insecureSkipVerification = false } = integration.tlsConfig ?? {};
-  return await measured(request, integration, callHttp({ ...sent, url, insecure: insecureSkipVerification }));
+  const call = { ...sent, url, insecure: insecureSkipVerification };
+  if (integration.responseTransferMode !== "STREAM") return await measured(request, integration, callHttp(call));
+  const opened = await measured(request, integration, openHttp(call));
+  return { ...opened, body: Buffer.alloc(0) };
 }
 
 /** Waits for a backend no longer than the integration says, and notes how it did. */
-async function measured(
+async function measured<T extends Pick<HttpAnswer, "status">>(
   { cloud, known }: RestRequest,
   { timeoutInMillis = LONGEST_WAIT }: Integration,
-  call: Promise<HttpAnswer>,
-): Promise<HttpAnswer> {
+  call: Promise<T>,
+): Promise<T> {
   const begun = performance.now();
   const latency = () => Math.round(performance.now() - begun);
   try {
@@ -166,10 +180,25 @@ export function mockStatus(text: string): number | undefined {
 }
 
 /** Invokes the integration's function; what it answers is an answer, whether it failed or not. */
-async function invoke(request: RestRequest, integration: Integration, event: unknown) {
-  const { cloud, home, api, stage, route, known, incoming } = request;
-  const { timeoutInMillis: timeout = LONGEST_WAIT, credentials } = integration;
+async function invoke(request: RestRequest, integration: Integration, event: unknown): Promise<Invoked> {
+  const { timeoutInMillis: timeout = LONGEST_WAIT } = integration;
   const functionArn = functionOf(integration.uri);
+  const outcome = await invoked(request, functionArn, event, (what) =>
+    invokeFunction({ ...what, credentials: integration.credentials, timeout }),
+  );
+  request.known.log.push(() => `Endpoint response body before transformations: ${outcome.payload}`);
+  return outcome;
+}
+
+/** Invokes a function in one of its ways, and notes how it did. Throws refusals. */
+async function invoked<T extends object>(
+  { cloud, home, api, stage, route, known, incoming }: RestRequest,
+  functionArn: string | undefined,
+  event: unknown,
+  call: (
+    what: Pick<Invocation, "cloud" | "home" | "functionArn" | "source" | "event">,
+  ) => Promise<T | "late" | "refused">,
+): Promise<T> {
   if (!functionArn) throw internalError();
   const path = route.resource.path.replace(/^\//, "");
   const source = `arn:aws:execute-api:${home.region}:${home.account}:${api}/${stage.stageName}/${incoming.method}/${path}`;
@@ -178,7 +207,7 @@ async function invoke(request: RestRequest, integration: Integration, event: unk
     () => `Endpoint request URI: ${functionArn}`,
     () => `Endpoint request body after transformations: ${typeof event === "string" ? event : JSON.stringify(event)}`,
   );
-  const outcome = await invokeFunction({ cloud, home, functionArn, source, credentials, event, timeout });
+  const outcome = await call({ cloud, home, functionArn, source, event });
   known.integration = { status: outcome === "refused" ? 403 : 200, latency: Math.round(performance.now() - begun) };
   if (outcome === "late") throw timedOut();
   // It is not there, throttled, or does not let the API in.
@@ -187,7 +216,6 @@ async function invoke(request: RestRequest, integration: Integration, event: unk
     known.log.push(() => "Execution failed due to configuration error: Invalid permissions on Lambda function");
     throw internalError();
   }
-  known.log.push(() => `Endpoint response body before transformations: ${outcome.payload}`);
   return outcome;
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { collect } from "../../../../door/http.ts";
 import type { Incoming } from "../../../../web/incoming.ts";
 import type { Answer } from "../../requests/answers.ts";
 import { functionOf } from "../../requests/backend-address.ts";
 import { authorizerEvent, checked } from "../../requests/custom-authorizer.ts";
+import { LARGEST_ANSWER } from "../../requests/http-backend.ts";
 import { invokeFunction } from "../../requests/invoke.ts";
 import { executionLines } from "../../requests/logs.ts";
 import { valuesOf } from "../../requests/parameters.ts";
@@ -32,7 +34,8 @@ export const testInvokeMethod: ApiGateway["TestInvokeMethod"] = async (input, co
     request.known.refusal = error instanceof Refusal ? error : internalError();
     return answerTo(request.known.refusal, request);
   });
-  const answer = { ...plain, headers: spelled(plain.headers) };
+  const body = plain.stream ? await collect(plain.stream, LARGEST_ANSWER) : plain.body;
+  const answer = { ...plain, body, headers: spelled(plain.headers) };
   const latency = Math.round(performance.now() - begun);
   const multiValueHeaders = Object.fromEntries(
     Object.entries(answer.headers).map(([name, values]) => [name, [values].flat()]),

@@ -119,9 +119,10 @@ describe("What API Gateway checks of", () => {
         await refused(put({ ...POST, type: "AWS_PROXY", uri: streaming })),
         await imported({ ...proxy, responseTransferMode: "stream" }),
         await imported({ ...proxy, uri: streaming }),
-        await imported({ ...proxy, connectionType: "VPC_LINK" }),
+        await refused(put({ ...POST, type: "AWS", uri, responseTransferMode: "STREAM" })),
       ])
-        expect(one[0]).to.equal("NotImplemented");
+        expect(one[0]).to.equal("BadRequestException");
+      expect((await imported({ ...proxy, connectionType: "VPC_LINK" }))[0]).to.equal("NotImplemented");
       const at = "on 'GET' for resource at path '/a'";
       expect(await imported({ type: "http", httpMethod: "GET", uri: "nope" })).to.deep.equal(
         bad(`Errors found during import:\n\tUnable to put integration ${at}: Invalid HTTP endpoint specified for URI`),
