@@ -1,3 +1,5 @@
+import { Calls } from "./audit/calls.ts";
+import { tellCalls } from "./audit/told.ts";
 import { AccountsSettings } from "./auth/account-settings.ts";
 import { Activity } from "./auth/activity.ts";
 import { type AssumedRole, assumeRole } from "./auth/assume.ts";
@@ -69,6 +71,8 @@ export class Cloud {
   readonly denials = new Denials();
   readonly messages: EncodedMessages;
   readonly activity = new Activity();
+  /** The API calls that were made. */
+  readonly calls: Calls;
   /** The region of calls that name none. */
   readonly region = "us-east-1";
   /** Where the cloud answers, such as `http://127.0.0.1:4566`. Set when the server listens. */
@@ -103,6 +107,9 @@ export class Cloud {
     this.folder = folder;
     this.clock = clock;
     this.log = log;
+    this.calls = new Calls({ store, clock, log });
+    clock.onMoving = () => this.calls.flush();
+    this.calls.onWritten = (calls) => tellCalls(calls, this);
     clock.onError = (error) => log(`A timer failed: ${(error as Error).stack ?? error}`);
     this.unfinished = new Unfinished(store);
     this.mailbox = new Mailbox(store, clock);
@@ -182,6 +189,7 @@ export class Cloud {
       if (inTime === false)
         this.log(`${name} did not end within ${Math.round(left / 1000)} s; the lab closes without it`);
     }
+    this.calls.flush();
     this.credentials.lastUsed.close();
     await this.store.close();
   }

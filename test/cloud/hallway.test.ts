@@ -11,6 +11,7 @@ const SERVICES = join(CLOUD, "services");
 const ANATOMY = new Set([
   "service.ts",
   "access.ts",
+  "audit.ts",
   "records.ts",
   "state.ts",
   "errors.ts",

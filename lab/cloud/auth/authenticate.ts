@@ -19,6 +19,8 @@ export interface Authenticated {
   readonly caller: Caller;
   /** Of the credential scope; undefined when nothing was signed. */
   readonly region: string | undefined;
+  /** The id of the access key that signed; undefined when none did. */
+  readonly accessKey: string | undefined;
   /** Unwraps a streaming body and checks it as it passes: reading it to its end proves that it is what was signed. */
   readonly open: (body: Readable, trailers: Record<string, string>) => Readable;
   /** The same for a body that is here already. */
@@ -47,11 +49,12 @@ export function authenticate(request: AuthRequest, context: AuthContext): Authen
     return {
       caller: authenticateV2(request, context),
       region: undefined,
+      accessKey: undefined,
       ...unwrapped,
     };
   }
   const signature = readSignature(request, s3);
-  if (!signature) return { caller: anonymous, region: undefined, ...unwrapped };
+  if (!signature) return { caller: anonymous, region: undefined, accessKey: undefined, ...unwrapped };
 
   const identity = identify(credentials, signature, protocol, request.sender);
   const left = unsigned(request, signature.signedHeaders);
@@ -64,7 +67,7 @@ export function authenticate(request: AuthRequest, context: AuthContext): Authen
   if (body && s3 && isHash(payload) && sha256(body) !== payload) throw contentMismatch(payload, sha256(body));
   credentials.lastUsed.noteKey(signature.accessKeyId, signature.service, signature.region, now);
   const { open, opened } = wrapped(request, payload, signature, identity.secret);
-  return { caller: identity.caller, region: signature.region, open, opened };
+  return { caller: identity.caller, region: signature.region, accessKey: signature.accessKeyId, open, opened };
 }
 
 /**

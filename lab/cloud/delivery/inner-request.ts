@@ -55,6 +55,9 @@ export async function answerInside(cloud: Cloud, inner: InnerRequest): Promise<W
       if (failure.status === 500) cloud.log(`${service} ${span.operation} failed: ${(error as Error).stack ?? error}`);
       const protocol = await loadProtocol(protocolOf(exchange, loaded?.model));
       return protocol.encodeError(failure, loaded?.model, id);
+    } finally {
+      if (loaded && !span.isQuiet && cloud.calls.wants(loaded, span.operation))
+        cloud.calls.note({ loaded, span, caller });
     }
   });
 }

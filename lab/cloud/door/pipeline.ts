@@ -64,7 +64,16 @@ export async function serveApiCall(cloud: Cloud, exchange: Exchange): Promise<vo
   } finally {
     span.status = response.statusCode;
     trace.end(span);
+    if (loaded) noteCall(cloud, loaded, span, exchange);
   }
+}
+
+/** Tells the audit of a call whose caller is known. */
+function noteCall({ calls }: Cloud, loaded: LoadedService, span: Span, { identity, request, headers }: Exchange): void {
+  if (!identity || span.isQuiet || !calls.wants(loaded, span.operation)) return;
+  const { caller, accessKey } = identity;
+  const from = { address: request.socket.remoteAddress ?? "", agent: headers["user-agent"] ?? "" };
+  calls.note({ loaded, span, caller, accessKey, from });
 }
 
 /** Writes an error. One that can't be written is a fault of the lab's, and told as such: no connection just ends. */
@@ -116,6 +125,7 @@ async function answer(
     body: collected,
     wholePath: address?.wholePath,
   });
+  exchange.identity = identity;
   span.caller = identity.caller.arn;
   span.account = identity.caller.account;
 
@@ -248,6 +258,7 @@ export async function invoke(
   const context = { cloud, state: loaded.state, caller, account, region, requestId };
   return await cloud.trace.record(begun, async (span) => {
     const { secrets } = loaded.definition;
+    const isNoted = !span.isQuiet && cloud.calls.wants(loaded, operation);
     span.input = excerpt(input, shapeOf(model.input), secrets);
     checkInput(loaded.model.protocol, model, input as Structure);
     try {
@@ -255,7 +266,11 @@ export async function invoke(
       span.output = excerpt(output, shapeOf(model.output), secrets);
       return output;
     } catch (error) {
+      span.error = (error as Error).name;
+      span.output = { message: (error as Error).message };
       throw withStatus(error, loaded.model);
+    } finally {
+      if (isNoted) cloud.calls.note({ loaded, span, caller });
     }
   });
 }

@@ -14,6 +14,7 @@ import type { Sender } from "../door/sender.ts";
 import type { ServiceConstraints } from "../wire/constraints.ts";
 import type { LeftOutWhenEmpty } from "../wire/empty-members.ts";
 import type { OperationModel } from "../wire/model.ts";
+import type { AuditFacts } from "./audit-facts.ts";
 import type { Limits } from "./limits.ts";
 
 /** What an SDK client module exports, of which the `XCommand` classes matter here. */
@@ -120,6 +121,8 @@ export interface Exchange {
   service?: ServiceName;
   /** The Authorization header, once it was read. */
   authorization?: Authorization;
+  /** Who sends it, once that is proved. */
+  identity?: { readonly caller: Caller; readonly accessKey?: string | undefined };
   /** The body, where the service was found by it. */
   form?: Buffer | "too large";
 }
@@ -220,6 +223,8 @@ export interface Service<M = SdkModule, State = unknown> {
   readonly denial?: string;
   /** Refuses a caller whose credentials are no good for an operation, whatever policies say. Throws the service's error. */
   readonly checkCredentials?: (caller: Caller, operation: string) => void;
+  /** What the audit of calls must know of it. */
+  readonly audit?: AuditFacts;
   /** What its answers call its server. */
   readonly server?: string;
   /** What it says of headers that are missing or can't be read, where it has words of its own. */

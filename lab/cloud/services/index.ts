@@ -1,3 +1,5 @@
+import type { Call } from "../audit/call.ts";
+import type { Cloud } from "../cloud.ts";
 import type { Recognition } from "../door/recognition.ts";
 import type { ProtocolName } from "../wire/model.ts";
 
@@ -24,6 +26,12 @@ export const services = {
     load: () => import("./cloudformation/service.ts"),
     types: "AWS::CloudFormation",
     data: "cloudformation",
+  },
+  cloudtrail: {
+    sdk: () => import("@aws-sdk/client-cloudtrail"),
+    load: () => import("./cloudtrail/service.ts"),
+    tellsCalls: () => import("./cloudtrail/events/announcements.ts"),
+    types: "AWS::CloudTrail",
   },
   dynamodb: {
     sdk: () => import("@aws-sdk/client-dynamodb"),
@@ -138,6 +146,8 @@ export const absent: ReadonlyMap<string, ProtocolName> = new Map([
 export interface ServiceEntry extends Recognition {
   readonly sdk: () => Promise<object>;
   readonly load: () => Promise<object>;
+  /** Tells an event bus of API calls that rules wait for. */
+  readonly tellsCalls?: () => Promise<{ tell(calls: readonly Call[], cloud: Cloud): void }>;
   readonly types?: string;
   /** Signatures cover the path as it was sent, not encoded a second time. */
   readonly signedPath?: "encoded once";

@@ -19,6 +19,8 @@ export interface Moved {
 export class Clock {
   /** Hears of what a timer threw. A timer has nobody else to answer to, and must not end the process. */
   onError: (error: unknown) => void = (error) => console.error(error);
+  /** Hears that a move begins: what waits for a moment of real time belongs to the time before it. */
+  onMoving: () => void = () => {};
   /** Hears the new offset when a move has ended. */
   onMoved: (offset: number) => void = () => {};
   #offset = 0;
@@ -66,6 +68,7 @@ export class Clock {
    */
   advance(ms: number): Promise<Moved> {
     if (!(ms >= 0)) throw new RangeError("The lab's time only moves forward");
+    this.onMoving();
     return this.#step(this.now() + ms);
   }
 

@@ -62,4 +62,6 @@ export interface TracedDecision {
   readonly reason?: string;
   /** The account whose policy decided, where it is another one than the span's. */
   readonly owner?: string;
+  /** The account that owns the resource, where it is another one than the span's. */
+  readonly of?: string;
 }

@@ -144,6 +144,7 @@ export class Trace {
       allowed: denied?.enforced !== true,
       ...(by && { policy: by.policy.name, kind: by.kind, statement: by.statement }),
       ...(by && owner !== span.account && { owner }),
+      ...(account !== span.account && { of: account }),
       ...(denied && { reason: reasonOf(decision, action), denial: denied.denial }),
     });
   }

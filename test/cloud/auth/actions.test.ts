@@ -34,6 +34,7 @@ const NAMES: Readonly<Record<string, string>> = {
   StreamArn: "arn:aws:dynamodb:us-east-1:000000000000:table/t/stream/2026-11-30T06:00:00.000",
   SerialNumber: "arn:aws:iam::000000000000:mfa/d",
   PolicyArn: "arn:aws:iam::000000000000:policy/p",
+  CloudWatchLogsRoleArn: ROLE,
   RoleArn: ROLE,
   RoleARN: ROLE,
   Role: ROLE,

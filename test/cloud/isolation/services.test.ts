@@ -13,11 +13,14 @@ type Client = { send(command: object): Promise<Record<string, unknown>>; destroy
 type Sdk = Readonly<Record<string, Command & (new (settings: object) => Client)>>;
 
 /** What the lab notes by itself, whoever asks. */
-const HOUSEKEEPING = /^(last-used|sessions|root-keys|access-keys)/;
+const HOUSEKEEPING = /^(last-used|sessions|root-keys|access-keys|calls)/;
 
 /** Reading first: what is made under the same names afterwards would hide what could be read. */
 const READS = /^(Get|List|Describe|Head|Batch(Get|Check)|Filter|Test|Simulate|Export|Decode|Detect|Estimate|Validate)/;
 const rank = (name: string) => (READS.test(name) ? 0 : name.startsWith("Create") ? 2 : 1);
+
+/** Operations that tell a student what he asked for himself: the attempts of this test. */
+const TELLS_OWN_CALLS = new Set(["LookupEvents"]);
 
 describe("Every operation of every service, in a class", function () {
   this.timeout(120_000);
@@ -85,7 +88,7 @@ describe("Every operation of every service, in a class", function () {
               const told = await outcomeOf(owner.send(new (sdk[`${operation}Command`] as Command)(input)));
               isTold = told.includes(MARK);
             }
-            if (answer.includes(MARK) && !JSON.stringify(input).includes(MARK))
+            if (answer.includes(MARK) && !JSON.stringify(input).includes(MARK) && !TELLS_OWN_CALLS.has(operation))
               broken.push(`${operation} tells ${answer.slice(0, 300)}`);
           }
           // A read that changes something is found by the first operation after them all.

@@ -32,6 +32,7 @@ export const service = defineService("cloudformation", {
   close: (state) => state.close(),
   resources: async () => (await import("./resources/index.ts")).resources,
   access,
+  audit: { resources: { StackName: "AWS::CloudFormation::Stack" } },
   serve,
   // As AWS's answers are recorded: Capabilities of a change set, and Tags of a stack, are there when they are empty.
   leftOutWhenEmpty: {

@@ -41,6 +41,7 @@ export class CloudFormationState {
   readonly drifts: Collection<DriftRecord>;
   readonly driftDetections: Collection<DriftDetection>;
   readonly unfinished: Cloud["unfinished"];
+  readonly announcements: Cloud["announcements"];
   /** The operations under way, by stack id. */
   readonly runs = new Map<string, Run>();
   /** Of nested stacks that are being made, the id of the stack they belong to, by account, region and name. */
@@ -64,6 +65,7 @@ export class CloudFormationState {
     this.answers = new CustomResourceAnswers(clock);
     this.signals = new Signals(store, clock);
     this.unfinished = cloud.unfinished;
+    this.announcements = cloud.announcements;
     const left = interrupted(this);
     if (left.length > 0) setImmediate(() => resume(cloud, this, left));
   }

@@ -1,6 +1,7 @@
 import { stored } from "../../service/coverage.ts";
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import { audit } from "./audit.ts";
 import { deleteBackup, describeBackup, listBackups } from "./backups/backups.ts";
 import { createBackup } from "./backups/create-backup.ts";
 import { describeContinuousBackups, updateContinuousBackups } from "./backups/recovery.ts";
@@ -41,6 +42,7 @@ export const service = defineService("dynamodb", {
   sdk: () => import("@aws-sdk/client-dynamodb"),
   state: DynamoDbState,
   access,
+  audit,
   resources: async () => (await import("./resources/index.ts")).resources,
   source,
   due,

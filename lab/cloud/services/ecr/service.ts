@@ -53,6 +53,7 @@ export const service = defineService("ecr", {
     (await serveRegistry(exchange, state, cloud)) || (await state.downloads.serve(exchange)),
   secrets: ["authorizationToken"],
   access,
+  audit: { resources: { repositoryName: "AWS::ECR::Repository" } },
   // A part of 20 MiB in base64, and a manifest of 4 MiB inside of JSON.
   limits: { operations: { UploadLayerPart: 28_311_552, PutImage: 8_388_608 } },
   storedSettings: ["encryptionConfiguration", "imageScanningConfiguration"],

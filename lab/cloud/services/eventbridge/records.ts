@@ -1,4 +1,12 @@
-import type { LogConfig, ReplayState, RuleState, Target } from "@aws-sdk/client-eventbridge";
+import type {
+  ApiDestinationHttpMethod,
+  ConnectionAuthorizationType,
+  ConnectionState,
+  LogConfig,
+  ReplayState,
+  RuleState,
+  Target,
+} from "@aws-sdk/client-eventbridge";
 import type { KeyPart } from "../../store/collection.ts";
 
 export type Tags = Readonly<Record<string, string>>;
@@ -107,4 +115,44 @@ export interface Replay {
   /** Where the last event that was replayed lies in the archive, and when it happened. */
   readonly cursor?: readonly KeyPart[] | undefined;
   readonly last?: number | undefined;
+}
+
+/** An account in a region. */
+export interface Place {
+  readonly account: string;
+  readonly region: string;
+}
+
+/** How to authorize with an HTTP endpoint. */
+export interface Connection extends Place {
+  readonly name: string;
+  /** Tells it from others that had its name before. */
+  readonly id: string;
+  readonly description?: string | undefined;
+  readonly type: ConnectionAuthorizationType;
+  /** `AuthParameters`, as JSON, sealed. */
+  readonly sealed: string;
+  readonly state: ConnectionState;
+  readonly reason?: string | undefined;
+  readonly kmsKeyIdentifier?: string | undefined;
+  /** In milliseconds since the epoch. */
+  readonly created: number;
+  readonly modified: number;
+  readonly authorized?: number | undefined;
+}
+
+/** An HTTP endpoint that takes events. */
+export interface ApiDestination extends Place {
+  readonly name: string;
+  readonly id: string;
+  readonly description?: string | undefined;
+  /** ARN. */
+  readonly connection: string;
+  readonly endpoint: string;
+  readonly method: ApiDestinationHttpMethod;
+  /** Requests in a second. */
+  readonly rate: number;
+  /** In milliseconds since the epoch. */
+  readonly created: number;
+  readonly modified: number;
 }

@@ -4,6 +4,8 @@ import * as archives from "./archives/archives.ts";
 import * as replays from "./archives/replays.ts";
 import * as buses from "./buses/buses.ts";
 import { putPermission, removePermission } from "./buses/permissions.ts";
+import * as apiDestinations from "./api-destinations/api-destinations.ts";
+import * as connections from "./connections/connections.ts";
 import { constraints } from "./constraints.ts";
 import { hears } from "./events/announcements.ts";
 import { putEvents } from "./events/put-events.ts";
@@ -43,18 +45,27 @@ export const service = defineService("events", {
   storedSettings: ["KmsKeyIdentifier", "LogConfig", "EventBus.DeadLetterConfig", "EventSourceName", "TraceHeader"],
   operations: {
     CancelReplay: replays.cancelReplay,
+    CreateApiDestination: apiDestinations.createApiDestination,
     CreateArchive: archives.createArchive,
+    CreateConnection: connections.createConnection,
     CreateEventBus: buses.createEventBus,
+    DeauthorizeConnection: connections.deauthorizeConnection,
+    DeleteApiDestination: apiDestinations.deleteApiDestination,
     DeleteArchive: archives.deleteArchive,
+    DeleteConnection: connections.deleteConnection,
     DeleteEventBus: buses.deleteEventBus,
     DeleteRule: rules.deleteRule,
+    DescribeApiDestination: apiDestinations.describeApiDestination,
     DescribeArchive: archives.describeArchive,
+    DescribeConnection: connections.describeConnection,
     DescribeEventBus: buses.describeEventBus,
     DescribeReplay: replays.describeReplay,
     DescribeRule: rules.describeRule,
     DisableRule: rules.disableRule,
     EnableRule: rules.enableRule,
+    ListApiDestinations: apiDestinations.listApiDestinations,
     ListArchives: archives.listArchives,
+    ListConnections: connections.listConnections,
     ListEventBuses: buses.listEventBuses,
     ListReplays: replays.listReplays,
     ListRuleNamesByTarget: rules.listRuleNamesByTarget,
@@ -71,7 +82,9 @@ export const service = defineService("events", {
     TagResource: tags.tagResource,
     TestEventPattern: testEventPattern,
     UntagResource: tags.untagResource,
+    UpdateApiDestination: apiDestinations.updateApiDestination,
     UpdateArchive: archives.updateArchive,
+    UpdateConnection: connections.updateConnection,
     UpdateEventBus: buses.updateEventBus,
   },
 });

@@ -2,9 +2,11 @@ import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
 import { Archiving } from "./archives/archiving.ts";
-import type { Archive, ArchiveContents, ArchivedEvent, Bus, Replay, Rule, RuleTarget, Tags } from "./records.ts";
+import type { ApiDestination, Archive, ArchiveContents, ArchivedEvent, Bus, Replay, Rule, RuleTarget, Tags } from "./records.ts";
 import { RuleBook } from "./rules/rule-book.ts";
 import { Deliveries } from "./targets/deliveries.ts";
+import { Gates } from "./api-destinations/gates.ts";
+import { Connections } from "./connections/store.ts";
 
 export type EventBridge = Handlers<typeof import("@aws-sdk/client-eventbridge"), EventBridgeState>;
 export type EventBridgeContext = Context<EventBridgeState>;
@@ -31,6 +33,11 @@ export class EventBridgeState {
   readonly archiving: Archiving;
   readonly deliveries: Deliveries;
 
+  readonly connections: Connections;
+  /** [account, region, name] */
+  readonly apiDestinations: Collection<ApiDestination>;
+  readonly gates: Gates;
+
   constructor(cloud: Cloud) {
     const { store } = cloud;
     this.buses = store.collection<Bus>("events-buses").remember();
@@ -44,5 +51,8 @@ export class EventBridgeState {
     this.book = new RuleBook(this);
     this.archiving = new Archiving(cloud, this);
     this.deliveries = new Deliveries(cloud, this);
+    this.connections = new Connections(cloud);
+    this.apiDestinations = store.collection("events-api-destinations");
+    this.gates = new Gates(cloud.clock);
   }
 }

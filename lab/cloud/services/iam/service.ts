@@ -58,6 +58,18 @@ export const service = defineService("iam", {
     credentials.lastUsed.forget([...keys, ...[...users.values(under), ...roles.values(under)].map(({ id }) => id)]);
   },
   access,
+  audit: {
+    isGlobal: true,
+    resources: {
+      RoleName: "AWS::IAM::Role",
+      UserName: "AWS::IAM::User",
+      GroupName: "AWS::IAM::Group",
+      PolicyArn: "AWS::IAM::Policy",
+      PolicyName: "AWS::IAM::Policy",
+      InstanceProfileName: "AWS::IAM::InstanceProfile",
+      AccessKeyId: "AWS::IAM::AccessKey",
+    },
+  },
   checkCredentials,
   serve: outbound.serveIssuer,
   // Metadata of 10,000,000 characters, percent-encoded.

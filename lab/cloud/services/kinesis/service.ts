@@ -1,6 +1,7 @@
 import { stored } from "../../service/coverage.ts";
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import { audit } from "./audit.ts";
 import { constraints } from "./constraints.ts";
 import * as consumers from "./consumers/consumers.ts";
 import { subscribeToShard } from "./consumers/subscribe-to-shard.ts";
@@ -31,6 +32,7 @@ export const service = defineService("kinesis", {
   sdk: () => import("@aws-sdk/client-kinesis"),
   state: KinesisState,
   access,
+  audit,
   source,
   target,
   resources: async () => (await import("./resources/index.ts")).resources,

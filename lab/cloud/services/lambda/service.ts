@@ -2,6 +2,7 @@ import { stored } from "../../service/coverage.ts";
 import { defineService } from "../../service/service.ts";
 import { amended } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
+import { audit } from "./audit.ts";
 import { constraints } from "./constraints.ts";
 import { getAccountSettings } from "./functions/account.ts";
 import * as aliases from "./functions/aliases.ts";
@@ -66,6 +67,7 @@ export const service = defineService("lambda", {
     (await state.downloads.serve(exchange)) || (await serve(exchange, state, cloud)),
   resources: async () => (await import("./resources/index.ts")).resources,
   access,
+  audit,
   target,
   limits,
   storedSettings: [

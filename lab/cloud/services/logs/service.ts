@@ -1,5 +1,6 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import { audit } from "./audit.ts";
 import { constraints } from "./constraints.ts";
 import * as events from "./events/events.ts";
 import { filterLogEvents } from "./events/filter-events.ts";
@@ -22,6 +23,7 @@ export const service = defineService("logs", {
   state: LogsState,
   access,
   target,
+  audit,
   // A batch of 1 MiB, most of whose characters may be escaped.
   limits: { operations: { PutLogEvents: 4_194_304 } },
   resources: async () => (await import("./resources/index.ts")).resources,

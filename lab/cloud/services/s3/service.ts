@@ -4,6 +4,7 @@ import { access } from "./access/access.ts";
 import { admits } from "./access/foreign-pages.ts";
 import * as acl from "./acls/acls.ts";
 import { address, SERVER } from "./address.ts";
+import { audit } from "./audit.ts";
 import * as policy from "./buckets/bucket-policy.ts";
 import * as buckets from "./buckets/buckets.ts";
 import * as cors from "./buckets/cors.ts";
@@ -36,7 +37,7 @@ import * as website from "./website/configuration.ts";
  * - Encryption is what objects say of themselves: KMS keys are not looked up, and bodies lie unencrypted on the disk. A
  *   customer's key (SSE-C) is checked.
  * - What another account puts into a bucket belongs to the bucket's owner, whatever the ownership controls say.
- * - Refused by name: notifications to EventBridge, MFA delete.
+ * - Refused by name: MFA delete.
  */
 export const service = defineService("s3", {
   sdk: () => import("@aws-sdk/client-s3"),
@@ -51,6 +52,7 @@ export const service = defineService("s3", {
   address,
   admits,
   access,
+  audit,
   target,
   server: SERVER,
   headerProblems: {

@@ -1,6 +1,7 @@
 import { stored } from "../../service/coverage.ts";
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import { audit } from "./audit.ts";
 import { constraints } from "./constraints.ts";
 import * as sandbox from "./messaging/sandbox.ts";
 import * as messaging from "./messaging/settings.ts";
@@ -32,6 +33,7 @@ export const service = defineService("sns", {
   due: (key, moment, state, cloud) => cloud.store.write(() => endPending(key, moment, state)),
   forget: forgetAcross,
   access,
+  audit,
   denial: "AuthorizationErrorException",
   serve,
   target,

@@ -2,6 +2,7 @@ import { defineService } from "../../service/service.ts";
 import { amended, type Broken } from "../../wire/constraints.ts";
 import { access } from "./access.ts";
 import { address } from "./address.ts";
+import { audit } from "./audit.ts";
 import { constraints } from "./constraints.ts";
 import { deleteMessage, deleteMessageBatch } from "./messages/delete.ts";
 import { receiveMessage } from "./messages/receive.ts";
@@ -38,6 +39,7 @@ export const service = defineService("sqs", {
   unsigned: "all",
   state: SqsState,
   access,
+  audit,
   address,
   source,
   target,

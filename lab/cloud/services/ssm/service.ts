@@ -17,6 +17,7 @@ export const service = defineService("ssm", {
   sdk: () => import("@aws-sdk/client-ssm"),
   state: SsmState,
   access,
+  audit: { resources: { Name: "AWS::SSM::Parameter" } },
   resources: async () => (await import("./resources/index.ts")).resources,
   storedSettings: ["KeyId"],
   operations: {

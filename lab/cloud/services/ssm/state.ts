@@ -1,7 +1,7 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
-import { SecureValues } from "./parameters/secure-values.ts";
+import { SealedValues } from "../../store/sealed-values.ts";
 import type { Parameter } from "./records.ts";
 
 export type Ssm = Handlers<typeof import("@aws-sdk/client-ssm"), SsmState>;
@@ -16,7 +16,7 @@ export class SsmState {
   readonly tags: Collection<Record<string, string>>;
   /** The version that a label names: [account, region, name, label]. */
   readonly labels: Collection<number>;
-  readonly secure: SecureValues;
+  readonly secure: SealedValues;
 
   constructor(cloud: Cloud) {
     const { store } = cloud;
@@ -24,6 +24,6 @@ export class SsmState {
     this.history = store.collection("ssm-history");
     this.tags = store.collection("ssm-tags");
     this.labels = store.collection("ssm-labels");
-    this.secure = new SecureValues(cloud);
+    this.secure = new SealedValues(cloud.store, "ssm-secure-string-keys");
   }
 }

@@ -20,6 +20,10 @@ export const service = defineService("sts", {
   constraints,
   sdk: () => import("@aws-sdk/client-sts"),
   access,
+  audit: {
+    reads: ["AssumeRole", "AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
+    resources: { RoleArn: "AWS::IAM::Role" },
+  },
   checkCredentials,
   unsigned: ["AssumeRoleWithSAML", "AssumeRoleWithWebIdentity"],
   limits: { body: 524_288 },

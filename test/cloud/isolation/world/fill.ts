@@ -13,6 +13,7 @@ import { fillEcr, fillLogs, fillS3, fillSsm } from "./storage.ts";
 import { fillFirehose, fillKinesis } from "./streams.ts";
 import { fillDynamoDb } from "./tables.ts";
 import { fillSns } from "./topics.ts";
+import { fillCloudTrail } from "./trails.ts";
 
 /** In this order: functions need their roles. */
 const FILLS = [
@@ -33,6 +34,7 @@ const FILLS = [
   fillCloudFormation,
   fillApiGateway,
   fillApiGatewayV2,
+  fillCloudTrail,
 ];
 
 /** Fills an account with something of everything, each marked as its owner's own. @returns how it is named */

@@ -40,6 +40,7 @@ export const service = defineService("apigateway", {
   forget: (account, state, cloud) => state.forgetAccount(account, cloud),
   close: (state) => state.logs.flush(),
   access,
+  audit: { resources: { restApiId: "AWS::ApiGateway::RestApi" } },
   serve,
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
   limits: {

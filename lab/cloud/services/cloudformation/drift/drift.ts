@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { StackResourceDrift, StackResourceDriftStatus } from "@aws-sdk/client-cloudformation";
 import type { Context } from "../../../service/service.ts";
 import { Turns } from "../../../time/turns.ts";
+import { announceDrift } from "../engine/announcements.ts";
 import { differencesOf } from "../engine/drift.ts";
 import { executorOf } from "../engine/executor.ts";
 import { providerOf } from "../engine/providers.ts";
@@ -33,7 +34,9 @@ export const detectStackDrift: CloudFormation["DetectStackDrift"] = async (input
   const at = cloud.clock.now();
   state.store.write(() => {
     for (const drift of drifts) state.drifts.put([stack.id, drift.logicalId], drift);
-    state.driftDetections.put([id], { id, stackId: stack.id, at, drifted });
+    const detection = { id, stackId: stack.id, at, drifted };
+    state.driftDetections.put([id], detection);
+    announceDrift(stack, detection, cloud.announcements);
     const { account, region } = stack;
     const now = state.stacks.get(account, region, stack.id);
     if (now) state.stacks.put([account, region, stack.id], { ...now, drift: { drifted: drifted > 0, at } });

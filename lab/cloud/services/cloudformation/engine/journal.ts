@@ -5,6 +5,7 @@ import type { Clock } from "../../../time/clock.ts";
 import type { EventRecord, Existing, Leftover, ResourceRecord, StackRecord } from "../records.ts";
 import type { CloudFormationState } from "../state.ts";
 import { mapTexts } from "./addresses.ts";
+import { announceStatus } from "./announcements.ts";
 import type { Operation } from "./run.ts";
 
 /** A stage of a resource's life, as an event shows it. */
@@ -133,6 +134,7 @@ export class Journal {
       const at = Math.max(this.#clock.now(), last + 1);
       const { token } = this.stack;
       events.put([this.#id, number], { ...event, ...this.#operation, id: randomUUID(), at, token });
+      announceStatus(this.stack, event, this.#state.announcements);
     });
   }
 

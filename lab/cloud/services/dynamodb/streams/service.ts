@@ -1,6 +1,7 @@
 import { defineService } from "../../../service/service.ts";
 import { amended } from "../../../wire/constraints.ts";
 import { access } from "./access.ts";
+import { audit } from "./audit.ts";
 import { constraints } from "./constraints.ts";
 import * as shards from "./shards.ts";
 import { StreamsState } from "./state.ts";
@@ -22,6 +23,7 @@ export const service = defineService("dynamodbstreams", {
   sdk: () => import("@aws-sdk/client-dynamodb-streams"),
   state: StreamsState,
   access,
+  audit,
   due: (timer, _moment, state, cloud) => due(timer, { cloud, streams: state }),
   operations: {
     ListStreams: streams.listStreams,

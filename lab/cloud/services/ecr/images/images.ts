@@ -5,6 +5,7 @@ import { digestOf, keyOf } from "../layers/uploads.ts";
 import type { ImageRecord, Repository } from "../records.ts";
 import { openRepository } from "../repositories/repositories.ts";
 import type { Ecr, EcrContext } from "../state.ts";
+import { announce } from "./announcements.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 
 export const putImage: Ecr["PutImage"] = (input, context) => {
@@ -35,6 +36,7 @@ export const putImage: Ecr["PutImage"] = (input, context) => {
     }
     if (!state.images.has(...key, digest)) state.images.put([...key, digest], image);
     if (imageTag) state.tags.put([...key, imageTag], digest);
+    announce("PUSH", { repository: repositoryName, digest, tag: imageTag }, context);
   });
   const imageId = { imageDigest: digest, ...(imageTag && { imageTag }) };
   return { image: { registryId: account, repositoryName, imageId, imageManifest, imageManifestMediaType: mediaType } };
@@ -112,6 +114,7 @@ export const batchDeleteImage: Ecr["BatchDeleteImage"] = ({ repositoryName, imag
       for (const tag of gone) state.tags.delete(...key, tag);
       if (gone.length === tags.length) state.images.delete(...key, image.digest);
       deleted.push({ ...imageId, imageDigest: image.digest });
+      announce("DELETE", { repository: repositoryName, digest: image.digest, tag: imageId.imageTag }, context);
     }
   });
   return { imageIds: deleted, failures };

@@ -99,7 +99,10 @@ const MAKING = new Set(["PutObject", "CopyObject", "CreateMultipartUpload"]);
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 export function alsoOf(operation: string, input: Extras): string[] {
-  const grants = [input.ACL, input.GrantFullControl, input.GrantRead, input.GrantReadACP, input.GrantWriteACP];
+  // What gives all to the bucket's owner needs no more: so do policies for deliveries, such as CloudTrail's, have it.
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/example-bucket-policies.html#example-bucket-policies-acl-2
+  const acl = isMaking(operation) && input.ACL === "bucket-owner-full-control" ? undefined : input.ACL;
+  const grants = [acl, input.GrantFullControl, input.GrantRead, input.GrantReadACP, input.GrantWriteACP];
   const hasAcl = grants.some((grant) => grant !== undefined);
   const also: [action: string, isAsked: unknown][] = isMaking(operation)
     ? [

@@ -3,7 +3,7 @@ import type { FilterRule, NotificationConfiguration, NotificationConfigurationFi
 import { AwsError } from "../../../errors.ts";
 import { openBucket } from "../access/buckets.ts";
 import { configuration } from "../buckets/configuration.ts";
-import { invalidArgument, malformedXml, notYet } from "../errors.ts";
+import { invalidArgument, malformedXml } from "../errors.ts";
 import type { Bucket } from "../records.ts";
 import type { S3, S3Context } from "../state.ts";
 import { problemOf } from "./destinations.ts";
@@ -37,7 +37,6 @@ export const putBucketNotificationConfiguration: S3["PutBucketNotificationConfig
 };
 
 function checked(given: NotificationConfiguration): NotificationConfiguration {
-  if (given.EventBridgeConfiguration) throw notYet("notifications to EventBridge");
   const complete = <
     C extends {
       Id?: string | undefined;
@@ -59,6 +58,7 @@ function checked(given: NotificationConfiguration): NotificationConfiguration {
   if (functions?.length) wanted.LambdaFunctionConfigurations = functions;
   if (queues?.length) wanted.QueueConfigurations = queues;
   if (topics?.length) wanted.TopicConfigurations = topics;
+  if (given.EventBridgeConfiguration) wanted.EventBridgeConfiguration = {};
   checkRules(wanted);
   return wanted;
 }

@@ -1,5 +1,6 @@
 import type { Bucket, StoredObject } from "../records.ts";
 import type { S3Context } from "../state.ts";
+import { announce } from "./announcements.ts";
 import { notifications } from "./configuration.ts";
 import { rulesOf, wants } from "./rules.ts";
 
@@ -12,6 +13,7 @@ import { rulesOf, wants } from "./rules.ts";
 export function notify(event: string, bucket: Bucket, object: StoredObject, context: S3Context): void {
   const configured = notifications.of(bucket);
   if (!configured) return;
+  if (configured.EventBridgeConfiguration) announce(event, bucket, object, context);
   const rules = rulesOf(configured).filter((rule) => wants(rule, `s3:${event}`, object.key));
   for (const { id, destination } of rules) {
     const body = JSON.stringify({ Records: [recordOf(event, id, bucket, object, context)] });

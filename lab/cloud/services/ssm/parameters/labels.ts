@@ -1,6 +1,7 @@
 import { invalid, parameterNotFound, versionNotFound } from "../errors.ts";
 import type { Parameter } from "../records.ts";
 import type { Ssm, SsmContext } from "../state.ts";
+import { announce } from "./announcements.ts";
 
 /** https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-labels.html */
 const MOST = 10;
@@ -21,6 +22,7 @@ export const labelParameterVersion: Ssm["LabelParameterVersion"] = (input, conte
         `A parameter version can have maximum ${MOST} labels. Move one or more labels to another version and try again.`,
       );
     for (const label of valid) state.labels.put([account, region, Name, label], version);
+    if (valid.length > 0) announce("LabelParameterVersion", newest(Name, context), context);
     return { InvalidLabels, ParameterVersion: version };
   });
 };

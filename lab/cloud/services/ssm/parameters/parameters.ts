@@ -4,6 +4,7 @@ import { violationOf } from "../../../wire/constraints.ts";
 import { invalid, parameterNotFound, versionNotFound } from "../errors.ts";
 import type { Parameter } from "../records.ts";
 import type { Ssm, SsmContext } from "../state.ts";
+import { announce } from "./announcements.ts";
 import { filterOf, olderFilterOf } from "./filters.ts";
 import { checkUnlabelled, labelsOf } from "./labels.ts";
 import { arnOf, checkName, checkPath, nameOf } from "./names.ts";
@@ -54,6 +55,7 @@ export const putParameter: Ssm["PutParameter"] = (input, context) => {
     state.history.put([account, region, Name, version], parameter);
     state.history.delete(account, region, Name, version - KEPT_VERSIONS);
     if (Tags) state.tags.put([account, region, Name], Object.fromEntries(Tags.map((tag) => [tag.Key, tag.Value])));
+    announce(before ? "Update" : "Create", parameter, context);
     return { Version: version, Tier: tier };
   });
 };
@@ -127,9 +129,12 @@ export const deleteParameters: Ssm["DeleteParameters"] = ({ Names }, context) =>
   return { DeletedParameters: gone, InvalidParameters: Names.filter((name) => !gone.includes(name)) };
 };
 
-function remove(name: string, { cloud, state, account, region }: SsmContext): boolean {
+function remove(name: string, context: SsmContext): boolean {
+  const { cloud, state, account, region } = context;
   return cloud.store.write(() => {
-    if (!state.parameters.has(account, region, name)) return false;
+    const parameter = state.parameters.get(account, region, name);
+    if (!parameter) return false;
+    announce("Delete", parameter, context);
     state.parameters.delete(account, region, name);
     state.tags.delete(account, region, name);
     for (const { version } of [...state.history.values({ under: [account, region, name] })])

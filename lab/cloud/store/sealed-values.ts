@@ -1,24 +1,25 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import type { Cloud } from "../../../cloud.ts";
-import type { Collection } from "../../../store/collection.ts";
+import type { Collection } from "./collection.ts";
+import type { Store } from "./store.ts";
 
 const ALGORITHM = "aes-256-gcm";
 const IV = 12;
 const TAG = 16;
 
 /**
- * Seals what a SecureString holds: who does not ask for decryption gets what is stored. Each account has a key in each region, as AWS's
- * own key for the Parameter Store. What is sealed for one parameter can't be opened as another's.
+ * Seals secrets: who only reads what is stored reads nothing of them. Each account has a key in each region, as AWS's services have
+ * keys of their own there. What is sealed for one resource can't be opened as another's.
  * https://docs.aws.amazon.com/kms/latest/developerguide/services-parameter-store.html
  */
-export class SecureValues {
-  readonly #store: Cloud["store"];
+export class SealedValues {
+  readonly #store: Store;
   /** [account, region] */
   readonly #keys: Collection<string>;
 
-  constructor({ store }: Cloud) {
+  /** @param name of the collection that holds the keys */
+  constructor(store: Store, name: string) {
     this.#store = store;
-    this.#keys = store.collection("ssm-secure-string-keys");
+    this.#keys = store.collection(name);
   }
 
   seal(value: string, arn: string): string {
