@@ -60,6 +60,7 @@ export const services = {
     sdk: () => import("@aws-sdk/client-eventbridge"),
     load: () => import("./eventbridge/service.ts"),
     types: "AWS::Events",
+  },
   firehose: {
     sdk: () => import("@aws-sdk/client-firehose"),
     load: () => import("./firehose/service.ts"),

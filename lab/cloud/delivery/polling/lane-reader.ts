@@ -1,8 +1,8 @@
 import type { Clock } from "../../time/clock.ts";
+import { Pause } from "../../time/pause.ts";
 import type { Trace } from "../../trace/trace.ts";
 import type { SourceRecord, StreamSource } from "../source.ts";
 import type { PollSettings } from "./job.ts";
-import { Pause } from "../../time/pause.ts";
 
 /** What an event may take, less what surrounds its records. In bytes. */
 const MOST_BYTES = 6 * 1024 * 1024 - 1024;

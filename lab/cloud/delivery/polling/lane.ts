@@ -1,9 +1,9 @@
 import type { Clock } from "../../time/clock.ts";
+import { Pause } from "../../time/pause.ts";
 import type { Trace } from "../../trace/trace.ts";
 import type { SourceRecord } from "../source.ts";
 import type { Discarded, Job, OpenedStream, Outcome } from "./job.ts";
 import { type LaneBatch, LaneReader } from "./lane-reader.ts";
-import { Pause } from "../../time/pause.ts";
 import type { LanePosition } from "./positions.ts";
 import { isTooLarge, toldOf, type Window, windowOf, windowStart } from "./windows.ts";
 

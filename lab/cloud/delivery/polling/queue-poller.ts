@@ -1,7 +1,7 @@
 import type { Clock } from "../../time/clock.ts";
+import { Pause } from "../../time/pause.ts";
 import type { QueueSource, SourceRecord } from "../source.ts";
 import type { Job } from "./job.ts";
-import { Pause } from "../../time/pause.ts";
 
 /** How many batches are worked on at a time by default. */
 const CONCURRENCY = 5;

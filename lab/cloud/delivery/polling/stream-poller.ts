@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Cloud } from "../../cloud.ts";
+import { Pause } from "../../time/pause.ts";
 import type { SourceRecord } from "../source.ts";
 import type { Discarded, Job, OpenedStream, Outcome, PollSettings } from "./job.ts";
 import { Lane } from "./lane.ts";
-import { Pause } from "../../time/pause.ts";
 import type { LanePosition, Positions } from "./positions.ts";
 
 /** How long a stream whose shards can't be listed is left alone, in milliseconds. */

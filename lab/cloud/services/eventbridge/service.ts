@@ -1,10 +1,10 @@
 import { defineService } from "../../service/service.ts";
 import { access } from "./access.ts";
+import * as apiDestinations from "./api-destinations/api-destinations.ts";
 import * as archives from "./archives/archives.ts";
 import * as replays from "./archives/replays.ts";
 import * as buses from "./buses/buses.ts";
 import { putPermission, removePermission } from "./buses/permissions.ts";
-import * as apiDestinations from "./api-destinations/api-destinations.ts";
 import * as connections from "./connections/connections.ts";
 import { constraints } from "./constraints.ts";
 import { hears } from "./events/announcements.ts";

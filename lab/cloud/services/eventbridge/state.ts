@@ -1,12 +1,22 @@
 import type { Cloud } from "../../cloud.ts";
 import type { Context, Handlers } from "../../service/service.ts";
 import type { Collection } from "../../store/collection.ts";
+import { Gates } from "./api-destinations/gates.ts";
 import { Archiving } from "./archives/archiving.ts";
-import type { ApiDestination, Archive, ArchiveContents, ArchivedEvent, Bus, Replay, Rule, RuleTarget, Tags } from "./records.ts";
+import { Connections } from "./connections/store.ts";
+import type {
+  ApiDestination,
+  Archive,
+  ArchiveContents,
+  ArchivedEvent,
+  Bus,
+  Replay,
+  Rule,
+  RuleTarget,
+  Tags,
+} from "./records.ts";
 import { RuleBook } from "./rules/rule-book.ts";
 import { Deliveries } from "./targets/deliveries.ts";
-import { Gates } from "./api-destinations/gates.ts";
-import { Connections } from "./connections/store.ts";
 
 export type EventBridge = Handlers<typeof import("@aws-sdk/client-eventbridge"), EventBridgeState>;
 export type EventBridgeContext = Context<EventBridgeState>;

@@ -17,8 +17,8 @@ import { DialogButton } from "../../parts/dialog-button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Page } from "../../parts/page.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
-import { Status } from "../../parts/word-status.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Status } from "../../parts/word-status.tsx";
 
 /** The groups of schedules. */
 export function GroupList() {

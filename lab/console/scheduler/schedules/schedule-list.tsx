@@ -14,8 +14,8 @@ import { Empty } from "../../parts/empty.tsx";
 import { Page } from "../../parts/page.tsx";
 import { PageLink } from "../../parts/page-link.tsx";
 import { ResourceTable } from "../../parts/resource-table.tsx";
-import { Status } from "../../parts/word-status.tsx";
 import { Time } from "../../parts/time.tsx";
+import { Status } from "../../parts/word-status.tsx";
 import { schedulePath } from "../paths.ts";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
 
