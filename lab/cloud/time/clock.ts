@@ -25,10 +25,8 @@ export class Clock {
   onMoved: (offset: number) => void = () => {};
   #offset = 0;
   #timers = new Set<Timer>();
-  /** How many moves are under way. */
-  #moves = 0;
-  /** What timers have begun during a move: also those whose moment came by itself while the move waited for another. */
-  readonly #begun: Promise<unknown>[] = [];
+  /** What timers have begun and not ended, be it in a move or because their moment came by itself. */
+  readonly #begun = new Set<Promise<unknown>>();
 
   /** By how many milliseconds the lab's time is ahead of the machine's. */
   get offset(): number {
@@ -79,20 +77,28 @@ export class Clock {
 
   async #step(end: number): Promise<Moved> {
     let fired = 0;
-    this.#moves += 1;
+    if (this.#begun.size > 0) await this.#settle();
     for (let next = this.#next(); next && next.due <= end; next = this.#next()) {
       if (fired >= MOST_FIRED) break;
       this.#reach(next.due);
       fired += 1;
       this.#fire(next);
-      while (this.#begun.length > 0) await settled(Promise.all(this.#begun.splice(0)));
+      if (this.#begun.size > 0) await this.#settle();
     }
-    this.#moves -= 1;
     const complete = fired < MOST_FIRED;
     if (complete) this.#reach(end);
     for (const timer of this.#timers) this.#arm(timer);
     this.onMoved(this.#offset);
     return { fired, complete };
+  }
+
+  /** Waits for what timers have begun, and for what they begin meanwhile. What takes too long is not waited for again. */
+  async #settle(): Promise<void> {
+    while (this.#begun.size > 0) {
+      const begun = [...this.#begun];
+      await settled(Promise.all(begun));
+      for (const one of begun) this.#begun.delete(one);
+    }
   }
 
   /** Sets the time to a moment, unless it is later already. */
@@ -122,7 +128,8 @@ export class Clock {
       const begun = timer.run();
       if (!(begun instanceof Promise)) return;
       const ended = begun.catch((error) => this.onError(error));
-      if (this.#moves > 0) this.#begun.push(ended);
+      this.#begun.add(ended);
+      void ended.then(() => this.#begun.delete(ended));
     } catch (error) {
       this.onError(error);
     }

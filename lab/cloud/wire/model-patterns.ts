@@ -22,8 +22,9 @@ export function matcherOf(pattern: string): (text: string) => boolean {
 
 /** An expression of AWS's own models, which is Java's: it matches the whole text, and escapes more than JavaScript lets it. */
 function expressionOf(pattern: string): RegExp {
-  const [, insensitive, rest = ""] = /^(\(\?i\))?(.*)$/s.exec(pattern) ?? [];
-  const flags = insensitive ? "si" : "s";
+  // Its dot takes line feeds in any case here.
+  const [, own = "", rest = ""] = /^(?:\(\?([is]+)\))?(.*)$/s.exec(pattern) ?? [];
+  const flags = own.includes("i") ? "si" : "s";
   try {
     return new RegExp(`^(?:${rest})$`, `${flags}u`);
   } catch {

@@ -31,8 +31,6 @@ export class Buffers {
   readonly #batches: DurableQueue<Batch>;
   readonly #means: Means;
   readonly #closing = new AbortController();
-  /** Who waits for the first attempt at a batch, by its buffer. */
-  readonly #awaited = new Map<string, () => void>();
 
   constructor(cloud: Cloud, state: FirehoseState) {
     this.#cloud = cloud;
@@ -42,7 +40,7 @@ export class Buffers {
     const partitionsOf = (stream: StreamName) =>
       this.openOf(stream).flatMap(({ lane }) => (lane.kind === "output" && lane.partition ? [lane.partition] : []));
     this.#means = { cloud, roles: state.roles, partitionsOf, signal: this.#closing.signal };
-    const work = (batch: Batch) => this.#work(batch);
+    const work = (batch: Batch) => this.#attempt(batch);
     this.#batches = new DurableQueue({
       cloud,
       service: "firehose",
@@ -80,9 +78,8 @@ export class Buffers {
     const stream = this.#state.streams.get(account, region, name);
     const buffer = this.#open.get(account, region, name, lane);
     if (!stream || buffer?.id !== id) return;
-    const worked = new Promise<void>((resolve) => this.#awaited.set(id, resolve));
     this.#cloud.store.write(() => this.#seal(stream, buffer));
-    await worked;
+    await this.#batches.settled(keyOf(stream));
   }
 
   /** Drops what a stream has not delivered. Only inside `store.write`. */
@@ -99,7 +96,6 @@ export class Buffers {
   async close(): Promise<void> {
     const closed = this.#batches.close();
     this.#closing.abort();
-    for (const resolve of this.#awaited.values()) resolve();
     await closed;
   }
 
@@ -120,15 +116,6 @@ export class Buffers {
 
   #cancel(stream: StreamName, buffer: OpenBuffer): void {
     this.#cloud.timers.cancel("firehose", timerOf(stream, buffer));
-  }
-
-  async #work(batch: Batch): Promise<Worked<Batch>> {
-    try {
-      return await this.#attempt(batch);
-    } finally {
-      this.#awaited.get(batch.buffer)?.();
-      this.#awaited.delete(batch.buffer);
-    }
   }
 
   async #attempt(batch: Batch): Promise<Worked<Batch>> {
