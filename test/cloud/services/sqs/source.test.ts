@@ -141,9 +141,9 @@ describe("Queues as event sources of functions", () => {
   });
 
   it("have a function work on as many batches at a time as their scaling says", async () => {
-    const QueueUrl = await lab.queue();
+    const QueueUrl = await lab.queue({ VisibilityTimeout: "900" });
     const FunctionName = `sqs-worker-${++made}`;
-    await functions.create(FunctionName, "export const handler = () => new Promise(() => {});", { Timeout: 20 });
+    await functions.create(FunctionName, "export const handler = () => new Promise(() => {});", { Timeout: 900 });
     const input = { FunctionName, EventSourceArn: arnOf(QueueUrl), BatchSize: 1 };
     const { UUID } = await functions.lambda.send(
       new CreateEventSourceMappingCommand({ ...input, ScalingConfig: { MaximumConcurrency: 2 } }),
