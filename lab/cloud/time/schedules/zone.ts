@@ -1,6 +1,10 @@
 const DAY = 86_400_000;
 
-const formats = new Map<string, Intl.DateTimeFormat | undefined>();
+/** By name, of zones that exist: users choose the names, so others are not kept. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** There are fewer zones; but each may be spelled in many ways. */
+const MOST_FORMATS = 1000;
 
 /** Whether the IANA database has a time zone, by a name and not by an offset. */
 export function isTimeZone(zone: string): boolean {
@@ -51,8 +55,12 @@ function isUtc(zone: string): boolean {
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {
-  if (!formats.has(zone)) formats.set(zone, newFormat(zone));
-  return formats.get(zone);
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = newFormat(zone);
+  if (formats.size >= MOST_FORMATS) formats.clear();
+  if (made) formats.set(zone, made);
+  return made;
 }
 
 function newFormat(zone: string): Intl.DateTimeFormat | undefined {
