@@ -4,6 +4,7 @@ import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Result } from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from "playwright-core";
+import { atEnd } from "./deployed.ts";
 
 const axe: string = createRequire(import.meta.url)("axe-core").source;
 
@@ -26,20 +27,24 @@ export interface TestBrowser {
 }
 
 /**
- * Starts an installed Chromium (the environment's CHROMIUM, one on the PATH, or Chrome or Edge where they usually are) before
- * a suite, and ends it afterwards. Without one the suite is skipped, and says so.
+ * Finds an installed Chromium (the environment's CHROMIUM, one on the PATH, or Chrome or Edge where they usually are) before a
+ * suite. Without one the suite is skipped, and says so. Suites that ask for nothing special share the one of their process; one
+ * that is launched with options ends with its suite.
  */
-export function useBrowser(options: LaunchOptions = {}): TestBrowser {
+export function useBrowser(options?: LaunchOptions): TestBrowser {
   let browser: Browser;
-  const tab = new Tab();
+  let tab: Tab;
   const opened: Page[] = [];
+  const kept: Page[] = [];
   const thrown: Error[] = [];
   let isTest = false;
   before(async function () {
     this.timeout(60_000);
-    const launched = await launch(options);
-    if (launched) browser = launched;
-    else {
+    const launched = options ? await launch(options) : await sharedBrowser();
+    if (launched) {
+      browser = launched;
+      tab = options ? new Tab(browser) : tabOf(browser);
+    } else {
       console.log("    skipped: no Chromium, Chrome or Edge is here; install one, or name it in CHROMIUM");
       this.skip();
     }
@@ -50,16 +55,19 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
   afterEach(async () => {
     isTest = false;
     const [error] = thrown.splice(0);
-    await Promise.all([tab.empty(), ...opened.splice(0).map((page) => page.close())]);
+    await Promise.all([tab?.empty(), ...opened.splice(0).map((page) => page.close())]);
     if (error) throw error;
   });
-  after(() => browser?.close());
+  after(async () => {
+    if (options) await browser?.close();
+    else await Promise.all(kept.map((page) => page.close()));
+  });
   return {
     async open(url, options = {}) {
-      let page = isTest ? await tab.take(browser, url, options) : undefined;
+      let page = isTest ? await tab.take(url, options) : undefined;
       if (!page) {
         page = await browser.newPage({ reducedMotion: "reduce", ...options });
-        if (isTest) opened.push(page);
+        (isTest ? opened : kept).push(page);
       }
       page.on("pageerror", (error) => thrown.push(error));
       await page.goto(url);
@@ -68,22 +76,47 @@ export function useBrowser(options: LaunchOptions = {}): TestBrowser {
   };
 }
 
+let shared: Promise<Browser | undefined> | undefined;
+let sharedTab: Tab | undefined;
+
 /**
- * A page that the tests of a suite use one after another: a browser reads and compiles what an application loads once for it,
+ * The browser of this process. It ends with the run; where mocha runs files side by side, with the process: Playwright kills it
+ * when that exits, and it ends by itself when nobody is there any more to tell it what to do.
+ */
+async function sharedBrowser(): Promise<Browser | undefined> {
+  if (!(await shared)?.isConnected()) {
+    shared = launch({});
+    atEnd(async () => await (await shared)?.close());
+  }
+  return await shared;
+}
+
+function tabOf(browser: Browser): Tab {
+  if (sharedTab?.browser !== browser) sharedTab = new Tab(browser);
+  return sharedTab;
+}
+
+/**
+ * A page that tests use one after another, those of other suites as well: a browser reads and compiles what an application loads once for it,
  * and anew for every other page. Between the tests it forgets everything.
  */
 class Tab {
+  readonly browser: Browser;
   #page: Page | undefined;
   #isTaken = false;
   #origin = "";
 
+  constructor(browser: Browser) {
+    this.browser = browser;
+  }
+
   /** Undefined when a test has it already, or asks for what a page can only be made with. */
-  async take(browser: Browser, url: string, options: BrowserContextOptions): Promise<Page | undefined> {
+  async take(url: string, options: BrowserContextOptions): Promise<Page | undefined> {
     const { viewport = VIEWPORT, colorScheme = "light", ...others } = options;
     if (this.#isTaken || !viewport || Object.keys(others).length > 0) return undefined;
     this.#isTaken = true;
     this.#origin = new URL(url).origin;
-    if (!this.#page || this.#page.isClosed()) this.#page = await browser.newPage({ reducedMotion: "reduce" });
+    if (!this.#page || this.#page.isClosed()) this.#page = await this.browser.newPage({ reducedMotion: "reduce" });
     await this.#page.setViewportSize(viewport);
     await this.#page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     return this.#page;

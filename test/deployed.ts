@@ -31,6 +31,13 @@ async function deploy(): Promise<string> {
   return await running.deploy();
 }
 
+const endings: (() => Promise<void>)[] = [];
+
+/** Does something after the last suite, where mocha runs them all in one process. What suites of other processes share ends with those. */
+export function atEnd(end: () => Promise<void>): void {
+  endings.push(end);
+}
+
 /** Skips a suite, or a test, on a target whose cloud can't do what it is about. */
 export async function needs(context: Mocha.Context, ...capabilities: Capability[]): Promise<void> {
   // An application that somebody deployed somewhere is known by its URL alone.
@@ -50,6 +57,7 @@ export const mochaHooks = {
  * had in temporary folders goes now.
  */
 export async function mochaGlobalTeardown(): Promise<void> {
+  for (const end of endings.splice(0)) await end();
   await (await started)?.close();
   await removeOrphans();
 }

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
+import type { SigningCredentials, WellKnownKeys } from "../cloud/auth/key-pair.ts";
 import { ROOT_FILE } from "../cloud/auth/root-file.ts";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
 import { LabError } from "../lab-error.ts";
 import { checkThisMachine, isLoopback } from "../targets/this-machine.ts";
 import { fetchSigned } from "./fetch-signed.ts";

@@ -1,4 +1,5 @@
-import { type SigningCredentials, sign } from "../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../cloud/auth/key-pair.ts";
+import { sign } from "../cloud/auth/sign.ts";
 import { sha256 } from "../cloud/auth/sigv4.ts";
 
 /** How a lab is asked something. */

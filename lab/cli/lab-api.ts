@@ -1,5 +1,4 @@
-import type { KeyPair } from "../cloud/auth/key-pair.ts";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { KeyPair, SigningCredentials } from "../cloud/auth/key-pair.ts";
 import type { PlaceOfConsole } from "../cloud/control/place.ts";
 import { LabError } from "../lab-error.ts";
 import { type ClientSettings, clientSettings } from "../targets/client-settings.ts";

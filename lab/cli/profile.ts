@@ -1,5 +1,5 @@
 import { loadSharedConfigFiles } from "@smithy/core/config";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../cloud/auth/key-pair.ts";
 import { LabError } from "../lab-error.ts";
 
 /** A profile can't be found, or says nothing that a command could sign with. */

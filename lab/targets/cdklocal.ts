@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join, resolve as resolvePath } from "node:path";
 import { createInterface } from "node:readline";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../cloud/auth/key-pair.ts";
 import { LabError } from "../lab-error.ts";
 import { packageFolder } from "../package.ts";
 import { CDK, checkPackages, folderOf } from "./packages.ts";

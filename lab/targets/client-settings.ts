@@ -1,4 +1,4 @@
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../cloud/auth/key-pair.ts";
 import { checkThisMachine } from "./this-machine.ts";
 
 /** A running lab, and the region that is asked for. */

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../cloud/auth/key-pair.ts";
 import { makeTemporaryFolder } from "../cloud/store/temporary-folders.ts";
 import { type CdkRun, cdklocal } from "./cdklocal.ts";
 import { bootstrap, deploy, deployedAlready } from "./photosky.ts";

@@ -1,5 +1,5 @@
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from "@aws-sdk/client-cloudformation";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../cloud/auth/key-pair.ts";
 import { clientSettings } from "./client-settings.ts";
 
 /** A stack as CloudFormation at an endpoint describes it, or nothing when it does not exist. */

@@ -1,6 +1,5 @@
 import type { IamMode } from "../cloud/auth/iam-mode.ts";
-import type { WellKnownKeys } from "../cloud/auth/key-pair.ts";
-import type { SigningCredentials } from "../cloud/auth/sign.ts";
+import type { SigningCredentials, WellKnownKeys } from "../cloud/auth/key-pair.ts";
 import type { DoorOptions } from "../cloud/door/options.ts";
 import type { CdkRun } from "./cdklocal.ts";
 

@@ -20,7 +20,7 @@ export function useConsole(options: CloudOptions = {}): OpenedConsole {
   const browser: TestBrowser = useBrowser();
   let cloud: RunningCloud;
   before(async () => {
-    cloud = await startCloud({ port: 0, ...options });
+    cloud = await startWhereLast(options);
   });
   after(() => cloud?.close());
   return {
@@ -33,4 +33,19 @@ export function useConsole(options: CloudOptions = {}): OpenedConsole {
     },
     open: (path, context) => browser.open(`${cloud.endpoint}/_lab${path}`, context),
   };
+}
+
+let lastPort = 0;
+
+/**
+ * Starts a cloud at the port that the last console of this process had: a browser keeps what it compiled of the console's script
+ * by its address. Somewhere else when another has that port by now.
+ */
+async function startWhereLast(options: CloudOptions): Promise<RunningCloud> {
+  const cloud = await startCloud({ ...options, port: lastPort }).catch((error) => {
+    if (lastPort === 0) throw error;
+    return startCloud({ ...options, port: 0 });
+  });
+  lastPort = Number(new URL(cloud.endpoint).port);
+  return cloud;
 }

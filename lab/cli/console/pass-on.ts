@@ -1,7 +1,8 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { pipeline } from "node:stream/promises";
-import { type SigningCredentials, sign } from "../../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../../cloud/auth/key-pair.ts";
+import { sign } from "../../cloud/auth/sign.ts";
 import { readSignature } from "../../cloud/auth/signature-header.ts";
 import { sha256 } from "../../cloud/auth/sigv4.ts";
 import { json } from "../../cloud/control/answer.ts";

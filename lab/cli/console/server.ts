@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { SigningCredentials } from "../../cloud/auth/sign.ts";
+import type { SigningCredentials } from "../../cloud/auth/key-pair.ts";
 import { json } from "../../cloud/control/answer.ts";
 import { isForAPerson, leadToConsole, servePage } from "../../cloud/control/console.ts";
 import { isForeignPage } from "../../cloud/control/guard.ts";

@@ -6,3 +6,10 @@ export interface KeyPair {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
 }
+
+/** What a request is signed with. */
+export interface SigningCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string | undefined;
+}

@@ -1,12 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import type { SigningCredentials } from "./key-pair.ts";
 import { computeSignature, type Signature, type SignedRequest } from "./sigv4.ts";
-
-/** What a request is signed with. */
-export interface SigningCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken?: string | undefined;
-}
 
 /** How a request is signed. */
 export interface Signing {

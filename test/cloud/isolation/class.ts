@@ -1,5 +1,5 @@
-import type { KeyPair } from "../../../lab/cloud/auth/key-pair.ts";
-import { type SigningCredentials, sign } from "../../../lab/cloud/auth/sign.ts";
+import type { KeyPair, SigningCredentials } from "../../../lab/cloud/auth/key-pair.ts";
+import { sign } from "../../../lab/cloud/auth/sign.ts";
 import { sha256 } from "../../../lab/cloud/auth/sigv4.ts";
 import { type RunningCloud, startCloud } from "../../../lab/cloud/index.ts";
 

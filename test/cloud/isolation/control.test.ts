@@ -16,7 +16,7 @@ import {
 import { GetParameterCommand, PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { AssumeRoleCommand, DecodeAuthorizationMessageCommand, STSClient } from "@aws-sdk/client-sts";
 import { expect } from "chai";
-import type { SigningCredentials } from "../../../lab/cloud/auth/sign.ts";
+import type { SigningCredentials } from "../../../lab/cloud/auth/key-pair.ts";
 import { ROUTES } from "../../../lab/cloud/control/index.ts";
 import { useCloud } from "../use-cloud.ts";
 import { ask, type Member, useSharedLab } from "./class.ts";
