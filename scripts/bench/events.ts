@@ -6,7 +6,8 @@ import type { Subject, Workload } from "./workloads.ts";
 /** How many events are sent in a run. */
 const EVENTS = 1000;
 /** So many rules wait for other events of the same source. */
-const RULES = 1000;
+/** As many as a bus may have. */
+const RULES = 300;
 const QUEUE = "events";
 
 type Asked = Pick<Subject, "endpoint" | "credentials">;
@@ -21,7 +22,7 @@ function call({ endpoint, credentials }: Asked, operation: string, input: object
 const Detail = JSON.stringify({ customer: "wanted", text: "x".repeat(512) });
 const entry = { Source: "shop", DetailType: "Order", Detail };
 
-/** Events that one of a thousand rules brings to a queue. */
+/** Events that one of three hundred rules brings to a queue. */
 export const eventWorkloads = {
   "put-events": {
     name: "put an event that one of 1,000 rules wants, 16 callers",

@@ -94,12 +94,26 @@ async function answered(
   return { ...rest, status: http.status ?? status, headers: { ...headers, ...http.responseHeaders } };
 }
 
-function exchangeOf({ service, region, method, path, rawQuery, headers, body }: InnerRequest): Exchange {
-  const request = new IncomingMessage(new Socket());
+function exchangeOf(inner: InnerRequest): Exchange {
+  const { service, region, headers, body } = inner;
   // A request is recognised by what it is signed for; nobody looks at the signature.
   const authorization = `AWS4-HMAC-SHA256 Credential=none/0/${region}/${service}/aws4_request`;
-  const length = { "content-length": String(body.length) };
-  request.headers = { ...headers, ...length, authorization };
+  return innerExchange({ ...inner, headers: { ...headers, "content-length": String(body.length), authorization } });
+}
+
+/** An exchange without a socket: its body is read as one from outside is, and nobody waits for its response. */
+export function innerExchange({
+  method,
+  path,
+  rawQuery,
+  headers,
+  body,
+}: Pick<InnerRequest, "method" | "path" | "rawQuery" | "headers" | "body">): Exchange {
+  const request = new IncomingMessage(new Socket());
+  request.headers = { ...headers };
+  request.rawHeaders = Object.entries(headers).flat();
+  request.push(body);
+  request.push(null);
   return {
     request,
     response: new ServerResponse(request),

@@ -1,6 +1,6 @@
 import type { Cloud, ServiceName } from "../cloud.ts";
 import { AwsError } from "../errors.ts";
-import { services } from "../services/index.ts";
+import { type ServiceEntry, services } from "../services/index.ts";
 import type { Message } from "./message.ts";
 import { callerOf, type Principal } from "./principals.ts";
 import type { Sending, Target } from "./target.ts";
@@ -15,9 +15,9 @@ export async function send(arn: string, message: Message, as: Principal, cloud: 
   await target.deliver(arn, message, { call: cloud.clients(caller, regionOf(arn, cloud)), cloud, caller });
 }
 
-/** The same, for a sender that has its clients already, and may want to hear of a failure. */
-export async function sendWith(arn: string, message: Message, sending: Sending): Promise<void> {
-  await (await targetOf(arn, sending.cloud)).deliver(arn, message, sending);
+/** The same, for a sender that has its clients already, and may want to hear of a failure. Resolves to what the target answers. */
+export async function sendWith(arn: string, message: Message, sending: Sending): Promise<unknown> {
+  return await (await targetOf(arn, sending.cloud)).deliver(arn, message, sending);
 }
 
 /** Looks whether a resource would take messages of a principal. Rejects as `send` would. */
@@ -31,10 +31,18 @@ export async function check(arn: string, as: Principal, cloud: Cloud): Promise<v
 export async function targetOf(arn: string, cloud: Cloud): Promise<Target> {
   const [, , name = ""] = arn.split(":");
   if (name === "") throw new AwsError("ValidationError", `${arn} is not an ARN`);
-  if (!Object.hasOwn(services, name)) throw notYet(`does not have the service ${name} yet`);
-  const { target } = (await cloud.service(name as ServiceName)).definition;
+  const service = serviceNamed(name);
+  if (service === undefined) throw notYet(`does not have the service ${name} yet`);
+  const { target } = (await cloud.service(service)).definition;
   if (!target) throw notYet(`can't send messages to ${name} yet (${arn})`);
   return target;
+}
+
+/** What ARNs call a service: its name, or that of its data plane (`execute-api`). */
+function serviceNamed(name: string): ServiceName | undefined {
+  if (Object.hasOwn(services, name)) return name as ServiceName;
+  const entries = Object.entries(services) as [ServiceName, ServiceEntry][];
+  return entries.find(([, { data }]) => [data].flat().includes(name))?.[0];
 }
 
 function regionOf(arn: string, cloud: Cloud): string {

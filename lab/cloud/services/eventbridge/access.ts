@@ -59,8 +59,9 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
       return ruleNamed({ EventBusName: input.EventBusName ?? "", Name: "*" }, context);
     const noun = NOUNS.find(([ending]) => ending.test(operation));
     const name = noun && input[noun[1]];
-    // ARNs of some end in an id, which policies write as `*`.
-    return noun && typeof name === "string" ? `arn:aws:events:${region}:${account}:${noun[2]}/${name}` : "*";
+    if (!noun || typeof name !== "string") return "*";
+    const id = idOf(noun[2], name, context);
+    return `arn:aws:events:${region}:${account}:${noun[2]}/${name}${id === undefined ? "" : `/${id}`}`;
   },
   policy({ resource, operation }, context) {
     const { bus, isRule } = busIn(resource);
@@ -88,6 +89,12 @@ export const access = accessOf<EventBridgeInput, EventBridgeState>({
     };
   },
 });
+
+/** ARNs of connections and API destinations end in an id; what does not exist has none. */
+function idOf(word: string, name: string, { account, region, state }: EventBridgeContext): string | undefined {
+  if (word === "connection") return state.connections.records.get(account, region, name)?.id;
+  return word === "api-destination" ? state.apiDestinations.get(account, region, name)?.id : undefined;
+}
 
 function busesOf({ Entries = [] }: EventBridgeInput, context: EventBridgeContext): string[] {
   return [...new Set(Entries.map(({ EventBusName }) => busArn(busNamed(EventBusName, context))))];

@@ -23,8 +23,8 @@ const LARGEST_REQUEST = 4 * 2 ** 20;
 /**
  * Amazon EventBridge: buses, rules, targets, archives, replays. README.md says how an event travels.
  *
- * Known gaps: partners' event sources and global endpoints are not there, nor API Gateway's stages as targets; nothing is encrypted by KMS keys, which are stored, and
- * nothing logged about buses; the number of rules of a bus is not limited.
+ * Known gaps: partners' event sources and global endpoints are not there; nothing is encrypted by KMS keys, which are stored, and nothing
+ * logged about buses.
  */
 export const service = defineService("events", {
   constraints,

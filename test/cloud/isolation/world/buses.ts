@@ -1,6 +1,6 @@
 import { MARK, type Owner, tag, type World } from "./owner.ts";
 
-/** A bus with a rule, its target, a policy, an archive, and a replay of that. */
+/** A bus with a rule, its target, a policy, an archive, a replay of that, a connection and an API destination. */
 export async function fillEventBridge({ own: { events }, account, of, arn }: Owner): Promise<World> {
   const EventBusArn = arn("events", `event-bus/${of}`);
   await events.CreateEventBus({ Name: of, Description: MARK, Tags: [tag] });
@@ -28,8 +28,22 @@ export async function fillEventBridge({ own: { events }, account, of, arn }: Own
     EventEndTime: new Date(1000),
     Destination: { Arn: EventBusArn },
   });
+  const { ConnectionArn } = await events.CreateConnection({
+    Name: of,
+    Description: MARK,
+    AuthorizationType: "API_KEY",
+    AuthParameters: { ApiKeyAuthParameters: { ApiKeyName: MARK, ApiKeyValue: MARK } },
+  });
+  await events.CreateApiDestination({
+    Name: of,
+    Description: MARK,
+    ConnectionArn,
+    InvocationEndpoint: "https://example.com",
+    HttpMethod: "POST",
+  });
   return {
     events: {
+      ConnectionArn,
       Name: of,
       Rule: of,
       EventBusName: EventBusArn,

@@ -18,32 +18,40 @@ export interface ApiCall<State> {
   readonly span: Span;
 }
 
+/** What it takes to trace a request. */
+type Traced = Pick<ApiCall<unknown>, "exchange" | "address" | "cloud"> & { readonly home: Home | undefined };
+
 /** Answers a request to a deployed API, and traces it. */
-export async function answerTraced(
-  {
-    exchange,
-    address,
-    home,
-    cloud,
-  }: Pick<ApiCall<unknown>, "exchange" | "address" | "cloud"> & { readonly home: Home | undefined },
-  serve: (span: Span) => Promise<Answer>,
-): Promise<void> {
-  const { requestId: id, method } = exchange;
-  const operation = `${method} ${address.path}`;
-  const account = home?.account ?? "";
-  const span = { id, service: "execute-api", operation, caller: "anonymous", account, at: cloud.clock.now() };
-  await cloud.trace.record(span, async (recorded) => {
-    recorded.http = httpExcerpt(exchange);
-    const answer = await serve(recorded);
-    // An API's own mappings may say a status that ends no request: its client would wait for another answer.
-    const { status, headers, body, stream } = answer.status < 200 ? message(500, "Internal server error") : answer;
-    recorded.status = status;
-    recorded.output = { headers: excerpt(headers), body: excerpt(body) };
+export async function answerTraced(call: Traced, serve: (span: Span) => Promise<Answer>): Promise<void> {
+  await traced(call, serve, async ({ status, headers, body, stream }) => {
+    const { exchange } = call;
+    const id = exchange.requestId;
     const ids = { "x-amzn-requestid": id, "x-amz-apigw-id": extendedId(id) };
     await respond(exchange, {
       status,
       headers: { ...ids, ...headers } as Record<string, string>,
       body: stream ?? body,
     });
+  });
+}
+
+/** Traces a request to a deployed API. Resolves to what is done with its answer, within the trace. */
+export async function traced<T>(
+  { exchange, address, home, cloud }: Traced,
+  serve: (span: Span) => Promise<Answer>,
+  take: (answer: Answer) => Promise<T>,
+): Promise<T> {
+  const { requestId: id, method } = exchange;
+  const operation = `${method} ${address.path}`;
+  const account = home?.account ?? "";
+  const span = { id, service: "execute-api", operation, caller: "anonymous", account, at: cloud.clock.now() };
+  return await cloud.trace.record(span, async (recorded) => {
+    recorded.http = httpExcerpt(exchange);
+    const given = await serve(recorded);
+    // An API's own mappings may say a status that ends no request: its client would wait for another answer.
+    const answer = given.status < 200 ? message(500, "Internal server error") : given;
+    recorded.status = answer.status;
+    recorded.output = { headers: excerpt(answer.headers), body: excerpt(answer.body) };
+    return await take(answer);
   });
 }

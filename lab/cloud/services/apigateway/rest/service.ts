@@ -1,6 +1,7 @@
 import { stored } from "../../../service/coverage.ts";
 import { defineService } from "../../../service/service.ts";
 import { serve, upgrade } from "../requests/serve.ts";
+import { target } from "../requests/target.ts";
 import { lowerName } from "../shared/member-names.ts";
 import { access } from "./access.ts";
 import * as account from "./apis/account.ts";
@@ -42,6 +43,7 @@ export const service = defineService("apigateway", {
   access,
   audit: { resources: { restApiId: "AWS::ApiGateway::RestApi" } },
   serve,
+  target,
   // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
   limits: {
     operations: { ImportRestApi: 6_291_456, PutRestApi: 6_291_456, ImportDocumentationParts: 6_291_456 },

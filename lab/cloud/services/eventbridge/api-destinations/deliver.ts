@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { demand } from "../../../auth/authorize.ts";
+import { EndpointError, type HttpAnswer, isPassingStatus } from "../../../delivery/http-answer.ts";
 import type { Message } from "../../../delivery/message.ts";
 import type { Sending } from "../../../delivery/target.ts";
 import { AwsError } from "../../../errors.ts";
-import { call, type HttpAnswer } from "../connections/http-call.ts";
+import { call } from "../connections/http-call.ts";
 import { arnOf, readArn } from "../connections/names.ts";
 import { notFound } from "../errors.ts";
 import type { ApiDestination, Connection } from "../records.ts";
@@ -28,7 +29,7 @@ export async function deliverToEndpoint(arn: string, message: Message, sending: 
   }
   if (answer.status < 300) return answer;
   hold(destination, answer, state, cloud.clock.now());
-  throw refusal(destination, answer);
+  throw new EndpointError(new URL(destination.endpoint.replaceAll("*", "x")).host, answer);
 }
 
 function isOAuth({ type }: Connection): boolean {
@@ -73,25 +74,7 @@ function connectionOf(destination: ApiDestination, { connections }: EventBridgeS
 /** Waits as long as the endpoint asks for, in seconds or until a date. */
 function hold({ id }: ApiDestination, { status, headers }: HttpAnswer, { gates }: EventBridgeState, now: number): void {
   const after = headers["retry-after"];
-  if (after === undefined || !isPassing(status)) return;
+  if (after === undefined || !isPassingStatus(status)) return;
   const wait = /^\d+$/.test(after) ? Number(after) * 1000 : Date.parse(after) - now;
   if (wait > 0) gates.hold(id, now + Math.min(wait, LONGEST_HOLD));
-}
-
-/** Statuses that are tried again. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html */
-function isPassing(status: number): boolean {
-  return status === 409 || status === 429 || status >= 500;
-}
-
-/** An error that senders try again for, or not. */
-function refusal({ endpoint }: ApiDestination, { status }: HttpAnswer): AwsError {
-  const { host } = new URL(endpoint.replaceAll("*", "x"));
-  const message = `${host} answered ${status}`;
-  return isPassing(status)
-    ? new AwsError(
-        status === 429 ? "ThrottlingException" : "EndpointFailedException",
-        message,
-        status === 429 ? 429 : 503,
-      )
-    : new AwsError("EndpointRefusedException", message, 400);
 }

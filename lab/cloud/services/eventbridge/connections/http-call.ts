@@ -1,5 +1,6 @@
-import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
+import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
+import type { HttpAnswer } from "../../../delivery/http-answer.ts";
 import { AwsError } from "../../../errors.ts";
 
 /** How long an endpoint may take to answer, in milliseconds. It is a real server: the lab's time does not count. */
@@ -12,12 +13,6 @@ export interface HttpCall {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
 }
 
 /** Asks an HTTP server. Rejects when there is no answer; redirections are answers, too. */

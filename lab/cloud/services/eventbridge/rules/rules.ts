@@ -3,14 +3,17 @@ import { pageByKey } from "../../../service/paging.ts";
 import { badToken } from "../buses/buses.ts";
 import { openBus } from "../buses/lookup.ts";
 import { busNamed, DEFAULT, ruleArn } from "../buses/names.ts";
-import { notValid } from "../errors.ts";
+import { limitExceeded, notValid } from "../errors.ts";
 import { listenForBus } from "../events/announcements.ts";
-import type { Rule } from "../records.ts";
+import type { Rule, RuleName } from "../records.ts";
 import type { EventBridge, EventBridgeContext, EventBridgeState } from "../state.ts";
 import { putTags, tagsIn } from "../tags/tags.ts";
 import { keyOf, openRule, refuseManaged, ruleNamed } from "./lookup.ts";
 import { readPattern } from "./patterns.ts";
 import { arm, checkSchedule, disarm } from "./schedules.ts";
+
+/** So many a bus. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html */
+const MOST = 300;
 
 /** What it does not name is taken away, but for the tags. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html */
 export const putRule: EventBridge["PutRule"] = (input, context) => {
@@ -28,6 +31,7 @@ export const putRule: EventBridge["PutRule"] = (input, context) => {
   cloud.store.write(() => {
     const before = state.rules.get(...keyOf(named));
     refuseManaged(before);
+    if (!before) checkNumber(named, state);
     const isSameSchedule = before?.schedule === schedule && before?.state !== "DISABLED";
     const rule: Rule = {
       ...named,
@@ -104,6 +108,11 @@ function setState(name: string, bus: string | undefined, now: "ENABLED" | "DISAB
     put({ ...rule, state: now, ...(begins && { scheduled: cloud.clock.now() }) }, state, cloud);
   });
   return {};
+}
+
+function checkNumber({ account, region, bus }: RuleName, { rules }: EventBridgeState): void {
+  const made = [...rules.keys({ under: [account, region, bus], limit: MOST })].length;
+  if (made >= MOST) throw limitExceeded();
 }
 
 /** Only inside `store.write`. */

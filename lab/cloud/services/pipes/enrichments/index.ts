@@ -9,10 +9,7 @@ import { transformed } from "../templates/transformed.ts";
 import { enrichmentOf } from "./kinds.ts";
 
 /** Enrichments that AWS has besides. */
-const OTHERS: ReadonlyMap<string, string> = new Map([
-  ["states", "state machines of Step Functions as enrichments"],
-  ["events:api-destination", "API destinations as enrichments"],
-]);
+const OTHERS: ReadonlyMap<string, string> = new Map([["states", "state machines of Step Functions as enrichments"]]);
 
 /** Refuses what can't enrich events, or is not in the lab. */
 export function checkEnrichment({ enrichment, region }: PipeRecord): void {

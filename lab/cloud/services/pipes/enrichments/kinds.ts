@@ -1,5 +1,5 @@
 import type { PipeEnrichmentParameters } from "@aws-sdk/client-pipes";
-import { request } from "../targets/api.ts";
+import { request } from "../targets/endpoint.ts";
 import { invoke } from "../targets/function.ts";
 import { kindOf } from "../targets/kind.ts";
 import type { OutgoingEvent, Sending } from "../targets/target.ts";
@@ -17,16 +17,17 @@ interface Enrichment {
   call(calling: Calling): Promise<string>;
 }
 
+/** An API takes one event at a time. */
+const endpoint: Enrichment = {
+  most: 1,
+  call: ({ events: [event], parameters, ...calling }) =>
+    request(event as OutgoingEvent, parameters.HttpParameters, calling),
+};
+
 const ENRICHMENTS: ReadonlyMap<string, Enrichment> = new Map([
+  ["events:api-destination", endpoint],
+  ["execute-api", endpoint],
   ["lambda", { most: 10_000, call: (calling: Calling) => invoke(calling) }],
-  [
-    "execute-api",
-    {
-      most: 1,
-      call: ({ arn, events: [event], parameters, way }: Calling) =>
-        request(arn, event as OutgoingEvent, parameters.HttpParameters ?? {}, way),
-    },
-  ],
 ]);
 
 /** How an enrichment is called; nothing when the lab can't. */

@@ -1,3 +1,4 @@
+import type { PipeTargetHttpParameters } from "@aws-sdk/client-pipes";
 import type { Message } from "../../../delivery/message.ts";
 import { sendWith } from "../../../delivery/send.ts";
 import { dynamic, dynamicValues } from "../templates/dynamic.ts";
@@ -24,6 +25,11 @@ export function byDelivery(most: number): PipeTarget {
 }
 
 function messageOf(event: OutgoingEvent, { parameters: { HttpParameters: http } }: Sending): Message {
+  return messageFrom(event, http);
+}
+
+/** An event as a message, with what an HTTP endpoint gets besides. */
+export function messageFrom(event: OutgoingEvent, http: PipeTargetHttpParameters | undefined): Message {
   if (!http) return { body: event.text };
   return {
     body: event.text,

@@ -5,8 +5,8 @@ import { step } from "../executions/stage.ts";
 import type { Way } from "../executions/way.ts";
 import type { PipeRecord } from "../records.ts";
 import { transformed } from "../templates/transformed.ts";
-import { api } from "./api.ts";
 import { byDelivery } from "./by-delivery.ts";
+import { endpoint } from "./endpoint.ts";
 import { eventBus } from "./event-bus.ts";
 import { lambdaFunction } from "./function.ts";
 import { kindOf } from "./kind.ts";
@@ -18,9 +18,9 @@ import { topic } from "./topic.ts";
 
 /** Targets by the kind in their ARNs. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-event-target.html */
 const TARGETS: ReadonlyMap<string, PipeTarget> = new Map([
-  ["events:api-destination", byDelivery(1)],
+  ["events:api-destination", endpoint],
   ["events:event-bus", eventBus],
-  ["execute-api", api],
+  ["execute-api", endpoint],
   ["firehose", byDelivery(500)],
   ["kinesis", stream],
   ["lambda", lambdaFunction],

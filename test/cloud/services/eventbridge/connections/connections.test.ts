@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CloudFormation, waitUntilStackCreateComplete } from "@aws-sdk/client-cloudformation";
 import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { IAM } from "@aws-sdk/client-iam";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
 import { failure, useCloud } from "../../../use-cloud.ts";
@@ -45,6 +46,26 @@ describe("Connections", () => {
     const { cloud } = lab.running;
     expect(JSON.stringify(cloud.trace.spans)).to.not.contain(SECRET);
     expect((await readFile(join(cloud.folder, "data.mdb"))).includes(SECRET)).to.equal(false);
+  });
+
+  it("are named with their id by policies", async () => {
+    const iam = lab.client(IAM);
+    await iam.createUser({ UserName: "connector" });
+    const Resource = "arn:aws:events:us-east-1:000000000000:connection/named/*";
+    const Statement = { Effect: "Allow", Action: "events:DescribeConnection", Resource };
+    const PolicyDocument = JSON.stringify({ Version: "2012-10-17", Statement });
+    await iam.putUserPolicy({ UserName: "connector", PolicyName: "p", PolicyDocument });
+    const { AccessKey } = await iam.createAccessKey({ UserName: "connector" });
+    const credentials = {
+      accessKeyId: AccessKey?.AccessKeyId ?? "",
+      secretAccessKey: AccessKey?.SecretAccessKey ?? "",
+    };
+    const user = lab.client(EventBridge, { credentials });
+    const AuthParameters = { BasicAuthParameters: { Username: "a", Password: "b" } };
+    for (const Name of ["named", "others"])
+      await lab.client(EventBridge).createConnection({ Name, AuthorizationType: "BASIC", AuthParameters });
+    expect((await user.describeConnection({ Name: "named" })).Name).to.equal("named");
+    expect((await failure(user.describeConnection({ Name: "others" }))).name).to.equal("AccessDeniedException");
   });
 
   it("keep what an update does not name, and forget another type's secrets", async () => {

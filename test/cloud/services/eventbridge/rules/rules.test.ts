@@ -96,6 +96,22 @@ describe("Rules", () => {
     expect(Date.parse(times[1] ?? "") - Date.parse(times[0] ?? "")).to.equal(300_000);
   });
 
+  it("are 300 on a bus at most, which may still be changed", async () => {
+    const { events } = lab;
+    await events.createEventBus({ Name: "full" });
+    const put = (i: number) =>
+      events.putRule({ Name: `r${i}`, EventBusName: "full", EventPattern: '{"source":["s"]}' });
+    await Promise.all(Array.from({ length: 300 }, (_, i) => put(i)));
+    const error = await failure(put(300));
+    expect([error.name, error.message]).to.deep.equal([
+      "LimitExceededException",
+      "The requested resource exceeds the maximum number allowed.",
+    ]);
+    await put(7);
+    await events.deleteRule({ Name: "r7", EventBusName: "full" });
+    await put(300);
+  });
+
   it("may be tried with an event", async () => {
     const event = { id: "1", account: ACCOUNT, source: "a", time: "2026-01-01T00:00:00Z", region: "us-east-1" };
     const Event = JSON.stringify({ ...event, "detail-type": "t", resources: [], detail: { flag: true } });

@@ -1,14 +1,17 @@
 import { APIGateway } from "@aws-sdk/client-api-gateway";
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
 import { SNS } from "@aws-sdk/client-sns";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
 import { useCloud } from "../../../use-cloud.ts";
+import { useEndpoint } from "../../eventbridge/api-destinations/http-endpoint.ts";
 import { Functions } from "../../lambda/functions.ts";
 import { PipeLab } from "../pipe-lab.ts";
 
 describe("Targets of pipes", () => {
   const cloud = useCloud();
+  const endpoint = useEndpoint();
   let lab: PipeLab;
   let functions: Functions;
   before(async () => {
@@ -131,6 +134,33 @@ describe("Targets of pipes", () => {
       const { caller, ...answer } = JSON.parse(text);
       expect(answer).to.deep.equal({ body: '{"id": 7}', path: "/orders/7", header: "order", query: { q: "a b" } });
       expect(caller).to.match(/^arn:aws:sts::000000000000:assumed-role\/pipes\/pipe-/);
+    });
+
+    it("are API destinations, whose answer goes on to the next one", async () => {
+      const events = cloud.client(EventBridge);
+      endpoint.answers(({ body }) => ({ body: JSON.stringify({ enriched: JSON.parse(body) }) }));
+      const AuthParameters = { ApiKeyAuthParameters: { ApiKeyName: "x-key", ApiKeyValue: "hush" } };
+      const connection = { Name: "c", AuthorizationType: "API_KEY" as const, AuthParameters };
+      const { ConnectionArn } = await events.createConnection(connection);
+      const input = { Name: "d", ConnectionArn, InvocationEndpoint: `${endpoint.url}/*`, HttpMethod: "POST" as const };
+      const { ApiDestinationArn = "" } = await events.createApiDestination(input);
+      const from = await lab.queue();
+      await lab.pipe(from.arn, ApiDestinationArn, {
+        Enrichment: ApiDestinationArn,
+        EnrichmentParameters: {
+          InputTemplate: '{"id": <$.body.id>}',
+          HttpParameters: { PathParameterValues: ["first"] },
+        },
+        TargetParameters: { HttpParameters: { PathParameterValues: ["$.enriched.id"] } },
+      });
+      await from.send({ id: 7 });
+      await until(() => endpoint.asked.length === 2);
+      const asked = endpoint.asked.map(({ url, body }) => [url, JSON.parse(body)]);
+      expect(asked).to.deep.equal([
+        ["/first", { id: 7 }],
+        ["/7", { enriched: { id: 7 } }],
+      ]);
+      expect(endpoint.asked[0]?.headers["x-key"]).to.equal("hush");
     });
 
     it("keep events in the queue when the API refuses them", async () => {

@@ -1,5 +1,8 @@
 import { CloudWatchLogs } from "@aws-sdk/client-cloudwatch-logs";
 import { DynamoDB } from "@aws-sdk/client-dynamodb";
+import { EventBridge } from "@aws-sdk/client-eventbridge";
+import { Firehose } from "@aws-sdk/client-firehose";
+import { IAM } from "@aws-sdk/client-iam";
 import { Kinesis } from "@aws-sdk/client-kinesis";
 import { S3 } from "@aws-sdk/client-s3";
 import { SNS } from "@aws-sdk/client-sns";
@@ -7,6 +10,7 @@ import { SSM } from "@aws-sdk/client-ssm";
 import { expect } from "chai";
 import { until } from "../../../until.ts";
 import { failure } from "../../../use-cloud.ts";
+import { makeRole } from "../../firehose/use-firehose.ts";
 import { ACCOUNT, useScheduler } from "../use-scheduler.ts";
 
 const universal = (call: string) => `arn:aws:scheduler:::aws-sdk:${call}`;
@@ -40,6 +44,44 @@ describe("Targets of schedules", () => {
     const { Records = [] } = await kinesis.getRecords({ ShardIterator });
     expect(Records[0]?.PartitionKey).to.equal("k");
     expect(Buffer.from(Records[0]?.Data ?? "").toString()).to.equal("to the stream");
+  });
+
+  it("are event buses, which get the input as the detail of an event", async () => {
+    const { url, arn } = await lab.queue("of-events");
+    const events = lab.client(EventBridge);
+    const open = { Effect: "Allow", Principal: "*", Action: "sqs:SendMessage", Resource: arn };
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: open });
+    await lab.sqs.setQueueAttributes({ QueueUrl: url, Attributes: { Policy } });
+    await events.putRule({ Name: "scheduled", EventPattern: '{"source":["my.schedule"]}' });
+    await events.putTargets({ Rule: "scheduled", Targets: [{ Id: "1", Arn: arn }] });
+    await lab.schedule("bus", {
+      Arn: `arn:aws:events:us-east-1:${ACCOUNT}:event-bus/default`,
+      Input: '{"n":1}',
+      EventBridgeParameters: { Source: "my.schedule", DetailType: "Tick" },
+    });
+    const [body = ""] = await lab.arrived(url);
+    expect(JSON.parse(body)).to.deep.include({ source: "my.schedule", "detail-type": "Tick", detail: { n: 1 } });
+  });
+
+  it("are Firehose streams, which get the input as a record", async () => {
+    const s3 = lab.client(S3);
+    await s3.createBucket({ Bucket: "lake" });
+    const RoleARN = await makeRole(lab.client(IAM), "firehose", { Effect: "Allow", Action: "s3:*", Resource: "*" });
+    await lab.client(Firehose).createDeliveryStream({
+      DeliveryStreamName: "lake",
+      ExtendedS3DestinationConfiguration: { RoleARN, BucketARN: "arn:aws:s3:::lake" },
+    });
+    await lab.schedule("lake", { Arn: `arn:aws:firehose:us-east-1:${ACCOUNT}:deliverystream/lake`, Input: "text" });
+    await until(() => lab.running.cloud.trace.spans.some(({ operation }) => operation === "PutRecord"));
+    await lab.scheduler.deleteSchedule({ Name: "lake" });
+    await lab.clock.advance(301_000);
+    let Key: string | undefined;
+    await until(async () => {
+      Key = (await s3.listObjectsV2({ Bucket: "lake" })).Contents?.[0]?.Key;
+      return Key !== undefined;
+    });
+    const { Body } = await s3.getObject({ Bucket: "lake", Key });
+    expect(await Body?.transformToString()).to.contain("text");
   });
 
   it("are operations of any service, with the SDK's member names", async () => {

@@ -4,6 +4,7 @@ import { anonymous, type Caller } from "../../../../auth/caller.ts";
 import type { Policy } from "../../../../auth/policy/document.ts";
 import type { Decision } from "../../../../auth/policy/evaluate.ts";
 import { type AuthRequest, readSignature } from "../../../../auth/signature-header.ts";
+import type { Exchange } from "../../../../service/service.ts";
 import { askAuthorizer } from "../../requests/custom-authorizer.ts";
 import { Refusal } from "../../requests/refusals.ts";
 import { methodArn, type RestRequest } from "./rest-request.ts";
@@ -14,9 +15,14 @@ import { methodArn, type RestRequest } from "./rest-request.ts";
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html
  * @param signed the request as it was signed: with the whole path
  */
-export async function authorizeRequest(request: RestRequest, signed: AuthRequest): Promise<void> {
+export async function authorizeRequest(
+  request: RestRequest,
+  signed: AuthRequest & Pick<Exchange, "identity">,
+): Promise<void> {
   const { authorizationType } = request.route.method;
-  if (authorizationType === "AWS_IAM") request.known.caller = callerOf(signed, request);
+  // Services that send events prove who they are, or act as, whatever the method asks for.
+  if (signed.identity) request.known.caller = { ...signed.identity.caller, accessKey: signed.identity.accessKey ?? "" };
+  else if (authorizationType === "AWS_IAM") request.known.caller = callerOf(signed, request);
   const { policy } = request.deployed;
   if (policy || authorizationType === "AWS_IAM") checkPolicies(policy, request, signed);
   if (authorizationType === "CUSTOM") await askAuthorizer(request);
