@@ -76,6 +76,12 @@ export class Calls {
     }
   }
 
+  /** Leaves nothing that would be written after an account's records have gone. Only inside `store.write`, before they go. */
+  forget(account: string): void {
+    this.flush();
+    for (const place of [...this.#counts.keys()]) if (place.startsWith(`${account} `)) this.#counts.delete(place);
+  }
+
   /** The calls of an account in a region, the newest first. */
   *newest(account: string, region: string, range: { from: number; through: number }): Generator<Call> {
     this.flush();

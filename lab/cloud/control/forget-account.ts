@@ -12,6 +12,7 @@ export async function forgetAccount(cloud: Cloud, account: string): Promise<void
   cloud.store.write(() => {
     for (const { definition, state } of loaded) definition.forget?.(account, state, cloud);
     cloud.credentials.forget(account);
+    cloud.calls.forget(account);
     cloud.accounts.put(account, {});
     cloud.store.forget(account);
   });

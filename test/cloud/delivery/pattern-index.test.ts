@@ -27,7 +27,7 @@ const EVENTS = [
 
 describe("An index of patterns", () => {
   it("finds what comparing an event with every pattern finds", () => {
-    const index = new PatternIndex<number>(ruleDialect);
+    const index: PatternIndex<number> = new PatternIndex(ruleDialect);
     for (const [i, pattern] of PATTERNS.entries()) index.put(String(i), JSON.stringify(pattern), i);
     for (const event of EVENTS) {
       const one = PATTERNS.flatMap((pattern, i) =>
@@ -38,7 +38,7 @@ describe("An index of patterns", () => {
   });
 
   it("forgets what was replaced or removed", () => {
-    const index = new PatternIndex<string>(ruleDialect);
+    const index: PatternIndex<string> = new PatternIndex(ruleDialect);
     index.put("1", '{"source":["a"]}', "old");
     index.put("1", '{"source":["b"]}', "new");
     expect([index.find({ source: "a" }), index.find({ source: "b" })]).to.deep.equal([[], ["new"]]);
@@ -47,7 +47,7 @@ describe("An index of patterns", () => {
   });
 
   it("compares an event with few of many patterns that ask for the same source", () => {
-    const index = new PatternIndex<number>(ruleDialect);
+    const index: PatternIndex<number> = new PatternIndex(ruleDialect);
     const most = 10_000;
     for (let n = 0; n < most; n++)
       index.put(

@@ -84,12 +84,12 @@ describe("The console's buckets", function () {
     await page.getByText('"Action": "s3:GetObject"').waitFor();
     await page.getByText("AES256").waitFor();
     await page.getByText("Off. The bucket is not served as a website.").waitFor();
-    await page.getByLabel("Keep versions").check();
+    await page.getByLabel("Keep versions").click();
     await page.getByText("configured keeps versions from now on").waitFor();
     expect(await versioning("configured")).to.equal(BucketVersioningStatus.Enabled);
     await screenshot(page, "console-s3-properties");
     expect(await barriers(page)).to.deep.equal([]);
-    await page.getByLabel("Keep versions").uncheck();
+    await page.getByLabel("Keep versions").click();
     await page.getByText("Keep versions (suspended)").waitFor();
     expect(await versioning("configured")).to.equal(BucketVersioningStatus.Suspended);
   });
