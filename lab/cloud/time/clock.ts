@@ -1,3 +1,5 @@
+import { type HeapTimer, TimerHeap } from "./timer-heap.ts";
+
 /** How long a move waits for what a timer has begun, in milliseconds of real time. */
 const LONGEST_WAIT = 10_000;
 /** How many timers a move fires at most. A timer that sets itself anew for the same moment would never end. */
@@ -24,7 +26,7 @@ export class Clock {
   /** Hears the new offset when a move has ended. */
   onMoved: (offset: number) => void = () => {};
   #offset = 0;
-  #timers = new Set<Timer>();
+  readonly #timers = new TimerHeap<Timer>();
   /** What timers have begun and not ended, be it in a move or because their moment came by itself. */
   readonly #begun = new Set<Promise<unknown>>();
 
@@ -54,7 +56,7 @@ export class Clock {
    * @param run when it returns a promise, a move of the clock waits for that before time goes on
    */
   after(ms: number, run: () => unknown): () => void {
-    const timer: Timer = { due: this.now() + Math.max(ms, 0), run, handle: undefined };
+    const timer: Timer = { due: this.now() + Math.max(ms, 0), run, handle: undefined, place: -1 };
     this.#timers.add(timer);
     this.#arm(timer);
     return () => this.#cancel(timer);
@@ -78,7 +80,7 @@ export class Clock {
   async #step(end: number): Promise<Moved> {
     let fired = 0;
     if (this.#begun.size > 0) await this.#settle();
-    for (let next = this.#next(); next && next.due <= end; next = this.#next()) {
+    for (let next = this.#timers.first; next && next.due <= end; next = this.#timers.first) {
       if (fired >= MOST_FIRED) break;
       this.#reach(next.due);
       fired += 1;
@@ -104,13 +106,6 @@ export class Clock {
   /** Sets the time to a moment, unless it is later already. */
   #reach(moment: number): void {
     this.#offset = Math.max(this.#offset, moment - Date.now());
-  }
-
-  /** The timer that falls due first; of several, the one that was set first. */
-  #next(): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.#timers) if (!first || timer.due < first.due) first = timer;
-    return first;
   }
 
   #arm(timer: Timer): void {
@@ -141,8 +136,7 @@ export class Clock {
   }
 }
 
-interface Timer {
-  readonly due: number;
+interface Timer extends HeapTimer {
   readonly run: () => unknown;
   handle: NodeJS.Timeout | undefined;
 }

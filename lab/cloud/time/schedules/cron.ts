@@ -1,3 +1,4 @@
+import { Recent } from "../../recent.ts";
 import { type DayPicker, daysOf } from "./cron-days.ts";
 import { type FieldRange, valuesOf } from "./cron-field.ts";
 import type { Schedule } from "./schedule.ts";
@@ -24,8 +25,16 @@ interface Cron {
   readonly days: DayPicker;
 }
 
+/** A schedule's expression is read again each time that it fires. */
+const recent = new Recent(readFields);
+
 /** `minutes hours day-of-month month day-of-week year`, at the clocks of a zone. */
 export function parseCron(text: string, zone: string): Schedule | undefined {
+  const cron = recent.get(text);
+  return cron && { kind: "cron", next: (after) => nextOf(cron, zone, after) };
+}
+
+function readFields(text: string): Cron | undefined {
   const fields = text.trim().split(/\s+/);
   const [minute = "", hour = "", day = "", month = "", weekday = "", year = ""] = fields;
   const minutes = valuesOf(minute, MINUTES);
@@ -34,8 +43,7 @@ export function parseCron(text: string, zone: string): Schedule | undefined {
   const years = valuesOf(year, YEARS);
   const days = daysOf(day, weekday);
   if (fields.length !== 6 || !minutes || !hours || !months || !years || !days) return undefined;
-  const cron = { minutes, hours, months, years, days };
-  return { kind: "cron", next: (after) => nextOf(cron, zone, after) };
+  return { minutes, hours, months, years, days };
 }
 
 /** Goes through the local times from there on; there are at most 230 years of them, so a day that never comes ends, too. */
