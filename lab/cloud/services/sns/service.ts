@@ -29,7 +29,7 @@ export const service = defineService("sns", {
   constraints,
   sdk: () => import("@aws-sdk/client-sns"),
   state: SnsState,
-  close: (state) => state.deliveries.close(),
+  close: async ({ deliveries, signer }) => void (await Promise.all([deliveries.close(), signer.close()])),
   due: (key, moment, state, cloud) => cloud.store.write(() => endPending(key, moment, state)),
   forget: forgetAcross,
   access,

@@ -23,11 +23,25 @@ export class Signer {
   readonly #certificates: Collection<SigningCertificate>;
   #key: KeyObject | undefined;
   #making: Promise<SigningCertificate> | undefined;
+  #preparing: Promise<unknown> | undefined;
   readonly #signatures = new Map<string, Promise<string>>();
 
   constructor(cloud: Cloud) {
     this.#cloud = cloud;
     this.#certificates = cloud.store.collection("sns-certificates", "by name");
+  }
+
+  /** Makes the key in the background, if there is none: it takes hundreds of milliseconds, and no message should wait for it. */
+  prepare(): void {
+    // What fails here is tried again for the first message.
+    this.#preparing ??= this.#certificate().catch(() => {
+      this.#preparing = undefined;
+    });
+  }
+
+  /** Resolves when nothing is made in the background any more. */
+  async close(): Promise<void> {
+    await this.#preparing;
   }
 
   /** A signature in base64, and where the certificate is that proves it. */

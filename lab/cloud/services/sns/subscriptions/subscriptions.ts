@@ -25,6 +25,9 @@ const PAGE = 100;
 /** How many subscriptions of a topic may have filter policies. https://docs.aws.amazon.com/general/latest/gr/sns.html */
 const MOST_FILTERS = 200;
 
+/** Who gets signed messages without being asked first: the question to others is signed already. */
+const SIGNED = new Set(["sqs", "lambda"]);
+
 /** Subscribes an endpoint. The one that is subscribed already is answered when no attribute that is given differs. */
 export const subscribe: Sns["Subscribe"] = (input, context) => {
   const { cloud, state, caller, account } = context;
@@ -49,6 +52,7 @@ export const subscribe: Sns["Subscribe"] = (input, context) => {
       isProtected: false,
     };
     putSubscription(subscription, state);
+    if (SIGNED.has(protocol)) state.signer.prepare();
     if (!isConfirmed) askForConfirmation(subscription, context);
     else if (attributes.ReplayPolicy !== undefined) startReplay(subscription, topic, context);
     return answered(subscription, input.ReturnSubscriptionArn);
